@@ -1,0 +1,1 @@
+"""A simulated campus on loopback, with real SNMP and LLDP."""

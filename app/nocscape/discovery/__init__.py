@@ -1,0 +1,1 @@
+"""Finding: sweep, identify, merge identities, read neighbours."""

@@ -1,0 +1,1 @@
+"""One neighbour protocol a file; each yields observations and draws no link."""

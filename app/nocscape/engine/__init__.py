@@ -1,0 +1,1 @@
+"""Puts the rooms together. Everything outside imports `engine.client` alone."""

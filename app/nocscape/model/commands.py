@@ -1,0 +1,189 @@
+"""What the console, a command line or a script may ask of the engine.
+
+A `Command` is an envelope: who asks (`actor`), from where (`origin`), under which request id, and one `Ask`.
+Every Ask is answered by exactly one `Reply` with the same request id (after any number of other items of a Batch).
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from nocscape.model.credentials import SnmpCredential
+from nocscape.model.mapdoc import Change
+from nocscape.model.metrics import SeriesKey
+from nocscape.model.net import DeviceId
+
+
+class SweepSpec(msgspec.Struct, frozen=True, kw_only=True):
+    """What to look at: targets and exclusions as addresses, ranges (`10.0.0.1-20`) or CIDRs, IPv4 and IPv6."""
+
+    targets: tuple[str, ...]
+    exclude: tuple[str, ...] = ()
+    realm: str = ""
+    rate_per_s: float | None = None
+    """Echo requests a second; None sends as fast as the socket takes them, within the engine's own limit."""
+    timeout_s: float = 1.0
+    retries: int = 1
+
+
+class Subscribe(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Send everything that is known now, and every change from then on, to this console."""
+
+
+class StartDiscovery(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Sweep, identify, read neighbours. The reply comes when the job has ended; progress before it."""
+
+    sweep: SweepSpec
+    snmp_port: int = 161
+    credentials: tuple[SnmpCredential, ...] = ()
+    """Tried in order, after those that the profile knows already."""
+    snmp_timeout_s: float = 1.5
+    snmp_retries: int = 1
+    job: str = ""
+    """Name for progress and cancel; the engine chooses one where it is empty."""
+
+
+class StartSweep(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Ping only. The reply carries what answered."""
+
+    sweep: SweepSpec
+    job: str = ""
+
+
+class CancelJob(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Stop a job; what it found stays. A discovery that was cancelled can be resumed."""
+
+    job: str
+
+
+class ResumeJob(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Go on with a cancelled job where it stopped."""
+
+    job: str
+
+
+class PutCredential(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Keep a credential (its secret goes to the keyring or vault); replaces one of the same name."""
+
+    credential: SnmpCredential
+
+
+class DropCredential(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Forget a credential."""
+
+    name: str
+
+
+class ListCredentials(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Reply: `tuple[CredentialInfo, ...]`."""
+
+
+class EditMap(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Apply a Change to a map and keep it. All consoles are sent it as `MapChanged` that names `edit`.
+
+    The engine serialises edits; `base_revision` only tells it what the console knew.
+    """
+
+    map: str
+    change: Change
+    edit: str
+    base_revision: int = 0
+
+
+class ReadHistory(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Stored samples between two times (UTC seconds), about `points` a series. Reply: `tuple[SeriesData, ...]`."""
+
+    keys: tuple[SeriesKey, ...]
+    since: int
+    until: int
+    points: int = 1500
+
+
+class WatchSeries(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Send new samples of these series as they come (`SamplesArrived`), polled every `interval_s` while anyone watches.
+
+    Replaces what this console watched before; an empty tuple watches nothing.
+    """
+
+    keys: tuple[SeriesKey, ...]
+    interval_s: float = 5.0
+
+
+class WalkMib(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Read a subtree live. Rows come as `MibRows` while it goes on; the reply ends it. Cancel by `CancelJob(job)`."""
+
+    job: str
+    device: DeviceId
+    root: str = "1.3.6.1.2.1"
+    """Dotted OID or MIB name (`IF-MIB::ifTable`)."""
+    most: int = 200_000
+
+
+class PollNow(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Read one device's watched metrics at once. Reply: `tuple[Sample, ...]`."""
+
+    device: DeviceId
+
+
+class SetDevice(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The operator's own name or site for a device; discovery never overwrites them. None leaves as it is."""
+
+    device: DeviceId
+    name: str | None = None
+    site: str | None = None
+
+
+class ForgetDevice(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Take a device out of the inventory; its history stays until it expires."""
+
+    device: DeviceId
+
+
+class AcknowledgeEvent(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Mark an event as seen by the actor."""
+
+    event: str
+
+
+class ReadEvents(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The newest events, at most `most`. Reply: `tuple[Event, ...]`, newest first."""
+
+    most: int = 500
+    device: DeviceId | None = None
+
+
+class ProposeTargets(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Which subnets this machine itself is in. Reply: `tuple[str, ...]` of CIDRs."""
+
+
+Ask = (
+    Subscribe
+    | StartDiscovery
+    | StartSweep
+    | CancelJob
+    | ResumeJob
+    | PutCredential
+    | DropCredential
+    | ListCredentials
+    | EditMap
+    | ReadHistory
+    | WatchSeries
+    | WalkMib
+    | PollNow
+    | SetDevice
+    | ForgetDevice
+    | AcknowledgeEvent
+    | ReadEvents
+    | ProposeTargets
+)
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """One Ask with who asks and from where; the engine's door checks and audits it."""
+
+    request: int
+    ask: Ask
+    actor: str
+    """Account name of the person or script."""
+    origin: str
+    """`console`, `cli` or the name of a remote site."""

@@ -1,0 +1,205 @@
+"""The map document and its Changes; each Change has an inverse.
+
+Positions are scene units (1 unit is 1 px at 100 %), y down, the middle of the node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from nocscape.model.net import DeviceId, LinkId
+
+
+class Node(msgspec.Struct, frozen=True, kw_only=True):
+    """A device on a map."""
+
+    device: DeviceId
+    x: float
+    y: float
+    group: str | None = None
+    label: str | None = None
+    is_pinned: bool = False
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """A frame around nodes with a title."""
+
+    id: str
+    title: str
+    parent: str | None = None
+    is_collapsed: bool = False
+
+
+class DrawnLink(msgspec.Struct, frozen=True, kw_only=True):
+    """The operator's word on a link: drawn by hand, or one that discovery found and the operator rejected."""
+
+    id: LinkId
+    a: DeviceId
+    b: DeviceId
+    a_interface: str | None = None
+    b_interface: str | None = None
+    is_rejected: bool = False
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """Text on the canvas; its top left corner."""
+
+    id: str
+    x: float
+    y: float
+    text: str
+
+
+class MapDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """One map as it stands. `revision` grows by one with every Change."""
+
+    id: str
+    title: str
+    revision: int = 0
+    nodes: dict[DeviceId, Node] = {}
+    groups: dict[str, Group] = {}
+    links: dict[LinkId, DrawnLink] = {}
+    notes: dict[str, Note] = {}
+
+
+class PutItems(msgspec.Struct, frozen=True, kw_only=True, tag="put"):
+    """Put these items on the map, replacing those of the same id (a move is a put with new positions)."""
+
+    nodes: tuple[Node, ...] = ()
+    groups: tuple[Group, ...] = ()
+    links: tuple[DrawnLink, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+class DropItems(msgspec.Struct, frozen=True, kw_only=True, tag="drop"):
+    """Take these items off the map."""
+
+    nodes: tuple[DeviceId, ...] = ()
+    groups: tuple[str, ...] = ()
+    links: tuple[LinkId, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Retitle(msgspec.Struct, frozen=True, kw_only=True, tag="retitle"):
+    """Give the map another title."""
+
+    title: str
+
+
+Step = PutItems | DropItems | Retitle
+
+
+class Together(msgspec.Struct, frozen=True, kw_only=True, tag="together"):
+    """Several Changes that are one edit."""
+
+    changes: tuple[Step, ...]
+
+
+Change = PutItems | DropItems | Retitle | Together
+
+T = TypeVar("T")
+
+
+def apply(document: MapDocument, change: Change) -> MapDocument:
+    """The document after `change`; what a drop names and is not there is ignored."""
+    match change:
+        case PutItems():
+            return _put(document, change)
+        case DropItems():
+            return _drop(document, change)
+        case Retitle(title=title):
+            return replace(document, title=title, revision=document.revision + 1)
+        case Together(changes=changes):
+            after = document
+            for part in changes:
+                after = apply(after, part)
+            return replace(after, revision=document.revision + 1)
+
+
+def _put(document: MapDocument, change: PutItems) -> MapDocument:
+    return replace(
+        document,
+        revision=document.revision + 1,
+        nodes=document.nodes | {n.device: n for n in change.nodes},
+        groups=document.groups | {g.id: g for g in change.groups},
+        links=document.links | {x.id: x for x in change.links},
+        notes=document.notes | {n.id: n for n in change.notes},
+    )
+
+
+def _drop(document: MapDocument, change: DropItems) -> MapDocument:
+    return replace(
+        document,
+        revision=document.revision + 1,
+        nodes=_without(document.nodes, change.nodes),
+        groups=_without(document.groups, change.groups),
+        links=_without(document.links, change.links),
+        notes=_without(document.notes, change.notes),
+    )
+
+
+def _without(items: dict[str, T], ids: tuple[str, ...]) -> dict[str, T]:
+    gone = set(ids)
+    return {key: item for key, item in items.items() if key not in gone} if gone else items
+
+
+def inverse(document: MapDocument, change: Change) -> Change:
+    """The Change that leads back to `document` (but for its revision) once `change` was applied to it."""
+    match change:
+        case PutItems():
+            return _inverse_put(document, change)
+        case DropItems():
+            return PutItems(
+                nodes=_present(document.nodes, change.nodes),
+                groups=_present(document.groups, change.groups),
+                links=_present(document.links, change.links),
+                notes=_present(document.notes, change.notes),
+            )
+        case Retitle():
+            return Retitle(title=document.title)
+        case Together(changes=changes):
+            return _inverse_together(document, changes)
+
+
+def _inverse_put(document: MapDocument, change: PutItems) -> Change:
+    nodes = [n.device for n in change.nodes]
+    groups = [g.id for g in change.groups]
+    links = [x.id for x in change.links]
+    notes = [n.id for n in change.notes]
+    back = PutItems(
+        nodes=_present(document.nodes, nodes),
+        groups=_present(document.groups, groups),
+        links=_present(document.links, links),
+        notes=_present(document.notes, notes),
+    )
+    drop = DropItems(
+        nodes=_absent(document.nodes, nodes),
+        groups=_absent(document.groups, groups),
+        links=_absent(document.links, links),
+        notes=_absent(document.notes, notes),
+    )
+    if drop == DropItems():
+        return back
+    return drop if back == PutItems() else Together(changes=(drop, back))
+
+
+def _inverse_together(document: MapDocument, changes: tuple[Step, ...]) -> Change:
+    back: list[Step] = []
+    before = document
+    for part in changes:
+        undo = inverse(before, part)
+        back[:0] = undo.changes if isinstance(undo, Together) else (undo,)
+        before = apply(before, part)
+    return Together(changes=tuple(back))
+
+
+def _present(items: dict[str, T], ids: Iterable[str]) -> tuple[T, ...]:
+    return tuple(items[i] for i in dict.fromkeys(ids) if i in items)
+
+
+def _absent(items: dict[str, T], ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(i for i in dict.fromkeys(ids) if i not in items)

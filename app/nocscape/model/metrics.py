@@ -1,0 +1,77 @@
+"""What is measured: metrics, the series they make, and batches of samples."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from nocscape.model.net import DeviceId
+
+
+class SeriesKey(msgspec.Struct, frozen=True, order=True):
+    """One curve: a device, a metric, and which of several (interface key, processor number), empty where only one."""
+
+    device: DeviceId
+    metric: str
+    instance: str = ""
+
+
+class Metric(msgspec.Struct, frozen=True, kw_only=True):
+    """A metric is data: its name (the unit is part of it), unit and what it means."""
+
+    name: str
+    unit: str
+    title: str
+    is_counter: bool = False
+
+
+IF_METRICS: tuple[str, ...] = (
+    "if_in_bps",
+    "if_out_bps",
+    "if_in_errors_per_s",
+    "if_out_errors_per_s",
+    "if_in_discards_per_s",
+    "if_out_discards_per_s",
+    "if_in_unicast_pps",
+    "if_out_unicast_pps",
+)
+DEVICE_METRICS: tuple[str, ...] = (
+    "icmp_rtt_ms",
+    "icmp_loss_percent",
+    "cpu_percent",
+    "memory_percent",
+    "storage_percent",
+    "temperature_c",
+)
+
+
+class Gap(StrEnum):
+    """Why a stretch of a series has no value."""
+
+    NO_ANSWER = "no_answer"
+    RESET = "reset"
+    DISCONTINUITY = "discontinuity"
+    NOT_POLLED = "not_polled"
+    IMPOSSIBLE = "impossible"
+
+
+class Sample(msgspec.Struct, frozen=True, array_like=True):
+    """One value of one series at one time (UTC seconds); value None marks a gap with its reason."""
+
+    key: SeriesKey
+    at: int
+    value: float | None
+    gap: Gap | None = None
+
+
+class SeriesData(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of one series. The arrays are of one length; `minimum`/`maximum` only where values are averages."""
+
+    key: SeriesKey
+    times: list[int] = []
+    values: list[float | None] = []
+    minimum: list[float | None] | None = None
+    maximum: list[float | None] | None = None
+    step_s: int = 0
+    """0 for raw samples, else the width of an average."""

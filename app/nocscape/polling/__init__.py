@@ -1,0 +1,1 @@
+"""Watching: schedule, read, turn counters into rates."""

@@ -1,0 +1,1 @@
+"""What is known of kinds of gear, as data."""

@@ -1,0 +1,1 @@
+"""Keeping: inventory, history and secrets. The only room with SQL."""

@@ -1,0 +1,1 @@
+"""How to talk: one folder a protocol, no knowledge of what the answers mean."""

@@ -1,0 +1,1 @@
+"""ICMP echo for sweeps and latency."""

@@ -1,0 +1,63 @@
+"""A map's Changes and their inverses."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from nocscape.model.mapdoc import (
+    Change,
+    DropItems,
+    Group,
+    MapDocument,
+    Node,
+    Note,
+    PutItems,
+    Retitle,
+    Step,
+    Together,
+    apply,
+    inverse,
+)
+
+ids = st.sampled_from(["a", "b", "c", "d"])
+places = st.floats(-1e6, 1e6)
+nodes = st.builds(Node, device=ids, x=places, y=places, group=st.none() | ids)
+groups = st.builds(Group, id=ids, title=st.text(max_size=5))
+notes = st.builds(Note, id=ids, x=places, y=places, text=st.text(max_size=5))
+
+
+def some(items: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
+    return st.lists(items, max_size=4).map(tuple)
+
+
+puts = st.builds(PutItems, nodes=some(nodes), groups=some(groups), notes=some(notes))
+drops = st.builds(DropItems, nodes=some(ids), groups=some(ids), notes=some(ids))
+steps: st.SearchStrategy[Step] = puts | drops | st.builds(Retitle, title=st.text(max_size=5))
+changes: st.SearchStrategy[Change] = steps | st.builds(Together, changes=st.lists(steps, max_size=5).map(tuple))
+
+
+def content(document: MapDocument) -> MapDocument:
+    return replace(document, revision=0)
+
+
+@given(st.lists(changes, max_size=12))
+def test_undoing_any_sequence_of_changes_leads_back_to_the_start(sequence: list[Change]) -> None:
+    start = MapDocument(id="m", title="map")
+    states, undos, document = [start], [], start
+    for change in sequence:
+        undos.append(inverse(document, change))
+        document = apply(document, change)
+        states.append(document)
+    for before, undo in zip(reversed(states[:-1]), reversed(undos), strict=True):
+        document = apply(document, undo)
+        assert content(document) == content(before)
+
+
+@given(changes, changes)
+def test_redo_after_undo_gives_the_same_document(first: Change, second: Change) -> None:
+    document = apply(MapDocument(id="m", title="map"), first)
+    after = apply(document, second)
+    back = apply(after, inverse(document, second))
+    assert content(apply(back, inverse(after, inverse(document, second)))) == content(after)
