@@ -1,0 +1,65 @@
+"""The one door between console and engine."""
+
+from __future__ import annotations
+
+import pytest
+
+from nocscape.base.i18n import msg
+from nocscape.console.bridge import Bridge
+from nocscape.model.batches import DeviceGone, MapChanged, MapLoaded, Reply, StatusChanged
+from nocscape.model.commands import ListCredentials
+from nocscape.model.mapdoc import MapDocument, Node, PutItems
+from nocscape.model.net import DeviceStatus
+from nocscape.model.status import Status
+from tests.console.fake_line import FakeLine
+
+pytestmark = pytest.mark.qt
+
+
+def test_many_changes_of_one_tick_are_told_once_as_a_set(bridge: Bridge, line: FakeLine) -> None:
+    told: list[set[str]] = []
+    bridge.statuses_changed.connect(told.append)
+    for state in (Status.UP, Status.CRITICAL):
+        line.tell(*[StatusChanged(devices=(DeviceStatus(device=d, status=state),)) for d in ("a", "b")])
+    bridge.tick()
+    assert told == [{"a", "b"}]
+    assert bridge.live.status("a") is Status.CRITICAL
+
+
+def test_a_reply_reaches_the_one_who_asked_and_nobody_else(bridge: Bridge, line: FakeLine) -> None:
+    got: list[Reply] = []
+    request = bridge.ask(ListCredentials(), got.append)
+    bridge.ask(ListCredentials())
+    line.tell(Reply(request=request, error=msg("No.")), Reply(request=request + 1))
+    bridge.tick()
+    assert [str(r.error) for r in got] == ["No."]
+
+
+def test_a_forgotten_device_leaves_the_mirror(campus: Bridge, line: FakeLine) -> None:
+    told: list[dict[str, str | None]] = []
+    campus.devices_gone.connect(told.append)
+    line.tell(DeviceGone(device="ap-b2"))
+    campus.tick()
+    assert told == [{"ap-b2": None}]
+    assert "ap-b2" not in campus.live.devices
+
+
+def test_another_consoles_edit_changes_the_mirrored_map_once(bridge: Bridge, line: FakeLine) -> None:
+    line.tell(MapLoaded(document=MapDocument(id="m", title="Campus", revision=3)))
+    put = PutItems(nodes=(Node(device="a", x=1, y=2),))
+    for _ in range(2):
+        line.tell(MapChanged(map="m", change=put, revision=4, edit="e", actor="kim"))
+    bridge.tick()
+    document = bridge.live.maps["m"]
+    assert (document.revision, document.nodes["a"].x) == (4, 1)
+
+
+def test_a_lost_engine_is_told_after_everything_it_had_said(bridge: Bridge, line: FakeLine) -> None:
+    told: list[str] = []
+    bridge.start()
+    bridge.statuses_changed.connect(lambda _: told.append("status"))
+    bridge.connection_lost.connect(lambda: told.append("lost"))
+    line.tell(StatusChanged(devices=(DeviceStatus(device="a"),)))
+    line.is_open = False
+    bridge.tick()
+    assert told == ["status", "lost"]
