@@ -1,1 +1,41 @@
 """SNMP v1, v2c and v3: one client, two back-ends."""
+
+from nocscape.wire.snmp.errors import (
+    AuthFault,
+    SnmpAuthError,
+    SnmpError,
+    SnmpMalformed,
+    SnmpStatusError,
+    SnmpTimeout,
+    SnmpUnreachable,
+)
+from nocscape.wire.snmp.types import (
+    AgentFault,
+    Column,
+    ColumnTable,
+    EngineInfo,
+    SnmpTarget,
+    SnmpValue,
+    Syntax,
+    VarBind,
+    in_vlan,
+)
+
+__all__ = [
+    "AgentFault",
+    "AuthFault",
+    "Column",
+    "ColumnTable",
+    "EngineInfo",
+    "SnmpAuthError",
+    "SnmpError",
+    "SnmpMalformed",
+    "SnmpStatusError",
+    "SnmpTarget",
+    "SnmpTimeout",
+    "SnmpUnreachable",
+    "SnmpValue",
+    "Syntax",
+    "VarBind",
+    "in_vlan",
+]
