@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# Sets everything up in this clone: system libraries, .venv, dependencies, the `nocscape` command.
+# A second run finds that nothing changed and returns at once. Used by installers/start.sh and installers/test.sh.
+#
+#   setup.sh [run|dev]      dev adds what the tests and checks need
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+venv=$root/.venv
+wanted=${1:-run}
+
+# What Qt and Graphviz need without a screen, then what a window on X11 or Wayland needs beside it.
+libraries=(
+  libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 libxrender1 libxext6 libx11-6
+  libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxcb-image0
+  libxcb-render-util0 libxcb-util1 libwayland-cursor0
+)
+
+fail() { printf 'nocscape set-up: %s\n' "$1" >&2; exit 1; }
+say() { printf 'nocscape set-up: %s\n' "$1"; }
+
+find_python() {
+  local name
+  for name in python3 python3.13 python3.12 python3.11; do
+    if command -v "$name" >/dev/null && "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+      command -v "$name"
+      return
+    fi
+  done
+  fail "Python 3.11 or newer is needed, here is $(python3 -V 2>/dev/null || echo none). Install a newer one, then run this again."
+}
+
+is_installed() {  # Ubuntu 24.04 renamed some libraries to NAMEt64
+  dpkg-query -W -f '${Status}\n' "$1" "${1}t64" 2>/dev/null | grep -q '^install ok installed'
+}
+
+missing_packages() {
+  local package
+  for package in "${libraries[@]}"; do is_installed "$package" || printf '%s\n' "$package"; done
+  "$python" -c 'import ensurepip, venv' 2>/dev/null || printf 'python3-venv\n'
+}
+
+install_packages() {
+  command -v dpkg-query >/dev/null || { say "not a Debian system: see that the libraries of Qt 6 are there"; return; }
+  local missing as_root=()
+  mapfile -t missing < <(missing_packages)
+  [ "${#missing[@]}" -gt 0 ] || return 0
+  if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null || fail "these packages are missing and only an administrator can install them: ${missing[*]}"
+    as_root=(sudo)
+  fi
+  say "installing ${#missing[@]} system packages"
+  "${as_root[@]}" apt-get update -qq || say "the package lists could not be refreshed; trying with those that are here"
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
+    fail "the system packages could not be installed (no network, or no permission): ${missing[*]}"
+}
+
+stamp() { cat "$root/pyproject.toml" "$root/constraints.txt" | sha256sum | cut -d' ' -f1; }
+
+install_python_packages() {
+  local extra='' now
+  [ "$wanted" = dev ] && extra='[dev]'
+  now=$(stamp)
+  if [ -x "$venv/bin/nocscape" ] && grep -qxF "$now$extra" "$venv/set-up" 2>/dev/null; then return; fi
+  say "installing Python packages into .venv"
+  [ -x "$venv/bin/python" ] || "$python" -m venv "$venv" || fail "the virtual environment .venv could not be made"
+  "$venv/bin/python" -m pip install -q --disable-pip-version-check -c "$root/constraints.txt" -e "$root$extra" ||
+    fail "the Python packages could not be installed; is there a network, and room on the disk?"
+  [ "$wanted" = dev ] && printf '%s\n' "$now" >>"$venv/set-up"
+  printf '%s\n' "$now$extra" >>"$venv/set-up"
+}
+
+if [ "$(uname -s)" = Linux ]; then
+  python=$(find_python)
+  if [ ! -e "$venv/system" ]; then install_packages; fi
+else
+  python=$(find_python)
+fi
+install_python_packages
+touch "$venv/system"
