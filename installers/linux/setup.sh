@@ -31,7 +31,7 @@ find_python() {
 }
 
 is_installed() {  # Ubuntu 24.04 renamed some libraries to NAMEt64
-  dpkg-query -W -f '${Status}\n' "$1" "${1}t64" 2>/dev/null | grep -q '^install ok installed'
+  grep -q '^install ok installed' < <(dpkg-query -W -f '${Status}\n' "$1" "${1}t64" 2>/dev/null)
 }
 
 missing_packages() {
