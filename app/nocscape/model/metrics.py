@@ -75,3 +75,5 @@ class SeriesData(msgspec.Struct, frozen=True, kw_only=True):
     maximum: list[float | None] | None = None
     step_s: int = 0
     """0 for raw samples, else the width of an average."""
+    gaps: dict[int, Gap] = {}
+    """Why a time has no value, where the store knows."""

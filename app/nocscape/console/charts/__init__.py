@@ -1,0 +1,1 @@
+"""Curves: stored samples and live ones on one time axis."""
