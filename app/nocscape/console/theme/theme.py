@@ -1,0 +1,224 @@
+"""The look in force: one object that every widget is given."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication, QStyle, QWidget
+
+from nocscape.console.theme import drawing, fonts, sizes
+from nocscape.console.theme.sheet import style_sheet
+from nocscape.console.theme.tokens import THEMES, Tokens, load
+from nocscape.model.net import Kind
+from nocscape.model.status import Severity, Status
+
+_STATUS_TOKENS = {
+    Status.UP: "ok",
+    Status.WARNING: "warn",
+    Status.MINOR: "minor",
+    Status.CRITICAL: "crit",
+    Status.UNREACHABLE: "unreach",
+    Status.UNKNOWN: "unknown",
+    Status.MAINTENANCE: "maint",
+}
+_SEVERITY_STATUS = {
+    Severity.CLEAR: Status.UP,
+    Severity.INFO: Status.UNKNOWN,
+    Severity.WARNING: Status.WARNING,
+    Severity.MINOR: Status.MINOR,
+    Severity.CRITICAL: Status.CRITICAL,
+}
+_LOAD_STEPS = ((0.0, "u0"), (25.0, "u1"), (50.0, "u2"), (75.0, "u3"), (90.0, "u4"))
+_LEAST_SIGN_CONTRAST = 3.0
+_RATIOS = (1.0, 1.25, 1.5, 2.0)
+
+
+def status_token(status: Status) -> str:
+    """Name of the colour of a state."""
+    return _STATUS_TOKENS[status]
+
+
+def severity_status(severity: Severity) -> Status:
+    """The state whose sign and colour an event of this severity is shown with."""
+    return _SEVERITY_STATUS[severity]
+
+
+class Theme(QObject):
+    """Colours, fonts, icons and signs; `changed` comes after any of them is different.
+
+    Colours are given by the name of their token. Pixmaps are kept and shared: do not paint on them.
+    """
+
+    changed = Signal()
+
+    def __init__(self, name: str = "dark", *, text_scale: float = 1.0, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        fonts.load()
+        look = load(name)
+        self.name = name
+        self.tokens: Tokens = look.tokens
+        self.is_dark = look.is_dark
+        self.text_scale = text_scale
+        self.motion: bool | None = None
+        """Whether things may move: the operator's word, or None for the system's."""
+        self._colors: dict[str, QColor] = {}
+        self._fonts: dict[str, QFont] = {}
+        self._pixmaps: dict[tuple[str, str, str, int, float], QPixmap] = {}
+        self._icons: dict[tuple[str, str, int], QIcon] = {}
+
+    @staticmethod
+    def names() -> dict[str, str]:
+        """Every theme's name with its title in English."""
+        return THEMES
+
+    def set(self, name: str, *, text_scale: float | None = None) -> None:
+        """Change to another theme, or another size of text (1.0 is 13 px)."""
+        look = load(name)
+        self.name, self.tokens, self.is_dark = name, look.tokens, look.is_dark
+        self.text_scale = self.text_scale if text_scale is None else text_scale
+        for kept in (self._colors, self._fonts, self._pixmaps, self._icons):
+            kept.clear()
+        self.changed.emit()
+
+    def apply(self, app: QApplication) -> None:
+        """Dress the application: style, palette, font and style sheet."""
+        app.setStyle("Fusion")
+        app.styleHints().setColorScheme(Qt.ColorScheme.Dark if self.is_dark else Qt.ColorScheme.Light)
+        app.setPalette(self._palette())
+        app.setFont(self.font("body"))
+        app.setStyleSheet(style_sheet(self.tokens, self.text_scale))
+        for widget in app.allWidgets():
+            if (role := widget.property("role")) in fonts.ROLES:
+                widget.setFont(self.font(str(role)))
+
+    def dress(self, widget: QWidget, role: str = "body", tone: str = "") -> None:
+        """Give a widget the font of a role, kept through changes of the text size, and the colour of a tone."""
+        widget.setProperty("role", role)
+        widget.setFont(self.font(role))
+        if tone != (widget.property("tone") or ""):
+            widget.setProperty("tone", tone)
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+
+    def color(self, token: str) -> QColor:
+        """The colour of a token."""
+        if (known := self._colors.get(token)) is None:
+            known = self._colors[token] = QColor(getattr(self.tokens, token))
+        return QColor(known)
+
+    def status_color(self, status: Status) -> QColor:
+        """The colour of a state."""
+        return self.color(_STATUS_TOKENS[status])
+
+    def utilisation_color(self, percent: float | None) -> QColor:
+        """The colour of a load in percent of the speed; no value looks like no traffic."""
+        if percent is None:
+            return self.color("u0")
+        return self.color(next((token for limit, token in _LOAD_STEPS if percent <= limit), "u5"))
+
+    def font(self, role: str) -> QFont:
+        """The font of a role: body, strong, heading, small, node, title, figure, mono."""
+        if (known := self._fonts.get(role)) is None:
+            known = self._fonts[role] = fonts.make(role, self.text_scale)
+        return QFont(known)
+
+    def icon(self, name: str, token: str = "dim", size: int = 18) -> QIcon:  # noqa: S107 - a colour
+        """A Lucide icon: faint where disabled, in the accent colour where checked."""
+        key = (name, token, size)
+        if (known := self._icons.get(key)) is None:
+            known = self._icons[key] = self._make_icon(name, token, size)
+        return known
+
+    def _make_icon(self, name: str, token: str, size: int) -> QIcon:
+        icon = QIcon()
+        for ratio in {*_RATIOS, drawing.sharpest_ratio()}:
+            for mode, state, tint in (
+                (QIcon.Mode.Normal, QIcon.State.Off, token),
+                (QIcon.Mode.Disabled, QIcon.State.Off, "line" if self.name != "high-contrast" else "faint"),
+                (QIcon.Mode.Normal, QIcon.State.On, "accent"),
+            ):
+                icon.addPixmap(self._pixmap("lucide", name, self.color(tint), size, ratio), mode, state)
+        return icon
+
+    def pixmap(self, name: str, token: str = "dim", size: int = 18) -> QPixmap:  # noqa: S107 - a colour
+        """A Lucide icon as a pixmap, for what paints itself."""
+        return self._pixmap("lucide", name, self.color(token), size, drawing.sharpest_ratio())
+
+    def symbol(self, kind: Kind, size: int = 24, color: QColor | None = None) -> QPixmap:
+        """The symbol of a kind of device, in the text colour where none is given."""
+        tint = self.color("text") if color is None else color
+        return self._pixmap("devices", kind.value, tint, size, drawing.sharpest_ratio())
+
+    def status_icon(self, status: Status, size: int = 14) -> QPixmap:
+        """The sign of a state: its shape says it as well as its colour."""
+        return self._pixmap("status", status.value, self.status_color(status), size, drawing.sharpest_ratio())
+
+    def logo(self, size: int = 22) -> QPixmap:
+        """The mark of the program."""
+        return self._pixmap("", "logo", self.color("accent"), size, drawing.sharpest_ratio())
+
+    @property
+    def motion_ms(self) -> int:
+        """Length of a movement in milliseconds; 0 where the operator or the system wants none."""
+        wanted = self._system_moves() if self.motion is None else self.motion
+        return sizes.MOTION_MS if wanted else 0
+
+    @staticmethod
+    def _system_moves() -> bool:
+        hint = QStyle.StyleHint.SH_Widget_Animation_Duration
+        if sys.platform == "win32" and not QApplication.isEffectEnabled(Qt.UIEffect.UI_General):
+            return False
+        return QApplication.style().styleHint(hint) > 0
+
+    def _pixmap(self, folder: str, name: str, color: QColor, size: int, ratio: float) -> QPixmap:
+        key = (folder, name, color.name(QColor.NameFormat.HexArgb), size, ratio)
+        if (known := self._pixmaps.get(key)) is None:
+            svg = drawing.tinted(folder, name, color, knocked_out=self._mark_on(color))
+            known = self._pixmaps[key] = drawing.render(svg, size, ratio)
+        return known
+
+    @staticmethod
+    def _mark_on(color: QColor) -> QColor:
+        white = QColor(Qt.GlobalColor.white)
+        is_readable = drawing.contrast(white, color) >= _LEAST_SIGN_CONTRAST
+        return white if is_readable else QColor(Qt.GlobalColor.black)
+
+    def _palette(self) -> QPalette:
+        palette = QPalette()
+        for role, token in _PALETTE.items():
+            palette.setColor(role, self.color(token))
+        for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, self.color("faint"))
+        return palette
+
+    @staticmethod
+    def icon_size(size: int = 18) -> QSize:
+        """The square that an icon of that size wants."""
+        return QSize(size, size)
+
+
+_PALETTE = {
+    QPalette.ColorRole.Window: "panel",
+    QPalette.ColorRole.WindowText: "text",
+    QPalette.ColorRole.Base: "panel",
+    QPalette.ColorRole.AlternateBase: "raised",
+    QPalette.ColorRole.Text: "text",
+    QPalette.ColorRole.PlaceholderText: "faint",
+    QPalette.ColorRole.Button: "raised",
+    QPalette.ColorRole.ButtonText: "text",
+    QPalette.ColorRole.BrightText: "crit",
+    QPalette.ColorRole.Highlight: "accentbg",
+    QPalette.ColorRole.HighlightedText: "text",
+    QPalette.ColorRole.Accent: "accent",
+    QPalette.ColorRole.Link: "accent",
+    QPalette.ColorRole.LinkVisited: "accent",
+    QPalette.ColorRole.ToolTipBase: "raised",
+    QPalette.ColorRole.ToolTipText: "text",
+    QPalette.ColorRole.Light: "hover",
+    QPalette.ColorRole.Midlight: "raised",
+    QPalette.ColorRole.Mid: "line",
+    QPalette.ColorRole.Dark: "line",
+    QPalette.ColorRole.Shadow: "bg",
+}
