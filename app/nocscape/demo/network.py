@@ -1,0 +1,78 @@
+"""The whole simulated network: one agent a device, each on an address of its own in 127.0.0.0/8."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+from functools import partial
+
+from nocscape.base.clock import Clock
+from nocscape.base.errors import BusyError, NocscapeError
+from nocscape.base.i18n import tr
+from nocscape.demo.agent import Agent
+from nocscape.demo.campus import Cable, Campus
+from nocscape.demo.device import Device, Wire
+from nocscape.demo.faults import Script, default_script
+from nocscape.demo.traffic import Flow
+
+DEFAULT_PORT = 16161
+COMMUNITY = "public"
+
+
+class DemoNetwork:
+    """Serves a campus over SNMP v1 and v2c until it is closed."""
+
+    def __init__(self, campus: Campus, clock: Clock, *, seed: int = 1, script: Script | None = None) -> None:
+        self.campus = campus
+        self._clock = clock
+        self._epoch = clock.now()
+        self._script = script or default_script(campus, self._epoch)
+        self._wires = {c.name: self._wire(c, seed * 100_003 + 2 * n) for n, c in enumerate(campus.cables)}
+        self.devices = [Device(b, self._wires, self._script, self._epoch) for b in campus.boxes]
+        self._transports: list[asyncio.BaseTransport] = []
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """What to sweep, as ranges that hold the devices' addresses and no other."""
+        ranges: dict[str, list[int]] = {}
+        for box in self.campus.boxes:
+            net, _, host = box.address.rpartition(".")
+            ranges.setdefault(net, []).append(int(host))
+        return tuple(f"{net}.{min(hosts)}-{max(hosts)}" for net, hosts in ranges.items())
+
+    async def start(self, port: int = DEFAULT_PORT) -> None:
+        """Open all sockets. Raises BusyError where the port is taken, NocscapeError where 127.x.y.z cannot be used."""
+        loop = asyncio.get_running_loop()
+        try:
+            for device in self.devices:
+                agent = partial(Agent, device.objects, COMMUNITY, self._clock.now, device.is_silent)
+                where = (device.box.address, port)
+                transport, _ = await loop.create_datagram_endpoint(agent, local_addr=where)
+                self._transports.append(transport)
+        except OSError as error:
+            self.close()
+            raise _explained(error, port) from error
+
+    def close(self) -> None:
+        """Close all sockets."""
+        for transport in self._transports:
+            transport.close()
+        self._transports.clear()
+
+    def _wire(self, cable: Cable, seed: int) -> Wire:
+        is_down = partial(self._script.is_cable_down, cable)
+        down = Flow(cable.down_bps, seed, self._epoch, is_down)
+        return Wire(cable, down, up=Flow(cable.up_bps, seed + 1, self._epoch, is_down))
+
+
+def _explained(error: OSError, port: int) -> NocscapeError:
+    if error.errno == errno.EADDRINUSE:
+        return BusyError(
+            tr("UDP port {port} is taken on this machine", port=port), hint=tr("name another one with --port N")
+        )
+    if error.errno == errno.EADDRNOTAVAIL:
+        return NocscapeError(
+            tr("This system does not lend addresses of 127.0.0.0/8 to programs"),
+            hint=tr("on macOS: sudo ifconfig lo0 alias 127.60.0.2 up, and so on for each address"),
+        )
+    return NocscapeError(tr("The demo network could not open its sockets: {reason}", reason=error.strerror or error))

@@ -1,0 +1,204 @@
+"""What the engine knows now: the live network. Every change is told to the sessions and kept in the store."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from msgspec.structs import replace
+
+from nocscape.base.clock import Clock
+from nocscape.base.i18n import Text
+from nocscape.model.batches import (
+    DeviceChanged,
+    DeviceGone,
+    EventsRaised,
+    Item,
+    LinksChanged,
+    LoadChanged,
+    StatusChanged,
+)
+from nocscape.model.events import Event
+from nocscape.model.net import DeviceId, DeviceStatus, Inventory, Link, LinkId, LinkLoad
+from nocscape.model.status import Severity
+
+MAX_EVENTS = 2000
+"""Events that are held for sessions that subscribe; older ones are read from the store."""
+
+
+class Keeper(Protocol):
+    """The part of the inventory store that the state writes to; calls return at once."""
+
+    def put_devices(self, inventories: Iterable[Inventory], /) -> object:
+        """Keep devices."""
+        ...
+
+    def drop_device(self, device: DeviceId, /, into: DeviceId | None = None) -> object:
+        """A device is no more."""
+        ...
+
+    def put_links(self, changed: Iterable[Link], gone: Iterable[LinkId], /) -> object:
+        """Keep links."""
+        ...
+
+    def put_events(self, events: Iterable[Event], /) -> object:
+        """Keep events."""
+        ...
+
+
+class NetworkState:
+    """Devices, their states, links and events; lives on the engine's loop."""
+
+    def __init__(self, clock: Clock, keeper: Keeper, publish: Callable[[Item], None]) -> None:
+        self.devices: dict[DeviceId, Inventory] = {}
+        self.statuses: dict[DeviceId, DeviceStatus] = {}
+        self.links: dict[LinkId, Link] = {}
+        self.loads: dict[LinkId, LinkLoad] = {}
+        self.names: dict[DeviceId, str] = {}
+        self.sites: dict[DeviceId, str] = {}
+        self.events: deque[Event] = deque(maxlen=MAX_EVENTS)
+        self._links_of: defaultdict[DeviceId, set[LinkId]] = defaultdict(set)
+        self._clock = clock
+        self._keeper = keeper
+        self._publish = publish
+        self._event_numbers = itertools.count()
+
+    def restore(self, devices: Iterable[Inventory], links: Iterable[Link], events: Iterable[Event]) -> None:
+        """Take over what the store kept, without telling anybody."""
+        self.devices = {i.device.id: i for i in devices}
+        for link in links:
+            self._index(link)
+        self.events.extend(events)
+
+    def everything(self) -> list[Item]:
+        """All that a new session is told."""
+        items: list[Item] = [DeviceChanged(inventory=i) for i in self.devices.values()]
+        items.append(LinksChanged(links=tuple(self.links.values())))
+        items.append(StatusChanged(devices=tuple(self.statuses.values())))
+        items.append(LoadChanged(loads=tuple(self.loads.values())))
+        items.append(EventsRaised(events=tuple(self.events)))
+        return items
+
+    def by_address(self, address: str) -> Inventory | None:
+        """The device that is polled at, or owns, an address."""
+        owner = None
+        for inventory in self.devices.values():
+            if inventory.device.endpoint.address == address:
+                return inventory
+            if address in inventory.device.addresses:
+                owner = inventory
+        return owner
+
+    def links_of(self, device: DeviceId) -> list[Link]:
+        """Links with an end at this device."""
+        return [self.links[i] for i in sorted(self._links_of[device])]
+
+    def put_devices(self, inventories: Iterable[Inventory]) -> list[DeviceId]:
+        """Take new or different devices, with the operator's own names and sites laid over; returns who is new."""
+        changed = [i for i in map(self._with_overrides, inventories) if self.devices.get(i.device.id) != i]
+        new = [i.device.id for i in changed if i.device.id not in self.devices]
+        for inventory in changed:
+            self.devices[inventory.device.id] = inventory
+            self._publish(DeviceChanged(inventory=inventory))
+        if changed:
+            self._keeper.put_devices(changed)
+        return new
+
+    def drop_device(self, device: DeviceId, into: DeviceId | None = None) -> None:
+        """Forget a device and its links, or say into which other it was merged."""
+        if self.devices.pop(device, None) is None:
+            return
+        self.statuses.pop(device, None)
+        self.put_links((), [link.id for link in self.links_of(device)])
+        self._links_of.pop(device, None)
+        self._keeper.drop_device(device, into)
+        self._publish(DeviceGone(device=device, into=into))
+
+    def put_links(self, links: Iterable[Link], gone: Iterable[LinkId] = ()) -> None:
+        """Take links that are new or different, and drop those that are gone."""
+        changed = [link for link in links if self.links.get(link.id) != link]
+        lost = [i for i in gone if i in self.links]
+        for link_id in lost:
+            self._unindex(self.links.pop(link_id))
+        for link in changed:
+            self._index(link)
+        if changed or lost:
+            self._keeper.put_links(changed, lost)
+            self._publish(LinksChanged(links=tuple(changed), gone=tuple(lost)))
+
+    def put_statuses(self, statuses: Iterable[DeviceStatus]) -> None:
+        """Take the latest states of devices that are known."""
+        news = tuple(s for s in statuses if s.device in self.devices and self.statuses.get(s.device) != s)
+        self.statuses.update((s.device, s) for s in news)
+        if news:
+            self._publish(StatusChanged(devices=news))
+
+    def put_loads(self, loads: Iterable[LinkLoad]) -> None:
+        """Take the latest traffic of links."""
+        news = tuple(x for x in loads if x.link in self.links and self.loads.get(x.link) != x)
+        self.loads.update((x.link, x) for x in news)
+        if news:
+            self._publish(LoadChanged(loads=news))
+
+    def raise_event(
+        self,
+        kind: str,
+        severity: Severity,
+        text: Text,
+        *,
+        device: DeviceId | None = None,
+        interface: str | None = None,
+    ) -> Event:
+        """Note something that happened now."""
+        now = self._clock.now()
+        event = Event(
+            id=f"{int(now * 1000):x}-{next(self._event_numbers):x}",
+            at=now,
+            kind=kind,
+            severity=severity,
+            text=text,
+            device=device,
+            interface=interface,
+        )
+        self.events.append(event)
+        self._keeper.put_events([event])
+        self._publish(EventsRaised(events=(event,)))
+        return event
+
+    def acknowledge(self, event_id: str, actor: str) -> bool:
+        """Mark an event as seen; False where it is not among those held."""
+        for place, event in enumerate(self.events):
+            if event.id == event_id:
+                seen = replace(event, acknowledged_by=actor)
+                self.events[place] = seen
+                self._keeper.put_events([seen])
+                self._publish(EventsRaised(events=(seen,)))
+                return True
+        return False
+
+    def set_override(self, device: DeviceId, *, name: str | None, site: str | None) -> None:
+        """Lay the operator's own name or site over a device; an empty one takes it back at the next discovery."""
+        for overrides, text in ((self.names, name), (self.sites, site)):
+            if text is not None:
+                overrides[device] = text
+        if (known := self.devices.get(device)) is not None:
+            self.put_devices([known])
+
+    def _with_overrides(self, inventory: Inventory) -> Inventory:
+        device = inventory.device
+        name, site = self.names.get(device.id) or device.name, self.sites.get(device.id) or device.site
+        if (name, site) == (device.name, device.site):
+            return inventory
+        return replace(inventory, device=replace(device, name=name, site=site))
+
+    def _index(self, link: Link) -> None:
+        self.links[link.id] = link
+        self._links_of[link.a.device].add(link.id)
+        self._links_of[link.b.device].add(link.id)
+
+    def _unindex(self, link: Link) -> None:
+        self.loads.pop(link.id, None)
+        self._links_of[link.a.device].discard(link.id)
+        self._links_of[link.b.device].discard(link.id)
