@@ -1,5 +1,6 @@
 """SNMP v1, v2c and v3: one client, two back-ends."""
 
+from nocscape.wire.snmp.client import SnmpClient, open_client
 from nocscape.wire.snmp.errors import (
     AuthFault,
     SnmpAuthError,
@@ -28,6 +29,7 @@ __all__ = [
     "ColumnTable",
     "EngineInfo",
     "SnmpAuthError",
+    "SnmpClient",
     "SnmpError",
     "SnmpMalformed",
     "SnmpStatusError",
@@ -38,4 +40,5 @@ __all__ = [
     "Syntax",
     "VarBind",
     "in_vlan",
+    "open_client",
 ]

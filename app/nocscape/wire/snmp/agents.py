@@ -1,0 +1,88 @@
+"""What is remembered of each agent: how much it stands at once, what it gets wrong, how many ask it now."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, OrderedDict
+
+from nocscape.base.counters import Counters
+from nocscape.wire.snmp.types import AgentFault, SnmpTarget
+
+START_VARBINDS = 50
+"""Varbinds asked for in one reply at first: about one Ethernet frame of counters."""
+
+MAX_AGENTS = 8192
+_GOOD_REPLIES_TO_RECOVER = 200
+_MAX_FAULTS = 32
+_STRIKES = 2
+
+
+class Agent:
+    """One agent's limits and faults. `varbinds` is how many values one reply may carry."""
+
+    def __init__(self, max_concurrent: int, counters: Counters) -> None:
+        self.turn = asyncio.Semaphore(max_concurrent)
+        self.varbinds = START_VARBINDS
+        self.has_answered = False
+        self._counters = counters
+        self._good = 0
+        self._strikes = 0
+        self._faults: Counter[str] = Counter()
+        self._seen_at: dict[str, str] = {}
+
+    def went_well(self, varbinds: int) -> None:
+        """A reply with that many varbinds came; after many replies the agent may be asked for more again."""
+        self.has_answered = True
+        if varbinds * 2 > self.varbinds:
+            self._strikes = 0
+        self._good += 1
+        if self._good >= _GOOD_REPLIES_TO_RECOVER and self.varbinds < START_VARBINDS:
+            self._good = 0
+            self.varbinds = min(START_VARBINDS, self.varbinds * 2)
+
+    def stumbled(self, varbinds: int) -> None:
+        """A large request stayed without reply and a smaller one was answered: once is loss, twice is the size."""
+        self._strikes += 1
+        if self._strikes >= _STRIKES:
+            self.back_off(varbinds)
+            self.fault("large_reply_lost", "")
+
+    def back_off(self, varbinds: int) -> None:
+        """Ask for no more than `varbinds` from now on."""
+        self.varbinds = max(1, min(self.varbinds, varbinds))
+        self._good = 0
+
+    def fault(self, kind: str, oid: str) -> None:
+        """Record a deviation that was survived; it counts under `snmp.fault.<kind>` as well."""
+        self._counters.add(f"snmp.fault.{kind}")
+        if kind in self._faults or len(self._faults) < _MAX_FAULTS:
+            self._faults[kind] += 1
+            self._seen_at[kind] = oid
+
+    def faults(self) -> tuple[AgentFault, ...]:
+        """Every kind of deviation met so far."""
+        return tuple(AgentFault(kind=k, oid=self._seen_at[k], count=n) for k, n in self._faults.items())
+
+
+class AgentBook:
+    """The agents by address and port; those asked longest ago are forgotten."""
+
+    def __init__(self, max_concurrent: int, counters: Counters) -> None:
+        self._max_concurrent = max_concurrent
+        self._counters = counters
+        self._agents: OrderedDict[tuple[str, int], Agent] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._agents)
+
+    def of(self, target: SnmpTarget) -> Agent:
+        """What is known of the agent behind `target`."""
+        key = (target.address, target.port)
+        agent = self._agents.get(key)
+        if agent is None:
+            agent = self._agents[key] = Agent(self._max_concurrent, self._counters)
+            if len(self._agents) > MAX_AGENTS:
+                self._agents.popitem(last=False)
+        else:
+            self._agents.move_to_end(key)
+        return agent

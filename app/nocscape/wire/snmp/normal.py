@@ -1,0 +1,64 @@
+"""Values by their declared syntax, so that it does not matter which back-end read them.
+
+An agent's type may differ from the MIB's (a Gauge32 where INTEGER is declared; an address as four octets). What can be
+read without loss is; what cannot is left out, as if the agent had not sent it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from ipaddress import IPv4Address
+
+from nocscape.wire.snmp.types import SnmpValue, Syntax
+
+_COUNTERS32 = 0xFFFF_FFFF
+_COUNTERS64 = 0xFFFF_FFFF_FFFF_FFFF
+
+
+def _integer(value: SnmpValue) -> int | None:
+    return value if type(value) is int else None
+
+
+def _unsigned32(value: SnmpValue) -> int | None:
+    """Agents that forget the leading zero octet send 32-bit values that read as negative."""
+    return value & _COUNTERS32 if type(value) is int else None
+
+
+def _unsigned64(value: SnmpValue) -> int | None:
+    return value & _COUNTERS64 if type(value) is int else None
+
+
+def _octets(value: SnmpValue) -> bytes | None:
+    return value if type(value) is bytes else None
+
+
+def _oid(value: SnmpValue) -> str | None:
+    return value if type(value) is str else None
+
+
+def _ip_address(value: SnmpValue) -> str | None:
+    if type(value) is str:
+        return value
+    return str(IPv4Address(value)) if type(value) is bytes and len(value) == 4 else None
+
+
+def _opaque(value: SnmpValue) -> float | bytes | None:
+    return value if type(value) in (float, bytes) else None  # type: ignore[return-value]
+
+
+_READERS: dict[Syntax, Callable[[SnmpValue], SnmpValue]] = {
+    Syntax.INTEGER: _integer,
+    Syntax.OCTETS: _octets,
+    Syntax.OID: _oid,
+    Syntax.IP_ADDRESS: _ip_address,
+    Syntax.COUNTER32: _unsigned32,
+    Syntax.GAUGE32: _unsigned32,
+    Syntax.TIME_TICKS: _unsigned32,
+    Syntax.COUNTER64: _unsigned64,
+    Syntax.OPAQUE: _opaque,
+}
+
+
+def reader(declared: Syntax) -> Callable[[SnmpValue], SnmpValue]:
+    """The function that reads one value as `declared`; it returns None for what does not fit."""
+    return _READERS[declared]

@@ -1,0 +1,5 @@
+from pysnmp.carrier.asyncio.dgram.base import DgramAsyncioProtocol
+
+DOMAIN_NAME: tuple[int, ...]
+
+class Udp6AsyncioTransport(DgramAsyncioProtocol): ...

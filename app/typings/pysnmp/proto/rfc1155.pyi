@@ -1,0 +1,4 @@
+from typing import Any
+
+class NetworkAddress:
+    def getComponent(self) -> Any: ...

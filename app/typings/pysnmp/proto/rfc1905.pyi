@@ -1,0 +1,8 @@
+class NoSuchObject:
+    tagSet: object
+
+class NoSuchInstance:
+    tagSet: object
+
+class EndOfMibView:
+    tagSet: object
