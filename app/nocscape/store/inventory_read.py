@@ -1,0 +1,206 @@
+"""Reading the inventory: everything as it is now, or as it was at a time. Runs on read connections."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from operator import attrgetter
+from typing import TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from nocscape.model.credentials import CredentialInfo
+from nocscape.model.events import Event
+from nocscape.model.mapdoc import Change, MapDocument, apply
+from nocscape.model.net import Device, DeviceId, Evidence, Interface, Inventory, Link, LinkId, PortRef
+from nocscape.model.status import LinkState
+from nocscape.store.inventory_rows import MapEdit, Readings
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+_NOW = "valid_to IS NULL"
+_THEN = "valid_from <= :at AND (valid_to IS NULL OR valid_to > :at)"
+
+_device = msgspec.msgpack.Decoder(Device).decode
+_readings = msgspec.msgpack.Decoder(Readings).decode
+_interface = msgspec.msgpack.Decoder(Interface).decode
+_credential = msgspec.msgpack.Decoder(CredentialInfo).decode
+_event = msgspec.msgpack.Decoder(Event).decode
+_document = msgspec.msgpack.Decoder(MapDocument).decode
+_change: Callable[[bytes], Change] = msgspec.msgpack.Decoder(Change).decode
+
+
+class Override(msgspec.Struct, frozen=True):
+    """The operator's own name and site for a device; None where he gave none."""
+
+    name: str | None = None
+    site: str | None = None
+
+
+class StoredState(msgspec.Struct, frozen=True, kw_only=True):
+    """What the inventory holds. Events come newest first, credentials in the order in which they are to be tried."""
+
+    devices: tuple[Inventory, ...] = ()
+    links: tuple[Link, ...] = ()
+    maps: tuple[MapDocument, ...] = ()
+    events: tuple[Event, ...] = ()
+    overrides: dict[DeviceId, Override] = {}
+    credentials: tuple[CredentialInfo, ...] = ()
+    jobs: dict[str, bytes] = {}
+    """Where unfinished jobs stand, by job; msgpack of whatever the engine put there."""
+    settings: dict[str, bytes] = {}
+    """msgpack by key."""
+
+
+def read_state(db: sqlite3.Connection, events: int) -> StoredState:
+    """Everything as it is now, with that many of the newest events."""
+    with _snapshot(db), _no_collection():
+        return StoredState(
+            devices=tuple(_devices(db, _NOW, {})),
+            links=tuple(_links(db, _NOW, {})),
+            maps=tuple(_maps(db, None)),
+            events=read_events(db, events, None, None),
+            overrides=_overrides(db),
+            credentials=tuple(_all(_credential, db.execute("SELECT body FROM credentials ORDER BY rank"))),
+            jobs=dict(db.execute("SELECT id, body FROM jobs").fetchall()),
+            settings=dict(db.execute("SELECT key, body FROM settings").fetchall()),
+        )
+
+
+def read_state_at(db: sqlite3.Connection, at: float, events: int) -> StoredState:
+    """Devices, links and maps as they were at that time (UTC seconds), with that many events before it."""
+    with _snapshot(db), _no_collection():
+        return StoredState(
+            devices=tuple(_devices(db, _THEN, {"at": at})),
+            links=tuple(_links(db, _THEN, {"at": at})),
+            maps=tuple(_maps(db, at)),
+            events=read_events(db, events, None, at),
+        )
+
+
+def read_events(db: sqlite3.Connection, most: int, device: DeviceId | None, until: float | None) -> tuple[Event, ...]:
+    """The newest events up to `until`, of one device or of all."""
+    rows = db.execute(
+        "SELECT body FROM events WHERE (?1 IS NULL OR device = ?1) AND (?2 IS NULL OR at <= ?2) "
+        "ORDER BY at DESC, rowid DESC LIMIT ?3",
+        (device, until, most),
+    )
+    return tuple(_all(_event, rows))
+
+
+def read_journal(db: sqlite3.Connection, map_id: str, since: int) -> tuple[MapEdit, ...]:
+    """The edits of a map after revision `since`, in order."""
+    rows = db.execute(
+        "SELECT revision, at, actor, edit, body FROM map_changes WHERE map = ? AND revision > ? ORDER BY revision",
+        (map_id, since),
+    )
+    return tuple(
+        MapEdit(map=map_id, revision=revision, at=at, actor=actor, edit=edit, change=change)
+        for revision, at, actor, edit, body in rows
+        if (change := _decoded(_change, body)) is not None
+    )
+
+
+def _devices(db: sqlite3.Connection, when: str, values: dict[str, float]) -> Iterator[Inventory]:
+    interfaces: defaultdict[DeviceId, list[Interface]] = defaultdict(list)
+    for owner, body in db.execute(f"SELECT device, body FROM interfaces WHERE {when}", values):  # noqa: S608
+        if (interface := _decoded(_interface, body)) is not None:
+            interfaces[owner].append(interface)
+    query = f"SELECT body, last_seen, uptime_s, readings FROM devices WHERE {when} ORDER BY id"  # noqa: S608
+    for body, last_seen, uptime_s, raw in db.execute(query, values):
+        device = _decoded(_device, body)
+        if device is None:
+            continue
+        readings = _decoded(_readings, raw) or Readings()
+        yield Inventory(
+            device=replace(device, last_seen=last_seen, sys_uptime_s=uptime_s),
+            interfaces=tuple(sorted(interfaces[device.id], key=attrgetter("if_index", "key"))),
+            processors=readings.processors,
+            memory=readings.memory,
+            storage=readings.storage,
+        )
+
+
+def _links(db: sqlite3.Connection, when: str, values: dict[str, float]) -> Iterator[Link]:
+    evidence: defaultdict[LinkId, list[Evidence]] = defaultdict(list)
+    query = f"SELECT link, source, seen_from, detail, at FROM evidence WHERE {when} ORDER BY row"  # noqa: S608
+    for link, *parts in db.execute(query, values):
+        evidence[link].append(Evidence(*parts))
+    query = (
+        "SELECT id, a_device, a_interface, b_device, b_interface, state, confidence, speed_bps, last_seen "  # noqa: S608
+        f"FROM links WHERE {when} ORDER BY id"
+    )
+    for link, a, a_if, b, b_if, state, confidence, speed_bps, last_seen in db.execute(query, values):
+        yield Link(
+            id=link,
+            a=PortRef(a, a_if),
+            b=PortRef(b, b_if),
+            state=LinkState(state),
+            confidence=confidence,
+            speed_bps=speed_bps,
+            evidence=tuple(evidence[link]),
+            last_seen=last_seen,
+        )
+
+
+def _maps(db: sqlite3.Connection, at: float | None) -> Iterator[MapDocument]:
+    """Each map: its last whole copy up to `at` with the edits since then replayed."""
+    newest = "SELECT map, max(revision), body FROM map_snapshots WHERE ?1 IS NULL OR at <= ?1 GROUP BY map ORDER BY map"
+    for map_id, revision, body in db.execute(newest, (at,)).fetchall():
+        document = _decoded(_document, body)
+        if document is None:
+            continue
+        for entry in read_journal(db, map_id, revision):
+            if at is None or entry.at <= at:
+                document = replace(apply(document, entry.change), revision=entry.revision)
+        yield document
+
+
+def _overrides(db: sqlite3.Connection) -> dict[DeviceId, Override]:
+    rows = db.execute("SELECT device, nullif(name, ''), nullif(site, '') FROM overrides")
+    return {device: Override(name, site) for device, name, site in rows}
+
+
+def _all(decode: Callable[[bytes], T], rows: Iterable[tuple[bytes]]) -> Iterator[T]:
+    return (value for (body,) in rows if (value := _decoded(decode, body)) is not None)
+
+
+def _decoded(decode: Callable[[bytes], T], body: bytes) -> T | None:
+    """SQLite keeps no checksums: a body that was overwritten on disk is left out rather than stopping the start."""
+    try:
+        return decode(body)
+    except (msgspec.MsgspecError, TypeError) as error:
+        log.error("a stored entry cannot be read and is left out: %s", error)  # noqa: TRY400 - expected, no trace
+        return None
+
+
+@contextmanager
+def _snapshot(db: sqlite3.Connection) -> Iterator[None]:
+    """Several queries see one state, whatever the writer does meanwhile."""
+    is_outer = not db.in_transaction
+    if is_outer:
+        db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if is_outer and db.in_transaction:
+            db.execute("COMMIT")
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Tens of thousands of new objects that all stay: the collector would look at them again and again for nothing."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
