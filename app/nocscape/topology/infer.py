@@ -1,0 +1,236 @@
+"""The live topology: readings in, devices and links out, and only what a reading touches is inferred again.
+
+What leads from a change to its effects are indexes: sign to devices (`Directory`), sign to the claims that look it up,
+device to claims about it, pair of devices to the claims between them (`ClaimBook`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from nocscape.model.net import DeviceId, Interface, Inventory, Link, LinkId, PortRef
+from nocscape.model.status import LinkState
+from nocscape.topology.announced import dressed
+from nocscape.topology.claims import Claim, ClaimBook, ClaimId, Pair, pair_of
+from nocscape.topology.ghosts import GhostBook, Heard
+from nocscape.topology.identity import Directory, IdentityChange
+from nocscape.topology.links import Patience, join, to_link
+from nocscape.topology.merge import merged_inventory
+from nocscape.topology.observations import DeviceReading
+from nocscape.topology.ports import PortMatch, Ports, announced_name
+from nocscape.topology.resolve import match_device
+
+
+class Delta(msgspec.Struct):
+    """What is different after a step."""
+
+    inventories: dict[DeviceId, Inventory] = msgspec.field(default_factory=dict)
+    gone: dict[DeviceId, DeviceId | None] = msgspec.field(default_factory=dict)
+    """Devices that are no more, and the ones into which they were merged."""
+    links: dict[LinkId, Link] = msgspec.field(default_factory=dict)
+    links_gone: set[LinkId] = msgspec.field(default_factory=set)
+
+
+class _Step(msgspec.Struct):
+    """What has to be looked at again while a change works its way through."""
+
+    devices: set[DeviceId] = msgspec.field(default_factory=set)
+    gone: dict[DeviceId, DeviceId | None] = msgspec.field(default_factory=dict)
+    """Devices and ghosts that may be no more, and what they became."""
+    keys: set[str] = msgspec.field(default_factory=set)
+    claims: set[ClaimId] = msgspec.field(default_factory=set)
+    pairs: set[Pair] = msgspec.field(default_factory=set)
+
+
+class Topology:
+    """Devices and links as they follow from all readings. `now` is UTC seconds throughout."""
+
+    def __init__(self, patience: Patience | None = None) -> None:
+        self.patience = patience or Patience()
+        self.directory = Directory()
+        self.claims = ClaimBook()
+        self.inventories: dict[DeviceId, Inventory] = {}
+        self.links: dict[LinkId, Link] = {}
+        self.ghosts = GhostBook(self._unpolled_at, self._is_polled)
+        self._links_of: dict[Pair, set[LinkId]] = {}
+        self._merged: dict[DeviceId, Inventory] = {}
+        self._ports: dict[DeviceId, Ports] = {}
+
+    def apply(self, readings: Iterable[DeviceReading], now: float) -> Delta:
+        """Take readings in, each in place of what its endpoint said before."""
+        step = _Step()
+        for reading in readings:
+            self._note(self.directory.add(reading), step)
+        return self._infer(step, now)
+
+    def forget(self, device: DeviceId, now: float) -> Delta:
+        """Take a device out with all that it said; it stays as a ghost where others announce it."""
+        step = _Step()
+        self._note(self.directory.forget(device), step)
+        return self._infer(step, now)
+
+    def age(self, now: float) -> Delta:
+        """Let links go stale that nothing has confirmed for long, and forget what nobody has heard for longer."""
+        step = _Step()
+        for claim in list(self.claims.claims.values()):
+            if not claim.is_current and now - claim.seen.at > self.patience.forget_after_s:
+                self._drop_claim(claim, step)
+        for link in self.links.values():
+            if link.state is LinkState.UP and now - link.last_seen > self.patience.stale_after_s:
+                step.pairs.add(pair_of(link.a.device, link.b.device))
+        return self._infer(step, now)
+
+    def ports(self, device: DeviceId) -> Ports:
+        """Lookups over the ports of a polled device."""
+        found = self._ports.get(device)
+        if found is None:
+            members = self.directory.devices[device].members.values()
+            announced = next((m.reading.announced_ports for m in members if m.reading.announced_ports), ())
+            found = self._ports[device] = Ports(self._merged[device].interfaces, announced)
+        return found
+
+    def interface(self, port: PortRef) -> Interface | None:
+        """The interface at a port of a polled device."""
+        if port.interface is None or not self._is_polled(port.device):
+            return None
+        return self.ports(port.device).interfaces.get(port.interface)
+
+    def read_at(self, device: DeviceId) -> float | None:
+        """When the device was last polled."""
+        known = self.directory.devices.get(device)
+        return (
+            max((m.reading.at for m in known.members.values() if m.reading.is_polled), default=None) if known else None
+        )
+
+    def speaks(self, device: DeviceId, source: str) -> bool:
+        """Whether a polled device speaks that neighbour protocol."""
+        return self._is_polled(device) and source in self._merged[device].device.protocols
+
+    def _is_polled(self, device: DeviceId) -> bool:
+        known = self.directory.devices.get(device)
+        return known is not None and known.is_polled
+
+    def _unpolled_at(self, address: str) -> DeviceId | None:
+        found = self.directory.having(f"a:{address}")
+        return min((d for d in found if not self._is_polled(d)), default=None)
+
+    def _note(self, change: IdentityChange, step: _Step) -> None:
+        for device in change.gone:
+            step.devices.discard(device)
+        for device in change.touched:
+            step.gone.pop(device, None)
+        step.gone |= change.gone
+        step.devices |= change.touched
+        step.keys |= change.keys
+
+    def _infer(self, step: _Step, now: float) -> Delta:
+        delta = Delta()
+        for device in step.gone:
+            self._leave(device, step)
+        for device in step.devices:
+            self._enter(device, step)
+        step.claims |= self.claims.looking_up(step.keys)
+        self._resolve(step)
+        self._show_devices(step, delta)
+        for pair in step.pairs:
+            self._infer_pair(pair, delta, now)
+        return delta
+
+    def _leave(self, device: DeviceId, step: _Step) -> None:
+        step.pairs |= self.claims.pairs_of(device)
+        step.claims |= {c.id for c in self.claims.to(device)}
+        self._merged.pop(device, None)
+        self._ports.pop(device, None)
+        for claim in self.claims.of(device):
+            self._drop_claim(claim, step)
+
+    def _enter(self, device: DeviceId, step: _Step) -> None:
+        """Bring the claims of a device that is new or was read again up to date."""
+        known = self.directory.devices[device]
+        self._merged[device] = merged_inventory(known)
+        self._ports.pop(device, None)
+        readings = [m.reading for m in known.members.values()]
+        unread = {part for r in readings for part in r.unread}
+        for claim in self.claims.replace(device, [o for r in readings for o in r.observations], unread):
+            self._drop_claim(claim, step)
+        for claim in self.claims.of(device):
+            claim.local = self.ports(device).local(claim.seen.local)
+            if claim.target is None:
+                step.claims.add(claim.id)
+        step.claims |= {c.id for c in self.claims.to(device)}
+        step.pairs |= self.claims.pairs_of(device)
+
+    def _drop_claim(self, claim: Claim, step: _Step) -> None:
+        if claim.target is not None:
+            step.pairs.add(pair_of(claim.owner, claim.target))
+            step.devices.add(claim.target)
+        self.ghosts.remove(claim.id)
+        step.claims.discard(claim.id)
+        self.claims.drop(claim)
+
+    def _resolve(self, step: _Step) -> None:
+        for claim_id in sorted(step.claims):
+            claim = self.claims.claims.get(claim_id)
+            if claim is not None:
+                self._match(claim, step)
+        for key in step.keys:
+            if key.startswith("a:"):
+                self.ghosts.touch(key[2:])
+        for claim_id in self.ghosts.settle():
+            claim = self.claims.claims[claim_id]
+            name = announced_name(claim.seen.port, claim.seen.port_descr)
+            claim.match = claim.match._replace(sure=1.0)
+            self._aim(claim, self.ghosts.ghost_of(claim_id), PortMatch(name or None, "announced", 1.0), step)
+
+    def _match(self, claim: Claim, step: _Step) -> None:
+        """Look for the polled device that was meant; what fits none is a ghost's."""
+        seen = claim.seen
+        claim.match = match_device(
+            claim.signs, seen, self.directory, lambda d: self.ports(d).remote(seen.port, seen.port_descr).sure >= 1.0
+        )
+        device = claim.match.device
+        if device is None:
+            self.ghosts.put(Heard(claim.id, claim.signs, f"{claim.owner} {seen.local}", seen))
+        else:
+            self.ghosts.remove(claim.id)
+            self._aim(claim, device, self.ports(device).remote(seen.port, seen.port_descr), step)
+
+    def _aim(self, claim: Claim, target: DeviceId | None, port: PortMatch, step: _Step) -> None:
+        before = claim.target
+        self.claims.aim(claim, target, port)
+        for device in (before, target):
+            if device is not None:
+                step.pairs.add(pair_of(claim.owner, device))
+                if not self._is_polled(device):
+                    step.devices.add(device)
+        if before is not None and target is not None and before != target:
+            step.gone.setdefault(before, target)
+
+    def _show_devices(self, step: _Step, delta: Delta) -> None:
+        for device in step.devices | step.gone.keys():
+            inventory = self._inventory(device)
+            if inventory is not None:
+                self.inventories[device] = delta.inventories[device] = inventory
+            elif self.inventories.pop(device, None) is not None:
+                delta.gone[device] = step.gone.get(device)
+
+    def _inventory(self, device: DeviceId) -> Inventory | None:
+        merged = self._merged.get(device)
+        ghost = self.ghosts.ghosts.get(device)
+        if ghost is None or self._is_polled(device):
+            return merged
+        return dressed(merged, ghost)
+
+    def _infer_pair(self, pair: Pair, delta: Delta, now: float) -> None:
+        found = [to_link(joined, self, self.patience, now) for joined in join(self.claims.between(pair))]
+        before = self._links_of.pop(pair, set())
+        for link in found:
+            if self.links.get(link.id) != link:
+                self.links[link.id] = delta.links[link.id] = link
+        for gone in before - {link.id for link in found}:
+            del self.links[gone]
+            delta.links_gone.add(gone)
+        if found:
+            self._links_of[pair] = {link.id for link in found}

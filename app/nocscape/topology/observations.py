@@ -1,0 +1,106 @@
+"""What a device said, as plain data: nothing here draws a link or merges a device.
+
+An observation keeps the raw identifiers with the meaning that its protocol gives them, because the same six octets
+are a chassis for one agent and a port for the next. Matching them to devices and ports is inference (`infer`).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from nocscape.model.net import Endpoint, Inventory
+
+
+class IdType(StrEnum):
+    """How an identifier is to be read (IEEE 802.1AB-2016, 8.5.2.2 and 8.5.3.2, and the device id of CDP)."""
+
+    CHASSIS_COMPONENT = "chassis_component"
+    INTERFACE_ALIAS = "interface_alias"
+    PORT_COMPONENT = "port_component"
+    MAC = "mac"
+    ADDRESS = "address"
+    INTERFACE_NAME = "interface_name"
+    AGENT_CIRCUIT_ID = "agent_circuit_id"
+    LOCAL = "local"
+    DEVICE_NAME = "device_name"
+
+
+class RawId(msgspec.Struct, frozen=True):
+    """An identifier of a chassis or a port: its type, and its value as clean text (MAC and addresses canonical)."""
+
+    type: IdType
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.text}"
+
+
+class LocalPort(msgspec.Struct, frozen=True, kw_only=True):
+    """A port in its own device's words; whatever the protocol does not say is left out."""
+
+    if_index: int | None = None
+    """Where the protocol itself counts ports by ifIndex (CDP)."""
+    number: int | None = None
+    """The protocol's own number (lldpLocPortNum, dot1dBasePort), often but not always the ifIndex."""
+    id: RawId | None = None
+    descr: str = ""
+
+    def __str__(self) -> str:
+        return self.descr or (self.id.text if self.id else "") or f"#{self.if_index or self.number or '?'}"
+
+
+class Neighbour(msgspec.Struct, frozen=True, kw_only=True, tag="neighbour"):
+    """A device that announced itself on a port: LLDP, CDP and their kin."""
+
+    source: str
+    at: float
+    """When it was read, UTC seconds."""
+    seen_from: Endpoint
+    local: LocalPort
+    chassis: RawId | None = None
+    port: RawId | None = None
+    port_descr: str = ""
+    sys_name: str = ""
+    sys_descr: str = ""
+    addresses: tuple[str, ...] = ()
+    """Management addresses that it announced."""
+    capabilities: tuple[str, ...] = ()
+    """`bridge`, `router`, `wlan_ap`, `telephone`, `station` ..., as enabled."""
+    platform: str = ""
+
+    def said(self) -> str:
+        """The raw values in one line, as evidence for a person."""
+        parts = [f"chassis {self.chassis}" if self.chassis else "", f"port {self.port}" if self.port else ""]
+        parts += [f"({self.port_descr})" if self.port_descr else "", f"name {self.sys_name}" if self.sys_name else ""]
+        parts += [f"address {a}" for a in self.addresses[:2]]
+        return f"{self.local}: " + ", ".join(p for p in parts if p)
+
+
+Observation = Neighbour
+
+
+class AnnouncedPort(msgspec.Struct, frozen=True, kw_only=True):
+    """One of a device's own ports as it announces it (LLDP-MIB lldpLocPortTable): what its neighbours will repeat."""
+
+    number: int
+    id: RawId
+    descr: str = ""
+
+
+class DeviceReading(msgspec.Struct, frozen=True, kw_only=True):
+    """All that one address said at one time. Its device has no id yet: naming it is a matter of identity."""
+
+    endpoint: Endpoint
+    at: float
+    inventory: Inventory
+    announced_ports: tuple[AnnouncedPort, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    unread: tuple[str, ...] = ()
+    """Parts that were begun and failed, such as `interfaces` or `lldp`: they say nothing about what is there."""
+
+    @property
+    def is_polled(self) -> bool:
+        """Whether an SNMP agent answered, not ping alone."""
+        return self.inventory.device.snmp is not None

@@ -1,0 +1,167 @@
+"""The ports of one device, and finding one by what somebody else calls it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from nocscape.model.net import Interface
+from nocscape.topology.observations import AnnouncedPort, IdType, LocalPort, RawId
+
+_TAIL = re.compile(r"^(\D*?)[\s_-]*(\d[\d/.:_-]*)$")
+_TEXT_TYPES = (
+    IdType.INTERFACE_NAME,
+    IdType.INTERFACE_ALIAS,
+    IdType.PORT_COMPONENT,
+    IdType.LOCAL,
+    IdType.AGENT_CIRCUIT_ID,
+    IdType.CHASSIS_COMPONENT,
+)
+
+
+class PortMatch(NamedTuple):
+    """The interface that was meant, how it was recognised, and how sure that is (0 to 1)."""
+
+    key: str | None
+    by: str
+    sure: float
+
+
+UNMATCHED = PortMatch(None, "nothing", 0.6)
+
+
+def fold_port(text: str) -> str:
+    """A port name for comparing: no case, no blanks."""
+    return "".join(text.split()).casefold()
+
+
+def announced_name(port: RawId | None, descr: str) -> str:
+    """What to call a port that only its announcement is known of: the name in it, not its MAC or bare number."""
+    if port is None:
+        return descr
+    is_opaque = port.type in (IdType.MAC, IdType.ADDRESS) or (port.type is IdType.LOCAL and port.text.isdigit())
+    return (descr if is_opaque else port.text) or descr or port.text
+
+
+class Ports:
+    """Lookups over a device's interfaces; what two interfaces share finds neither, unless more is known."""
+
+    def __init__(self, interfaces: Iterable[Interface], announced: Iterable[AnnouncedPort] = ()) -> None:
+        self._by_index: dict[int, str] = {}
+        self._by_text: dict[str, set[str]] = {}
+        self._by_alias: dict[str, set[str]] = {}
+        self._by_mac: dict[str, set[str]] = {}
+        self._by_address: dict[str, set[str]] = {}
+        self._by_tail: dict[str, set[tuple[str, str]]] = {}
+        self.interfaces: dict[str, Interface] = {}
+        for interface in interfaces:
+            self._take(interface)
+        self._announced = list(announced)
+        self._own: dict[RawId, set[str]] | None = None
+
+    def _take(self, interface: Interface) -> None:
+        key = interface.key
+        self.interfaces[key] = interface
+        self._by_index[interface.if_index] = key
+        for text in {interface.name, interface.descr}:
+            if text:
+                self._by_text.setdefault(fold_port(text), set()).add(key)
+        if interface.alias:
+            self._by_alias.setdefault(fold_port(interface.alias), set()).add(key)
+        if interface.mac:
+            self._by_mac.setdefault(interface.mac, set()).add(key)
+        for address in interface.addresses:
+            self._by_address.setdefault(address.partition("/")[0], set()).add(key)
+
+    def local(self, port: LocalPort) -> PortMatch:
+        """The device's own port as its own agent numbers and names it."""
+        if port.if_index is not None and port.if_index in self._by_index:
+            return PortMatch(self._by_index[port.if_index], "if_index", 1.0)
+        return self._numbered(port.number, port.id, port.descr)
+
+    def remote(self, port: RawId | None, descr: str) -> PortMatch:
+        """The port that a neighbour names `port`: first as this device announces itself, then by its interfaces."""
+        if port is not None:
+            own = self._own_ids().get(port, set())
+            if len(own) == 1:
+                return PortMatch(next(iter(own)), "announced_id", 1.0)
+            if len(own) > 1 and (named := own & self._by_text.get(fold_port(descr), set())) and len(named) == 1:
+                return PortMatch(next(iter(named)), "announced_id", 1.0)
+        return self._named(port, descr)
+
+    def _own_ids(self) -> dict[RawId, set[str]]:
+        if self._own is None:
+            self._own = {}
+            for port in self._announced:
+                match = self._numbered(port.number, port.id, port.descr)
+                if match.key is not None:
+                    self._own.setdefault(port.id, set()).add(match.key)
+        return self._own
+
+    def _numbered(self, number: int | None, port: RawId | None, descr: str) -> PortMatch:
+        """lldpLocPortNum is the ifIndex on most agents: believed where the id agrees, and where nothing else helps."""
+        at_index = self._by_index.get(number) if number is not None else None
+        named = self._named(port, descr)
+        if at_index is not None and (named.key is None or at_index in self._fitting(port, descr)):
+            return PortMatch(at_index, "if_index", 1.0 if named.key else 0.9)
+        return named
+
+    def _fitting(self, port: RawId | None, descr: str) -> set[str]:
+        found = set(self._by_text.get(fold_port(descr), ())) if descr else set()
+        if port is not None:
+            found |= self._by_mac.get(port.text, set()) | self._by_text.get(fold_port(port.text), set())
+        return found
+
+    def _named(self, port: RawId | None, descr: str) -> PortMatch:
+        by_descr = self._by_text.get(fold_port(descr), set()) if descr else set()
+        for by, found, sure in self._readings(port):
+            if len(found) == 1:
+                return PortMatch(next(iter(found)), by, sure)
+            if len(both := found & by_descr) == 1:
+                return PortMatch(next(iter(both)), f"{by}+descr", sure)
+        if len(by_descr) == 1:
+            return PortMatch(next(iter(by_descr)), "descr", 0.95)
+        return self._abbreviated(port, descr)
+
+    def _readings(self, port: RawId | None) -> list[tuple[str, set[str], float]]:
+        """What `port` can mean here, in the order of its type."""
+        if port is None:
+            return []
+        if port.type is IdType.MAC:
+            return [("mac", self._by_mac.get(port.text, set()), 1.0)]
+        if port.type is IdType.ADDRESS:
+            return [("address", self._by_address.get(port.text, set()), 1.0)]
+        text = fold_port(port.text)
+        found = [("name", self._by_text.get(text, set()), 1.0), ("alias", self._by_alias.get(text, set()), 0.9)]
+        if port.type is IdType.INTERFACE_ALIAS:
+            found.reverse()
+        if port.type is IdType.LOCAL and text.isdigit() and int(text) in self._by_index:
+            found.append(("if_index", {self._by_index[int(text)]}, 0.8))
+        return found
+
+    def _abbreviated(self, port: RawId | None, descr: str) -> PortMatch:
+        """`Gi1/0/1` and `GigabitEthernet1/0/1`: the same numbers, and one word begins the other."""
+        texts = [port.text] if port is not None and port.type in _TEXT_TYPES else []
+        for text in [*texts, descr]:
+            if found := self._same_tail(text):
+                return PortMatch(found, "abbreviation", 0.9)
+        return UNMATCHED
+
+    def _same_tail(self, text: str) -> str | None:
+        parts = _TAIL.match(fold_port(text))
+        if not parts or not parts[1]:
+            return None
+        word = parts[1]
+        found = {
+            key for other, key in self._tails().get(parts[2], ()) if other.startswith(word) or word.startswith(other)
+        }
+        return found.pop() if len(found) == 1 else None
+
+    def _tails(self) -> dict[str, set[tuple[str, str]]]:
+        if not self._by_tail:
+            for text, keys in self._by_text.items():
+                parts = _TAIL.match(text)
+                if parts and parts[1]:
+                    self._by_tail.setdefault(parts[2], set()).update((parts[1], key) for key in keys)
+        return self._by_tail
