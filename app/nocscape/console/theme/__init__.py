@@ -1,11 +1,12 @@
 """How the console looks: every colour, size, font and sign, from one table of tokens.
 
 Widgets are given the one `Theme` that `console.main` makes. What the style sheet cannot reach (map, charts, delegates)
-asks it for colours, fonts and pixmaps. `Theme.dress(widget, role, tone)` gives a widget its font and the colour of its
-text; what else the style sheet knows is chosen by a dynamic property:
+asks it for colours, fonts and pixmaps; what it can reach says what it is by a dynamic property:
 
-    kind  primary, danger, flat, chip                   buttons and labels of a special make
-    card  true                                          a tile: raised ground with a border
+    role  title, figure, heading, strong, small, node, mono   size and weight of text
+    tone  dim, faint, accent, ok, warn, minor, crit ...       colour of text
+    kind  primary, danger, flat, chip, key                    buttons and labels of a special make
+    card  true                                                a tile: raised ground with a border
 """
 
 from nocscape.console.theme.sizes import (

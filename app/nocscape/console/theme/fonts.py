@@ -1,4 +1,8 @@
-"""The two typefaces that ship with the program, so that Latin and Korean look the same everywhere."""
+"""The two typefaces that ship with the program, so that Latin and Korean look the same everywhere.
+
+Pretendard comes as four static weights: Qt 6.11 registers the variable file as one regular face, so that neither
+`setWeight` nor a style sheet's `font-weight` draws anything bolder with it.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +16,14 @@ from nocscape.base.paths import resources_dir
 
 log = logging.getLogger(__name__)
 
-TEXT_FAMILY = "Pretendard Variable"
+TEXT_FAMILY = "Pretendard"
 MONO_FAMILY = "JetBrains Mono"
 
 _FILES = (
-    "pretendard/PretendardVariable.ttf",
+    "pretendard/Pretendard-Regular.otf",
+    "pretendard/Pretendard-Medium.otf",
+    "pretendard/Pretendard-SemiBold.otf",
+    "pretendard/Pretendard-Bold.otf",
     "jetbrains-mono/JetBrainsMono-Regular.ttf",
     "jetbrains-mono/JetBrainsMono-Bold.ttf",
 )
@@ -27,19 +34,19 @@ class Role(NamedTuple):
     """Size in pixels and weight of one kind of text."""
 
     size_px: float
-    weight: int
+    weight: QFont.Weight
     is_mono: bool = False
 
 
 ROLES: dict[str, Role] = {
-    "body": Role(13, 400),
-    "strong": Role(13, 600),
-    "heading": Role(13, 650),
-    "small": Role(12, 400),
-    "node": Role(11.5, 500),
-    "title": Role(17, 700),
-    "figure": Role(16, 650),
-    "mono": Role(12, 400, is_mono=True),
+    "body": Role(13, QFont.Weight.Normal),
+    "strong": Role(13, QFont.Weight.DemiBold),
+    "heading": Role(13, QFont.Weight.DemiBold),
+    "small": Role(12, QFont.Weight.Normal),
+    "node": Role(11.5, QFont.Weight.Medium),
+    "title": Role(17, QFont.Weight.Bold),
+    "figure": Role(16, QFont.Weight.DemiBold),
+    "mono": Role(12, QFont.Weight.Normal, is_mono=True),
 }
 
 
@@ -54,11 +61,7 @@ def load() -> bool:
 
 
 def make(role: str, scale: float) -> QFont:
-    """The font of a role of text, its size multiplied by `scale`; figures are tabular, so that columns stand.
-
-    The weight goes by the axis of the variable font: Qt registers it as one regular face, and `setWeight` or a style
-    sheet's `font-weight` alone draw nothing bolder.
-    """
+    """The font of a role of text, its size multiplied by `scale`; figures are tabular, so that columns stand."""
     size_px, weight, is_mono = ROLES[role]
     font = QFont(MONO_FAMILY if is_mono else TEXT_FAMILY)
     font.setStyleHint(QFont.StyleHint.Monospace if is_mono else QFont.StyleHint.SansSerif)
@@ -67,8 +70,7 @@ def make(role: str, scale: float) -> QFont:
         font.setPixelSize(int(size_px))
     else:
         font.setPointSizeF(size_px / _PX_PER_PT)
-    font.setWeight(QFont.Weight.Normal if weight < 600 else QFont.Weight.DemiBold)
+    font.setWeight(weight)
     if not is_mono:
-        font.setVariableAxis(QFont.Tag("wght"), weight)
         font.setFeature(QFont.Tag("tnum"), 1)
     return font

@@ -6,7 +6,7 @@ import sys
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QStyle
 
 from nocscape.console.theme import drawing, fonts, sizes
 from nocscape.console.theme.sheet import style_sheet
@@ -89,18 +89,6 @@ class Theme(QObject):
         app.setPalette(self._palette())
         app.setFont(self.font("body"))
         app.setStyleSheet(style_sheet(self.tokens, self.text_scale))
-        for widget in app.allWidgets():
-            if (role := widget.property("role")) in fonts.ROLES:
-                widget.setFont(self.font(str(role)))
-
-    def dress(self, widget: QWidget, role: str = "body", tone: str = "") -> None:
-        """Give a widget the font of a role, kept through changes of the text size, and the colour of a tone."""
-        widget.setProperty("role", role)
-        widget.setFont(self.font(role))
-        if tone != (widget.property("tone") or ""):
-            widget.setProperty("tone", tone)
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
 
     def color(self, token: str) -> QColor:
         """The colour of a token."""
