@@ -1,0 +1,1 @@
+"""Small widgets and words that several panels share."""

@@ -1,0 +1,70 @@
+"""What an empty place says: what it is for, and what to do next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from nocscape.console.theme import GRID, Theme
+
+ICON_SIZE = 30
+TEXT_WIDTH = 300
+
+
+class EmptyHint(QWidget):
+    """An icon, a sentence, and where there is something to be done, the button that does it."""
+
+    pressed = Signal()
+
+    def __init__(self, theme: Theme, icon: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._icon_name = icon
+        self._icon = QLabel()
+        self._title = plain_label(role="strong")
+        self._text = plain_label(role="small", tone="dim")
+        self._button = QPushButton()
+        self._button.clicked.connect(self.pressed)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(2 * GRID)
+        layout.addStretch(1)
+        for widget in (self._icon, self._title, self._text, self._button):
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(1)
+        for label in (self._title, self._text):
+            label.setWordWrap(True)
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setMaximumWidth(TEXT_WIDTH)
+        theme.changed.connect(self.redraw)
+        self.say("")
+        self.redraw()
+
+    def say(self, title: str, text: str = "", button: str = "") -> None:
+        """Show these words; no button where `button` is empty."""
+        self._title.setText(title)
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self._button.setText(button)
+        self._button.setVisible(bool(button))
+
+    def redraw(self) -> None:
+        """Colours are different."""
+        self._icon.setPixmap(self._theme.pixmap(self._icon_name, "faint", ICON_SIZE))
+
+
+def plain_label(text: str = "", *, role: str = "", tone: str = "", kind: str = "") -> QLabel:
+    """A label that never takes text for markup, dressed by the style sheet."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    for name, value in (("role", role), ("tone", tone), ("kind", kind)):
+        if value:
+            label.setProperty(name, value)
+    return label
+
+
+def set_tone(widget: QWidget, tone: str) -> None:
+    """Change the `tone` that the style sheet colours a widget by."""
+    if widget.property("tone") != tone:
+        widget.setProperty("tone", tone)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
