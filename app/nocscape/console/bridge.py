@@ -14,6 +14,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nocscape.console.live import LiveNetwork
+from nocscape.console.watching import SeriesWatch
 from nocscape.engine.client import EngineClient
 from nocscape.model.batches import (
     DeviceChanged,
@@ -71,6 +72,7 @@ class Bridge(QObject):
     def __init__(self, client: EngineClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.live = LiveNetwork()
+        self.watch = SeriesWatch(self.ask)
         self._client = client
         self._waiting: deque[Item] = deque()
         self._on_reply: dict[int, OnReply] = {}
