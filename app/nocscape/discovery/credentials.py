@@ -1,0 +1,152 @@
+"""Which credential opens an agent: tried in order, overlapping, and the one that worked is remembered."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from nocscape.discovery import objects
+from nocscape.discovery.agent import Client
+from nocscape.model.credentials import AuthProtocol, PrivProtocol, SnmpCredential, SnmpVersion
+from nocscape.model.net import Endpoint
+from nocscape.wire.snmp import SnmpAuthError, SnmpError, SnmpTarget, SnmpTimeout, SnmpUnreachable, SnmpValue
+
+STAGGER_S = 0.05
+"""How long one credential has before the next is tried beside it: a wrong community gets no answer at all."""
+_GRACE_S = 0.25
+"""How long credentials earlier in the order may still answer once a later one did."""
+_NOBODY = SnmpCredential(name="", version=SnmpVersion.V3, auth=AuthProtocol.NONE, priv=PrivProtocol.NONE)
+
+
+class Refusal(StrEnum):
+    """Why there is no way in."""
+
+    NO_ANSWER = "no_snmp_answer"
+    PORT_CLOSED = "snmp_port_closed"
+    NOT_ADMITTED = "credentials_rejected"
+    FAULTY = "snmp_agent_faulty"
+
+
+class WayIn(NamedTuple):
+    """A credential that works, and the system group that was read with it."""
+
+    target: SnmpTarget
+    system: dict[str, SnmpValue]
+
+
+class NoWayIn(NamedTuple):
+    """No credential works; `detail` is what the agent said of them, if anything."""
+
+    refusal: Refusal
+    detail: str = ""
+
+
+class Keyring:
+    """The credentials of one discovery, in order, and which of them opened which endpoint before.
+
+    A dead address costs one credential's time-outs, not the sum over all: a credential that stays without an answer
+    keeps waiting while the next ones are tried.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        credentials: Sequence[SnmpCredential],
+        *,
+        timeout_s: float = 1.5,
+        retries: int = 1,
+        worked: Mapping[Endpoint, str] | None = None,
+    ) -> None:
+        self._client = client
+        self._credentials = tuple(credentials)
+        self._timeout_s = timeout_s
+        self._retries = retries
+        self._worked = dict(worked or {})
+
+    async def open(self, endpoint: Endpoint) -> WayIn | NoWayIn:
+        """Find the way into the agent at `endpoint`, if there is one."""
+        race = _Race(self._client, [self._target(endpoint, c) for c in self._order(endpoint)])
+        try:
+            found = await race.run()
+        finally:
+            await race.close()
+        if isinstance(found, WayIn):
+            self._worked[endpoint] = found.target.credential.name
+        elif found.refusal is Refusal.NO_ANSWER and await self._is_agent(endpoint):
+            return NoWayIn(Refusal.NOT_ADMITTED)
+        return found
+
+    def _order(self, endpoint: Endpoint) -> list[SnmpCredential]:
+        """As given, but first what worked here before."""
+        name = self._worked.get(endpoint)
+        return sorted(self._credentials, key=lambda c: c.name != name)
+
+    def _target(self, endpoint: Endpoint, credential: SnmpCredential, *, retries: int | None = None) -> SnmpTarget:
+        return SnmpTarget(
+            address=endpoint.address,
+            port=endpoint.port,
+            credential=credential,
+            timeout_s=self._timeout_s,
+            retries=self._retries if retries is None else retries,
+        )
+
+    async def _is_agent(self, endpoint: Endpoint) -> bool:
+        """Whether an SNMPv3 engine answers there, which it does for anybody."""
+        try:
+            return await self._client.engine_id(self._target(endpoint, _NOBODY, retries=0)) is not None
+        except SnmpError:
+            return False
+
+
+class _Race:
+    """Attempts that start one after the other and run side by side."""
+
+    def __init__(self, client: Client, targets: Sequence[SnmpTarget]) -> None:
+        self._client = client
+        self._targets = targets
+        self._running: dict[asyncio.Task[dict[str, SnmpValue]], int] = {}
+        self._won: dict[int, WayIn] = {}
+        self._faults: list[SnmpError] = []
+
+    async def run(self) -> WayIn | NoWayIn:
+        """The way in that is earliest in the order, or why there is none."""
+        for place, target in enumerate(self._targets):
+            task = asyncio.ensure_future(self._client.scalars(target, objects.SYSTEM))
+            self._running[task] = place
+            await self._collect(STAGGER_S)
+            if self._won or self._is_closed():
+                break
+        while self._running and not self._won and not self._is_closed():
+            await self._collect(None)
+        if self._won and min(self._running.values(), default=len(self._targets)) < min(self._won):
+            await self._collect(_GRACE_S)
+        return self._won[min(self._won)] if self._won else self._refusal()
+
+    async def _collect(self, timeout_s: float | None) -> None:
+        done, _ = await asyncio.wait(self._running, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            place = self._running.pop(task)
+            try:
+                self._won[place] = WayIn(self._targets[place], task.result())
+            except SnmpError as fault:
+                self._faults.append(fault)
+
+    def _is_closed(self) -> bool:
+        """Whether the host itself said that nothing listens there; no other credential will change that."""
+        return any(isinstance(f, SnmpUnreachable) for f in self._faults)
+
+    def _refusal(self) -> NoWayIn:
+        for kind, refusal in ((SnmpUnreachable, Refusal.PORT_CLOSED), (SnmpAuthError, Refusal.NOT_ADMITTED)):
+            fault = next((f for f in self._faults if isinstance(f, kind)), None)
+            if fault is not None:
+                return NoWayIn(refusal, fault.message)
+        said = next((f for f in self._faults if not isinstance(f, SnmpTimeout)), None)
+        return NoWayIn(Refusal.FAULTY, said.message) if said is not None else NoWayIn(Refusal.NO_ANSWER)
+
+    async def close(self) -> None:
+        """End what still waits for an answer."""
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)

@@ -1,0 +1,56 @@
+"""What discovery wants to know of gear beyond the standard MIBs, and what it does where nobody knows."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from nocscape.model.net import Kind
+
+
+class Identity(Protocol):
+    """What sysObjectID and sysDescr tell."""
+
+    @property
+    def vendor(self) -> str | None:
+        """Who made it."""
+
+    @property
+    def os(self) -> str | None:
+        """Its operating system."""
+
+    @property
+    def os_version(self) -> str | None:
+        """The version of that."""
+
+    @property
+    def model(self) -> str | None:
+        """Its type designation."""
+
+    @property
+    def kind(self) -> Kind:
+        """Its family."""
+
+    @property
+    def profile(self) -> str | None:
+        """Name of the gear profile that fits."""
+
+
+class Knowledge(Protocol):
+    """Gear profiles, as far as discovery asks them."""
+
+    def identify(self, sys_object_id: str | None, sys_descr: str | None) -> Identity:
+        """What these two say; unknown parts are None."""
+        ...
+
+
+class _Unknown:
+    vendor = os = os_version = model = profile = None
+    kind = Kind.UNKNOWN
+
+
+class NoKnowledge:
+    """Knows nothing: the standard MIBs have to do."""
+
+    def identify(self, sys_object_id: str | None, sys_descr: str | None) -> Identity:  # noqa: ARG002
+        """All parts unknown."""
+        return _Unknown()

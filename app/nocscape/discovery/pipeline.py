@@ -1,0 +1,126 @@
+"""From live addresses to devices and links, as they come."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterable, Callable
+from typing import NamedTuple
+
+import msgspec
+
+from nocscape.base.clock import Clock
+from nocscape.discovery.agent import Client
+from nocscape.discovery.credentials import Keyring, NoWayIn, Refusal
+from nocscape.discovery.knowledge import Knowledge, NoKnowledge
+from nocscape.discovery.reader import pinged_device, read_device
+from nocscape.model.net import Endpoint, Unanswered
+from nocscape.topology.infer import Delta, Topology
+from nocscape.topology.observations import DeviceReading
+from nocscape.wire.snmp import SnmpError
+
+AT_ONCE = 64
+"""Devices that are read side by side."""
+_COALESCE_S = 0.1
+"""Readings that end within this are taken in together."""
+
+
+class Candidate(NamedTuple):
+    """An address to look at. One that did not answer ping is a device only if its SNMP agent answers."""
+
+    address: str
+    has_answered_ping: bool = True
+
+
+class Step(msgspec.Struct):
+    """What a discovery found since its last step."""
+
+    delta: Delta
+    problems: tuple[Unanswered, ...] = ()
+    done: int = 0
+    """Addresses that were looked at so far."""
+    readings: tuple[DeviceReading, ...] = ()
+    """What was read, for keeping."""
+
+
+class Discovery:
+    """Reads devices concurrently and lets the topology grow. Holds no state but its counts; storage is others' work."""
+
+    def __init__(
+        self,
+        client: Client,
+        keyring: Keyring,
+        topology: Topology,
+        clock: Clock,
+        *,
+        knowledge: Knowledge | None = None,
+        realm: str = "",
+        port: int = 161,
+        at_once: int = AT_ONCE,
+    ) -> None:
+        self._client = client
+        self._keyring = keyring
+        self._topology = topology
+        self._clock = clock
+        self._knowledge = knowledge or NoKnowledge()
+        self._realm = realm
+        self._port = port
+        self._slots = asyncio.Semaphore(at_once)
+        self._readings: list[DeviceReading] = []
+        self._problems: list[Unanswered] = []
+        self._filled = asyncio.Event()
+        self._done = 0
+
+    async def run(self, candidates: AsyncIterable[Candidate], on_step: Callable[[Step], None]) -> None:
+        """Look at all candidates; `on_step` is called with what was found, many times. May be cancelled at any time:
+        what was read until then has been given to `on_step`."""
+        async with asyncio.TaskGroup() as work:
+            flusher = work.create_task(self._flush_as_filled(on_step), name="discovery/flush")
+            try:
+                await self._look_at_all(candidates)
+            finally:
+                flusher.cancel()
+                self._flush(on_step)
+
+    async def _look_at_all(self, candidates: AsyncIterable[Candidate]) -> None:
+        async with asyncio.TaskGroup() as work:
+            async for candidate in candidates:
+                await self._slots.acquire()
+                work.create_task(self._look_at(candidate), name=f"discovery/{candidate.address}")
+
+    async def _look_at(self, candidate: Candidate) -> None:
+        try:
+            reading = await self._read(Endpoint(candidate.address, self._port, self._realm), candidate)
+            if reading is not None:
+                self._readings.append(reading)
+            self._done += 1
+            self._filled.set()
+        finally:
+            self._slots.release()
+
+    async def _read(self, endpoint: Endpoint, candidate: Candidate) -> DeviceReading | None:
+        """The device there; what answers ping is one even if nobody is let in."""
+        way = await self._keyring.open(endpoint)
+        if not isinstance(way, NoWayIn):
+            try:
+                return await read_device(
+                    self._client, way.target, endpoint, self._knowledge, self._clock, system=way.system
+                )
+            except SnmpError as fault:
+                way = NoWayIn(Refusal.FAULTY, fault.message)
+        if way.refusal is not Refusal.NO_ANSWER or not candidate.has_answered_ping:
+            self._problems.append(Unanswered(endpoint.address, way.detail or way.refusal))
+        return pinged_device(endpoint, self._clock.now()) if candidate.has_answered_ping else None
+
+    async def _flush_as_filled(self, on_step: Callable[[Step], None]) -> None:
+        while True:
+            await self._filled.wait()
+            await self._clock.sleep(_COALESCE_S)
+            self._flush(on_step)
+
+    def _flush(self, on_step: Callable[[Step], None]) -> None:
+        self._filled.clear()
+        readings, self._readings = tuple(self._readings), []
+        problems, self._problems = tuple(self._problems), []
+        if readings or problems:
+            delta = self._topology.apply(readings, self._clock.now())
+            on_step(Step(delta, problems, self._done, readings))

@@ -1,0 +1,152 @@
+"""Reads one device in full: what it is, what it is made of, whom it hears."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from nocscape.base.clock import Clock
+from nocscape.discovery import objects, values
+from nocscape.discovery.agent import Agent, Client
+from nocscape.discovery.entity import Chassis, chassis_of, read_entities
+from nocscape.discovery.interfaces import read_addresses, read_interfaces
+from nocscape.discovery.knowledge import Identity, Knowledge
+from nocscape.discovery.neighbours import sources
+from nocscape.discovery.neighbours.lldp import read_own_ports
+from nocscape.discovery.resources import Resources, read_resources
+from nocscape.model.net import Device, Endpoint, Interface, Inventory, Kind
+from nocscape.topology.announced import kind_of
+from nocscape.topology.observations import DeviceReading
+from nocscape.topology.resolve import chassis_sign
+from nocscape.topology.signs import own_addresses
+from nocscape.wire.snmp import SnmpTarget, SnmpValue
+
+Scalars = dict[str, SnmpValue]
+_FORWARDS = 1
+_MOST_MACS = 512
+"""Signs kept of one device; a chassis with thousands of subinterfaces repeats itself."""
+
+
+async def read_device(
+    client: Client,
+    target: SnmpTarget,
+    endpoint: Endpoint,
+    knowledge: Knowledge,
+    clock: Clock,
+    *,
+    system: Scalars | None = None,
+) -> DeviceReading:
+    """Everything that the agent at `target` tells. Raises SnmpError if it does not even give its system group.
+
+    `system` is that group where it was read already. Other parts may fail alone; `unread` names them then.
+    """
+    agent = Agent(client, target)
+    system = await agent.scalars(objects.SYSTEM) if system is None else system
+    scalars = system | await agent.or_else("signs", agent.scalars(objects.SIGNS), {})
+    reading = await _read_parts(agent, scalars, endpoint, knowledge, clock.now())
+    return await _read_neighbours(agent, reading)
+
+
+async def _read_parts(
+    agent: Agent, scalars: Scalars, endpoint: Endpoint, knowledge: Knowledge, now: float
+) -> DeviceReading:
+    addresses = await agent.or_else("addresses", read_addresses(agent), {})
+    interfaces, resources, entities, own_ports = await asyncio.gather(
+        agent.or_else("interfaces", read_interfaces(agent, addresses), ()),
+        agent.or_else("resources", read_resources(agent), Resources()),
+        agent.or_else("entities", read_entities(agent), ()),
+        agent.or_else("lldp", read_own_ports(agent), ()),
+    )
+    chassis = chassis_of(entities)
+    known = knowledge.identify(
+        values.oid(scalars.get(objects.SYS_OBJECT_ID.oid)), values.long_text(scalars.get(objects.SYS_DESCR.oid)) or None
+    )
+    device = replace(
+        _device(scalars, endpoint, known, chassis, now),
+        credential=agent.target.credential.name,
+        snmp=str(agent.target.credential.version),
+        addresses=own_addresses((a.partition("/")[0] for i in interfaces for a in i.addresses), endpoint),
+        identity=_identity(scalars, chassis, interfaces),
+    )
+    inventory = Inventory(
+        device=device,
+        interfaces=interfaces,
+        processors=resources.processors,
+        memory=resources.memory,
+        storage=resources.storage,
+    )
+    return DeviceReading(endpoint=endpoint, at=now, inventory=inventory, announced_ports=own_ports)
+
+
+def _device(scalars: Scalars, endpoint: Endpoint, known: Identity, chassis: Chassis, now: float) -> Device:
+    uptime = values.integer(scalars.get(objects.SYS_UPTIME.oid))
+    return Device(
+        id="",
+        name=values.text(scalars.get(objects.SYS_NAME.oid)),
+        endpoint=endpoint,
+        kind=known.kind if known.kind is not Kind.UNKNOWN else _kind(scalars),
+        vendor=known.vendor or chassis.maker,
+        model=known.model or chassis.model,
+        os=known.os,
+        os_version=known.os_version or chassis.software,
+        serial=chassis.serial,
+        sys_object_id=values.oid(scalars.get(objects.SYS_OBJECT_ID.oid)),
+        sys_descr=values.long_text(scalars.get(objects.SYS_DESCR.oid)) or None,
+        sys_location=values.text(scalars.get(objects.SYS_LOCATION.oid)) or None,
+        sys_contact=values.text(scalars.get(objects.SYS_CONTACT.oid)) or None,
+        sys_uptime_s=uptime / 100 if uptime is not None else None,
+        profile=known.profile,
+        first_seen=now,
+        last_seen=now,
+    )
+
+
+def _kind(scalars: Scalars) -> Kind:
+    """What it enables in LLDP; else a bridge if it has a bridge address, a router if it forwards and says so."""
+    announced = kind_of(values.lldp_capabilities(scalars.get(objects.LLDP_CAPABILITIES.oid)))
+    if announced is not Kind.UNKNOWN:
+        return announced
+    services = values.integer(scalars.get(objects.SYS_SERVICES.oid)) or 0
+    is_router = scalars.get(objects.IP_FORWARDING.oid) == _FORWARDS and bool(services & 0x04)
+    is_bridge = bool(values.mac(scalars.get(objects.BRIDGE_ADDRESS.oid))) and bool(services & 0x02)
+    if is_bridge:
+        return Kind.L3_SWITCH if is_router else Kind.SWITCH
+    return Kind.ROUTER if is_router else Kind.UNKNOWN
+
+
+def _identity(scalars: Scalars, chassis: Chassis, interfaces: Iterable[Interface]) -> dict[str, tuple[str, ...]]:
+    announced = values.chassis_id(
+        scalars.get(objects.LLDP_CHASSIS_SUBTYPE.oid), scalars.get(objects.LLDP_CHASSIS_ID.oid)
+    )
+    macs = dict.fromkeys([values.mac(scalars.get(objects.BRIDGE_ADDRESS.oid)), *(i.mac for i in interfaces)])
+    signs = {
+        "chassis_id": (chassis_sign(announced),),
+        "serial": chassis.serials,
+        "mac": tuple(m for m in macs if m)[:_MOST_MACS],
+        "engine_id": (values.hexed(scalars.get(objects.ENGINE_ID.oid)),),
+        "sys_name": (values.text(scalars.get(objects.SYS_NAME.oid)),),
+    }
+    return {sign: told for sign, told in signs.items() if any(told)}
+
+
+async def _read_neighbours(agent: Agent, reading: DeviceReading) -> DeviceReading:
+    """Ask every source; what a device speaks becomes its `protocols`."""
+    heard = await asyncio.gather(*(agent.or_else(s.SOURCE, s.read(agent, reading), ()) for s in sources()))
+    spoken = [
+        s.SOURCE for s, said in zip(sources(), heard, strict=True) if said is not None and s.SOURCE not in agent.unread
+    ]
+    device = replace(reading.inventory.device, protocols=tuple(spoken))
+    return replace(
+        reading,
+        inventory=replace(reading.inventory, device=device),
+        observations=tuple(o for said in heard for o in said or ()),
+        unread=tuple(dict.fromkeys(agent.unread)),
+    )
+
+
+def pinged_device(endpoint: Endpoint, now: float) -> DeviceReading:
+    """What is known of an address that answers ping alone."""
+    device = Device(id="", name="", endpoint=endpoint, addresses=(endpoint.address,), first_seen=now, last_seen=now)
+    return DeviceReading(endpoint=endpoint, at=now, inventory=Inventory(device=device))

@@ -1,0 +1,98 @@
+"""The document that `discover --json` writes: a stable contract, units in the names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from nocscape.model.net import DeviceId, Interface, Inventory, Link, Memory, PortRef, Unanswered
+
+Document = dict[str, Any]
+
+
+def to_document(
+    inventories: Iterable[Inventory], links: Iterable[Link], unanswered: Iterable[Unanswered] = ()
+) -> Document:
+    """Devices, links and unanswered addresses in a stable order."""
+    devices = sorted(inventories, key=lambda i: (i.device.is_ghost, i.device.name, i.device.id))
+    names = {i.device.id: {x.key: x.name or x.key for x in i.interfaces} for i in devices}
+    return {
+        "devices": [_device(i) for i in devices],
+        "links": [link_document(x, names) for x in sorted(links, key=lambda x: x.id)],
+        "unanswered": [{"address": u.address, "reason": u.reason, "reported_by": u.reported_by} for u in unanswered],
+    }
+
+
+def _device(inventory: Inventory) -> Document:
+    device = inventory.device
+    return {
+        "id": device.id,
+        "name": device.name,
+        "addresses": list(device.addresses),
+        "kind": device.kind,
+        "vendor": device.vendor,
+        "model": device.model,
+        "os": device.os,
+        "os_version": device.os_version,
+        "serial": device.serial,
+        "sys_object_id": device.sys_object_id,
+        "sys_descr": device.sys_descr,
+        "sys_location": device.sys_location,
+        "sys_contact": device.sys_contact,
+        "sys_uptime_s": device.sys_uptime_s,
+        "snmp": device.snmp,
+        "is_ghost": device.is_ghost,
+        "protocols": list(device.protocols),
+        "identity": {sign: list(values) for sign, values in device.identity.items()},
+        "interfaces": [_interface(i) for i in inventory.interfaces],
+        "processors": [{"descr": p.descr, "load_percent": p.load_percent} for p in inventory.processors],
+        "memory": [_pool(m) for m in inventory.memory],
+        "storage": [_pool(m) for m in inventory.storage],
+    }
+
+
+def _interface(interface: Interface) -> Document:
+    return {
+        "if_index": interface.if_index,
+        "name": interface.name,
+        "descr": interface.descr,
+        "alias": interface.alias,
+        "type": interface.type,
+        "mac": interface.mac,
+        "mtu": interface.mtu,
+        "speed_bps": interface.speed_bps,
+        "admin": interface.admin,
+        "oper": interface.oper,
+        "addresses": list(interface.addresses),
+    }
+
+
+def _pool(pool: Memory) -> Document:
+    return {
+        "descr": pool.descr,
+        "used_bytes": pool.used_bytes,
+        "total_bytes": pool.total_bytes,
+        "used_percent": pool.used_percent,
+    }
+
+
+def link_document(link: Link, names: Mapping[DeviceId, Mapping[str, str]]) -> Document:
+    """One link; `names` gives an interface's name by device and key."""
+    return {
+        "id": link.id,
+        "a": _end(link.a, names),
+        "b": _end(link.b, names),
+        "state": link.state,
+        "confidence": link.confidence,
+        "speed_bps": link.speed_bps,
+        "evidence": [
+            {"source": e.source, "seen_from": e.seen_from, "detail": e.detail, "at": e.at} for e in link.evidence
+        ],
+    }
+
+
+def _end(port: PortRef, names: Mapping[DeviceId, Mapping[str, str]]) -> Document:
+    interface = port.interface
+    if interface is not None:
+        interface = names.get(port.device, {}).get(interface, interface)
+    return {"device": port.device, "interface": interface}
