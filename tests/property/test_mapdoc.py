@@ -18,7 +18,9 @@ from nocscape.model.mapdoc import (
     Step,
     Together,
     apply,
+    exchange,
     inverse,
+    items_named,
 )
 
 ids = st.sampled_from(["a", "b", "c", "d"])
@@ -61,3 +63,31 @@ def test_redo_after_undo_gives_the_same_document(first: Change, second: Change) 
     after = apply(document, second)
     back = apply(after, inverse(document, second))
     assert content(apply(back, inverse(after, inverse(document, second)))) == content(after)
+
+
+@given(changes, changes)
+def test_an_undo_beside_somebody_elses_edit_leaves_that_edit_alone(own: Change, other: Change) -> None:
+    start = MapDocument(id="m", title="map")
+    mine = apply(start, own)
+    before, after = items_named(start, own), items_named(mine, own)
+    both = apply(mine, other)
+    undo = exchange(both, after, before)
+    undone = both if undo is None else apply(both, undo)
+    theirs = items_named(both, other)
+    for name, item in theirs.nodes.items():
+        if item != mine.nodes.get(name):
+            assert undone.nodes.get(name) == item
+    for name in after.nodes.keys() - theirs.nodes.keys():
+        assert undone.nodes.get(name) == start.nodes.get(name)
+
+
+@given(changes)
+def test_exchange_undoes_and_redoes_an_edit_that_nobody_touched(change: Change) -> None:
+    start = MapDocument(id="m", title="map")
+    done = apply(start, change)
+    before, after = items_named(start, change), items_named(done, change)
+    undo = exchange(done, after, before)
+    undone = done if undo is None else apply(done, undo)
+    assert content(undone) == content(start)
+    redo = exchange(undone, before, after)
+    assert content(undone if redo is None else apply(undone, redo)) == content(done)

@@ -203,3 +203,67 @@ def _present(items: dict[str, T], ids: Iterable[str]) -> tuple[T, ...]:
 
 def _absent(items: dict[str, T], ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(i for i in dict.fromkeys(ids) if i not in items)
+
+
+class Items(msgspec.Struct, frozen=True, kw_only=True):
+    """How the items that some edit names stand in a document; None where they are not on the map."""
+
+    nodes: dict[DeviceId, Node | None] = {}
+    groups: dict[str, Group | None] = {}
+    links: dict[LinkId, DrawnLink | None] = {}
+    notes: dict[str, Note | None] = {}
+    title: str | None = None
+    """None where the edit does not name the title."""
+
+
+def items_named(document: MapDocument, change: Change) -> Items:
+    """Everything that `change` names, as it stands in `document`."""
+    items = Items()
+    for step in change.changes if isinstance(change, Together) else (change,):
+        match step:
+            case PutItems():
+                items.nodes.update((n.device, document.nodes.get(n.device)) for n in step.nodes)
+                items.groups.update((g.id, document.groups.get(g.id)) for g in step.groups)
+                items.links.update((x.id, document.links.get(x.id)) for x in step.links)
+                items.notes.update((n.id, document.notes.get(n.id)) for n in step.notes)
+            case DropItems():
+                items.nodes.update((i, document.nodes.get(i)) for i in step.nodes)
+                items.groups.update((i, document.groups.get(i)) for i in step.groups)
+                items.links.update((i, document.links.get(i)) for i in step.links)
+                items.notes.update((i, document.notes.get(i)) for i in step.notes)
+            case Retitle():
+                items = replace(items, title=document.title)
+    return items
+
+
+def exchange(document: MapDocument, expected: Items, wanted: Items) -> Change | None:
+    """The Change that makes items that still stand as `expected` stand as `wanted`; None where there is none left.
+
+    This is undo and redo beside other people: what somebody else changed meanwhile is left as they put it.
+    """
+    puts = PutItems(
+        nodes=_to_put(document.nodes, expected.nodes, wanted.nodes),
+        groups=_to_put(document.groups, expected.groups, wanted.groups),
+        links=_to_put(document.links, expected.links, wanted.links),
+        notes=_to_put(document.notes, expected.notes, wanted.notes),
+    )
+    drops = DropItems(
+        nodes=_to_drop(document.nodes, expected.nodes, wanted.nodes),
+        groups=_to_drop(document.groups, expected.groups, wanted.groups),
+        links=_to_drop(document.links, expected.links, wanted.links),
+        notes=_to_drop(document.notes, expected.notes, wanted.notes),
+    )
+    steps: list[Step] = [step for step in (drops, puts) if step not in (DropItems(), PutItems())]
+    if wanted.title is not None and document.title == expected.title != wanted.title:
+        steps.append(Retitle(title=wanted.title))
+    if not steps:
+        return None
+    return steps[0] if len(steps) == 1 else Together(changes=tuple(steps))
+
+
+def _to_put(now: dict[str, T], expected: dict[str, T | None], wanted: dict[str, T | None]) -> tuple[T, ...]:
+    return tuple(item for key, item in wanted.items() if item is not None and item != expected[key] == now.get(key))
+
+
+def _to_drop(now: dict[str, T], expected: dict[str, T | None], wanted: dict[str, T | None]) -> tuple[str, ...]:
+    return tuple(key for key, item in wanted.items() if item is None and key in now and now[key] == expected[key])

@@ -1,0 +1,166 @@
+"""Places that a fresh map gets."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from msgspec.structs import replace
+
+from nocscape.console.map.geometry import FRAME_BOTTOM, FRAME_SIDE, FRAME_TOP
+from nocscape.console.map.layouts.graph import Places, Plan, natural_key, neighbours
+from nocscape.console.map.layouts.grouping import grouping
+from nocscape.console.map.layouts.layered import layered
+from nocscape.console.map.layouts.nearby import Frame, nearby
+from nocscape.console.map.layouts.planning import make_plan
+from nocscape.console.map.layouts.quality import crossings, overlaps
+from nocscape.console.map.layouts.spread import spread
+from nocscape.console.map.layouts.tiers import depths
+from nocscape.model.net import Kind
+from tests.console.campus import DEVICES, WIRES
+from tests.unit.map.networks import device, enterprise, grouped_plan
+
+Array = npt.NDArray[np.float64]
+
+
+def campus_plan() -> Plan:
+    devices = [device(name, kind, site, address) for name, kind, site, address in DEVICES]
+    return grouped_plan(devices, [(a, b) for a, b, *_ in WIRES])
+
+
+def boxes(plan: Plan, places: Places) -> Array:
+    rows = [(places[v.id], v.width / 2) for v in plan.vertices]
+    return np.array([(x - w, y - 22, x + w, y + 44) for (x, y), w in rows])
+
+
+def frames(plan: Plan, places: Places) -> list[Frame]:
+    spans = boxes(plan, places)
+    found = []
+    for group in sorted({v.group for v in plan.vertices if v.group}):
+        own = spans[[v.group == group for v in plan.vertices]]
+        low, high = own.min(axis=0), own.max(axis=0)
+        found.append(
+            Frame(group, low[0] - FRAME_SIDE, low[1] - FRAME_TOP, high[2] + FRAME_SIDE, high[3] + FRAME_BOTTOM)
+        )
+    return found
+
+
+def points(plan: Plan, places: Places) -> Array:
+    return np.array([places[v.id] for v in plan.vertices], dtype=float)
+
+
+@pytest.mark.parametrize("count", [60, 200, 600])
+def test_a_fresh_map_has_no_overlapping_nodes_or_frames(count: int) -> None:
+    plan = grouped_plan(*enterprise(count))
+    places = layered(plan)
+    assert set(places) == {v.id for v in plan.vertices}
+    assert overlaps(*boxes(plan, places).T) == 0
+    edges = np.array([(f.left, f.top, f.right, f.bottom) for f in frames(plan, places)])
+    assert overlaps(*edges.T) == 0
+
+
+def test_the_campus_is_drawn_with_at_most_two_crossings() -> None:
+    plan = campus_plan()
+    assert crossings(points(plan, layered(plan)), plan.edges) <= 2
+
+
+def test_a_fresh_map_crosses_far_less_than_the_order_of_discovery_would() -> None:
+    plan = grouped_plan(*enterprise(200))
+    found = points(plan, layered(plan))
+    shuffled = np.random.default_rng(1).permutation(found)
+    assert 20 * crossings(found, plan.edges) < crossings(shuffled, plan.edges)
+
+
+def test_roles_stand_above_each_other() -> None:
+    places = layered(campus_plan())
+    heights = [places[name][1] for name in ("internet", "fw-1", "core-1", "dist-a", "acc-a1", "ap-a1")]
+    assert heights == sorted(heights)
+    assert len(set(heights)) == 6
+
+
+def test_a_chain_of_a_thousand_devices_is_placed_without_overflow() -> None:
+    devices = [device(f"n{i}", Kind.SWITCH) for i in range(1000)]
+    wires = [(f"n{i}", f"n{i + 1}") for i in range(999)]
+    plan = make_plan(devices, wires, {})
+    assert overlaps(*boxes(plan, layered(plan)).T) == 0
+
+
+def test_unlinked_devices_stand_in_a_block_and_not_in_a_line() -> None:
+    plan = make_plan([device(f"n{i}", Kind.SERVER) for i in range(100)], [], {})
+    width, height = np.ptp(points(plan, layered(plan)), axis=0)
+    assert 0.5 < width / height < 4
+
+
+def test_a_server_with_many_neighbours_carries_them_whatever_it_calls_itself() -> None:
+    devices = [device(name, Kind.SERVER) for name in ("a", "b", "c", "hub")]
+    plan = make_plan(devices, [("hub", "a"), ("hub", "b"), ("hub", "c")], {})
+    assert depths(plan, neighbours(4, plan.edges)) == [1, 1, 1, 0]
+
+
+def test_a_redundant_pair_stands_in_one_row() -> None:
+    devices = [device("c1", Kind.L3_SWITCH), device("c2", Kind.L3_SWITCH)]
+    devices += [device(f"s{i}", Kind.SWITCH) for i in range(3)]
+    wires = [(c, f"s{i}") for c in ("c1", "c2") for i in range(3)]
+    plan = make_plan(devices, wires, {})
+    assert depths(plan, neighbours(5, plan.edges)) == [0, 0, 1, 1, 1]
+
+
+def test_sites_make_frames_and_what_stands_above_them_is_left_loose() -> None:
+    devices = [device(name, kind, site, address) for name, kind, site, address in DEVICES]
+    found = grouping(devices, make_plan(devices, [], {}))
+    assert sorted(g.title for g in found.groups.values()) == ["Building A", "Building B", "Core", "Server room"]
+    assert "internet" not in found.of
+
+
+def test_subnets_make_frames_where_no_site_is_known() -> None:
+    devices = [device(f"n{i}", Kind.SERVER, "", f"10.0.{i % 3}.{i + 1}") for i in range(12)]
+    found = grouping(devices, make_plan(devices, [], {}))
+    assert sorted(g.title for g in found.groups.values()) == ["10.0.0.0/24", "10.0.1.0/24", "10.0.2.0/24"]
+
+
+def test_one_flat_subnet_is_framed_by_what_hangs_on_what() -> None:
+    devices, wires = enterprise(120)
+    flat = [replace(d, site="", endpoint=replace(d.endpoint, address="10.0.0.1")) for d in devices]
+    found = grouping(flat, make_plan(flat, wires, {}))
+    assert found.of["core-1"] == "top:core"
+    assert found.of["acc-1-1"].startswith("top:dist-1")
+
+
+def test_a_small_network_gets_no_frames() -> None:
+    devices = [device(f"n{i}", Kind.SERVER, f"site {i % 2}") for i in range(6)]
+    assert not grouping(devices, make_plan(devices, [], {})).groups
+
+
+def test_what_comes_later_is_placed_below_its_switch_in_its_frame_without_moving_anything() -> None:
+    plan = campus_plan()
+    places = layered(plan)
+    late = ("ap-a1", "ap-b3", "app-2")
+    known = {one: spot for one, spot in places.items() if one not in late}
+    got = nearby(plan, known, frames(plan, known | {one: places[one] for one in late}))
+    assert set(got) == set(late)
+    assert got["ap-a1"][1] > known["acc-a1"][1]
+    assert overlaps(*boxes(plan, known | got).T) == 0
+
+
+def test_a_hundred_new_devices_on_one_switch_find_room_without_overlap() -> None:
+    devices, wires = enterprise(60)
+    places = layered(grouped_plan(devices, wires))
+    more = [device(f"new-{i}", Kind.CAMERA, "HQ/Building 1") for i in range(100)]
+    plan = grouped_plan([*devices, *more], [*wires, *((d.id, "acc-1-1") for d in more)])
+    got = nearby(plan, places, frames(grouped_plan(devices, wires), places))
+    assert overlaps(*boxes(plan, places | got).T) == 0
+
+
+def test_devices_without_neighbours_are_placed_below_the_map() -> None:
+    plan = make_plan([device("a", Kind.SWITCH), device("b", Kind.SERVER)], [], {})
+    assert nearby(plan, {"a": (0.0, 0.0)})["b"][1] > 100
+
+
+def test_boxes_in_a_row_come_as_near_to_their_wish_as_others_allow() -> None:
+    assert spread([0, 100, 200], [10, 10, 10], 5) == [0, 100, 200]
+    assert spread([50, 50], [10, 10], 0) == [45, 55]
+    assert spread([100, 0], [10, 10], 10) == [40, 60]
+
+
+def test_names_sort_as_people_count() -> None:
+    assert sorted(["sw-10", "sw-2", "Sw-1"], key=natural_key) == ["Sw-1", "sw-2", "sw-10"]
