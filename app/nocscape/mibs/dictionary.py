@@ -1,0 +1,221 @@
+"""Looking up: numbers to names, names to numbers, values to text, rows to their place in a table."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from functools import lru_cache
+
+from nocscape.base.errors import InputError
+from nocscape.base.i18n import tr
+from nocscape.mibs import standard
+from nocscape.mibs.image import Image, Record
+from nocscape.mibs.indexes import DecodedIndex, IndexPart, decode_index, index_texts
+from nocscape.mibs.objects import KINDS, Found, Kind, MibObject, MibType, Rendered, RowName
+from nocscape.mibs.oidkeys import arcs_of, key_of, oid_of
+from nocscape.mibs.searching import Searcher
+from nocscape.mibs.values import Value, render
+
+_NUMERIC = re.compile(r"\.?\d+(?:\.\d+)*\.?")
+_NAMED = re.compile(r"(?:([\w.-]+)::)?([A-Za-z][\w-]*)((?:\.\d+)*)")
+_OBJECTS_KEPT = 4096
+
+
+class MibDictionary:
+    """All names and numbers that a profile knows. Safe from any thread; cheap to open and to keep.
+
+    Of several modules that define one number, the shipped tables come first, then the newest.
+    """
+
+    def __init__(self, image: Image) -> None:
+        self.image = image
+        self._searcher = Searcher(image)
+        self._object = lru_cache(maxsize=_OBJECTS_KEPT)(self._read)
+
+    def __len__(self) -> int:
+        return self.image.count
+
+    def by_oid(self, oid: str) -> Found | None:
+        """The object with the longest number that begins `oid`, and the rest of `oid`; None for what is no OID."""
+        try:
+            key = key_of(oid)
+        except ValueError:
+            return None
+        rank = self.image.find(key)
+        if rank < 0:
+            return None
+        found = self._object(rank)
+        return Found(found, oid.strip(".")[len(found.oid) + 1 :])
+
+    def all_at(self, oid: str) -> list[MibObject]:
+        """Every definition of just this number, the preferred one first."""
+        try:
+            return [self._object(rank) for rank in self.image.exact(key_of(oid))]
+        except ValueError:
+            return []
+
+    def by_name(self, name: str) -> MibObject | None:
+        """The object called `ifDescr` or `IF-MIB::ifDescr`; an instance behind it is let pass (`ifDescr.3`)."""
+        found = _NAMED.fullmatch(name.strip())
+        if found is None:
+            return self._by_whole_oid(name)
+        rank = self._rank(found[1] or "", found[2])
+        return None if rank is None else self._object(rank)
+
+    def _by_whole_oid(self, text: str) -> MibObject | None:
+        if not _NUMERIC.fullmatch(text.strip()):
+            return None
+        found = self.by_oid(text.strip())
+        return found.object if found is not None and (not found.suffix or found.object.kind in _LEAVES) else None
+
+    def _rank(self, module: str, name: str) -> int | None:
+        """The best object of that name: in its case if there is one, else in any case."""
+        ranks = self.image.named(name)
+        if module:
+            ranks = [r for r in ranks if self.image.modules[self.image.record(r).module].lower() == module.lower()]
+        return next((r for r in ranks if self.image.record(r).name == name), ranks[0] if ranks else None)
+
+    def resolve(self, name_or_oid: str) -> str:
+        """The dotted OID of a number or a name with or without instance; InputError with near names otherwise."""
+        text = name_or_oid.strip()
+        if _NUMERIC.fullmatch(text):
+            return self._checked(text.strip("."))
+        found = _NAMED.fullmatch(text)
+        rank = self._rank(found[1] or "", found[2]) if found else None
+        if found is None or rank is None:
+            raise InputError(tr("No object is called {name}", name=text[:80]), hint=self._near(text))
+        return oid_of(self.image.key(rank)) + found[3]
+
+    def _checked(self, oid: str) -> str:
+        try:
+            key_of(oid)
+        except ValueError as error:
+            raise InputError(tr("{oid} is no object identifier", oid=oid[:80])) from error
+        return oid
+
+    def _near(self, text: str) -> str:
+        bare = text.rpartition("::")[2].split(".")[0].lower()
+        near = {self.image.record(r).name for r in self.image.names_from(bare[:4], 400)}
+        close = difflib.get_close_matches(bare, {n.lower(): n for n in near}, 3)
+        names = sorted(n for n in near if n.lower() in close)
+        return tr("Did you mean {names}?", names=", ".join(names)) if names else tr("Import the MIB that defines it.")
+
+    def label(self, oid: str) -> str:
+        """`IF-MIB::ifOperStatus.3`; the number itself where nothing is known of it."""
+        found = self.by_oid(oid)
+        if found is None:
+            return oid
+        return f"{found.object.label}.{found.suffix}" if found.suffix else found.object.label
+
+    def render(self, oid: str, syntax: str, value: Value) -> Rendered:
+        """A value in words; `syntax` is what the wire said it was, by its name in SMIv2."""
+        found = self.by_oid(oid)
+        kind = found.object.type if found is not None and found.object.kind in _LEAVES else None
+        address_type = None
+        if kind is not None and found is not None and kind.convention == "InetAddress":
+            address_type = self._address_type(found)
+        return render(kind, syntax, value, address_type=address_type, name_of=self.label)
+
+    def _address_type(self, found: Found) -> int | None:
+        """The InetAddressType in a row's own index, where there is just one."""
+        parts, decoded = self._decoded(found)
+        types = [
+            v for p, v in zip(parts, decoded.values, strict=False)
+            if p.type.convention == "InetAddressType" and isinstance(v, int)
+        ]  # fmt: skip
+        return types[0] if len(types) == 1 else None
+
+    def row(self, oid: str) -> RowName | None:
+        """Which row of which table an instance of a column is; None for what is no column's instance."""
+        found = self.by_oid(oid)
+        if found is None or found.object.kind is not Kind.COLUMN or not found.suffix:
+            return None
+        parts, decoded = self._decoded(found)
+        texts = index_texts(parts, decoded)
+        row = self.by_oid(found.object.oid.rpartition(".")[0])
+        table = self.by_oid(row.object.oid.rpartition(".")[0]) if row is not None else None
+        return RowName(
+            table=table.object.label if table is not None else "",
+            row=row.object.label if row is not None else "",
+            parts=tuple(texts),
+            text=" ".join(text for _, text in texts),
+        )
+
+    def index_parts(self, found: MibObject) -> tuple[list[IndexPart], bool]:
+        """The index objects of a table, row or column with their types, and whether the last is IMPLIED."""
+        rank = self.image.lower_bound(key_of(found.oid))
+        for at in range(rank, self.image.upper_bound(key_of(found.oid))):
+            record = self.image.record(at)
+            if record.name == found.name and self.image.modules[record.module] == found.module:
+                entry = self.image.index(record.index)
+                return [
+                    IndexPart(n, self._type(r)) for n, r in zip(entry.names, entry.ranks, strict=True)
+                ], entry.is_implied
+        return [], False
+
+    def _type(self, rank: int) -> MibType:
+        return self.image.type(self.image.record(rank).type) if rank >= 0 else MibType(base="INTEGER")
+
+    def _decoded(self, found: Found) -> tuple[list[IndexPart], DecodedIndex]:
+        parts, is_implied = self.index_parts(found.object)
+        arcs = [int(a) for a in found.suffix.split(".")] if found.suffix else []
+        return parts, decode_index(parts, arcs, is_implied=is_implied)
+
+    def children(self, oid: str = "") -> list[MibObject]:
+        """What stands one number below, in order, one a number; numbers that nobody named are passed over."""
+        prefix = key_of(oid) if oid.strip(".") else b""
+        found: list[MibObject] = []
+        rank = self.image.upper_bound(prefix)
+        while rank < len(self) and (key := self.image.key(rank)).startswith(prefix):
+            found.append(self._object(rank))
+            below = arcs_of(key)
+            rank = self.image.lower_bound(_behind(below))
+        return found
+
+    def search(self, words: str, most: int = 50) -> list[MibObject]:
+        """Objects by words: parts of names, a number, a module, words of a description; the best first."""
+        return [self._object(rank) for rank in self._searcher.search(words, most)]
+
+    def modules(self) -> list[str]:
+        """The names of all modules, in alphabetical order."""
+        return sorted(self.image.modules)
+
+    def objects_of(self, module: str) -> list[MibObject]:
+        """All objects of one module, by number."""
+        try:
+            wanted = self.image.modules.index(module)
+        except ValueError:
+            return []
+        return [self._object(r) for r in range(len(self)) if self.image.record(r).module == wanted]
+
+    def _read(self, rank: int) -> MibObject:
+        image = self.image
+        record: Record = image.record(rank)
+        index = image.index(record.index)
+        return MibObject(
+            module=image.modules[record.module],
+            name=record.name,
+            oid=oid_of(image.key(rank)),
+            kind=KINDS[record.kind],
+            type=image.type(record.type),
+            access=record.access,
+            status=record.status,
+            index=index.names,
+            is_implied=index.is_implied,
+            augments=index.augments,
+            members=record.members,
+            description=image.text(record.text_at, record.text_size) if record.text_size else "",
+        )
+
+
+_LEAVES = (Kind.SCALAR, Kind.COLUMN)
+
+
+def _behind(arcs: list[int]) -> bytes:
+    """The key of the next brother: above everything that stands below `arcs`."""
+    return key_of(".".join(map(str, [*arcs[:-1], arcs[-1] + 1]))) if arcs[-1] < (1 << 32) - 1 else b"\xff"
+
+
+def open_standard() -> MibDictionary:
+    """The shipped tables alone."""
+    return MibDictionary(standard.image())

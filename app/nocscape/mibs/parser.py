@@ -1,0 +1,241 @@
+"""MIB text to declarations: SMIv1 (RFC 1155, 1212, 1215), SMIv2 (RFC 2578 to 2580), and what vendors make of them.
+
+The grammar is read by its landmarks: a name with a macro behind it begins a declaration, clause words begin clauses, in
+whatever order they come. What does not fit is skipped up to the next landmark and noted, so that a fault costs one
+clause or one declaration and never the module.
+"""
+
+from __future__ import annotations
+
+from nocscape.base.i18n import Text, msg
+from nocscape.mibs.clauses import ClauseReader
+from nocscape.mibs.cursor import END, MACROS, is_word
+from nocscape.mibs.declared import Declaration, Macro, ParsedModule, Problem
+from nocscape.mibs.lexer import lines_of, tokenize
+
+
+def parse(text: str) -> list[ParsedModule]:
+    """All modules in `text`, in order; never raises, whatever the text holds."""
+    reader = ModuleReader(tokenize(text))
+    modules = reader.modules()
+    _add_lines(text, reader)
+    return modules
+
+
+def _add_lines(text: str, reader: ModuleReader) -> None:
+    wanted = [at for _, notes in reader.noted for at, _ in notes] + [at for at in reader.headers if at]
+    lines = lines_of(text, wanted)
+    for (module, notes), header in zip(reader.noted, reader.headers, strict=True):
+        module.line = lines.get(header, 1)
+        module.problems = [Problem(lines.get(at, 0), said) for at, said in notes]
+
+
+class ModuleReader(ClauseReader):
+    """Reads all modules of one file."""
+
+    def __init__(self, tokens: list[str]) -> None:
+        super().__init__(tokens)
+        self.noted: list[tuple[ParsedModule, list[tuple[int, Text]]]] = []
+        self.headers: list[int] = []
+
+    def modules(self) -> list[ParsedModule]:
+        """Every module with a header; text around them is passed over."""
+        found = []
+        while (module := self._header()) is not None:
+            self.notes = []
+            self._body(module)
+            self.noted.append((module, self.notes))
+            found.append(module)
+        return found
+
+    def _header(self) -> ParsedModule | None:
+        tokens = self.tokens
+        while True:
+            try:
+                at = tokens.index("DEFINITIONS", self.at)
+            except ValueError:
+                return None
+            self.at = at + 1
+            ahead = tokens[at : at + 6]
+            if at and ("BEGIN" in ahead or "::=" in ahead):
+                self.at = at + (ahead.index("BEGIN") if "BEGIN" in ahead else ahead.index("::=")) + 1
+                name_at = self._name_before(at)
+                self.headers.append(name_at)
+                return ParsedModule(self._dotted(name_at, at))
+
+    def _name_before(self, at: int) -> int:
+        """Where the module's name begins: before its number in braces, and before any dots that it holds."""
+        at -= 1
+        if self.tokens[at] == "}":
+            while at and self.tokens[at] != "{":
+                at -= 1
+            at = max(0, at - 1)
+        while at >= 2 and self.tokens[at - 1] == ".":
+            at -= 2
+        return at
+
+    def _dotted(self, at: int, end: int) -> str:
+        name = self.tokens[at]
+        while at + 2 < end and self.tokens[at + 1] == ".":
+            name += "." + self.tokens[at + 2]
+            at += 2
+        return name
+
+    def _body(self, module: ParsedModule) -> None:
+        tokens = self.tokens
+        while True:
+            name = tokens[self.at]
+            if name == END or self.begins_module(self.at):
+                self.note(msg("END is missing"))
+                return
+            if name == "END" and self._is_last_end():
+                self.at += 1
+                return
+            if not self._item(name, module):
+                self._skip_nonsense(module)
+
+    def _is_last_end(self) -> bool:
+        if self.tokens[self.at + 1] == END or not self.begins_declaration(self.at + 1):
+            return True
+        self.note(msg("END in the middle of the module"))
+        self.at += 1
+        return False
+
+    def _item(self, name: str, module: ParsedModule) -> bool:
+        """Read one declaration, import list or macro; False where the cursor stands on none of them."""
+        tokens, word = self.tokens, self.tokens[self.at + 1]
+        if name == "IMPORTS":
+            self.at += 1
+            self._imports(module)
+        elif word in MACROS and is_word(name):
+            self.at += 2
+            self._macro(Declaration(name, MACROS[word]), module)
+        elif word == "OBJECT" and tokens[self.at + 2] == "IDENTIFIER" and tokens[self.at + 3] == "::=":
+            self.at += 4
+            self._node(name, module)
+        elif word == "::=" and is_word(name):
+            self.at += 2
+            self._assignment(name, module)
+        elif word == "MACRO":
+            self._skip_to("END")
+        elif name == "EXPORTS":
+            self._skip_to(";")
+        else:
+            return name == "END"
+        return True
+
+    def _skip_to(self, word: str) -> None:
+        try:
+            self.at = self.tokens.index(word, self.at) + 1
+        except ValueError:
+            self.at = len(self.tokens) - 5
+
+    def _skip_nonsense(self, module: ParsedModule) -> None:
+        """Go to the next landmark; stray commas and semicolons are not worth a word."""
+        tokens, start = self.tokens, self.at
+        while tokens[self.at] in (";", ","):
+            self.at += 1
+        if self.at > start:
+            return
+        self.note(msg("skipped what is no declaration, from “{word}” on", word=tokens[start][:40]))
+        self.at += 1
+        while tokens[self.at] not in (END, "END", "IMPORTS", ";") and not self.begins_declaration(self.at):
+            if self.begins_module(self.at):
+                break
+            self.at += 1
+        if tokens[start][:1].isalpha() and self.at - start > 8:
+            module.lost += 1
+
+    def _imports(self, module: ParsedModule) -> None:
+        tokens = self.tokens
+        waiting: list[str] = []
+        while (lexeme := tokens[self.at]) != END:
+            if lexeme == ";":
+                self.at += 1
+                if tokens[self.at + 1] not in (",", "FROM"):
+                    return
+                self.note(msg("a semicolon in the middle of the imports"))
+            elif lexeme == "FROM":
+                module.imports.update(dict.fromkeys(waiting, self._imported_module()))
+                waiting = []
+            elif not waiting and self.begins_declaration(self.at):
+                self.note(msg("the imports do not end with a semicolon"))
+                return
+            else:
+                if lexeme[0].isalnum():
+                    waiting.append(lexeme)
+                self.at += 1
+
+    def _imported_module(self) -> str:
+        self.at += 1
+        name = self.tokens[self.at]
+        self.at += 1
+        while self.tokens[self.at] == "." and is_word(self.tokens[self.at + 1]):
+            name += "." + self.tokens[self.at + 1]
+            self.at += 2
+        if self.tokens[self.at] == "{":
+            self.skip_braces()
+        return name
+
+    def _node(self, name: str, module: ParsedModule) -> None:
+        node = Declaration(name, Macro.NODE)
+        if self.tokens[self.at] == "{":
+            node.place = self.place()
+        self._keep(node, module)
+
+    def _assignment(self, name: str, module: ParsedModule) -> None:
+        """`Name ::= Type`, a textual convention, or a node whose OBJECT IDENTIFIER was forgotten."""
+        lexeme = self.tokens[self.at]
+        if lexeme == "{":
+            self.note(msg("{name} lacks OBJECT IDENTIFIER before its value", name=name))
+            self._node(name, module)
+            return
+        made = Declaration(name, Macro.TYPE)
+        if lexeme == "TEXTUAL-CONVENTION":
+            self.at += 1
+            self.clauses(made)
+        else:
+            made.syntax = self.type_spec()
+        if made.syntax is None:
+            self.note(msg("{name} has no SYNTAX", name=name))
+            module.lost += 1
+        elif made.syntax.name not in ("SEQUENCE", "CHOICE"):
+            module.types.append(made)
+
+    def _macro(self, made: Declaration, module: ParsedModule) -> None:
+        if made.macro in (Macro.COMPLIANCE, Macro.CAPABILITIES):
+            self._skip_body()
+        else:
+            self.clauses(made)
+        if self.tokens[self.at] == "::=":
+            self.at += 1
+            self._value(made)
+        elif self.tokens[self.at] == "{":
+            self.note(msg("{name} lacks ::= before its value", name=made.name))
+            made.place = self.place()
+        if made.macro is Macro.MODULE_IDENTITY:
+            module.updated, made.units = made.units, ""
+        self._keep(made, module)
+
+    def _skip_body(self) -> None:
+        """Past what a compliance statement holds: it has clauses of its own and nothing that a number needs."""
+        while self.tokens[self.at] not in ("::=", END) and not self.begins_declaration(self.at):
+            self.at += 1
+
+    def _value(self, made: Declaration) -> None:
+        lexeme = self.tokens[self.at]
+        if lexeme == "{":
+            place = self.place()
+            made.place = (*place[:1], 0, *place[1:]) if made.macro is Macro.TRAP and len(place) == 2 else place
+        elif made.macro is Macro.TRAP and lexeme.isdecimal():
+            made.place = (made.augments, 0, int(lexeme[:10]))
+            self.at += 1
+        if made.macro is Macro.TRAP:
+            made.augments = ""
+
+    def _keep(self, made: Declaration, module: ParsedModule) -> None:
+        if made.place:
+            module.declarations.append(made)
+        else:
+            self.note(msg("{name} has no value and is left out", name=made.name))
+            module.lost += 1
