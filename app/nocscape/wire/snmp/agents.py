@@ -6,7 +6,9 @@ import asyncio
 from collections import Counter, OrderedDict
 
 from nocscape.base.counters import Counters
+from nocscape.model.credentials import SnmpCredential
 from nocscape.wire.snmp.types import AgentFault, SnmpTarget
+from nocscape.wire.snmp.usm import identity
 
 START_VARBINDS = 50
 """Varbinds asked for in one reply at first: about one Ethernet frame of counters."""
@@ -14,19 +16,32 @@ START_VARBINDS = 50
 MAX_AGENTS = 8192
 _GOOD_REPLIES_TO_RECOVER = 200
 _MAX_FAULTS = 32
-_STRIKES = 2
+_MAX_PROVEN = 16
+_STRIKES = 3
 
 
 class Agent:
-    """One agent's limits and faults. `varbinds` is how many values one reply may carry."""
+    """One agent's limits and faults.
+
+    `varbinds` is how many values one reply may carry, and `repetitions` how many rows of columns whose values are
+    long; `turn` admits as many requests at once as are permitted; `suits_fast` says whether the fast back-end gets on
+    with it; `speaks_v3` that a v3 engine was heard there; `rtt_s` is the latest round-trip time, 0 where unknown.
+    """
 
     def __init__(self, max_concurrent: int, counters: Counters) -> None:
         self.turn = asyncio.Semaphore(max_concurrent)
         self.varbinds = START_VARBINDS
         self.has_answered = False
+        self.has_answered_bulk = False
+        self.suits_fast = True
+        self.rtt_s = 0.0
+        self.repetitions: dict[str, int] = {}
+        self.speaks_v3 = False
+        self._proven: set[int] = set()
         self._counters = counters
         self._good = 0
         self._strikes = 0
+        self._unfit = 0
         self._faults: Counter[str] = Counter()
         self._seen_at: dict[str, str] = {}
 
@@ -41,11 +56,26 @@ class Agent:
             self.varbinds = min(START_VARBINDS, self.varbinds * 2)
 
     def stumbled(self, varbinds: int) -> None:
-        """A large request stayed without reply and a smaller one was answered: once is loss, twice is the size."""
+        """A large request stayed silent and a smaller one was answered: once is loss, again and again is size."""
         self._strikes += 1
         if self._strikes >= _STRIKES:
             self.back_off(varbinds)
             self.fault("large_reply_lost", "")
+
+    def prove(self, credential: SnmpCredential) -> None:
+        """Note that the agent answers to `credential`."""
+        if len(self._proven) < _MAX_PROVEN:
+            self._proven.add(_way_in(credential))
+
+    def is_proven(self, credential: SnmpCredential) -> bool:
+        """Whether the agent ever answered to `credential`."""
+        return _way_in(credential) in self._proven
+
+    def unfit_for_fast(self, *, for_good: bool) -> None:
+        """The fast back-end could not read this agent: leave it to the thorough one, at once or after a few times."""
+        self._unfit += _STRIKES if for_good else 1
+        if self._unfit >= _STRIKES:
+            self.suits_fast = False
 
     def back_off(self, varbinds: int) -> None:
         """Ask for no more than `varbinds` from now on."""
@@ -62,6 +92,10 @@ class Agent:
     def faults(self) -> tuple[AgentFault, ...]:
         """Every kind of deviation met so far."""
         return tuple(AgentFault(kind=k, oid=self._seen_at[k], count=n) for k, n in self._faults.items())
+
+
+def _way_in(credential: SnmpCredential) -> int:
+    return hash((identity(credential), credential.community, credential.context))
 
 
 class AgentBook:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import AsyncIterator, Sequence
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
 
 from nocscape.base.counters import Counters
-from nocscape.wire.snmp.agents import AgentBook
+from nocscape.model.credentials import SnmpVersion
+from nocscape.wire.snmp.agents import Agent, AgentBook
 from nocscape.wire.snmp.discovery_probe import probe_engine
 from nocscape.wire.snmp.pysnmp_backend import PysnmpBackend
 from nocscape.wire.snmp.types import AgentFault, Column, ColumnTable, EngineInfo, SnmpTarget, SnmpValue, VarBind
 
+if TYPE_CHECKING:
+    from nocscape.wire.snmp.gufo_backend import GufoBackend
+
 MAX_ROWS = 20_000
 MAX_WALKED = 200_000
+
+THOROUGH, FAST = "pysnmp", "gufo-snmp"
 
 
 class SnmpClient:
@@ -21,15 +30,16 @@ class SnmpClient:
     asyncio loop; `close` when done.
     """
 
-    def __init__(self, max_concurrent_per_device: int, counters: Counters) -> None:
+    def __init__(self, max_concurrent_per_device: int, counters: Counters, *, is_fast_wanted: bool) -> None:
         self.counters = counters
         self._book = AgentBook(max_concurrent_per_device, counters)
         self._thorough = PysnmpBackend(self._book, counters)
+        self._fast = _fast_backend(max_concurrent_per_device, self._thorough, counters) if is_fast_wanted else None
 
     @property
     def backend(self) -> str:
         """What reads columns: `gufo-snmp` or `pysnmp`."""
-        return "pysnmp"
+        return FAST if self._fast else THOROUGH
 
     async def get(self, target: SnmpTarget, oids: Sequence[str]) -> list[VarBind]:
         """The named instances in the order asked; what the agent lacks has a `NO_SUCH_*` syntax."""
@@ -37,11 +47,26 @@ class SnmpClient:
 
     async def scalars(self, target: SnmpTarget, columns: Sequence[Column]) -> dict[str, SnmpValue]:
         """Declared scalars (OIDs with their `.0`) by OID; what the agent lacks is left out."""
+        agent = self._book.of(target)
+        if self._fast and columns and _suits_fast(target, agent):
+            found = await self._fast.scalars(target, agent, columns)
+            if found is not None:
+                return found
+            self.counters.add("snmp.fast.left_to_thorough")
         return await self._thorough.scalars(target, columns)
 
     async def columns(self, target: SnmpTarget, columns: Sequence[Column], *, most_rows: int = MAX_ROWS) -> ColumnTable:
         """Declared columns, each with at most `most_rows` rows; a column that the agent lacks is empty."""
-        return await self._thorough.columns(target, columns, most_rows=most_rows)
+        agent = self._book.of(target)
+        done: ColumnTable = {}
+        if self._fast and _suits_fast(target, agent):
+            done = await self._fast.columns(target, agent, columns, most_rows)
+        left = [column for column in columns if column.oid not in done]
+        if left:
+            if done:
+                self.counters.add("snmp.fast.left_to_thorough", len(left))
+            done |= await self._thorough.columns(target, left, most_rows=most_rows)
+        return {column.oid: done[column.oid] for column in columns}
 
     def walk(self, target: SnmpTarget, root: str, *, most: int = MAX_WALKED) -> AsyncIterator[list[VarBind]]:
         """Everything below `root`, any type, in order; each chunk is what one reply brought."""
@@ -66,14 +91,41 @@ class SnmpClient:
 
     async def close(self) -> None:
         """End the requests under way and close all sockets."""
+        if self._fast:
+            await self._fast.close()
         await self._thorough.close()
 
 
 def open_client(
-    prefer: str | None = None,  # noqa: ARG001
-    *,
-    max_concurrent_per_device: int = 2,
-    counters: Counters | None = None,
+    prefer: str | None = None, *, max_concurrent_per_device: int = 2, counters: Counters | None = None
 ) -> SnmpClient:
     """A client for the running loop; `prefer="pysnmp"` does without the fast back-end."""
-    return SnmpClient(max_concurrent_per_device, counters or Counters())
+    return SnmpClient(max_concurrent_per_device, counters or Counters(), is_fast_wanted=prefer != THOROUGH)
+
+
+def _fast_backend(max_concurrent: int, thorough: PysnmpBackend, counters: Counters) -> GufoBackend | None:
+    """The fast back-end where gufo-snmp is installed (it has no wheels for Windows) and is the one we know."""
+    try:
+        module = importlib.import_module("nocscape.wire.snmp.gufo_backend")
+    except ImportError:
+        return None
+    backend: GufoBackend = module.GufoBackend(max_concurrent, thorough.ends_at, counters)
+    return backend
+
+
+def _suits_fast(target: SnmpTarget, agent: Agent) -> bool:
+    """gufo-snmp loses values of v1 agents, has no contexts, and takes numeric addresses only."""
+    credential = target.credential
+    return (
+        credential.version is not SnmpVersion.V1
+        and not credential.context
+        and agent.suits_fast
+        and _is_numeric(target.address)
+    )
+
+
+def _is_numeric(address: str) -> bool:
+    try:
+        return ip_address(address).version == 4 or "%" not in address
+    except ValueError:
+        return False

@@ -13,13 +13,17 @@ class SnmpError(NocscapeError):
 
 
 class SnmpTimeout(SnmpError):  # noqa: N818 - the fault is named as operators name it
-    """No answer to any attempt. A wrong community or v3 context looks the same: agents stay silent on purpose."""
+    """No answer to any attempt. A wrong community looks the same, since agents stay silent on purpose.
 
-    def __init__(self, agent: str, attempts: int) -> None:
+    `is_heard` tells that the agent's v3 engine said who it is before it fell silent.
+    """
+
+    def __init__(self, agent: str, attempts: int, *, is_heard: bool = False) -> None:
         super().__init__(
             tr("{agent} did not answer SNMP ({attempts} attempts)", agent=agent, attempts=attempts),
             hint=tr("check the address, the port, the community or user, and that the agent permits this station"),
         )
+        self.is_heard = is_heard
 
 
 class SnmpUnreachable(SnmpError):  # noqa: N818
@@ -44,13 +48,14 @@ class SnmpMalformed(SnmpError):  # noqa: N818
 
 
 class AuthFault(StrEnum):
-    """Why an SNMPv3 agent refused (the usmStats reports of RFC 3414)."""
+    """Why an SNMPv3 agent refused (the usmStats reports of RFC 3414; the snmpUnknownContexts of RFC 3412)."""
 
     UNKNOWN_USER = "unknown_user"
     WRONG_KEY = "wrong_key"
     WRONG_PRIV_KEY = "wrong_priv_key"
     TIME_WINDOW = "time_window"
     UNSUPPORTED_LEVEL = "unsupported_level"
+    UNKNOWN_CONTEXT = "unknown_context"
     UNKNOWN = "unknown"
 
 
@@ -60,6 +65,7 @@ _AUTH_TEXT = {
     AuthFault.WRONG_PRIV_KEY: mark("the agent could not decrypt: wrong privacy key or algorithm"),
     AuthFault.TIME_WINDOW: mark("the agent's clock left the time window"),
     AuthFault.UNSUPPORTED_LEVEL: mark("the agent does not accept this security level for the user"),
+    AuthFault.UNKNOWN_CONTEXT: mark("the agent does not know this SNMPv3 context"),
     AuthFault.UNKNOWN: mark("the agent refused the SNMPv3 credentials"),
 }
 
@@ -69,6 +75,7 @@ _AUTH_HINT = {
     AuthFault.WRONG_PRIV_KEY: mark("compare the privacy pass phrase, algorithm and AES key extension"),
     AuthFault.TIME_WINDOW: mark("look for another device with the same engine ID, or an agent that forgets its boots"),
     AuthFault.UNSUPPORTED_LEVEL: mark("use authentication or privacy as the agent's user demands"),
+    AuthFault.UNKNOWN_CONTEXT: mark("leave the context empty, or take one that the agent lists in vacmContextTable"),
     AuthFault.UNKNOWN: mark("look at the agent's log"),
 }
 

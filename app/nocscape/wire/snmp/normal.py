@@ -6,7 +6,7 @@ read without loss is; what cannot is left out, as if the agent had not sent it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from ipaddress import IPv4Address
 
 from nocscape.wire.snmp.types import SnmpValue, Syntax
@@ -57,6 +57,26 @@ _READERS: dict[Syntax, Callable[[SnmpValue], SnmpValue]] = {
     Syntax.COUNTER64: _unsigned64,
     Syntax.OPAQUE: _opaque,
 }
+
+
+_PLAIN: dict[Syntax, type] = {
+    Syntax.INTEGER: int,
+    Syntax.OCTETS: bytes,
+    Syntax.OID: str,
+    Syntax.IP_ADDRESS: str,
+    Syntax.COUNTER32: int,
+    Syntax.GAUGE32: int,
+    Syntax.TIME_TICKS: int,
+    Syntax.COUNTER64: int,
+}
+_UNSIGNED = frozenset({Syntax.COUNTER32, Syntax.GAUGE32, Syntax.TIME_TICKS, Syntax.COUNTER64})
+
+
+def are_plain(declared: Syntax, values: Collection[SnmpValue]) -> bool:
+    """Whether all `values` are as `declared` already, so that `reader` need not look at each; quick for many."""
+    if set(map(type, values)) != {_PLAIN.get(declared)}:
+        return False
+    return declared not in _UNSIGNED or min(values) >= 0  # type: ignore[type-var, operator]
 
 
 def reader(declared: Syntax) -> Callable[[SnmpValue], SnmpValue]:

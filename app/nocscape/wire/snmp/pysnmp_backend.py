@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 
+import msgspec
+
 from nocscape.base.counters import Counters
 from nocscape.model.credentials import SnmpVersion
 from nocscape.wire.snmp.agents import Agent, AgentBook
-from nocscape.wire.snmp.errors import SnmpError, SnmpMalformed, SnmpStatusError, SnmpTimeout
+from nocscape.wire.snmp.errors import (
+    AuthFault,
+    SnmpAuthError,
+    SnmpError,
+    SnmpMalformed,
+    SnmpStatusError,
+    SnmpTimeout,
+)
 from nocscape.wire.snmp.normal import reader
 from nocscape.wire.snmp.pysnmp_link import PysnmpLink, Request, Verb
 from nocscape.wire.snmp.pysnmp_values import Oid, Raw, dotted, numbers, to_pysnmp, to_varbind
 from nocscape.wire.snmp.stepping import read_columns
 from nocscape.wire.snmp.types import Column, ColumnTable, SnmpTarget, SnmpValue, Syntax, VarBind
+from nocscape.wire.snmp.usm import easier_ways
 
 _ONE_IS_BAD = frozenset({"noSuchName", "genErr"})
 """Error-status that concerns one varbind of a GET and says nothing against the others."""
@@ -79,6 +89,14 @@ class PysnmpBackend:
         async with agent.turn:
             return [to_varbind(raw) for raw in await self._link.send(target, request)]
 
+    async def ends_at(self, target: SnmpTarget, oid: str) -> bool:
+        """Whether the agent has nothing after `oid`."""
+        try:
+            reply = await self._next(target, self._book.of(target), [numbers(oid)], 1)
+        except SnmpStatusError as refusal:
+            return refusal.status == "noSuchName"
+        return bool(reply) and reply[0].syntax is Syntax.END_OF_MIB
+
     async def _next_or_end(self, target: SnmpTarget, agent: Agent, at: Oid) -> list[Raw]:
         """What follows `at`; nothing where the agent says that nothing does, or cannot say."""
         repetitions = agent.varbinds
@@ -134,16 +152,36 @@ class PysnmpBackend:
             try:
                 async with agent.turn:
                     reply = await self._link.send(target, sized)
-            except SnmpTimeout:
+            except SnmpTimeout as error:
+                agent.speaks_v3 |= error.is_heard
                 continue
             except SnmpMalformed as error:
                 silence = error
                 continue
             agent.went_well(len(reply))
+            agent.prove(target.credential)
             if repetitions < request.repetitions:
                 agent.stumbled(repetitions * len(request.oids))
             return reply
+        if agent.speaks_v3 and not agent.is_proven(target.credential):
+            raise await self._why_silent(target) or silence
         raise silence
+
+    async def _why_silent(self, target: SnmpTarget) -> SnmpAuthError | None:
+        """Ask a v3 engine that is there, but silent, in easier ways, to learn what it did not like."""
+        for fault, credential in easier_ways(target.credential):
+            try:
+                await self._link.send(
+                    msgspec.structs.replace(target, credential=credential), Request(Verb.NEXT, [(1, 3)])
+                )
+            except SnmpTimeout:
+                continue
+            except SnmpAuthError as error:
+                return SnmpAuthError(str(target), fault if error.kind is AuthFault.UNSUPPORTED_LEVEL else error.kind)
+            except SnmpStatusError:
+                pass
+            return SnmpAuthError(str(target), fault)
+        return None
 
 
 def _sizes(request: Request, attempts: int, *, is_alive: bool) -> list[int]:

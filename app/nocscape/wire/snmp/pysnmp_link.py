@@ -40,6 +40,9 @@ Answer = tuple[Any, Any, Any, Sequence[Any]]
 _V3_ROUNDS = 5
 """Round trips that one v3 request may take: engine discovery, time synchronisation, and the request itself."""
 
+_AUTHORIZATION_ERROR = 16
+"""How net-snmp says that a user may not read at this level (RFC 3416 section 3, RFC 3415 section 3.2)."""
+
 _MARGIN_S = 0.5
 """pysnmp looks at its timers ten times a second; what has not ended that long after is ended by us."""
 
@@ -168,6 +171,9 @@ def _read(target: SnmpTarget, request: Request, indication: Any, status: Any, in
     """A reply as varbinds, or the fault that it tells of."""
     if indication:
         raise _indicated(target, indication)
+    is_v3_read = target.credential.version is SnmpVersion.V3 and request.verb is not Verb.SET
+    if status == _AUTHORIZATION_ERROR and is_v3_read:
+        raise SnmpAuthError(str(target), AuthFault.UNSUPPORTED_LEVEL, "authorizationError")
     if status:
         at = int(index)
         oid = ".".join(map(str, request.oids[at - 1])) if 0 < at <= len(request.oids) else ""
@@ -192,7 +198,7 @@ def _silence(target: SnmpTarget, exchange: Exchange | None) -> SnmpError:
         return SnmpUnreachable(str(target), exchange.refused)
     if exchange is not None and exchange.is_malformed:
         return SnmpMalformed(str(target), "BER")
-    return SnmpTimeout(str(target), 1)
+    return SnmpTimeout(str(target), 1, is_heard=exchange is not None and exchange.is_heard)
 
 
 def _close_engine(engine: SnmpEngine) -> None:

@@ -35,6 +35,7 @@ class Exchange:
         self._deadline = deadline
         self.refused = ""
         self.is_malformed = False
+        self.is_heard = False
 
     def refuse(self, reason: str) -> None:
         """End the wait now, since the network said that no answer can come."""
@@ -64,14 +65,18 @@ class Guard:
 
     def admit(self, peer: Peer, datagram: bytes) -> bytes | None:
         """The message in `datagram`, if it comes from somebody who was asked and is fit to be parsed."""
-        if peer not in self._waiting:
+        waiting = self._waiting.get(peer)
+        if waiting is None:
             self.counters.add("snmp.dropped.stranger")
             return None
         try:
-            return ber.message_in(datagram)
+            message = ber.message_in(datagram)
         except ber.BerError:
             self.malformed(peer)
             return None
+        for exchange in waiting:
+            exchange.is_heard = True
+        return message
 
     def malformed(self, peer: Peer) -> None:
         """Note that `peer` sent something that cannot be parsed; its request goes on waiting for better."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from pysnmp.hlapi.v3arch.asyncio import (
     USM_AUTH_HMAC96_MD5,
     USM_AUTH_HMAC96_SHA,
@@ -51,6 +52,7 @@ _FAULTS = {
     "DecryptionError": AuthFault.WRONG_PRIV_KEY,
     "NotInTimeWindow": AuthFault.TIME_WINDOW,
     "UnsupportedSecurityLevel": AuthFault.UNSUPPORTED_LEVEL,
+    "NoSuchContext": AuthFault.UNKNOWN_CONTEXT,
 }
 
 
@@ -77,3 +79,18 @@ def usm_user(credential: SnmpCredential) -> UsmUserData:
 def auth_fault(indication: object) -> AuthFault | None:
     """What pysnmp's error indication says of the credentials; None where it is about something else."""
     return _FAULTS.get(type(indication).__name__)
+
+
+def easier_ways(credential: SnmpCredential) -> list[tuple[AuthFault, SnmpCredential]]:
+    """Credentials that ask less of an agent which stays silent, each with what it proves if that one is answered.
+
+    Agents need not report a context that they do not know or a PDU that they cannot decrypt, and net-snmp does not.
+    """
+    ways: list[tuple[AuthFault, SnmpCredential]] = []
+    if credential.context:
+        credential = msgspec.structs.replace(credential, context="")
+        ways.append((AuthFault.UNKNOWN_CONTEXT, credential))
+    if credential.priv is not PrivProtocol.NONE:
+        credential = msgspec.structs.replace(credential, priv=PrivProtocol.NONE, priv_key="")
+        ways.append((AuthFault.WRONG_PRIV_KEY, credential))
+    return ways

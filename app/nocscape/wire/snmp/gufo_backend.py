@@ -1,0 +1,282 @@
+"""The fast back-end: declared columns and scalars over v2c and v3, by gufo-snmp.
+
+It takes the clean cases only. Whatever looks odd (an error-status, an order that does not rise, an unreadable reply,
+a refusal) it leaves out of its answer, and the thorough back-end reads that part from the beginning.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+
+from gufo.snmp._fast import GetIter
+from gufo.snmp.user import User
+
+from nocscape.base.counters import Counters
+from nocscape.model.credentials import SnmpCredential, SnmpVersion
+from nocscape.wire.snmp.agents import Agent
+from nocscape.wire.snmp.errors import SnmpTimeout
+from nocscape.wire.snmp.gufo_session import Chunk, GufoSession, RefusedError, UnreadableError, usm_user
+from nocscape.wire.snmp.normal import are_plain, reader
+from nocscape.wire.snmp.pysnmp_values import numbers
+from nocscape.wire.snmp.types import Column, SnmpTarget, SnmpValue
+from nocscape.wire.snmp.usm import UsmIdentity, identity
+
+MAX_BUSY_SESSIONS = 384
+MAX_IDLE_SESSIONS = 256
+"""Sockets kept open between reads; many systems permit a process 1,024 open files."""
+
+_MAX_USERS = 64
+_MAX_REMEMBERED_COLUMNS = 64
+_SMALLER = 4
+"""What divides the repetitions when a reply got lost or was too long."""
+
+_MOST_TRIES = 4
+_FAR_S = 0.01
+"""From this round-trip time on it pays to read several columns of an agent at once."""
+
+Values = dict[str, SnmpValue]
+SessionKey = tuple[str, int, str, UsmIdentity]
+ConfirmEnd = Callable[[SnmpTarget, str], Awaitable[bool]]
+"""Whether an agent's MIB ends after an OID, which gufo-snmp cannot tell from a refusal."""
+
+
+class GufoBackend:
+    """Reads through cached sessions, each of which serves one reader at a time."""
+
+    def __init__(self, max_concurrent: int, confirm_end: ConfirmEnd, counters: Counters) -> None:
+        self._max_concurrent = max_concurrent
+        self._confirm_end = confirm_end
+        self._counters = counters
+        self._busy = asyncio.Semaphore(MAX_BUSY_SESSIONS)
+        self._idle: OrderedDict[SessionKey, list[GufoSession]] = OrderedDict()
+        self._idle_count = 0
+        self._users: OrderedDict[UsmIdentity, User] = OrderedDict()
+
+    async def columns(
+        self, target: SnmpTarget, agent: Agent, columns: Sequence[Column], most_rows: int
+    ) -> dict[str, Values]:
+        """The columns that could be read cleanly, by OID; SnmpTimeout or SnmpUnreachable where nobody answers."""
+        waiting = deque(columns)
+        done: dict[str, Values] = {}
+
+        async def work() -> None:
+            async with agent.turn, self._session(target) as session:
+                while session is not None and waiting and agent.suits_fast:
+                    column = waiting.popleft()
+                    values = await self._column(session, target, agent, column, most_rows)
+                    if values is not None:
+                        done[column.oid] = values
+
+        workers = self._max_concurrent if agent.rtt_s > _FAR_S else 1
+        if workers == 1 or len(columns) < 2 * workers:
+            await work()
+        else:
+            await _together([work() for _ in range(workers)])
+        return done
+
+    async def scalars(self, target: SnmpTarget, agent: Agent, columns: Sequence[Column]) -> Values | None:
+        """The scalars that the agent has; None where the thorough back-end should ask."""
+        found: Values = {}
+        async with agent.turn, self._session(target) as session:
+            if session is None:
+                return None
+            for first in range(0, len(columns), agent.varbinds):
+                some = columns[first : first + agent.varbinds]
+                reply = await self._get(session, target, agent, [column.oid for column in some])
+                if not reply:
+                    return None
+                found |= {c.oid: reader(c.syntax)(reply[c.oid]) for c in some if c.oid in reply}
+        return {oid: value for oid, value in found.items() if value is not None}
+
+    async def close(self) -> None:
+        """Close the idle sessions and forget the keys; those in use close when their reader is done."""
+        for sessions in self._idle.values():
+            for session in sessions:
+                session.close()
+        self._idle.clear()
+        self._idle_count = 0
+        self._users.clear()
+
+    async def _get(self, session: GufoSession, target: SnmpTarget, agent: Agent, oids: Sequence[str]) -> Values | None:
+        for _ in range(target.retries + 1):
+            try:
+                reply = await session.get(oids, target.timeout_s)
+            except TimeoutError:
+                continue
+            except (UnreadableError, RefusedError) as error:
+                _note_unfit(agent, error)
+                return None
+            agent.went_well(len(reply))
+            return reply
+        if session.is_doubtful:
+            return None
+        raise SnmpTimeout(str(target), target.retries + 1)
+
+    async def _column(
+        self, session: GufoSession, target: SnmpTarget, agent: Agent, column: Column, most_rows: int
+    ) -> Values | None:
+        """One column, begun anew with fewer repetitions where a reply got lost or was too long."""
+        repetitions = min(agent.varbinds, agent.repetitions.get(column.oid, agent.varbinds))
+        silences = 0
+        for _ in range(_MOST_TRIES):
+            try:
+                values = await self._rows(session, target, agent, column, repetitions, most_rows)
+            except TimeoutError:
+                silences += 1
+                if silences > target.retries:
+                    break
+            except UnreadableError as error:
+                if error.is_panic or repetitions == 1:
+                    _note_unfit(agent, error)
+                    return None
+                _remember_size(agent, column.oid, max(1, repetitions // _SMALLER))
+            except RefusedError:
+                session.is_stale = True
+                return None
+            else:
+                if silences:
+                    agent.stumbled(repetitions)
+                return values
+            repetitions = max(1, repetitions // _SMALLER)
+        ignores_bulk = agent.has_answered and not agent.has_answered_bulk
+        if session.is_doubtful or ignores_bulk:
+            return None
+        raise SnmpTimeout(str(target), silences)
+
+    async def _rows(
+        self, session: GufoSession, target: SnmpTarget, agent: Agent, column: Column, repetitions: int, most_rows: int
+    ) -> Values | None:
+        """One column from its beginning; None where the order or the end of it is in doubt."""
+        at = GetIter(column.oid, repetitions)
+        values: Values = {}
+        last = column.oid
+        while True:
+            sent = session.now()
+            chunk, is_end = await session.bulk(at, target.timeout_s)
+            agent.rtt_s = session.now() - sent
+            agent.has_answered_bulk = True
+            agent.went_well(len(chunk))
+            if chunk:
+                if numbers(chunk[-1][0]) <= numbers(last) or not _absorb(values, chunk, column, agent):
+                    return None
+                last = chunk[-1][0]
+            elif not is_end:
+                is_end = await self._confirm_end(target, last)
+                if not is_end:
+                    raise UnreadableError("refused, perhaps as too big")
+            if len(values) >= most_rows:
+                agent.fault("too_many_rows", last)
+                return dict(list(values.items())[:most_rows])
+            if is_end:
+                return values
+
+    @asynccontextmanager
+    async def _session(self, target: SnmpTarget) -> AsyncIterator[GufoSession | None]:
+        """An idle session to the agent, or a new one, made ready; None where the agent refuses to be readied."""
+        key = (target.address, target.port, target.credential.community, identity(target.credential))
+        async with self._busy:
+            session = self._take(key) or GufoSession(target)
+            try:
+                yield session if await self._ready(session, target) else None
+            except BaseException:
+                session.close()
+                raise
+            if session.is_stale:
+                session.close()
+            else:
+                self._give_back(key, session)
+
+    async def _ready(self, session: GufoSession, target: SnmpTarget) -> bool:
+        """Whether the session can be used; SnmpTimeout where the agent stays silent."""
+        user = self._user(target.credential)
+        for _ in range(target.retries + 1):
+            try:
+                await session.prepare(user, target.timeout_s)
+            except TimeoutError:
+                continue
+            except (UnreadableError, RefusedError):
+                break
+            return True
+        else:
+            if not session.is_doubtful:
+                raise SnmpTimeout(str(target), target.retries + 1)
+        session.is_stale = True
+        self._counters.add("snmp.fast.refused")
+        return False
+
+    def _user(self, credential: SnmpCredential) -> User | None:
+        """The v3 user of `credential`; its keys are derived once."""
+        if credential.version is not SnmpVersion.V3:
+            return None
+        key = identity(credential)
+        user = self._users.get(key)
+        if user is None:
+            user = self._users[key] = usm_user(*key)
+            if len(self._users) > _MAX_USERS:
+                self._users.popitem(last=False)
+        return user
+
+    def _take(self, key: SessionKey) -> GufoSession | None:
+        sessions = self._idle.get(key)
+        if not sessions:
+            return None
+        session = sessions.pop()
+        self._idle_count -= 1
+        if not sessions:
+            del self._idle[key]
+        return session
+
+    def _give_back(self, key: SessionKey, session: GufoSession) -> None:
+        """Keep the session for the next reader; beyond the limit, what was used longest ago is closed."""
+        self._idle.setdefault(key, []).append(session)
+        self._idle.move_to_end(key)
+        self._idle_count += 1
+        if self._idle_count > MAX_IDLE_SESSIONS:
+            oldest = self._take(next(iter(self._idle)))
+            if oldest is not None:
+                oldest.close()
+
+
+def _absorb(values: Values, chunk: Chunk, column: Column, agent: Agent) -> bool:
+    """Add `chunk` to `values` by index; False where an instance comes twice."""
+    cut = len(column.oid) + 1
+    found = {oid[cut:]: value for oid, value in chunk}
+    if len(found) != len(chunk) or not values.keys().isdisjoint(found):
+        return False
+    if are_plain(column.syntax, found.values()):
+        values |= found
+        return True
+    read = reader(column.syntax)
+    for index, raw in found.items():
+        value = read(raw)
+        if value is None:
+            agent.fault("wrong_type", f"{column.oid}.{index}")
+        else:
+            values[index] = value
+    return True
+
+
+def _note_unfit(agent: Agent, error: Exception) -> None:
+    is_panic = isinstance(error, UnreadableError) and error.is_panic
+    agent.fault("unreadable", "")
+    agent.unfit_for_fast(for_good=is_panic)
+
+
+def _remember_size(agent: Agent, oid: str, repetitions: int) -> None:
+    """Ask for so few rows of this column next time, since more do not fit the buffer."""
+    if oid in agent.repetitions or len(agent.repetitions) < _MAX_REMEMBERED_COLUMNS:
+        agent.repetitions[oid] = repetitions
+
+
+async def _together(work: Sequence[Awaitable[None]]) -> None:
+    """Run all and wait for all; the first fault ends the others and is raised as it is."""
+    tasks = [asyncio.ensure_future(one) for one in work]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
