@@ -70,16 +70,16 @@ class Directory:
         self.devices: dict[DeviceId, KnownDevice] = {}
         self.conflicts: dict[frozenset[DeviceId], Conflict] = {}
         self._device_at: dict[Endpoint, DeviceId] = {}
-        self._by_key: dict[str, set[DeviceId]] = {}
+        self._by_key: dict[str, tuple[DeviceId, ...]] = {}
         self._born = 0
 
     def at(self, endpoint: Endpoint) -> DeviceId | None:
         """The device that answers there."""
         return self._device_at.get(endpoint)
 
-    def having(self, key: str) -> set[DeviceId]:
-        """Devices with that sign (a key of `Signs.lookup_keys`); not to be changed."""
-        return self._by_key.get(key, _NOBODY)
+    def having(self, key: str) -> tuple[DeviceId, ...]:
+        """Devices with that sign (a key of `Signs.lookup_keys`)."""
+        return self._by_key.get(key, ())
 
     def add(self, reading: DeviceReading) -> IdentityChange:
         """Take a reading in, in place of what its endpoint said before."""
@@ -161,9 +161,9 @@ class Directory:
     def _candidates(self, signs: Signs) -> set[DeviceId]:
         found: set[DeviceId] = set()
         for key in signs.lookup_keys():
-            holders = self._by_key.get(key, _NOBODY)
+            holders = self._by_key.get(key, ())
             if len(holders) <= COMMON or key.startswith(_STRONG_KEYS):
-                found |= holders
+                found.update(holders)
         return found
 
     def _merge(self, one: KnownDevice, other: KnownDevice, verdict: Verdict, change: IdentityChange) -> KnownDevice:
@@ -185,25 +185,23 @@ class Directory:
         self._device_at[member.reading.endpoint] = known.id
         known.signs |= member.signs
         for key in member.signs.lookup_keys():
-            holders = self._by_key.setdefault(key, set())
+            holders = self._by_key.get(key, ())
             if known.id not in holders:
-                holders.add(known.id)
+                self._by_key[key] = (*holders, known.id)
                 change.keys.add(key)
         change.touched.add(known.id)
 
     def _unlist(self, known: KnownDevice, change: IdentityChange) -> None:
         for key in known.signs.lookup_keys():
-            holders = self._by_key[key]
-            holders.discard(known.id)
-            if not holders:
+            left = tuple(d for d in self._by_key[key] if d != known.id)
+            if left:
+                self._by_key[key] = left
+            else:
                 del self._by_key[key]
             change.keys.add(key)
 
     def __iter__(self) -> Iterator[KnownDevice]:
         return iter(self.devices.values())
-
-
-_NOBODY: set[DeviceId] = set()
 
 
 def _is_strong(support: tuple[str, ...]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from nocscape.model.net import Interface
@@ -28,9 +29,11 @@ class PortMatch(NamedTuple):
     sure: float
 
 
+Index = dict[str, set[str]]
 UNMATCHED = PortMatch(None, "nothing", 0.6)
 
 
+@lru_cache(maxsize=65536)
 def fold_port(text: str) -> str:
     """A port name for comparing: no case, no blanks."""
     return "".join(text.split()).casefold()
@@ -48,31 +51,37 @@ class Ports:
     """Lookups over a device's interfaces; what two interfaces share finds neither, unless more is known."""
 
     def __init__(self, interfaces: Iterable[Interface], announced: Iterable[AnnouncedPort] = ()) -> None:
-        self._by_index: dict[int, str] = {}
-        self._by_text: dict[str, set[str]] = {}
-        self._by_alias: dict[str, set[str]] = {}
-        self._by_mac: dict[str, set[str]] = {}
-        self._by_address: dict[str, set[str]] = {}
-        self._by_tail: dict[str, set[tuple[str, str]]] = {}
-        self.interfaces: dict[str, Interface] = {}
-        for interface in interfaces:
-            self._take(interface)
-        self._announced = list(announced)
-        self._own: dict[RawId, set[str]] | None = None
+        self.interfaces = {i.key: i for i in interfaces}
+        self._by_index = {i.if_index: i.key for i in self.interfaces.values()}
+        self._announced: dict[RawId, list[AnnouncedPort]] = {}
+        for port in announced:
+            self._announced.setdefault(port.id, []).append(port)
 
-    def _take(self, interface: Interface) -> None:
-        key = interface.key
-        self.interfaces[key] = interface
-        self._by_index[interface.if_index] = key
-        for text in {interface.name, interface.descr}:
-            if text:
-                self._by_text.setdefault(fold_port(text), set()).add(key)
-        if interface.alias:
-            self._by_alias.setdefault(fold_port(interface.alias), set()).add(key)
-        if interface.mac:
-            self._by_mac.setdefault(interface.mac, set()).add(key)
-        for address in interface.addresses:
-            self._by_address.setdefault(address.partition("/")[0], set()).add(key)
+    @cached_property
+    def _by_text(self) -> Index:
+        return _index((fold_port(t), i.key) for i in self.interfaces.values() for t in {i.name, i.descr})
+
+    @cached_property
+    def _by_alias(self) -> Index:
+        return _index((fold_port(i.alias), i.key) for i in self.interfaces.values())
+
+    @cached_property
+    def _by_mac(self) -> Index:
+        return _index((i.mac, i.key) for i in self.interfaces.values())
+
+    @cached_property
+    def _by_address(self) -> Index:
+        return _index((a.partition("/")[0], i.key) for i in self.interfaces.values() for a in i.addresses)
+
+    @cached_property
+    def _by_tail(self) -> dict[str, set[tuple[str, str]]]:
+        """The numbers at the end of a name to the word before them and the port."""
+        tails: dict[str, set[tuple[str, str]]] = {}
+        for text, keys in self._by_text.items():
+            parts = _TAIL.match(text)
+            if parts and parts[1]:
+                tails.setdefault(parts[2], set()).update((parts[1], key) for key in keys)
+        return tails
 
     def local(self, port: LocalPort) -> PortMatch:
         """The device's own port as its own agent numbers and names it."""
@@ -82,22 +91,12 @@ class Ports:
 
     def remote(self, port: RawId | None, descr: str) -> PortMatch:
         """The port that a neighbour names `port`: first as this device announces itself, then by its interfaces."""
-        if port is not None:
-            own = self._own_ids().get(port, set())
-            if len(own) == 1:
-                return PortMatch(next(iter(own)), "announced_id", 1.0)
-            if len(own) > 1 and (named := own & self._by_text.get(fold_port(descr), set())) and len(named) == 1:
-                return PortMatch(next(iter(named)), "announced_id", 1.0)
+        if port is not None and (own := self._announced.get(port)):
+            found = {self._numbered(p.number, p.id, p.descr).key for p in own} - {None}
+            named = found & self._by_text.get(fold_port(descr), set()) if len(found) > 1 else found
+            if len(named) == 1:
+                return PortMatch(named.pop(), "announced_id", 1.0)
         return self._named(port, descr)
-
-    def _own_ids(self) -> dict[RawId, set[str]]:
-        if self._own is None:
-            self._own = {}
-            for port in self._announced:
-                match = self._numbered(port.number, port.id, port.descr)
-                if match.key is not None:
-                    self._own.setdefault(port.id, set()).add(match.key)
-        return self._own
 
     def _numbered(self, number: int | None, port: RawId | None, descr: str) -> PortMatch:
         """lldpLocPortNum is the ifIndex on most agents: believed where the id agrees, and where nothing else helps."""
@@ -153,15 +152,14 @@ class Ports:
         if not parts or not parts[1]:
             return None
         word = parts[1]
-        found = {
-            key for other, key in self._tails().get(parts[2], ()) if other.startswith(word) or word.startswith(other)
-        }
+        tails = self._by_tail.get(parts[2], ())
+        found = {key for other, key in tails if other.startswith(word) or word.startswith(other)}
         return found.pop() if len(found) == 1 else None
 
-    def _tails(self) -> dict[str, set[tuple[str, str]]]:
-        if not self._by_tail:
-            for text, keys in self._by_text.items():
-                parts = _TAIL.match(text)
-                if parts and parts[1]:
-                    self._by_tail.setdefault(parts[2], set()).update((parts[1], key) for key in keys)
-        return self._by_tail
+
+def _index(pairs: Iterable[tuple[str, str]]) -> Index:
+    index: Index = {}
+    for text, key in pairs:
+        if text:
+            index.setdefault(text, set()).add(key)
+    return index

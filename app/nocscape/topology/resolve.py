@@ -123,7 +123,7 @@ def _candidates(signs: AnnouncedSigns, directory: Directory) -> set[DeviceId]:
     for key in signs.lookup_keys():
         holders = directory.having(key)
         if len(holders) <= COMMON:
-            found |= holders
+            found.update(holders)
     return found
 
 

@@ -1,0 +1,1 @@
+"""Identity and links from made-up readings."""
