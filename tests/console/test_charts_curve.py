@@ -86,6 +86,14 @@ def test_a_stretch_in_which_nobody_asked_is_a_hole_in_the_line() -> None:
     assert curve.joined().values[3] is None
 
 
+def test_history_that_was_not_read_up_to_the_live_samples_is_no_gap() -> None:
+    curve = Curve(KEY)
+    curve.take_live(live(1000, 1005))
+    curve.take_history(history([0, 30, 60]), 80)
+    assert curve.joined().times == [0, 30, 60, 61, 1000, 1005]
+    assert curve.joined().gaps == ()
+
+
 def test_the_reason_of_a_stored_gap_comes_from_the_store() -> None:
     curve = Curve(KEY)
     data = SeriesData(key=KEY, times=[0, 30, 60], values=[1.0, None, 2.0], gaps={30: Gap.RESET})

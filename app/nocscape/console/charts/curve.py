@@ -131,7 +131,8 @@ class Curve:
         for sample in self._live:
             points.add(sample.at, sample.value, sample.value, sample.value)
         reasons = history.gaps | {s.at: s.gap for s in self._live if s.gap is not None}
-        return _with_gaps(points, reasons, self._hole_s(), is_band=history.minimum is not None)
+        seam = self._live[0].at if self._live and history.times else None
+        return _with_gaps(points, reasons, self._hole_s(), seam, is_band=history.minimum is not None)
 
     def _hole_s(self) -> float:
         """From which distance on neighbours are not joined by a line, in seconds."""
@@ -165,7 +166,8 @@ def _in_order(data: SeriesData) -> SeriesData:
     )
 
 
-def _with_gaps(points: _Points, reasons: dict[int, Gap], hole_s: float, *, is_band: bool) -> Joined:
+def _with_gaps(points: _Points, reasons: dict[int, Gap], hole_s: float, seam: int | None, *, is_band: bool) -> Joined:
+    """Break the line at holes; one at the seam of both sources only means that history was not read up to there."""
     out = _Points()
     gaps: list[GapSpan] = []
     good_at: int | None = None
@@ -177,7 +179,8 @@ def _with_gaps(points: _Points, reasons: dict[int, Gap], hole_s: float, *, is_ba
             if silent_at is not None:
                 gaps.append(_silence(good_at, silent_at, at, reasons))
             elif good_at is not None and at - good_at > hole_s:
-                gaps.append(GapSpan(good_at, at, Gap.NOT_POLLED))
+                if at != seam:
+                    gaps.append(GapSpan(good_at, at, Gap.NOT_POLLED))
                 out.add(good_at + 1, None, None, None)
             good_at, silent_at = at, None
         out.add(at, value, low, high)

@@ -1,0 +1,112 @@
+"""What each curve is and what it measured in the stretch that is in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from nocscape.base.i18n import tr
+from nocscape.console.charts.axes import value_text
+from nocscape.console.charts.curve import statistics
+from nocscape.console.charts.scene import Drawn
+from nocscape.console.parts.flow import FlowLayout
+from nocscape.console.parts.hint import plain_label
+from nocscape.console.theme import GRID, Theme
+
+SWATCH = QSize(14, 12)
+
+
+class Legend(QWidget):
+    """One entry a curve: colour, name, last value, and least, mean and greatest beside it."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._entries: list[_Entry] = []
+        self._flow = FlowLayout(self, spacing=4 * GRID)
+
+    def show_curves(self, curves: Sequence[Drawn], unit: str, since: float, until: float) -> None:
+        """Write what stands between two times; the words of past curves are their names alone."""
+        while len(self._entries) > len(curves):
+            entry = self._entries.pop()
+            self._flow.removeWidget(entry)
+            entry.deleteLater()
+        while len(self._entries) < len(curves):
+            self._entries.append(_Entry(self._theme))
+            self._flow.addWidget(self._entries[-1])
+        for entry, drawn in zip(self._entries, curves, strict=True):
+            entry.show_curve(drawn, unit, since, until)
+
+    def words(self) -> list[str]:
+        """What is written, an entry each."""
+        return [entry.words for entry in self._entries]
+
+
+class _Entry(QWidget):
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._swatch = _Swatch(theme)
+        self._name = plain_label(role="small")
+        self._rest = plain_label(role="small", tone="dim")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        for widget in (self._swatch, self._name, self._rest):
+            row.addWidget(widget)
+
+    @property
+    def words(self) -> str:
+        return f"{self._name.text()} {self._rest.text()}".strip()
+
+    def show_curve(self, drawn: Drawn, unit: str, since: float, until: float) -> None:
+        self._swatch.show_curve(drawn)
+        seen = None if drawn.is_past else statistics(drawn.joined, since, until)
+        _write(self._name, f"{drawn.label} {value_text(seen.last, unit)}" if seen else drawn.label)
+        _write(
+            self._rest,
+            tr(
+                "min {minimum} · avg {average} · max {maximum}",
+                minimum=value_text(seen.minimum, unit),
+                average=value_text(seen.average, unit),
+                maximum=value_text(seen.maximum, unit),
+            )
+            if seen
+            else "",
+        )
+
+
+def _write(label: QLabel, words: str) -> None:
+    if label.text() != words:
+        label.setText(words)
+
+
+class _Swatch(QWidget):
+    """A bar in the colour of the curve, dashed for an earlier day."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._drawn: Drawn | None = None
+        self.setFixedSize(SWATCH)
+
+    def show_curve(self, drawn: Drawn) -> None:
+        if self._drawn is None or (drawn.token, drawn.is_past) != (self._drawn.token, self._drawn.is_past):
+            self.update()
+        self._drawn = drawn
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        if self._drawn is None:
+            return
+        painter = QPainter(self)
+        middle = self.height() // 2
+        if self._drawn.is_past:
+            pen = QPen(self._theme.color("faint"), 1.0)
+            pen.setDashPattern([3, 3])
+            painter.setPen(pen)
+            painter.drawLine(QPoint(0, middle), QPoint(self.width(), middle))
+        else:
+            painter.fillRect(0, middle - 1, self.width(), 3, self._theme.color(self._drawn.token))
+        painter.end()

@@ -1,0 +1,284 @@
+"""The chart follows what is selected, asks for what is missing, and costs nothing while hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from nocscape.base import i18n
+from nocscape.base.i18n import msg
+from nocscape.console.bridge import Bridge
+from nocscape.console.charts.loader import SeriesLoader
+from nocscape.console.charts.panel import ChartPanel
+from nocscape.console.charts.plot import TimePlot
+from nocscape.console.charts.subject import of_devices, of_interface
+from nocscape.console.selection import Selection
+from nocscape.console.theme import Theme
+from nocscape.model.batches import EventsRaised, Reply, SamplesArrived
+from nocscape.model.commands import Ask, ReadEvents, ReadHistory, WatchSeries
+from nocscape.model.events import Event
+from nocscape.model.metrics import Gap, Sample, SeriesData, SeriesKey
+from nocscape.model.status import Severity
+from tests.console.campus import NOW
+from tests.console.fake_line import FakeLine
+
+pytestmark = pytest.mark.qt
+
+IN = SeriesKey("core-1", "if_in_bps", "Te1/1/1")
+OUT = SeriesKey("core-1", "if_out_bps", "Te1/1/1")
+
+
+class Wall:
+    """A clock that the test moves."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def wall() -> Wall:
+    return Wall()
+
+
+@pytest.fixture
+def panel(campus: Bridge, line: FakeLine, wall: Wall) -> Iterator[ChartPanel]:
+    line.answer = history_of
+    panel = ChartPanel(campus, Theme(), Selection(), now=wall)
+    panel.resize(700, 300)
+    panel.show()
+    yield panel
+    panel.close()
+    panel.deleteLater()
+
+
+def history_of(ask: Ask) -> object:
+    """A sample a minute for every series that is asked for."""
+    if isinstance(ask, ReadHistory):
+        times = list(range(ask.since // 60 * 60 + 60, ask.until + 1, 60))
+        return tuple(SeriesData(key=k, times=times, values=[1e9 + t % 7 for t in times]) for k in ask.keys)
+    return ()
+
+
+def asked(line: FakeLine, kind: type[Ask]) -> list[Ask]:
+    return [a for a in line.asks if isinstance(a, kind)]
+
+
+def select_port(panel: ChartPanel, bridge: Bridge) -> TimePlot:
+    panel._selection.select_interface("core-1", "Te1/1/1")
+    bridge.tick()
+    bridge.tick()
+    QTest.qWait(1)
+    assert panel.plot is not None
+    return panel.plot
+
+
+def test_an_empty_chart_says_what_to_select_and_watches_nothing(panel: ChartPanel, line: FakeLine) -> None:
+    assert panel._pages.currentWidget() is panel._empty
+    assert not asked(line, WatchSeries)
+
+
+def test_a_selected_port_is_watched_and_its_history_read(panel: ChartPanel, campus: Bridge, line: FakeLine) -> None:
+    plot = select_port(panel, campus)
+    watch = asked(line, WatchSeries)[-1]
+    assert isinstance(watch, WatchSeries)
+    assert {IN, OUT} < set(watch.keys)
+    assert watch.interval_s == 5.0
+    read = asked(line, ReadHistory)[0]
+    assert isinstance(read, ReadHistory)
+    assert read.until == int(NOW)
+    assert read.since < NOW - 900
+    assert [c.label for c in plot.scene.curves] == ["in", "out", "in, a day before"]
+    assert panel._legend.words()[0].startswith("in 1 Gb/s min 1 Gb/s")
+
+
+def test_live_samples_go_on_where_history_ends(panel: ChartPanel, campus: Bridge, line: FakeLine, wall: Wall) -> None:
+    plot = select_port(panel, campus)
+    before = plot.scene.curves[0].joined.times
+    wall.now += 5
+    line.tell(SamplesArrived(samples=(Sample(IN, int(NOW), 5.0), Sample(IN, int(NOW) + 5, 7e9))))
+    campus.tick()
+    QTest.qWait(1)
+    joined = plot.scene.curves[0].joined
+    assert joined.times[: len(before)] == before
+    assert joined.values[-1] == 7e9
+    assert joined.times == sorted(set(joined.times))
+
+
+def test_a_hidden_chart_watches_nothing_and_takes_up_again(panel: ChartPanel, campus: Bridge, line: FakeLine) -> None:
+    select_port(panel, campus)
+    panel.hide()
+    assert asked(line, WatchSeries)[-1] == WatchSeries(keys=(), interval_s=5.0)
+    reads = len(asked(line, ReadHistory))
+    panel._selection.select_interface("core-1", "Te1/1/2")
+    assert len(asked(line, ReadHistory)) == reads
+    panel.show()
+    assert len(asked(line, ReadHistory)) > reads
+
+
+def test_another_view_shows_other_curves_of_the_same_port(panel: ChartPanel, campus: Bridge) -> None:
+    plot = select_port(panel, campus)
+    panel._views.choose("Errors")
+    panel._choose_view("Errors")
+    assert plot.scene.unit == "/s"
+    assert len(plot.scene.curves) == 2
+
+
+def test_a_longer_range_is_read_and_polled_less_often(panel: ChartPanel, campus: Bridge, line: FakeLine) -> None:
+    plot = select_port(panel, campus)
+    panel._spans.choose("7 d")
+    panel._choose_span("7 d")
+    watch, read = asked(line, WatchSeries)[-1], asked(line, ReadHistory)[-1]
+    assert isinstance(watch, WatchSeries)
+    assert isinstance(read, ReadHistory)
+    assert watch.interval_s == 30.0
+    assert read.since <= NOW - 604_800
+    since, until = plot.view_range
+    assert (round(until - since), round(until)) == (604_800, round(NOW))
+
+
+def test_zooming_out_asks_for_older_history_and_leaves_live(panel: ChartPanel, campus: Bridge, line: FakeLine) -> None:
+    plot = select_port(panel, campus)
+    for _ in range(8):
+        QTest.keyClick(plot, Qt.Key.Key_Minus)
+    campus.tick()
+    campus.tick()
+    oldest = min(a.since for a in asked(line, ReadHistory) if isinstance(a, ReadHistory) and a.until > NOW - 80_000)
+    assert oldest < NOW - 2 * 900
+    assert not panel._live.isChecked()
+    panel._live.click()
+    assert plot.view_range == pytest.approx((NOW - 900, NOW))
+
+
+def test_following_moves_with_the_clock(panel: ChartPanel, campus: Bridge, wall: Wall) -> None:
+    plot = select_port(panel, campus)
+    wall.now += 10
+    panel._follow()
+    assert plot.view_range[1] == pytest.approx(NOW + 10)
+
+
+def test_what_is_in_sight_already_is_not_asked_again(
+    panel: ChartPanel, campus: Bridge, line: FakeLine, wall: Wall
+) -> None:
+    select_port(panel, campus)
+    reads = len(asked(line, ReadHistory))
+    for _ in range(20):
+        wall.now += 1
+        panel._follow()
+        campus.tick()
+    assert len(asked(line, ReadHistory)) == reads
+
+
+def test_events_of_the_port_are_marked_and_others_are_not(panel: ChartPanel, campus: Bridge, line: FakeLine) -> None:
+    plot = select_port(panel, campus)
+    event = Event(id="m1", at=NOW - 60, kind="link_down", severity=Severity.CRITICAL, text=msg("Down"), device="core-1")
+    other = Event(
+        id="m2",
+        at=NOW - 60,
+        kind="link_down",
+        severity=Severity.CRITICAL,
+        text=msg("Down"),
+        device="core-1",
+        interface="Te1/1/9",
+    )
+    line.tell(EventsRaised(events=(event, other)))
+    campus.tick()
+    QTest.qWait(1)
+    assert [m.text for m in plot.scene.marks] == ["Down"]
+    assert ReadEvents(most=300, device="core-1") in line.asks
+
+
+def test_a_device_is_charted_by_its_readings_and_several_beside_each_other(panel: ChartPanel, campus: Bridge) -> None:
+    panel._selection.select_devices(["core-1"])
+    assert panel.subject is not None
+    assert [v.title for v in panel.subject.views][:4] == ["CPU", "Memory", "RTT", "Loss"]
+    panel._selection.select_devices(["core-1", "core-2"])
+    assert panel.subject.title == "2 devices"
+    assert [c.label for c in panel.subject.views[0].curves] == ["core-1", "core-2"]
+
+
+def test_a_link_is_charted_at_its_first_end(panel: ChartPanel, campus: Bridge) -> None:
+    link = campus.live.links_of("fw-1")[0]
+    panel._selection.select_link(link.id)
+    assert panel.subject is not None
+    assert panel.subject.devices == (link.a.device,)
+    assert panel.subject.interface == link.a.interface
+
+
+def test_what_is_unknown_has_no_subject(campus: Bridge) -> None:
+    assert of_interface(campus.live, "core-1", "no such port") is None
+    assert of_devices(campus.live, ["nobody"]) is None
+
+
+def test_a_failed_read_is_said_in_the_chart(panel: ChartPanel, campus: Bridge, line: FakeLine) -> None:
+    line.answer = None
+    panel._selection.select_interface("core-1", "Te1/1/1")
+    request = next(c.request for c in line.sent if isinstance(c.ask, ReadHistory))
+    line.tell(Reply(request=request, error=msg("The store is closed.")))
+    campus.tick()
+    assert panel._problem.text() == "The store is closed."
+    assert panel._problem.isVisible()
+
+
+def test_the_crosshair_shows_values_and_the_reason_of_a_gap(panel: ChartPanel, campus: Bridge) -> None:
+    plot = select_port(panel, campus)
+    readings = plot._canvas._painter._readings(plot.scene, NOW - 300, [])
+    assert readings[1][1].startswith("in  1 Gb/s")
+    gone = tuple(Sample(IN, int(NOW) + 100 + i, None, Gap.NO_ANSWER) for i in (0, 5))
+    panel._loader._take_live((*gone, Sample(IN, int(NOW) + 300, 1.0)))
+    curves = (plot.scene.curves[0]._replace(joined=panel._loader.joined(IN)),)
+    plot.scene.curves = curves
+    readings = plot._canvas._painter._readings(plot.scene, NOW + 200, [])
+    assert readings[1][1] == "No values: no answer"
+
+
+def test_the_pointer_moves_the_crosshair_and_leaving_takes_it_away(panel: ChartPanel, campus: Bridge) -> None:
+    plot = select_port(panel, campus)
+    place = QPointF(300, 100)
+    button = Qt.MouseButton.NoButton
+    move = QMouseEvent(QEvent.Type.MouseMove, place, place, button, button, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(plot._canvas.viewport(), move)
+    assert plot.scene.cursor_x == 300
+    assert not plot.grab().isNull()
+    QApplication.sendEvent(plot._canvas, QEvent(QEvent.Type.Leave))
+    assert plot.scene.cursor_x is None
+
+
+def test_the_words_of_a_chart_follow_the_language(panel: ChartPanel, campus: Bridge) -> None:
+    plot = select_port(panel, campus)
+    i18n.set_language("ko")
+    QApplication.sendEvent(panel, QEvent(QEvent.Type.LanguageChange))
+    assert plot.scene.curves[0].label == "수신"
+    assert panel._live.text() == "실시간"
+
+
+def test_a_loader_keeps_one_request_at_a_time_and_the_last_wish(campus: Bridge, line: FakeLine) -> None:
+    loader = SeriesLoader(campus, now=lambda: NOW)
+    loader.choose([IN])
+    for since in (1000, 2000, 3000):
+        loader.look_at(NOW - since, NOW, 100)
+    assert len(asked(line, ReadHistory)) == 1
+    line.reply(line.sent[-1].request, history_of(line.sent[-1].ask))
+    campus.tick()
+    last = asked(line, ReadHistory)[-1]
+    assert isinstance(last, ReadHistory)
+    assert last.since <= NOW - 3000
+
+
+def test_an_answer_for_series_that_were_left_is_dropped(campus: Bridge, line: FakeLine) -> None:
+    loader = SeriesLoader(campus, now=lambda: NOW)
+    loader.choose([IN])
+    loader.look_at(NOW - 900, NOW, 100)
+    late = line.sent[-1]
+    loader.choose([OUT])
+    line.reply(late.request, history_of(late.ask))
+    campus.tick()
+    assert loader.joined(OUT).times == []
+    assert loader.joined(IN).times == []
