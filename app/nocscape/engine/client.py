@@ -6,6 +6,7 @@ import getpass
 import itertools
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 import msgspec
@@ -75,6 +76,24 @@ class EngineClient:
         if self._on_close is not None:
             self._on_close()
             self._on_close = None
+
+
+def open_client(profile: Path | None, *, origin: str) -> EngineClient:
+    """A connection to the engine of `profile`: to the one that owns it already, else to one that is started here.
+
+    Where `profile` is None the engine works in memory and ends with the connection. Raises NocscapeError where an
+    engine owns the profile and does not answer, or where the store cannot be opened.
+    """
+    from nocscape.engine.host import EngineThread  # noqa: PLC0415 - a command that attaches needs no engine
+    from nocscape.engine.socket_line import SocketLine  # noqa: PLC0415
+
+    if profile is not None:
+        try:
+            return EngineClient(SocketLine(profile), origin=origin)
+        except ConnectionError:
+            pass
+    thread = EngineThread(profile)
+    return EngineClient(thread.open_line(), origin=origin, on_close=thread.stop)
 
 
 def value(reply: Reply, kind: type[T]) -> T:

@@ -10,10 +10,10 @@ import msgspec
 
 from nocscape.base.errors import NocscapeError, RefusedError
 from nocscape.base.i18n import msg, tr
+from nocscape.engine.transport import Session
 from nocscape.model.batches import Reply
 from nocscape.model.commands import (
     AcknowledgeEvent,
-    Ask,
     Command,
     DropCredential,
     EditMap,
@@ -45,12 +45,12 @@ CHANGING: tuple[type, ...] = (
 class Auditor(Protocol):
     """The part of the store that keeps the audit trail."""
 
-    def audit(self, actor: str, origin: str, what: str, detail: str, /) -> object:
-        """Write one line down."""
+    async def audit(self, command: Command, outcome: str = ...) -> None:
+        """Write down who asked for what from where, without secrets, and what became of it."""
         ...
 
 
-Handler = Callable[[Command], Awaitable[object]]
+Handler = Callable[[Session, Command], Awaitable[object]]
 
 
 class Gate:
@@ -60,11 +60,17 @@ class Gate:
         self._auditor = auditor
         self._handlers = handlers
 
-    async def answer(self, command: Command) -> Reply:
+    async def answer(self, session: Session, command: Command) -> Reply:
         """The Reply to a command; never raises but for cancellation."""
+        reply = await self._answer(session, command)
+        if isinstance(command.ask, CHANGING):
+            await self._write_down(command, "done" if reply.error is None else str(reply.error))
+        return reply
+
+    async def _answer(self, session: Session, command: Command) -> Reply:
         try:
-            self._check(command)
-            value = await self._handlers[type(command.ask)](command)
+            _check(command)
+            value = await self._handlers[type(command.ask)](session, command)
             return Reply(request=command.request, value=msgspec.Raw(msgspec.msgpack.encode(value)))
         except NocscapeError as error:
             hint = msg("{text}", text=error.hint) if error.hint else None
@@ -77,22 +83,13 @@ class Gate:
                 hint=msg("The log file of the profile holds the details."),
             )
 
-    def _check(self, command: Command) -> None:
-        if not isinstance(command.ask, CHANGING):
-            return
-        if command.origin not in LOCAL_ORIGINS:
-            raise RefusedError(tr("{origin} may look, but not change anything here", origin=command.origin))
-        self._auditor.audit(command.actor, command.origin, type(command.ask).__name__, _audited(command.ask))
+    async def _write_down(self, command: Command, outcome: str) -> None:
+        try:
+            await self._auditor.audit(command, outcome)
+        except NocscapeError as error:
+            log.warning("the audit trail could not be written: %s", error)
 
 
-def _audited(ask: Ask) -> str:
-    """What the audit trail holds of an Ask: everything but secrets."""
-    match ask:
-        case PutCredential(credential=credential):
-            return credential.name
-        case StartDiscovery(sweep=sweep):
-            return f"{', '.join(sweep.targets)} without {', '.join(sweep.exclude) or '-'}"
-        case EditMap(map=name, edit=edit):
-            return f"{name} {edit}"
-        case _:
-            return msgspec.json.encode(ask).decode()
+def _check(command: Command) -> None:
+    if isinstance(command.ask, CHANGING) and command.origin not in LOCAL_ORIGINS:
+        raise RefusedError(tr("{origin} may look, but not change anything here", origin=command.origin))

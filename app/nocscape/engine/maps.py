@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from nocscape.model.batches import Item, MapChanged, MapLoaded
@@ -15,9 +15,9 @@ MAIN_MAP = "main"
 class MapKeeper(Protocol):
     """The part of the inventory store that keeps maps."""
 
-    def put_map_change(
-        self, map_id: str, change: Change, revision: int, edit: str, actor: str, document: MapDocument, /
-    ) -> Awaitable[object]:
+    async def put_map_change(
+        self, map_id: str, change: Change, revision: int, *, edit: str, actor: str, document: MapDocument
+    ) -> None:
         """Keep an edit and the document after it; done once it is on the disk."""
         ...
 
@@ -30,9 +30,9 @@ class MapRoom:
         self._keeper = keeper
         self._publish = publish
 
-    def restore(self, documents: dict[str, MapDocument]) -> None:
+    def restore(self, documents: Iterable[MapDocument]) -> None:
         """Take over what the store kept."""
-        self.documents |= documents
+        self.documents |= {d.id: d for d in documents}
 
     def everything(self) -> list[Item]:
         """All that a new session is told."""
@@ -44,4 +44,6 @@ class MapRoom:
         after = apply(before, ask.change)
         self.documents[ask.map] = after
         self._publish(MapChanged(map=ask.map, change=ask.change, revision=after.revision, edit=ask.edit, actor=actor))
-        await self._keeper.put_map_change(ask.map, ask.change, after.revision, ask.edit, actor, after)
+        await self._keeper.put_map_change(
+            ask.map, ask.change, after.revision, edit=ask.edit, actor=actor, document=after
+        )

@@ -34,6 +34,7 @@ class Outbox:
 
     def __init__(self) -> None:
         self.watches: frozenset[SeriesKey] = frozenset()
+        self.interval_s = 5.0
         self.is_subscribed = False
         self._latest: dict[Hashable, Item] = {}
         self._ordered: list[Item] = []
@@ -149,15 +150,19 @@ class Publisher:
                 box.put(item)
             self._news.set()
 
-    def watch(self, session: Session, keys: frozenset[SeriesKey]) -> None:
-        """Which series `session` wants to hear live."""
+    def watch(self, session: Session, keys: frozenset[SeriesKey], interval_s: float = 5.0) -> None:
+        """Which series `session` wants to hear live, and how often."""
         if (box := self._boxes.get(session)) is not None:
-            box.watches = keys
+            box.watches, box.interval_s = keys, interval_s
             self.watches_changed()
 
-    def watched(self) -> frozenset[SeriesKey]:
-        """What anybody watches."""
-        return frozenset().union(*(box.watches for box in self._boxes.values()))
+    def watched(self) -> dict[SeriesKey, float]:
+        """What anybody watches, with the shortest interval asked for, in seconds."""
+        wanted: dict[SeriesKey, float] = {}
+        for box in self._boxes.values():
+            for key in box.watches:
+                wanted[key] = min(box.interval_s, wanted.get(key, box.interval_s))
+        return wanted
 
     def publish(self, item: Item) -> None:
         """Tell everybody who subscribed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from msgspec.structs import replace
@@ -23,6 +23,8 @@ from nocscape.model.batches import (
 from nocscape.model.events import Event
 from nocscape.model.net import DeviceId, DeviceStatus, Inventory, Link, LinkId, LinkLoad
 from nocscape.model.status import Severity
+from nocscape.store.inventory_read import StoredState
+from nocscape.topology.infer import Delta
 
 MAX_EVENTS = 2000
 """Events that are held for sessions that subscribe; older ones are read from the store."""
@@ -31,19 +33,19 @@ MAX_EVENTS = 2000
 class Keeper(Protocol):
     """The part of the inventory store that the state writes to; calls return at once."""
 
-    def put_devices(self, inventories: Iterable[Inventory], /) -> object:
+    def put_devices(self, inventories: Sequence[Inventory], /) -> None:
         """Keep devices."""
         ...
 
-    def drop_device(self, device: DeviceId, /, into: DeviceId | None = None) -> object:
+    def drop_device(self, device: DeviceId, into: DeviceId | None = None) -> None:
         """A device is no more."""
         ...
 
-    def put_links(self, changed: Iterable[Link], gone: Iterable[LinkId], /) -> object:
+    def put_links(self, changed: Sequence[Link], gone: Sequence[LinkId], /) -> None:
         """Keep links."""
         ...
 
-    def put_events(self, events: Iterable[Event], /) -> object:
+    def put_events(self, events: Sequence[Event], /) -> None:
         """Keep events."""
         ...
 
@@ -65,12 +67,14 @@ class NetworkState:
         self._publish = publish
         self._event_numbers = itertools.count()
 
-    def restore(self, devices: Iterable[Inventory], links: Iterable[Link], events: Iterable[Event]) -> None:
+    def restore(self, stored: StoredState) -> None:
         """Take over what the store kept, without telling anybody."""
-        self.devices = {i.device.id: i for i in devices}
-        for link in links:
+        self.devices = {i.device.id: i for i in stored.devices}
+        for link in stored.links:
             self._index(link)
-        self.events.extend(events)
+        self.events.extend(reversed(stored.events))
+        self.names = {d: o.name for d, o in stored.overrides.items() if o.name}
+        self.sites = {d: o.site for d, o in stored.overrides.items() if o.site}
 
     def everything(self) -> list[Item]:
         """All that a new session is told."""
@@ -115,6 +119,14 @@ class NetworkState:
         self._links_of.pop(device, None)
         self._keeper.drop_device(device, into)
         self._publish(DeviceGone(device=device, into=into))
+
+    def take(self, delta: Delta) -> list[DeviceId]:
+        """Take what inference says is different; returns who is new."""
+        for device, into in delta.gone.items():
+            self.drop_device(device, into)
+        new = self.put_devices(delta.inventories.values())
+        self.put_links(delta.links.values(), delta.links_gone)
+        return new
 
     def put_links(self, links: Iterable[Link], gone: Iterable[LinkId] = ()) -> None:
         """Take links that are new or different, and drop those that are gone."""

@@ -114,9 +114,13 @@ class WalkMib(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
     job: str
     device: DeviceId
+    """A device of the inventory, or the address of something that is in none."""
     root: str = "1.3.6.1.2.1"
     """Dotted OID or MIB name (`IF-MIB::ifTable`)."""
     most: int = 200_000
+    snmp_port: int = 161
+    """For an address that is in no inventory, as are `credentials`, tried in order."""
+    credentials: tuple[SnmpCredential, ...] = ()
 
 
 class PollNow(msgspec.Struct, frozen=True, kw_only=True, tag=True):

@@ -202,6 +202,13 @@ class LinkLoad(msgspec.Struct, frozen=True):
     ba_percent: float | None = None
 
 
+class Alive(msgspec.Struct, frozen=True):
+    """An address that answered an echo; the round trip in milliseconds where it was measured."""
+
+    address: str
+    rtt_ms: float | None = None
+
+
 def link_id(one: PortRef, other: PortRef) -> LinkId:
     """The same name for the same two ports, whichever comes first."""
     a, b = sorted((one, other), key=_port_text)

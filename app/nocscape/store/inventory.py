@@ -115,6 +115,22 @@ class InventoryStore:
             sql = "INSERT OR REPLACE INTO jobs (id, at, body) VALUES (?, ?, ?)"
             self._post(("job", job), lambda db, _: db.execute(sql, (job, now, position)))
 
+    def put_reading(self, endpoint: str, body: bytes | None) -> None:
+        """Keep what an endpoint said last (msgpack of the engine's own), or forget it where `body` is None."""
+        now = self._clock.now()
+        if body is None:
+            self._post(
+                ("reading", endpoint), lambda db, _: db.execute("DELETE FROM readings WHERE endpoint = ?", (endpoint,))
+            )
+        else:
+            sql = "INSERT OR REPLACE INTO readings (endpoint, at, body) VALUES (?, ?, ?)"
+            self._post(("reading", endpoint), lambda db, _: db.execute(sql, (endpoint, now, body)))
+
+    async def load_readings(self) -> list[bytes]:
+        """What all endpoints said last, oldest first."""
+        sql = "SELECT body FROM readings ORDER BY at"
+        return await self._read(lambda db: [body for (body,) in db.execute(sql)])
+
     async def put_map_change(
         self, map_id: str, change: Change, revision: int, *, edit: str, actor: str, document: MapDocument
     ) -> None:

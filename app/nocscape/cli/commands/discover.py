@@ -1,0 +1,62 @@
+"""`nocscape discover`: sweep, identify, read neighbours, say what is there and how it hangs together."""
+
+from __future__ import annotations
+
+import argparse
+
+from nocscape.base.i18n import mark, tr
+from nocscape.cli import credentials, output, report, sweeping
+from nocscape.cli.session import Heard, add_profile, connected
+from nocscape.discovery.to_json import to_document
+from nocscape.engine.client import EngineClient
+from nocscape.model.commands import StartDiscovery, Subscribe
+
+HELP = mark("find devices and links")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    sweeping.add_options(parser)
+    parser.add_argument("--port", type=int, default=161, metavar="N", help=tr("SNMP port"))
+    credentials.add_options(parser)
+    add_profile(parser)
+    output.add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Discover and print."""
+    ask = StartDiscovery(
+        sweep=sweeping.from_options(options), snmp_port=options.port, credentials=credentials.from_options(options)
+    )
+    with connected(options.profile) as client:
+        heard = discover(client, ask)
+    if options.json:
+        document = to_document(heard.devices.values(), heard.links.values(), heard.unanswered.values())
+        output.write_json(options.json, document)
+    if options.json != "-":
+        print_found(heard)
+    return 0
+
+
+def discover(client: EngineClient, ask: StartDiscovery) -> Heard:
+    """Run a discovery to its end."""
+    heard = Heard(is_loud=True)
+    client.call(Subscribe(), on_item=heard.take)
+    client.call(ask, on_item=heard.take)
+    return heard
+
+
+def print_found(heard: Heard) -> None:
+    """Devices, links and a count of what did not answer."""
+    print(report.devices_table(heard.devices.values()))
+    print()
+    print(report.links_table(heard.links.values(), heard.devices))
+    print()
+    print(
+        tr(
+            "{devices} devices, {links} links, {silent} addresses without a device",
+            devices=len(heard.devices),
+            links=len(heard.links),
+            silent=len(heard.unanswered),
+        )
+    )

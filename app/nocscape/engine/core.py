@@ -1,0 +1,174 @@
+"""The engine: opens the rooms in order, takes commands in at its door, closes in order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+
+import psutil
+
+from nocscape.base.clock import Clock, SystemClock
+from nocscape.base.counters import Counters
+from nocscape.base.tasks import Supervisor
+from nocscape.engine.door import Gate
+from nocscape.engine.handlers import handlers
+from nocscape.engine.jobs import Jobs
+from nocscape.engine.maps import MapRoom
+from nocscape.engine.memory import TopologyMemory
+from nocscape.engine.publisher import Publisher
+from nocscape.engine.ring import CredentialRing
+from nocscape.engine.rooms import Rooms
+from nocscape.engine.server import SocketServer
+from nocscape.engine.state import NetworkState
+from nocscape.engine.transport import Session
+from nocscape.engine.watch import Watch
+from nocscape.model.batches import EngineStats
+from nocscape.model.commands import Command
+from nocscape.store.history import open_history
+from nocscape.store.inventory import open_inventory
+from nocscape.store.lock import ProfileLock
+from nocscape.store.secrets import open_secrets
+from nocscape.topology.infer import Topology
+from nocscape.wire.icmp import open_pinger
+from nocscape.wire.snmp import open_client
+
+log = logging.getLogger(__name__)
+
+STATS_PERIOD_S = 1.0
+AGE_PERIOD_S = 30.0
+
+
+class Engine:
+    """Owns a profile (or works in memory) and serves any number of sessions; lives on one asyncio loop."""
+
+    def __init__(self, profile: Path | None, clock: Clock | None = None) -> None:
+        self._profile = profile
+        self._clock = clock or SystemClock()
+        self._tasks = Supervisor("engine")
+        self._lock = ProfileLock(profile) if profile is not None else None
+        self._rooms: Rooms | None = None
+        self._gate: Gate | None = None
+        self._server: SocketServer | None = None
+
+    @property
+    def rooms(self) -> Rooms:
+        """The open rooms. Raises RuntimeError before `start`."""
+        if self._rooms is None:
+            raise RuntimeError("the engine has not started")
+        return self._rooms
+
+    async def start(self) -> None:
+        """Take the profile's lock, open the rooms, begin to watch. Raises BusyError where another engine owns it."""
+        if self._lock is not None:
+            self._lock.acquire()
+        try:
+            await self._open()
+        except BaseException:
+            if self._lock is not None:
+                self._lock.release()
+            raise
+
+    async def stop(self) -> None:
+        """Stop receiving, cancel, drain, flush, close."""
+        rooms = self.rooms
+        if self._server is not None:
+            await self._server.close()
+        await rooms.watch.close()
+        await self._tasks.close(1.0)
+        rooms.publisher.hang_up()
+        await rooms.pinger.close()
+        await rooms.snmp.close()
+        await rooms.history.close()
+        await rooms.inventory.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def enter(self, session: Session) -> None:
+        """A new session."""
+        self.rooms.publisher.enter(session)
+
+    def leave(self, session: Session) -> None:
+        """A session that hung up."""
+        self.rooms.publisher.leave(session)
+
+    def submit(self, session: Session, command: Command) -> None:
+        """A command of an entered session."""
+        self._tasks.spawn(self._answer(session, command), type(command.ask).__name__)
+
+    async def _answer(self, session: Session, command: Command) -> None:
+        if self._gate is not None:
+            self.rooms.publisher.send(session, await self._gate.answer(session, command))
+
+    async def _open(self) -> None:
+        counters = Counters()
+        topology = Topology()
+        inventory = await asyncio.to_thread(open_inventory, self._profile, counters, self._clock)
+        publisher = Publisher(self._clock)
+        state = NetworkState(self._clock, inventory, publisher.publish)
+        self._rooms = rooms = Rooms(
+            profile=self._profile,
+            clock=self._clock,
+            counters=counters,
+            tasks=self._tasks,
+            publisher=publisher,
+            inventory=inventory,
+            history=await asyncio.to_thread(open_history, self._profile, counters, self._clock),
+            ring=CredentialRing(await asyncio.to_thread(open_secrets, self._profile), inventory),
+            pinger=open_pinger(),
+            snmp=open_client(),
+            state=state,
+            maps=MapRoom(inventory, publisher.publish),
+            jobs=Jobs(self._tasks),
+            topology=topology,
+            memory=TopologyMemory(inventory, topology, self._clock),
+        )
+        rooms.watch = Watch(rooms)
+        self._gate = Gate(inventory, handlers(rooms))
+        await self._restore(rooms)
+        self._tasks.spawn(publisher.run(), "publisher")
+        self._tasks.spawn(self._tell_stats(rooms), "stats")
+        self._tasks.spawn(self._age(rooms), "age")
+        if self._profile is not None:
+            self._server = SocketServer(self._profile, self)
+            await self._server.start()
+
+    async def _restore(self, rooms: Rooms) -> None:
+        stored = await rooms.inventory.load()
+        rooms.ring.restore(stored.credentials)
+        rooms.maps.restore(stored.maps)
+        rooms.state.restore(stored)
+        await rooms.watch.watch(rooms.state.devices.values())
+        rooms.watch.start()
+
+    async def _tell_stats(self, rooms: Rooms) -> None:
+        process = psutil.Process()
+        process.cpu_percent()
+        while True:
+            await self._clock.sleep(STATS_PERIOD_S)
+            rooms.publisher.publish(_stats(rooms, process.cpu_percent()))
+
+    async def _age(self, rooms: Rooms) -> None:
+        while True:
+            await self._clock.sleep(AGE_PERIOD_S)
+            await rooms.memory.recall()
+            rooms.state.take(rooms.topology.age(self._clock.now()))
+
+
+def _stats(rooms: Rooms, cpu_percent: float) -> EngineStats:
+    drops = {name: n for name, n in rooms.counters.snapshot().items() if ".dropped." in name}
+    polls = rooms.watch.stats()
+    return EngineStats(
+        at=rooms.clock.now(),
+        icmp_mode=rooms.pinger.mode,
+        snmp_backend=rooms.snmp.backend,
+        cpu_percent=cpu_percent,
+        devices=len(rooms.state.devices),
+        polls_per_s=polls.polls_per_s,
+        polls_on_time_percent=polls.on_time_percent,
+        late=polls.late,
+        dropped=sum(drops.values()),
+        drops=drops,
+        store_queue=rooms.inventory.queue + rooms.history.queue,
+        warnings=(*rooms.inventory.warnings(), *rooms.history.warnings()),
+    )

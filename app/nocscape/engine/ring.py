@@ -1,0 +1,59 @@
+"""The credentials of a profile in the order of trying; secrets come from the store when they are needed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+from nocscape.model.credentials import CredentialInfo, SnmpCredential, info
+from nocscape.store.inventory import InventoryStore
+from nocscape.store.secrets import Secrets
+
+
+class CredentialRing:
+    """Keeps credentials, and lends those that a command brought along for this engine's life alone."""
+
+    def __init__(self, secrets: Secrets, inventory: InventoryStore) -> None:
+        self._secrets = secrets
+        self._inventory = inventory
+        self._known: dict[str, CredentialInfo] = {}
+        self._open: dict[str, SnmpCredential] = {}
+
+    def restore(self, known: Iterable[CredentialInfo]) -> None:
+        """Take over what the store keeps references to."""
+        self._known = {c.name: c for c in known}
+
+    def infos(self) -> tuple[CredentialInfo, ...]:
+        """What may be shown, in the order of trying."""
+        return tuple(self._known.values())
+
+    async def put(self, credential: SnmpCredential) -> None:
+        """Keep a credential: the secret first, so that no reference ever points to nothing."""
+        await asyncio.to_thread(self._secrets.put, credential)
+        await self._inventory.put_credential(info(credential))
+        self._known[credential.name] = info(credential)
+        self._open[credential.name] = credential
+
+    async def drop(self, name: str) -> None:
+        """Forget a credential."""
+        self._known.pop(name, None)
+        self._open.pop(name, None)
+        await self._inventory.drop_credential(name)
+        await asyncio.to_thread(self._secrets.drop, name)
+
+    async def get(self, name: str | None) -> SnmpCredential | None:
+        """The credential of that name."""
+        if name is None or name in self._open:
+            return self._open.get(name or "")
+        found = await asyncio.to_thread(self._secrets.get, name)
+        if found is not None:
+            self._open[name] = found
+        return found
+
+    async def to_try(self, brought: Iterable[SnmpCredential]) -> list[SnmpCredential]:
+        """Those of the profile, then those that a command brought along."""
+        own = [await self.get(name) for name in self._known]
+        ring = {c.name: c for c in own if c is not None}
+        for credential in brought:
+            ring[credential.name] = self._open[credential.name] = credential
+        return list(ring.values())

@@ -1,0 +1,56 @@
+"""What every handler of the engine works with: the rooms, opened once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nocscape.base.clock import Clock
+from nocscape.base.counters import Counters
+from nocscape.base.tasks import Supervisor
+from nocscape.engine.jobs import Jobs
+from nocscape.engine.maps import MapRoom
+from nocscape.engine.memory import TopologyMemory
+from nocscape.engine.publisher import Publisher
+from nocscape.engine.ring import CredentialRing
+from nocscape.engine.state import NetworkState
+from nocscape.mibs import MibDictionary, open_dictionary
+from nocscape.store.history import HistoryStore
+from nocscape.store.inventory import InventoryStore
+from nocscape.topology.infer import Topology
+from nocscape.wire.icmp import Pinger
+from nocscape.wire.snmp import SnmpClient
+
+if TYPE_CHECKING:
+    from nocscape.engine.watch import Watch
+
+
+@dataclass
+class Rooms:
+    """The open rooms of one engine."""
+
+    profile: Path | None
+    clock: Clock
+    counters: Counters
+    tasks: Supervisor
+    publisher: Publisher
+    inventory: InventoryStore
+    history: HistoryStore
+    ring: CredentialRing
+    pinger: Pinger
+    snmp: SnmpClient
+    state: NetworkState
+    maps: MapRoom
+    jobs: Jobs
+    topology: Topology
+    memory: TopologyMemory
+    watch: Watch = field(init=False)
+    _mibs: list[MibDictionary] = field(default_factory=list)
+
+    @property
+    def mibs(self) -> MibDictionary:
+        """The dictionary, opened when it is first needed."""
+        if not self._mibs:
+            self._mibs.append(open_dictionary(self.profile))
+        return self._mibs[0]

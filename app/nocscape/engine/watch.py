@@ -1,0 +1,150 @@
+"""What polling finds becomes history, live charts, states, link loads and events."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from nocscape.base.errors import InputError
+from nocscape.base.i18n import msg, tr
+from nocscape.base.units import duration
+from nocscape.engine.loads import link_loads
+from nocscape.engine.rooms import Rooms
+from nocscape.engine.targets import target_of
+from nocscape.model.batches import SamplesArrived
+from nocscape.model.metrics import Sample
+from nocscape.model.net import DeviceId, DeviceStatus, Interface, Inventory, Link
+from nocscape.model.status import LinkState, Severity, Status
+from nocscape.polling import Poller, PollResult, PortState, Punctuality
+
+log = logging.getLogger(__name__)
+
+DOWN_WORDS = frozenset({"down", "lowerLayerDown", "notPresent"})
+
+
+class Watch:
+    """Joins the poller to the rest of the engine."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self._rooms = rooms
+        self._poller = Poller(rooms.snmp, rooms.pinger, rooms.clock, rooms.counters, self._take)
+        rooms.publisher.watches_changed = self._watches_changed
+
+    def start(self) -> None:
+        """Begin to poll; call on the engine's loop."""
+        self._poller.start()
+
+    async def close(self) -> None:
+        """Stop polling."""
+        await self._poller.close()
+
+    async def watch(self, devices: Iterable[Inventory]) -> None:
+        """Poll these devices, ghosts left out, or go on with what discovery sees of them now."""
+        for inventory in devices:
+            if inventory.device.is_ghost:
+                continue
+            try:
+                target = await target_of(self._rooms, inventory)
+            except InputError:
+                target = None
+            self._poller.watch(inventory, target)
+
+    def forget(self, device: DeviceId) -> None:
+        """Poll a device no more."""
+        self._poller.forget(device)
+
+    async def poll_now(self, device: DeviceId) -> tuple[Sample, ...]:
+        """Poll at once. Raises InputError where the device is not watched."""
+        result = await self._poller.poll_now(device)
+        if result is None:
+            raise InputError(tr("There is no device {device}", device=device))
+        return result.samples
+
+    def stats(self) -> Punctuality:
+        """How polling goes."""
+        return self._poller.stats()
+
+    def _watches_changed(self) -> None:
+        self._poller.set_fast(self._rooms.publisher.watched())
+
+    def _take(self, result: PollResult) -> None:
+        rooms = self._rooms
+        if result.device not in rooms.state.devices:
+            return
+        rooms.history.append(result.samples)
+        rooms.publisher.publish(SamplesArrived(samples=result.samples))
+        if result.is_full:
+            self._take_status(result.status)
+        if result.ports:
+            self._take_ports(result)
+        rooms.state.put_loads(link_loads(rooms.state, result.device, result.samples))
+
+    def _take_status(self, status: DeviceStatus) -> None:
+        state = self._rooms.state
+        before = state.statuses.get(status.device)
+        state.put_statuses([status])
+        was = before.status if before is not None else Status.UNKNOWN
+        if was is status.status:
+            return
+        name = state.devices[status.device].device.shown_name()
+        if status.status is Status.CRITICAL:
+            text = msg("{name} is down: {reason}", name=name, reason=status.reason)
+            state.raise_event("device_down", Severity.CRITICAL, text, device=status.device)
+        elif status.status is Status.WARNING:
+            text = msg("{name}: {reason}", name=name, reason=status.reason)
+            state.raise_event("threshold", Severity.WARNING, text, device=status.device)
+        elif status.status is Status.UP and was is Status.CRITICAL and before is not None:
+            away = duration(max(0.0, status.since - before.since))
+            text = msg("{name} is up again after {time}", name=name, time=away)
+            state.raise_event("device_up", Severity.CLEAR, text, device=status.device)
+        elif status.status is Status.UP and was is Status.WARNING:
+            state.raise_event("threshold", Severity.CLEAR, msg("{name} is well again", name=name), device=status.device)
+
+    def _take_ports(self, result: PollResult) -> None:
+        state = self._rooms.state
+        inventory = state.devices[result.device]
+        changed = [(i, p) for i in inventory.interfaces if (p := result.ports.get(i.key)) and (i.admin, i.oper) != p]
+        if not changed:
+            return
+        new = {i.key: replace(i, admin=p.admin, oper=p.oper) for i, p in changed}
+        interfaces = tuple(new.get(i.key, i) for i in inventory.interfaces)
+        state.put_devices([replace(inventory, interfaces=interfaces)])
+        for interface, port in changed:
+            self._tell_port(result.device, inventory, interface, port)
+        state.put_links([self._relink(link) for link in state.links_of(result.device)])
+
+    def _tell_port(self, device: DeviceId, inventory: Inventory, before: Interface, now: PortState) -> None:
+        was_down, is_down = before.oper in DOWN_WORDS, now.oper in DOWN_WORDS
+        if was_down == is_down:
+            return
+        name, port = inventory.device.shown_name(), before.name or before.descr
+        if is_down:
+            severity = Severity.CRITICAL if now.admin == "up" and self._is_linked(device, before.key) else Severity.INFO
+            text = msg("{name}: port {port} went down", name=name, port=port)
+            self._rooms.state.raise_event("link_down", severity, text, device=device, interface=before.key)
+        else:
+            text = msg("{name}: port {port} came up", name=name, port=port)
+            self._rooms.state.raise_event("link_up", Severity.CLEAR, text, device=device, interface=before.key)
+
+    def _is_linked(self, device: DeviceId, key: str) -> bool:
+        return any((device, key) in ((e.device, e.interface) for e in (k.a, k.b)) for k in self._links(device))
+
+    def _links(self, device: DeviceId) -> list[Link]:
+        return self._rooms.state.links_of(device)
+
+    def _relink(self, link: Link) -> Link:
+        """The link with the state that its ports give it; blocked and stale are inference's word."""
+        is_down = any(self._is_port_down(e.device, e.interface) for e in (link.a, link.b))
+        if is_down and link.state is not LinkState.DOWN:
+            return replace(link, state=LinkState.DOWN)
+        if not is_down and link.state is LinkState.DOWN:
+            return replace(link, state=LinkState.UP)
+        return link
+
+    def _is_port_down(self, device: DeviceId, key: str | None) -> bool:
+        inventory = self._rooms.state.devices.get(device)
+        if inventory is None or key is None:
+            return False
+        return any(i.key == key and i.oper in DOWN_WORDS for i in inventory.interfaces)
