@@ -48,10 +48,14 @@ class Agent:
         self.client = client
         self.target = target
         self.unread: list[str] = []
+        self.told: dict[str, SnmpValue] = {}
+        """Every scalar that was read so far, by OID."""
 
     async def scalars(self, columns: Sequence[Column]) -> dict[str, SnmpValue]:
-        """Declared scalars by OID."""
-        return await self.client.scalars(self.target, columns)
+        """Declared scalars by OID; they are kept in `told`."""
+        found = await self.client.scalars(self.target, columns)
+        self.told |= found
+        return found
 
     async def table(self, columns: Sequence[Column], *, most_rows: int = 20_000) -> Table:
         """Declared columns of one table. The first tells whether there is such a table; if not, no more is asked."""

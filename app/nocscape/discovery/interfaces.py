@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from nocscape.discovery import objects, values
 from nocscape.discovery.agent import Agent
@@ -30,25 +32,42 @@ async def read_interfaces(agent: Agent, addresses: Addresses) -> tuple[Interface
     rows = [(int(index), row, extended.pop(index, _NOTHING)) for index, row in table.rows() if index.isdigit()]
     rows += [(int(index), list(_NO_ROW), row) for index, row in extended.items() if index.isdigit()]
     rows.sort(key=lambda r: r[0])
-    found = [_interface(if_index, row, extra, addresses.get(if_index, ())) for if_index, row, extra in rows]
-    return with_keys(found)
+    named = [_named(if_index, row, extra) for if_index, row, extra in rows]
+    keys = keys_of(named)
+    return tuple(
+        _interface(names, key, row, extra[1], addresses.get(names.if_index, ()))
+        for names, key, (_, row, extra) in zip(named, keys, rows, strict=True)
+    )
 
 
 _NOTHING: Row = [None] * len(objects.IFX_TABLE)
 _NO_ROW: Row = [None] * len(objects.IF_TABLE)
 
 
-def _interface(if_index: int, row: Row, extra: Row, addresses: Iterable[str]) -> Interface:
-    descr, if_type, mtu, speed, phys, admin, oper = row
-    name, high_speed, alias = extra
+class Names(NamedTuple):
+    """By what an interface can be known again."""
+
+    if_index: int
+    name: str
+    descr: str
+    alias: str
+    mac: str
+
+
+def _named(if_index: int, row: Row, extra: Row) -> Names:
+    return Names(if_index, values.text(extra[0]), values.text(row[0]), values.text(extra[2]), values.mac(row[4]))
+
+
+def _interface(names: Names, key: str, row: Row, high_speed: SnmpValue, addresses: Iterable[str]) -> Interface:
+    _, if_type, mtu, speed, _, admin, oper = row
     return Interface(
-        key="",
-        if_index=if_index,
-        name=values.text(name),
-        descr=values.text(descr),
-        alias=values.text(alias),
+        key=key,
+        if_index=names.if_index,
+        name=names.name or names.descr,
+        descr=names.descr,
+        alias=names.alias,
         type=if_type if isinstance(if_type, int) else 0,
-        mac=values.mac(phys),
+        mac=names.mac,
         mtu=values.integer(mtu),
         speed_bps=_speed_bps(values.integer(speed), values.integer(high_speed)),
         admin=ADMIN.get(admin, "unknown") if isinstance(admin, int) else "unknown",
@@ -64,51 +83,35 @@ def _speed_bps(speed: int | None, high_speed: int | None) -> int | None:
     return speed
 
 
-def with_keys(interfaces: list[Interface]) -> tuple[Interface, ...]:
-    """Give each the key that survives a change of ifIndex: its name, description or MAC if only it has that."""
-    names = Counter(i.name for i in interfaces)
-    descrs = Counter(i.descr for i in interfaces)
-    macs = Counter(i.mac for i in interfaces)
-    keyed: list[Interface] = []
+def keys_of(named: Sequence[Names]) -> list[str]:
+    """The keys that survive a change of ifIndex: name, description or MAC, whatever only this interface has."""
+    counts: list[Counter[str]] = [
+        Counter(column) for column in zip(*((n.name, n.descr, n.mac) for n in named), strict=True)
+    ]
     taken: set[str] = set()
-    for interface in interfaces:
-        choices = ((interface.name, names), (interface.descr, descrs), (interface.mac, macs))
-        key = next((text for text, counts in choices if text and counts[text] == 1 and text not in taken), "")
-        key = key or f"ifIndex.{interface.if_index}"
-        taken.add(key)
-        keyed.append(_keyed(interface, key))
-    return tuple(keyed)
-
-
-def _keyed(interface: Interface, key: str) -> Interface:
-    return Interface(
-        key=key,
-        if_index=interface.if_index,
-        name=interface.name or interface.descr,
-        descr=interface.descr,
-        alias=interface.alias,
-        type=interface.type,
-        mac=interface.mac,
-        mtu=interface.mtu,
-        speed_bps=interface.speed_bps,
-        admin=interface.admin,
-        oper=interface.oper,
-        addresses=interface.addresses,
-    )
+    keys: list[str] = []
+    for names in named:
+        choices = ((names.name, counts[0]), (names.descr, counts[1]), (names.mac, counts[2]))
+        key = next((text for text, count in choices if text and count[text] == 1 and text not in taken), "")
+        keys.append(key or f"ifIndex.{names.if_index}")
+        taken.add(keys[-1])
+    return keys
 
 
 async def read_addresses(agent: Agent) -> Addresses:
-    """IPv4 from ipAddrTable, IPv6 (and what the old table lacks) from ipAddressTable."""
-    old = await agent.table(objects.IP_ADDR_TABLE)
+    """From ipAddressTable; from the older ipAddrTable where that has no IPv4 address, or lacks a prefix length."""
     new = await agent.table(objects.IP_ADDRESS_TABLE)
     found: dict[tuple[int, str], int | None] = {}
-    for index, (if_index, mask) in old.rows():
-        if isinstance(if_index, int) and (told := _canonical(index)):
-            found[if_index, told] = _prefix_of_mask(mask)
     for index, (if_index, prefix) in new.rows():
         told, _ = values.indexed_address(values.numbers(index))
-        if isinstance(if_index, int) and told and found.get((if_index, told)) is None:
+        if isinstance(if_index, int) and told:
             found[if_index, told] = _prefix_of_row(prefix, told)
+    lengths = [length for (_, told), length in found.items() if ":" not in told]
+    if not lengths or None in lengths:
+        old = await agent.table(objects.IP_ADDR_TABLE)
+        for index, (if_index, mask) in old.rows():
+            if isinstance(if_index, int) and (told := _canonical(index)):
+                found[if_index, told] = _prefix_of_mask(mask)
     by_interface: Addresses = defaultdict(list)
     for (if_index, told), length in found.items():
         by_interface[if_index].append(told if length is None else f"{told}/{length}")
@@ -122,6 +125,7 @@ def _canonical(text: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=256)
 def _prefix_of_mask(mask: SnmpValue) -> int | None:
     try:
         return ipaddress.ip_network(f"0.0.0.0/{mask}").prefixlen if isinstance(mask, str) else None

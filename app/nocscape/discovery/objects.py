@@ -42,7 +42,11 @@ UCD_CACHED = Column("1.3.6.1.4.1.2021.4.15.0", INTEGER)
 UCD_CPU_IDLE = Column("1.3.6.1.4.1.2021.11.11.0", INTEGER)
 UCD = (UCD_SWAP_TOTAL, UCD_SWAP_FREE, UCD_RAM_TOTAL, UCD_RAM_FREE, UCD_BUFFERS, UCD_CACHED, UCD_CPU_IDLE)
 
-SIGNS = (ENGINE_ID, IP_FORWARDING, BRIDGE_ADDRESS, LLDP_CHASSIS_SUBTYPE, LLDP_CHASSIS_ID, LLDP_CAPABILITIES)
+# CISCO-CDP-MIB
+CDP_RUN = Column("1.3.6.1.4.1.9.9.23.1.3.1.0", INTEGER)
+
+SIGNS = (ENGINE_ID, IP_FORWARDING, BRIDGE_ADDRESS, LLDP_CHASSIS_SUBTYPE, LLDP_CHASSIS_ID, LLDP_CAPABILITIES, CDP_RUN)
+"""Scalars by which a device is known again, or that tell what it speaks; one request."""
 
 _IF, _IFX = "1.3.6.1.2.1.2.2.1", "1.3.6.1.2.1.31.1.1.1"
 IF_TABLE = (
@@ -102,7 +106,6 @@ LLDP_REMOTES = (
 LLDP_REMOTE_ADDRESSES = (column(_LLDP_ADDRESS, 3, INTEGER),)  # lldpRemManAddrIfSubtype; the address is in the index
 
 _CDP_CACHE = "1.3.6.1.4.1.9.9.23.1.2.1.1"
-CDP_RUN = Column("1.3.6.1.4.1.9.9.23.1.3.1.0", INTEGER)
 CDP_CACHE = (
     column(_CDP_CACHE, 6),  # cdpCacheDeviceId
     column(_CDP_CACHE, 3, INTEGER),  # cdpCacheAddressType

@@ -44,14 +44,13 @@ async def read_device(
     """
     agent = Agent(client, target)
     system = await agent.scalars(objects.SYSTEM) if system is None else system
-    scalars = system | await agent.or_else("signs", agent.scalars(objects.SIGNS), {})
-    reading = await _read_parts(agent, scalars, endpoint, knowledge, clock.now())
+    agent.told |= system
+    await agent.or_else("signs", agent.scalars(objects.SIGNS), {})
+    reading = await _read_parts(agent, endpoint, knowledge, clock.now())
     return await _read_neighbours(agent, reading)
 
 
-async def _read_parts(
-    agent: Agent, scalars: Scalars, endpoint: Endpoint, knowledge: Knowledge, now: float
-) -> DeviceReading:
+async def _read_parts(agent: Agent, endpoint: Endpoint, knowledge: Knowledge, now: float) -> DeviceReading:
     addresses = await agent.or_else("addresses", read_addresses(agent), {})
     interfaces, resources, entities, own_ports = await asyncio.gather(
         agent.or_else("interfaces", read_interfaces(agent, addresses), ()),
@@ -59,7 +58,7 @@ async def _read_parts(
         agent.or_else("entities", read_entities(agent), ()),
         agent.or_else("lldp", read_own_ports(agent), ()),
     )
-    chassis = chassis_of(entities)
+    scalars, chassis = agent.told, chassis_of(entities)
     known = knowledge.identify(
         values.oid(scalars.get(objects.SYS_OBJECT_ID.oid)), values.long_text(scalars.get(objects.SYS_DESCR.oid)) or None
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 
 from nocscape.base.text import from_wire, one_line
 from nocscape.topology.observations import IdType, RawId
@@ -16,11 +17,20 @@ _IPV4, _IPV6 = 1, 2
 """Address families (IANA AddressFamilyNumbers, which InetAddressType agrees with)."""
 
 
-def text(value: SnmpValue, limit: int = 255) -> str:
+_MAX_TEXT = 255
+
+
+def text(value: SnmpValue) -> str:
     """A name or description in one line."""
     if isinstance(value, bytes):
-        return one_line(from_wire(value, limit * 4), limit)
+        return _line(value) if len(value) <= _MAX_TEXT else one_line(from_wire(value), _MAX_TEXT)
     return "" if value is None else str(value)
+
+
+@lru_cache(maxsize=8192)
+def _line(value: bytes) -> str:
+    """Ports of many devices have the same names."""
+    return one_line(from_wire(value), _MAX_TEXT)
 
 
 def long_text(value: SnmpValue) -> str:

@@ -11,6 +11,7 @@ from nocscape.wire.snmp import SnmpValue
 
 SOURCE = "cdp"
 _MOST_NEIGHBOURS = 10_000
+_RUNS = 1
 _IP = 1
 """CiscoNetworkProtocol ip(1); IPv6 is 20."""
 _WITH_SERIAL = re.compile(r"^(.+)\(\w{6,}\)$")
@@ -30,8 +31,7 @@ async def read(agent: Agent, reading: DeviceReading) -> list[Neighbour] | None:
     table = await agent.table(objects.CDP_CACHE, most_rows=_MOST_NEIGHBOURS)
     rows = [(values.numbers(index), row) for index, row in table.rows() if index.count(".") == 1]
     if not rows:
-        run = await agent.scalars((objects.CDP_RUN,))
-        return [] if run.get(objects.CDP_RUN.oid) == 1 else None
+        return [] if agent.told.get(objects.CDP_RUN.oid) == _RUNS else None
     return [_neighbour(reading, index[0], row) for index, row in rows]
 
 

@@ -68,7 +68,9 @@ async def _addresses(agent: Agent) -> dict[tuple[int, int], list[str]]:
 
 
 async def read_own_ports(agent: Agent) -> tuple[AnnouncedPort, ...]:
-    """lldpLocPortTable: the device's ports as it announces them."""
+    """lldpLocPortTable: the device's ports as it announces them; not asked for where there is no local chassis id."""
+    if objects.LLDP_CHASSIS_ID.oid not in agent.told:
+        return ()
     table = await agent.table(objects.LLDP_LOCAL_PORTS, most_rows=_MOST_NEIGHBOURS)
     found: list[AnnouncedPort] = []
     for index, (subtype, raw, descr) in table.rows():
