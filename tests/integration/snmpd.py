@@ -71,7 +71,7 @@ def user_lines(credential: SnmpCredential, access: str = "rouser") -> list[str]:
 
 def v2c(community: str = "public", version: SnmpVersion = SnmpVersion.V2C) -> SnmpCredential:
     """A community."""
-    return SnmpCredential(name=community, version=version, community=community)
+    return SnmpCredential(name="community", version=version, community=community)
 
 
 @contextmanager

@@ -19,6 +19,9 @@ INTEGER: Final = 0x02
 OCTETS: Final = 0x04
 REPORT: Final = 0xA8
 _CONSTRUCTED: Final = 0x20
+_V3: Final = 3
+_UNSIGNED: Final = frozenset({0x41, 0x42, 0x43, 0x46})
+_NEVER_EMPTY: Final = frozenset({0x02, 0x06, 0x41, 0x42, 0x43, 0x46})
 
 
 class BerError(ValueError):
@@ -46,6 +49,7 @@ def read_header(data: bytes, at: int, end: int) -> tuple[int, int, int]:
 def message_in(data: bytes) -> bytes:
     """The one SEQUENCE in `data`, within the bounds of size, depth and count; octets after it are cut off.
 
+    What poor agents often encode wrongly is put right (see `_repaired`), but in SNMPv3, where each octet is signed.
     Raises `BerError` for anything else.
     """
     if len(data) > MAX_DATAGRAM:
@@ -53,14 +57,16 @@ def message_in(data: bytes) -> bytes:
     tag, start, whole = read_header(data, 0, len(data))
     if tag != SEQUENCE:
         raise BerError("no SEQUENCE")
-    _check_content(data, start, whole)
-    return data if whole == len(data) else data[:whole]
+    if _is_clean(data, start, whole) or integer_at(data, start) == _V3:
+        return data if whole == len(data) else data[:whole]
+    return _repaired(data, 0, whole)
 
 
-def _check_content(data: bytes, start: int, end: int) -> None:
-    """Raise `BerError` where what lies between is not a bounded tree of elements."""
+def _is_clean(data: bytes, start: int, end: int) -> bool:
+    """Whether nothing needs repair in what lies between; `BerError` where it is not a bounded tree of elements."""
     pending = [(start, end, 1)]
     left = MAX_ELEMENTS
+    is_clean = True
     while pending:
         at, end, depth = pending.pop()
         while at < end:
@@ -72,6 +78,29 @@ def _check_content(data: bytes, start: int, end: int) -> None:
                 if depth >= MAX_DEPTH:
                     raise BerError("nested too deep")
                 pending.append((start, at, depth + 1))
+            elif start == at:
+                is_clean = is_clean and tag not in _NEVER_EMPTY
+            elif tag in _UNSIGNED and data[start] & 0x80:
+                is_clean = False
+    return is_clean
+
+
+def _repaired(data: bytes, at: int, end: int) -> bytes:
+    """The elements between, with unsigned numbers that lack their leading zero octet (they would read as negative) and
+    numbers or OIDs without content (they mean zero) put right."""
+    parts: list[bytes] = []
+    while at < end:
+        tag, start, stop = read_header(data, at, end)
+        content = data[start:stop]
+        if tag & _CONSTRUCTED:
+            content = _repaired(data, start, stop)
+        elif not content and tag in _NEVER_EMPTY:
+            content = b"\0"
+        elif tag in _UNSIGNED and content[0] & 0x80:
+            content = b"\0" + content
+        parts.append(tlv(tag, content))
+        at = stop
+    return b"".join(parts)
 
 
 def tlv(tag: int, content: bytes) -> bytes:
@@ -88,8 +117,8 @@ def integer(value: int) -> bytes:
     return tlv(INTEGER, value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True))
 
 
-def children(data: bytes, at: int, tag: int) -> list[int]:
-    """Where the elements within the element at `at` begin; that element must have `tag`. At most 16 are listed."""
+def children(data: bytes, at: int, tag: int, least: int = 0) -> list[int]:
+    """Where the elements within the element at `at` begin; it must have `tag` and `least` of them. 16 are listed."""
     found, start, end = read_header(data, at, len(data))
     if found != tag:
         raise BerError("unexpected tag")
@@ -97,6 +126,8 @@ def children(data: bytes, at: int, tag: int) -> list[int]:
     while start < end and len(places) < 16:
         places.append(start)
         start = read_header(data, start, end)[2]
+    if len(places) < least:
+        raise BerError("elements missing")
     return places
 
 

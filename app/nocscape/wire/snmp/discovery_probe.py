@@ -31,13 +31,13 @@ def discovery_message(message_id: int) -> bytes:
 def engine_in(reply: bytes, message_id: int) -> EngineInfo:
     """The engine that `reply` to that message reports; `BerError` for anything else."""
     whole = ber.message_in(reply)
-    version, header, security = ber.children(whole, 0, ber.SEQUENCE)[:3]
+    version, header, security = ber.children(whole, 0, ber.SEQUENCE, 3)[:3]
     if ber.integer_at(whole, version) != 3:
         raise ber.BerError("not SNMPv3")
-    if ber.integer_at(whole, ber.children(whole, header, ber.SEQUENCE)[0]) != message_id:
+    if ber.integer_at(whole, ber.children(whole, header, ber.SEQUENCE, 1)[0]) != message_id:
         raise ber.BerError("another message's reply")
     inner = ber.octets_at(whole, security)
-    engine_id, boots, time_s = ber.children(inner, 0, ber.SEQUENCE)[:3]
+    engine_id, boots, time_s = ber.children(inner, 0, ber.SEQUENCE, 3)[:3]
     identity = ber.octets_at(inner, engine_id)
     if not 5 <= len(identity) <= 32:
         raise ber.BerError("engine ID of a wrong length")

@@ -6,13 +6,25 @@ read without loss is; what cannot is left out, as if the agent had not sent it.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Collection
 from ipaddress import IPv4Address
 
 from nocscape.wire.snmp.types import SnmpValue, Syntax
 
+OPAQUE_FLOAT = b"\x9f\x78\x04"
+_OPAQUE_DOUBLE = b"\x9f\x79\x08"
 _COUNTERS32 = 0xFFFF_FFFF
 _COUNTERS64 = 0xFFFF_FFFF_FFFF_FFFF
+
+
+def opaque(octets: bytes) -> float | bytes:
+    """The float that net-snmp wraps in an Opaque (UCD-SNMP-MIB Float, Double), or the octets as they are."""
+    if octets[:3] == OPAQUE_FLOAT and len(octets) == 7:
+        return float(struct.unpack(">f", octets[3:])[0])
+    if octets[:3] == _OPAQUE_DOUBLE and len(octets) == 11:
+        return float(struct.unpack(">d", octets[3:])[0])
+    return octets
 
 
 def _integer(value: SnmpValue) -> int | None:
@@ -43,7 +55,9 @@ def _ip_address(value: SnmpValue) -> str | None:
 
 
 def _opaque(value: SnmpValue) -> float | bytes | None:
-    return value if type(value) in (float, bytes) else None  # type: ignore[return-value]
+    if type(value) is bytes:
+        return opaque(value)
+    return value if type(value) is float else None
 
 
 _READERS: dict[Syntax, Callable[[SnmpValue], SnmpValue]] = {

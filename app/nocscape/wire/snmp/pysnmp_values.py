@@ -10,6 +10,7 @@ from pysnmp.proto import rfc1155, rfc1902, rfc1905
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
+from nocscape.wire.snmp.normal import OPAQUE_FLOAT, opaque
 from nocscape.wire.snmp.types import SnmpValue, Syntax, VarBind
 
 Oid = tuple[int, ...]
@@ -51,9 +52,6 @@ _TYPES: dict[Syntax, Any] = {
     Syntax.NULL: rfc1902.Null,
 }
 
-_OPAQUE_FLOAT = b"\x9f\x78\x04"
-_OPAQUE_DOUBLE = b"\x9f\x79\x08"
-
 
 def numbers(oid: str) -> Oid:
     """`1.3.6` as numbers."""
@@ -63,15 +61,6 @@ def numbers(oid: str) -> Oid:
 def dotted(oid: Oid) -> str:
     """Numbers as `1.3.6`."""
     return ".".join(map(str, oid))
-
-
-def opaque(octets: bytes) -> float | bytes:
-    """The float that net-snmp wraps in an Opaque (UCD-SNMP-MIB Float, Double), or the octets as they are."""
-    if octets[:3] == _OPAQUE_FLOAT and len(octets) == 7:
-        return float(struct.unpack(">f", octets[3:])[0])
-    if octets[:3] == _OPAQUE_DOUBLE and len(octets) == 11:
-        return float(struct.unpack(">d", octets[3:])[0])
-    return octets
 
 
 def from_pysnmp(name: Any, value: Any) -> Raw:
@@ -117,7 +106,7 @@ def to_pysnmp(varbind: VarBind) -> Any:
 def _opaque_octets(value: SnmpValue) -> bytes:
     """Octets to wrap: a float as net-snmp would, bytes as they are."""
     if isinstance(value, float):
-        return _OPAQUE_FLOAT + struct.pack(">f", value)
+        return OPAQUE_FLOAT + struct.pack(">f", value)
     return value if isinstance(value, bytes) else b""
 
 

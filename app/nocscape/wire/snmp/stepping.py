@@ -38,6 +38,11 @@ class Cursor:
         self._agent = agent
         self._skips = 0
 
+    @property
+    def is_skipping(self) -> bool:
+        """Whether the agent failed at the last row."""
+        return self._skips > 0 and not self.is_done
+
     def take(self, raw: Raw) -> None:
         """Move on by one value, or find that the column ends here."""
         depth = len(self.root)
@@ -89,7 +94,7 @@ async def _read_in_step(ask: AskNext, agent: Agent, cursors: Sequence[Cursor]) -
     """Move all `cursors` on together until each is done; narrow to halves where the agent cannot follow."""
     while active := [c for c in cursors if not c.is_done]:
         width = min(len(active), agent.varbinds)
-        repetitions = max(1, agent.varbinds // width)
+        repetitions = 1 if any(c.is_skipping for c in active) else max(1, agent.varbinds // width)
         try:
             moved = _deal_out(active[:width], await ask([c.at for c in active[:width]], repetitions))
         except SnmpStatusError as refusal:
