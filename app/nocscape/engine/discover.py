@@ -122,7 +122,13 @@ class DiscoveryJob:
             rooms.snmp, credentials, timeout_s=ask.snmp_timeout_s, retries=ask.snmp_retries, worked=self._worked()
         )
         discovery = Discovery(
-            rooms.snmp, keyring, rooms.topology, rooms.clock, realm=ask.sweep.realm, port=ask.snmp_port
+            rooms.snmp,
+            keyring,
+            rooms.topology,
+            rooms.clock,
+            knowledge=rooms.profiles,
+            realm=ask.sweep.realm,
+            port=ask.snmp_port,
         )
         async with _reporting(rooms, self._tell, self._stage):
             await discovery.run(self._candidates(), self._take)

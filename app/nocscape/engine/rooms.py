@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nocscape import profiles
 from nocscape.base.clock import Clock
 from nocscape.base.counters import Counters
 from nocscape.base.tasks import Supervisor
@@ -16,6 +18,7 @@ from nocscape.engine.publisher import Publisher
 from nocscape.engine.ring import CredentialRing
 from nocscape.engine.state import NetworkState
 from nocscape.mibs import MibDictionary, open_dictionary
+from nocscape.profiles import Profiles
 from nocscape.store.history import HistoryStore
 from nocscape.store.inventory import InventoryStore
 from nocscape.topology.infer import Topology
@@ -46,11 +49,13 @@ class Rooms:
     topology: Topology
     memory: TopologyMemory
     watch: Watch = field(init=False)
-    _mibs: list[MibDictionary] = field(default_factory=list)
 
-    @property
+    @cached_property
     def mibs(self) -> MibDictionary:
         """The dictionary, opened when it is first needed."""
-        if not self._mibs:
-            self._mibs.append(open_dictionary(self.profile))
-        return self._mibs[0]
+        return open_dictionary(self.profile)
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """Gear profiles, read when they are first needed."""
+        return profiles.load()

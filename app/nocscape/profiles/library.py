@@ -1,0 +1,154 @@
+"""All gear profiles, and what they make of a device's sysObjectID and sysDescr."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from nocscape.base.errors import InputError
+from nocscape.base.i18n import tr
+from nocscape.base.paths import resources_dir
+from nocscape.base.text import one_line
+from nocscape.model.net import Kind
+from nocscape.profiles.schema import ProfileFile, Readings, System, When
+
+ENTERPRISES = "1.3.6.1.4.1."
+MAX_DESCR = 1024
+"""Characters of sysDescr that are looked at; bounds the time of the regular expressions."""
+MAX_FILE_BYTES = 1_000_000
+
+
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a device by its two words; None where they do not say."""
+
+    vendor: str | None = None
+    os: str | None = None
+    os_version: str | None = None
+    model: str | None = None
+    kind: Kind = Kind.UNKNOWN
+    profile: str | None = None
+
+
+class Profiles:
+    """Profiles by enterprise number, and those that may hide behind any number."""
+
+    def __init__(self, files: list[ProfileFile]) -> None:
+        self._by_enterprise: dict[int, list[ProfileFile]] = {}
+        self._anywhere: list[tuple[ProfileFile, System]] = []
+        self._systems: dict[str, System] = {}
+        for file in files:
+            for number in file.enterprises:
+                self._by_enterprise.setdefault(number, []).append(file)
+            for system in file.systems:
+                self._add(file, system)
+
+    def identify(self, sys_object_id: str | None, sys_descr: str | None) -> Identity:
+        """Vendor, system, version, model and kind as far as sysObjectID and sysDescr tell (RFC 3418)."""
+        descr = (sys_descr or "")[:MAX_DESCR]
+        number, suffix = split_enterprise(sys_object_id or "")
+        files = self._by_enterprise.get(number, []) if number is not None else []
+        for file, system in self._candidates(files):
+            if _fits(system.when, suffix, descr, is_own=file in files):
+                return _identity(file, system, suffix, descr)
+        if files:
+            return Identity(vendor=files[0].vendor, kind=files[0].kind)
+        return Identity()
+
+    def readings(self, profile: str | None) -> Readings:
+        """What to read of a device beyond the standard MIBs."""
+        system = self._systems.get(profile or "")
+        return system.readings if system is not None else Readings()
+
+    def _candidates(self, files: list[ProfileFile]) -> Iterator[tuple[ProfileFile, System]]:
+        yield from self._anywhere
+        for file in files:
+            for system in file.systems:
+                yield file, system
+
+    def _add(self, file: ProfileFile, system: System) -> None:
+        if system.name in self._systems:
+            raise InputError(tr("Two gear profiles are called {name}", name=system.name))
+        self._systems[system.name] = system
+        if system.when.is_anywhere:
+            self._anywhere.append((file, system))
+
+
+def load(folder: Path | None = None) -> Profiles:
+    """All profiles of a folder (None: those that ship with the program). Raises InputError that names the file."""
+    folder = folder or resources_dir() / "profiles"
+    return Profiles([_read(path) for path in sorted(folder.glob("*.yaml"))])
+
+
+def split_enterprise(sys_object_id: str) -> tuple[int | None, str]:
+    """Enterprise number and what stands below it; (None, "") for an OID outside of the enterprises' tree."""
+    text = sys_object_id.lstrip(".")
+    if not text.startswith(ENTERPRISES):
+        return None, ""
+    number, _, suffix = text[len(ENTERPRISES) :].partition(".")
+    return (int(number), suffix) if number.isdigit() else (None, "")
+
+
+def _read(path: Path) -> ProfileFile:
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise InputError(tr("The gear profile {file} is too large", file=path.name))
+        said = yaml.load(path.read_text("utf-8"), _LOADER)  # noqa: S506 - one of the two safe loaders
+        return msgspec.convert(said, ProfileFile, strict=False)
+    except (OSError, yaml.YAMLError, msgspec.ValidationError) as error:
+        raise InputError(
+            tr("The gear profile {file} cannot be used: {reason}", file=path.name, reason=error)
+        ) from error
+
+
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@lru_cache(maxsize=4096)
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+def _fits(when: When, suffix: str, descr: str, *, is_own: bool) -> bool:
+    if not is_own and not when.is_anywhere:
+        return False
+    if when.oid and not (is_own and any(_is_below(suffix, prefix) for prefix in when.oid)):
+        return False
+    return not when.descr or _pattern(when.descr).search(descr) is not None
+
+
+def _is_below(suffix: str, prefix: str) -> bool:
+    return suffix == prefix or suffix.startswith(prefix + ".")
+
+
+def _identity(file: ProfileFile, system: System, suffix: str, descr: str) -> Identity:
+    model = _first_group(system.model, descr) or _longest(system.models, suffix)
+    return Identity(
+        vendor=file.vendor or None,
+        os=system.os,
+        os_version=_first_group(system.version, descr),
+        model=model,
+        kind=_kind(system, f"{model or ''} {descr}"),
+        profile=system.name,
+    )
+
+
+def _first_group(patterns: tuple[str, ...], descr: str) -> str | None:
+    for text in patterns:
+        match = _pattern(text).search(descr)
+        if match is not None and (found := one_line(match[1], 80).strip(" ,;")):
+            return found
+    return None
+
+
+def _longest(models: dict[str, str], suffix: str) -> str | None:
+    fitting = [prefix for prefix in models if _is_below(suffix, prefix)]
+    return models[max(fitting, key=len)] if fitting else None
+
+
+def _kind(system: System, text: str) -> Kind:
+    return next((kind for pattern, kind in system.kinds.items() if _pattern(pattern).search(text)), system.kind)

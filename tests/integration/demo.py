@@ -1,0 +1,46 @@
+"""The demo network as a peer for tests, in a process of its own."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from nocscape.base.clock import SystemClock
+from nocscape.demo.campus import Campus
+from nocscape.demo.network import COMMUNITY, DemoNetwork
+from nocscape.model.commands import StartDiscovery, SweepSpec
+from nocscape.model.credentials import SnmpCredential, SnmpVersion
+
+CREDENTIAL = SnmpCredential(name="demo", version=SnmpVersion.V2C, community=COMMUNITY)
+
+
+def free_udp_port() -> int:
+    """A port that nobody uses right now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def demo_network(scale: int = 1) -> Iterator[StartDiscovery]:
+    """A running campus; yields what to ask an engine to discover it."""
+    port = free_udp_port()
+    command = [sys.executable, "-m", "nocscape.cli.main", "demo", "--serve", "--port", str(port), "--scale", str(scale)]
+    agents = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert agents.stdout is not None
+        assert agents.stdout.readline().strip() == "ready"
+        yield StartDiscovery(
+            sweep=SweepSpec(targets=DemoNetwork(Campus(scale=scale), SystemClock()).targets),
+            snmp_port=port,
+            credentials=(CREDENTIAL,),
+            job="demo",
+        )
+    finally:
+        agents.terminate()
+        agents.wait(10)
+        if agents.stdout is not None:
+            agents.stdout.close()
