@@ -1,7 +1,8 @@
 """The two typefaces that ship with the program, so that Latin and Korean look the same everywhere.
 
 Pretendard comes as four static weights: Qt 6.11 registers the variable file as one regular face, so that neither
-`setWeight` nor a style sheet's `font-weight` draws anything bolder with it.
+`setWeight` nor a style sheet's `font-weight` draws anything bolder with it. TrueType and not OpenType/CFF, whose stems
+Qt darkens: regular text would look medium.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ TEXT_FAMILY = "Pretendard"
 MONO_FAMILY = "JetBrains Mono"
 
 _FILES = (
-    "pretendard/Pretendard-Regular.otf",
-    "pretendard/Pretendard-Medium.otf",
-    "pretendard/Pretendard-SemiBold.otf",
-    "pretendard/Pretendard-Bold.otf",
+    "pretendard/Pretendard-Regular.ttf",
+    "pretendard/Pretendard-Medium.ttf",
+    "pretendard/Pretendard-SemiBold.ttf",
+    "pretendard/Pretendard-Bold.ttf",
     "jetbrains-mono/JetBrainsMono-Regular.ttf",
     "jetbrains-mono/JetBrainsMono-Bold.ttf",
 )

@@ -63,6 +63,7 @@ class Theme(QObject):
         self.text_scale = text_scale
         self.motion: bool | None = None
         """Whether things may move: the operator's word, or None for the system's."""
+        self._is_styled = False
         self._colors: dict[str, QColor] = {}
         self._fonts: dict[str, QFont] = {}
         self._pixmaps: dict[tuple[str, str, str, int, float], QPixmap] = {}
@@ -84,7 +85,9 @@ class Theme(QObject):
 
     def apply(self, app: QApplication) -> None:
         """Dress the application: style, palette, font and style sheet."""
-        app.setStyle("Fusion")
+        if not self._is_styled:
+            app.setStyle("Fusion")
+            self._is_styled = True
         app.styleHints().setColorScheme(Qt.ColorScheme.Dark if self.is_dark else Qt.ColorScheme.Light)
         app.setPalette(self._palette())
         app.setFont(self.font("body"))
