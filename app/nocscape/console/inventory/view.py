@@ -1,0 +1,283 @@
+"""The inventory tree on screen: keyboard, dragging, menu, and what stays open when it is built anew."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QInputDialog, QMenu, QMessageBox, QTreeView, QWidget
+
+from nocscape.base.i18n import tr
+from nocscape.console.bridge import Bridge
+from nocscape.console.inventory.grouping import Path
+from nocscape.console.inventory.model import InventoryModel
+from nocscape.console.inventory.rows import MARK, InventoryRows
+from nocscape.console.parts.ranges import Index
+from nocscape.console.parts.tables import dress_tree
+from nocscape.console.selection import Selection
+from nocscape.console.theme import GRID, Theme
+from nocscape.model.batches import Reply
+from nocscape.model.commands import ForgetDevice, SetDevice
+from nocscape.model.net import DeviceId
+
+FEW = 60
+"""A tree of at most this many devices stands fully open."""
+_SELECT = QItemSelectionModel.SelectionFlag
+
+
+class InventoryView(QTreeView):
+    """The tree. `failed` tells what the engine refused; `placing_asked` carries devices that should go on the map."""
+
+    failed = Signal(str)
+    placing_asked = Signal(object)
+
+    def __init__(
+        self, bridge: Bridge, theme: Theme, selection: Selection, model: InventoryModel, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._theme = theme
+        self._selection = selection
+        self._model = model
+        self._open: set[Path] = set()
+        self._closed: set[Path] = set()
+        self._is_following = False
+        self._set_up()
+        self._make_actions()
+        model.modelReset.connect(self._reopen)
+        model.rowsInserted.connect(self._open_fresh)
+        self.expanded.connect(self._opened)
+        self.collapsed.connect(self._shut)
+        selection.devices_selected.connect(self.follow)
+        theme.changed.connect(self.doItemsLayout)
+        self._reopen()
+
+    def _set_up(self) -> None:
+        dress_tree(self)
+        self.setModel(self._model)
+        self.setItemDelegate(InventoryRows(self._theme, self._model, self))
+        self.setHeaderHidden(True)
+        self.setIndentation(4 * GRID)
+        self.setMouseTracking(True)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setExpandsOnDoubleClick(False)
+        self.customContextMenuRequested.connect(self._show_menu)
+        self.doubleClicked.connect(self._activate)
+
+    def _make_actions(self) -> None:
+        self.open_action = self._action("inventory.open", self.open_current, "")
+        self.rename_action = self._action("inventory.rename", self.rename_current, "F2")
+        self.site_action = self._action("inventory.site", self.ask_site, "")
+        self.copy_action = self._action("inventory.copy-address", self.copy_addresses, "Ctrl+C")
+        self.place_action = self._action("inventory.place", self.place_selected, "")
+        self.forget_action = self._action("inventory.forget", self.ask_forget, "Del")
+
+    def _action(self, name: str, handler: object, keys: str) -> QAction:
+        action = QAction(self)
+        action.setObjectName(name)
+        action.setShortcut(keys)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(handler)
+        self.addAction(action)
+        return action
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.setAccessibleName(tr("Inventory"))
+        self.open_action.setText(tr("Open MIB values"))
+        self.rename_action.setText(tr("Rename…"))
+        self.site_action.setText(tr("Set site…"))
+        self.copy_action.setText(tr("Copy address"))
+        self.place_action.setText(tr("Place on the map"))
+        self.forget_action.setText(tr("Forget…"))
+
+    def chosen(self) -> list[DeviceId]:
+        """Devices of the selected rows; a group stands for all in it."""
+        return self._model.devices_at(self.selectionModel().selectedIndexes())
+
+    # selection, both ways
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802 - Qt's name
+        """What the operator selects here is selected everywhere."""
+        super().selectionChanged(selected, deselected)
+        if not self._is_following:
+            self._selection.select_devices(self.chosen(), self)
+
+    @Slot(object)
+    def follow(self, devices: tuple[DeviceId, ...]) -> None:
+        """Select what was selected elsewhere, and show the first of it."""
+        if self._selection.source is self:
+            return
+        indexes = [i for d in devices if (i := self._model.index_of(d)).isValid()]
+        self._is_following = True
+        try:
+            self.selectionModel().clearSelection()
+            for index in indexes:
+                self.selectionModel().select(index, _SELECT.Select | _SELECT.Rows)
+            if indexes:
+                self.selectionModel().setCurrentIndex(indexes[0], _SELECT.NoUpdate)
+                self.scrollTo(indexes[0])
+        finally:
+            self._is_following = False
+
+    # what stands open
+
+    @Slot()
+    def _reopen(self) -> None:
+        is_small = self._model.shown <= FEW or self._model.is_filtered
+        for path in self._model.branch_paths():
+            if path not in self._closed and (is_small or len(path) == 1 or path in self._open):
+                self.setExpanded(self._model.index_of_branch(path), True)
+        self.follow(self._selection.devices)
+
+    @Slot(QModelIndex, int, int)
+    def _open_fresh(self, above: QModelIndex, _first: int, _last: int) -> None:
+        path = self._path(above)
+        wanted = len(path) == 1 or path in self._open or (path and self._model.shown <= FEW)
+        if wanted and path not in self._closed and not self.isExpanded(above):
+            self.setExpanded(above, True)
+
+    @Slot(QModelIndex)
+    def _opened(self, index: QModelIndex) -> None:
+        self._open.add(self._path(index))
+        self._closed.discard(self._path(index))
+
+    @Slot(QModelIndex)
+    def _shut(self, index: QModelIndex) -> None:
+        self._closed.add(self._path(index))
+        self._open.discard(self._path(index))
+
+    def _path(self, index: Index) -> Path:
+        return self._model.path_at(index)
+
+    # what can be done
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter looks inside a device, or opens and closes a group."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._is_editing():
+            self._activate(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _is_editing(self) -> bool:
+        return self.state() is QAbstractItemView.State.EditingState
+
+    @Slot(QModelIndex)
+    def _activate(self, index: QModelIndex) -> None:
+        if device := self._model.device_at(index):
+            self._selection.open_device(device)
+        elif index.isValid():
+            self.setExpanded(index, not self.isExpanded(index))
+
+    @Slot()
+    def open_current(self) -> None:
+        """Look inside the current device."""
+        if device := self._model.device_at(self.currentIndex()):
+            self._selection.open_device(device)
+
+    @Slot()
+    def rename_current(self) -> None:
+        """Edit the name of the current device in its row."""
+        if self._model.device_at(self.currentIndex()):
+            self.edit(self.currentIndex())
+
+    @Slot()
+    def copy_addresses(self) -> None:
+        """Put the addresses of the selected devices on the clipboard, one a line."""
+        live = self._bridge.live.devices
+        QGuiApplication.clipboard().setText(
+            "\n".join(live[d].device.endpoint.address for d in self.chosen() if d in live)
+        )
+
+    @Slot()
+    def place_selected(self) -> None:
+        """Ask for the selected devices to be put on the map."""
+        self.placing_asked.emit(tuple(self.chosen()))
+
+    @Slot()
+    def ask_site(self) -> None:
+        """Ask where the selected devices stand."""
+        devices = self.chosen()
+        if not devices:
+            return
+        known = {i.device.site for i in self._bridge.live.devices.values() if i.device.site}
+        first = self._bridge.live.devices.get(devices[0])
+        dialog = QInputDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(tr("Set site"))
+        dialog.setLabelText(tr("Site of {count} devices; a slash makes levels, such as HQ/Core:", count=len(devices)))
+        dialog.setComboBoxItems(sorted(known) or [""])
+        dialog.setComboBoxEditable(True)
+        dialog.setTextValue(first.device.site if first else "")
+        dialog.textValueSelected.connect(partial(self._set_site, devices))
+        dialog.open()
+
+    def _set_site(self, devices: list[DeviceId], site: str) -> None:
+        for device in devices:
+            self._bridge.ask(SetDevice(device=device, site=site.strip()), self._answered)
+
+    @Slot()
+    def ask_forget(self) -> None:
+        """Ask whether the selected devices are to be forgotten."""
+        devices = self.chosen()
+        if not devices:
+            return
+        known = self._bridge.live.devices
+        names = [known[d].device.shown_name() for d in devices[:8] if d in known]
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(tr("Forget devices"))
+        box.setText(tr("Forget {count} devices?", count=len(devices)))
+        box.setInformativeText(
+            "\n".join(
+                (
+                    ", ".join(names) + (" …" if len(devices) > len(names) else ""),
+                    tr("They leave the inventory and the maps. Their history stays until it expires."),
+                )
+            )
+        )
+        forget = box.addButton(tr("Forget"), QMessageBox.ButtonRole.DestructiveRole)
+        forget.setProperty("kind", "danger")
+        box.setDefaultButton(box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
+        forget.clicked.connect(partial(self._forget, devices))
+        box.open()
+
+    def _forget(self, devices: list[DeviceId]) -> None:
+        for device in devices:
+            self._bridge.ask(ForgetDevice(device=device), self._answered)
+
+    def _answered(self, reply: Reply) -> None:
+        if reply.error is not None:
+            self.failed.emit(" — ".join(str(text) for text in (reply.error, reply.hint) if text))
+
+    @Slot(QPoint)
+    def _show_menu(self, at: QPoint) -> None:
+        devices = self.chosen()
+        if not devices:
+            return
+        is_one = self._model.device_at(self.currentIndex()) is not None and len(devices) == 1
+        self.open_action.setEnabled(is_one)
+        self.rename_action.setEnabled(is_one)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions([self.open_action, self.copy_action, self.place_action])
+        menu.addSeparator()
+        menu.addActions([self.rename_action, self.site_action])
+        menu.addSeparator()
+        menu.addAction(self.forget_action)
+        menu.popup(self.viewport().mapToGlobal(at))
+
+    # ground left of the row
+
+    def drawRow(self, painter: QPainter, option: object, index: Index) -> None:  # noqa: N802 - Qt's name
+        """The bar at the left edge of a selected row."""
+        super().drawRow(painter, option, index)  # type: ignore[arg-type]
+        if self.selectionModel().isSelected(index):
+            row = self.visualRect(index)
+            painter.fillRect(QRect(0, row.top(), MARK, row.height()), self._theme.color("accent"))
