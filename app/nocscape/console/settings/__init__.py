@@ -1,0 +1,1 @@
+"""What an operator chose: kept in the profile, changed in a dialog."""

@@ -1,0 +1,172 @@
+"""The credentials that the engine keeps; secrets go in and never come out."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMessageBox, QPushButton, QVBoxLayout, QWidget
+
+from nocscape.base.i18n import tr
+from nocscape.console.bridge import Bridge
+from nocscape.console.parts.hint import plain_label, set_tone
+from nocscape.console.settings.credential_form import CredentialForm
+from nocscape.console.theme import GRID, Theme
+from nocscape.engine.client import value
+from nocscape.model.batches import Reply
+from nocscape.model.commands import DropCredential, ListCredentials, PutCredential
+from nocscape.model.credentials import AuthProtocol, CredentialInfo, PrivProtocol, SnmpVersion
+
+LIST_WIDTH = 230
+
+
+class CredentialsPage(QWidget):
+    """A list of what is kept beside the form for a new one."""
+
+    def __init__(self, bridge: Bridge, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._theme = theme
+        self._known: tuple[CredentialInfo, ...] = ()
+        self.list = QListWidget()
+        self.form = CredentialForm()
+        self.add_button = QPushButton()
+        self.remove_button = QPushButton()
+        self._title = plain_label(role="strong")
+        self._note = plain_label(role="small", tone="dim")
+        self._text = plain_label(role="small", tone="dim")
+        self._lay_out()
+        self.form.changed.connect(self._check)
+        self.add_button.clicked.connect(self.add)
+        self.remove_button.clicked.connect(self.ask_remove)
+        self.list.itemSelectionChanged.connect(self._check)
+        theme.changed.connect(self._fill)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        self.add_button.setProperty("kind", "primary")
+        self._text.setWordWrap(True)
+        self._note.setWordWrap(True)
+        left = QVBoxLayout()
+        left.setSpacing(2 * GRID)
+        left.addWidget(self.list, 1)
+        left.addWidget(self.remove_button)
+        right = QVBoxLayout()
+        right.setSpacing(2 * GRID)
+        right.addWidget(self._title)
+        right.addWidget(self.form)
+        right.addWidget(self._note)
+        right.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        right.addStretch(1)
+        right.addWidget(self._text)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(5 * GRID)
+        self.list.setMinimumWidth(LIST_WIDTH)
+        row.addLayout(left, 2)
+        row.addLayout(right, 3)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self._title.setText(tr("New credential"))
+        self.add_button.setText(tr("Keep credential"))
+        self.remove_button.setText(tr("Remove…"))
+        self._text.setText(
+            tr("Secrets go to the keyring of this system, or to an encrypted vault, and are never shown again.")
+        )
+        self.list.setAccessibleName(tr("Credentials that are kept"))
+        self._fill()
+        self._check()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask what is kept."""
+        super().showEvent(event)
+        self._ask()
+
+    def _ask(self) -> None:
+        self._bridge.ask(ListCredentials(), self._take)
+
+    def _take(self, reply: Reply) -> None:
+        if reply.error is not None:
+            self._complain(reply)
+            return
+        self._known = value(reply, tuple[CredentialInfo, ...])
+        self._fill()
+
+    @Slot()
+    def _fill(self) -> None:
+        self.list.clear()
+        for known in self._known:
+            item = QListWidgetItem(self._theme.icon("key-round", "dim", 16), f"{known.name}\n{_words(known)}")
+            item.setData(Qt.ItemDataRole.UserRole, known.name)
+            self.list.addItem(item)
+        self._check()
+
+    @property
+    def chosen(self) -> str:
+        """Name of the chosen credential, empty where none is."""
+        items = self.list.selectedItems()
+        return str(items[0].data(Qt.ItemDataRole.UserRole)) if items else ""
+
+    @Slot()
+    def _check(self) -> None:
+        problem = self.form.problem()
+        self.add_button.setEnabled(not problem)
+        self.remove_button.setEnabled(bool(self.chosen))
+        name = self.form.name.text().strip()
+        replaces = any(known.name == name for known in self._known)
+        set_tone(self._note, "warn" if replaces and not problem else "dim")
+        self._note.setText(problem or (tr("This replaces the credential of the same name.") if replaces else ""))
+
+    @Slot()
+    def add(self) -> None:
+        """Keep the credential of the form."""
+        if not self.form.problem():
+            self._bridge.ask(PutCredential(credential=self.form.value()), self._kept)
+
+    def _kept(self, reply: Reply) -> None:
+        if reply.error is not None:
+            self._complain(reply)
+            return
+        self.form.clear()
+        self._ask()
+
+    @Slot()
+    def ask_remove(self) -> None:
+        """Ask whether the chosen credential is to be forgotten."""
+        if not (name := self.chosen):
+            return
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(tr("Remove credential"))
+        box.setText(tr("Forget the credential {name}?", name=name))
+        box.setInformativeText(tr("Devices that were read with it will not answer until another one works."))
+        remove = box.addButton(tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
+        remove.setProperty("kind", "danger")
+        box.setDefaultButton(box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
+        remove.clicked.connect(partial(self._remove, name))
+        box.open()
+
+    def _remove(self, name: str) -> None:
+        self._bridge.ask(DropCredential(name=name), self._kept)
+
+    def _complain(self, reply: Reply) -> None:
+        set_tone(self._note, "crit")
+        self._note.setText(" — ".join(str(text) for text in (reply.error, reply.hint) if text))
+
+
+def _words(known: CredentialInfo) -> str:
+    parts = [f"SNMP{known.version.value}"]
+    if known.version is SnmpVersion.V3:
+        parts.append(known.user)
+        parts += [p.value for p in (known.auth, known.priv) if p not in (AuthProtocol.NONE, PrivProtocol.NONE)]
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,95 @@
+"""The settings dialog: every change is in force at once, so that it can be seen and taken back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nocscape.base.i18n import mark, tr
+from nocscape.console.bridge import Bridge
+from nocscape.console.settings.credentials_page import CredentialsPage
+from nocscape.console.settings.general_page import GeneralPage
+from nocscape.console.settings.shortcuts_page import ShortcutsPage
+from nocscape.console.settings.store import SettingsKeeper
+from nocscape.console.shell.actions import ActionBook
+from nocscape.console.theme import GRID, Theme
+
+PAGES: dict[str, tuple[str, str]] = {
+    "general": (mark("General"), "sliders-horizontal"),
+    "shortcuts": (mark("Shortcuts"), "keyboard"),
+    "credentials": (mark("Credentials"), "key-round"),
+}
+SIZE = (820, 560)
+LIST_WIDTH = 170
+
+
+class SettingsDialog(QDialog):
+    """Pages beside a list of their names."""
+
+    def __init__(
+        self, bridge: Bridge, theme: Theme, keeper: SettingsKeeper, book: ActionBook, page: str, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._list = QListWidget()
+        self._stack = QStackedWidget()
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.general = GeneralPage(theme, keeper)
+        self.shortcuts = ShortcutsPage(theme, book)
+        self.credentials = CredentialsPage(bridge, theme)
+        for widget in (self.general, self.shortcuts, self.credentials):
+            self._stack.addWidget(widget)
+        for name in PAGES:
+            item = QListWidgetItem()
+            item.setData(Qt.ItemDataRole.UserRole, name)
+            self._list.addItem(item)
+        self._lay_out()
+        self._list.currentRowChanged.connect(self._stack.setCurrentIndex)
+        self._buttons.rejected.connect(self.reject)
+        theme.changed.connect(self._redraw)
+        self._list.setCurrentRow(list(PAGES).index(page))
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        self.resize(*SIZE)
+        self._list.setFixedWidth(LIST_WIDTH)
+        self._list.setObjectName("pageList")
+        self._list.setSpacing(1)
+        top = QHBoxLayout()
+        top.setSpacing(4 * GRID)
+        top.addWidget(self._list)
+        top.addWidget(self._stack, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
+        layout.setSpacing(3 * GRID)
+        layout.addLayout(top, 1)
+        layout.addWidget(self._buttons)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.setWindowTitle(tr("Settings"))
+        self._list.setAccessibleName(tr("Pages of the settings"))
+        self._buttons.button(QDialogButtonBox.StandardButton.Close).setText(tr("Close"))
+        for row, (title, _icon) in enumerate(PAGES.values()):
+            self._list.item(row).setText(tr(title))
+        self._redraw()
+
+    @Slot()
+    def _redraw(self) -> None:
+        for row, (_title, icon) in enumerate(PAGES.values()):
+            self._list.item(row).setIcon(self._theme.icon(icon, "dim", 18))

@@ -1,0 +1,1 @@
+"""The frame round the panels: window, docks, actions, command palette."""

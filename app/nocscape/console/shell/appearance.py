@@ -1,0 +1,67 @@
+"""Language, theme, size of text and motion, as the settings say, at once and everywhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, Slot
+from PySide6.QtWidgets import QApplication
+
+from nocscape.base import i18n
+from nocscape.console.settings.store import Settings, SettingsKeeper
+from nocscape.console.theme import Theme
+from nocscape.console.theme.tokens import THEMES
+
+
+class Appearance(QObject):
+    """Follows the settings, and the system where they leave the choice to it.
+
+    Made before every widget, so that the application is dressed before anything else hears of a new theme.
+    """
+
+    def __init__(self, app: QApplication, theme: Theme, keeper: SettingsKeeper) -> None:
+        super().__init__(app)
+        self._app = app
+        self._theme = theme
+        self._keeper = keeper
+        theme.changed.connect(self._dress)
+        keeper.changed.connect(self.follow)
+        app.styleHints().colorSchemeChanged.connect(self._system_changed)
+        self.follow(keeper.now)
+        self._dress()
+
+    @Slot(object)
+    def follow(self, settings: Settings) -> None:
+        """Bring everything in line with the settings."""
+        self._theme.motion = {"on": True, "off": False}.get(settings.motion)
+        language = settings.language or system_language()
+        if language != i18n.language():
+            i18n.set_language(language)
+            for widget in self._app.topLevelWidgets():
+                QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
+        name, scale = settings.theme or system_theme(self._app), settings.text_percent / 100
+        if name not in THEMES:
+            name = system_theme(self._app)
+        if (name, scale) != (self._theme.name, self._theme.text_scale):
+            self._theme.set(name, text_scale=scale)
+
+    @Slot()
+    def _dress(self) -> None:
+        self._theme.apply(self._app)
+
+    @Slot()
+    def _system_changed(self) -> None:
+        if not self._keeper.now.theme:
+            self.follow(self._keeper.now)
+
+
+def system_theme(app: QApplication) -> str:
+    """The theme that goes with the system's own colours."""
+    hints = app.styleHints()
+    if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+        return "high-contrast"
+    return "light" if hints.colorScheme() is Qt.ColorScheme.Light else "dark"
+
+
+def system_language() -> str:
+    """The system's language, as far as there is a translation; else English."""
+    code = QLocale.system().name().partition("_")[0]
+    return code if code in i18n.LANGUAGES else "en"

@@ -1,0 +1,36 @@
+"""What the window holds and does not know from inside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from nocscape.model.net import DeviceId
+
+
+class Placer(Protocol):
+    """What the window asks of the map besides showing it."""
+
+    def show_map(self, map_id: str) -> None:
+        """Show this map document."""
+        ...
+
+    def place_devices(self, devices: Sequence[DeviceId]) -> None:
+        """Put devices on the map where there is room, as one edit that can be undone."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panels:
+    """The panels round which the window is built."""
+
+    map: QWidget
+    placer: Placer
+    inspector: QWidget
+    chart: QWidget
+    events: QWidget
+    discover: Callable[[QWidget], QDialog]
+    """Makes the discovery dialog over a window."""
