@@ -31,13 +31,19 @@ def address_of(name: str) -> str:
 
 
 def switch(
-    name: str, ports: int = 4, *, address: str = "", chassis: str | None = None, at: float = NOW, **identity: tuple[str, ...]
+    name: str,
+    ports: int = 4,
+    *,
+    address: str = "",
+    chassis: str | None = None,
+    at: float = NOW,
+    signs: dict[str, tuple[str, ...]] | None = None,
 ) -> DeviceReading:
     """A polled device that speaks LLDP, with ports ge1, ge2 ...; `chassis=""` makes one that does not."""
     own = mac(name) if chassis is None else chassis
     endpoint = Endpoint(address or address_of(name))
     interfaces = tuple(port(f"ge{n}", n, mac=mac(name, n)) for n in range(1, ports + 1))
-    signs: dict[str, tuple[str, ...]] = {
+    told: dict[str, tuple[str, ...]] = {
         "chassis_id": (f"mac:{own}",) if own else (),
         "mac": tuple(i.mac for i in interfaces),
         "engine_id": (f"80001f88{mac(name).replace(':', '')}",),
@@ -50,7 +56,7 @@ def switch(
         addresses=(endpoint.address,),
         snmp="v2c",
         protocols=("lldp",) if own else (),
-        identity={sign: told for sign, told in (signs | identity).items() if told},
+        identity={sign: values for sign, values in (told | (signs or {})).items() if values},
         first_seen=at,
         last_seen=at,
     )
