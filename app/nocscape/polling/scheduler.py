@@ -13,29 +13,26 @@ from nocscape.base.clock import Clock
 from nocscape.base.counters import Counters
 from nocscape.base.tasks import Supervisor
 
-Work = Callable[[], Awaitable[bool]]
-"""Does one poll; False where the device was silent."""
+Work = Callable[[], Awaitable[object]]
+"""Does one poll."""
 
 LATE_AFTER = 0.5
 """A poll that begins later than this share of its interval is late."""
-MAX_BACK_OFF = 4
-"""A silent device is asked every fourth time at the least."""
 TICK_S = 0.2
 _WINDOW = 512
+_DROPPED = -1
 
 
 @dataclass(slots=True)
 class Job:
-    """One thing to poll again and again."""
+    """One thing to poll again and again. Of its places in the queues only the one with its `ticket` counts."""
 
     key: str
     interval_s: float
     work: Work
     due: float
+    ticket: int = _DROPPED
     is_running: bool = False
-    is_dropped: bool = False
-    silent: int = 0
-    to_skip: int = 0
 
 
 @dataclass(slots=True)
@@ -46,44 +43,50 @@ class Punctuality:
     on_time_percent: float = 100.0
     late: int = 0
     jobs: int = 0
+    late_by_p95_s: float = 0.0
+    """95 of 100 polls began at most this long after their time."""
 
 
 @dataclass(slots=True)
 class _Log:
     begun: deque[float] = field(default_factory=lambda: deque(maxlen=_WINDOW))
+    lateness_s: deque[float] = field(default_factory=lambda: deque(maxlen=_WINDOW))
     on_time: deque[bool] = field(default_factory=lambda: deque(maxlen=_WINDOW))
 
 
 class Scheduler:
-    """Runs jobs on the engine's loop, at most `at_once` side by side.
+    """Runs jobs on the engine's loop, at most `at_once` side by side; more wait in line.
 
-    A job that still runs when its time comes is skipped, not stacked; so is one that finds no free place for a whole
-    interval. Both count under `poll.late`. A silent device is asked less often, and at its usual pace from its first
-    answer on.
+    A job that still runs when its time comes is skipped, not stacked; one that waited through whole intervals has
+    skipped those. Both count under `poll.late`.
     """
 
-    def __init__(self, clock: Clock, counters: Counters, tasks: Supervisor, *, at_once: int = 128) -> None:
+    def __init__(self, clock: Clock, counters: Counters, tasks: Supervisor, *, at_once: int = 256) -> None:
         self._clock = clock
         self._counters = counters
         self._tasks = tasks
         self._at_once = at_once
         self._jobs: dict[str, Job] = {}
         self._heap: list[tuple[float, int, Job]] = []
-        self._order = itertools.count()
+        self._in_line: deque[tuple[int, Job]] = deque()
+        self._tickets = itertools.count()
         self._running = 0
         self._log = _Log()
 
     def put(self, key: str, interval_s: float, work: Work, *, is_soon: bool = False) -> None:
-        """Begin to poll, or go on with another interval. The first poll comes at the key's own place in the interval,
-        or at once where `is_soon`."""
-        self.drop(key)
-        wait = 0.0 if is_soon else phase(key) * interval_s
-        self._push(Job(key, interval_s, work, self._clock.monotonic() + wait))
+        """Begin to poll, or go on with another interval.
+
+        The first poll comes at the key's own place in the interval, or at once where `is_soon`.
+        """
+        due = self._clock.monotonic() + (0.0 if is_soon else phase(key) * interval_s)
+        job = self._jobs.setdefault(key, Job(key, interval_s, work, due))
+        job.interval_s, job.work = interval_s, work
+        self._plan(job, due)
 
     def drop(self, key: str) -> None:
         """Stop polling; a poll that runs is not interrupted."""
         if (job := self._jobs.pop(key, None)) is not None:
-            job.is_dropped = True
+            job.ticket = _DROPPED
 
     def __contains__(self, key: str) -> bool:
         return key in self._jobs
@@ -92,67 +95,77 @@ class Scheduler:
         """Start what is due, for ever."""
         while True:
             self.start_due()
-            now = self._clock.monotonic()
-            wait = self._heap[0][0] - now if self._heap else TICK_S
+            wait = self._heap[0][0] - self._clock.monotonic() if self._heap else TICK_S
             await self._clock.sleep(min(max(wait, 0.005), TICK_S))
 
     def start_due(self) -> None:
-        """Start every job whose time has come."""
+        """Start every job whose time has come, or put it in line."""
+        self._let_next_begin()
         now = self._clock.monotonic()
         while self._heap and self._heap[0][0] <= now:
-            _, _, job = heapq.heappop(self._heap)
-            if job.is_dropped:
+            _, ticket, job = heapq.heappop(self._heap)
+            if job.ticket != ticket:
                 continue
-            if not job.is_running and self._running >= self._at_once and now - job.due < job.interval_s:
-                heapq.heappush(self._heap, (now + TICK_S, next(self._order), job))
-                continue
-            self._begin(job, now)
+            if job.is_running:
+                self._skip(job, now)
+            elif self._running < self._at_once:
+                self._begin(job, now)
+            else:
+                self._in_line.append((ticket, job))
 
     def punctuality(self) -> Punctuality:
         """Figures over the last 512 polls."""
         now, log = self._clock.monotonic(), self._log
         span = now - log.begun[0] if log.begun else 0.0
+        lateness = sorted(log.lateness_s)
         return Punctuality(
             polls_per_s=len(log.begun) / span if span > 0 else 0.0,
             on_time_percent=100 * sum(log.on_time) / len(log.on_time) if log.on_time else 100.0,
             late=self._counters.get("poll.late"),
             jobs=len(self._jobs),
+            late_by_p95_s=lateness[int(0.95 * (len(lateness) - 1))] if lateness else 0.0,
         )
 
+    def _plan(self, job: Job, due: float) -> None:
+        job.due, job.ticket = due, next(self._tickets)
+        heapq.heappush(self._heap, (due, job.ticket, job))
+
+    def _skip(self, job: Job, now: float) -> None:
+        missed = 1 + int((now - job.due) // job.interval_s)
+        self._count_late(missed)
+        self._plan(job, job.due + missed * job.interval_s)
+
+    def _count_late(self, polls: int) -> None:
+        self._log.on_time.append(False)
+        self._counters.add("poll.late", polls)
+
     def _begin(self, job: Job, now: float) -> None:
-        lateness = now - job.due
-        is_skipped = job.is_running or self._running >= self._at_once
-        is_late = is_skipped or lateness > LATE_AFTER * job.interval_s
-        job.due += job.interval_s * (1 + int(lateness // job.interval_s))
-        heapq.heappush(self._heap, (job.due, next(self._order), job))
-        self._jobs[job.key] = job
-        if job.to_skip and not job.is_running:
-            job.to_skip -= 1
-            return
-        self._log.on_time.append(not is_late)
-        if is_late:
-            self._counters.add("poll.late")
-        if not is_skipped:
-            self._log.begun.append(now)
-            job.is_running = True
-            self._running += 1
-            self._tasks.spawn(self._poll(job), f"poll/{job.key}")
+        lateness_s = now - job.due
+        missed = int(lateness_s // job.interval_s)
+        if lateness_s > LATE_AFTER * job.interval_s:
+            self._count_late(1 + missed)
+        else:
+            self._log.on_time.append(True)
+        self._log.lateness_s.append(lateness_s)
+        self._log.begun.append(now)
+        self._plan(job, job.due + (1 + missed) * job.interval_s)
+        job.is_running = True
+        self._running += 1
+        self._tasks.spawn(self._poll(job), f"poll/{job.key}")
 
     async def _poll(self, job: Job) -> None:
         try:
-            has_answered = await job.work()
+            await job.work()
         finally:
             job.is_running = False
             self._running -= 1
-        if has_answered:
-            job.silent = job.to_skip = 0
-        else:
-            job.silent += 1
-            job.to_skip = min(max(0, job.silent - 3), MAX_BACK_OFF - 1)
+        self._let_next_begin()
 
-    def _push(self, job: Job) -> None:
-        self._jobs[job.key] = job
-        heapq.heappush(self._heap, (job.due, next(self._order), job))
+    def _let_next_begin(self) -> None:
+        while self._in_line and self._running < self._at_once:
+            ticket, job = self._in_line.popleft()
+            if job.ticket == ticket:
+                self._begin(job, self._clock.monotonic())
 
 
 def phase(key: str) -> float:
