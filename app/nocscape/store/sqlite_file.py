@@ -35,6 +35,8 @@ class SqliteFile:
         self.path = path
         self._conditions = conditions
         self._steps = migrations.steps() if steps is None else steps
+        self.was_replaced = False
+        """Whether the file was damaged and what could not be read is gone."""
 
     def open(self) -> sqlite3.Connection:
         """A connection for the writer, on a schema that is up to date; a damaged file is replaced by what is readable.
@@ -61,6 +63,7 @@ class SqliteFile:
         """Move the file aside, begin a new one, and fill it with what can be read of the old one and of its copy."""
         assert self.path is not None  # noqa: S101 - memory cannot be damaged
         aside = _move_aside(self.path)
+        self.was_replaced = True
         self._conditions.begin(
             "damaged " + self.path.name,
             msg(
@@ -130,7 +133,7 @@ def check(db: sqlite3.Connection) -> None:
 
 
 def _run_step(db: sqlite3.Connection, number: int, script: str) -> None:
-    log.info("inventory schema: step %d", number)
+    log.info("schema: step %d", number)
     try:
         db.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
     except sqlite3.Error:

@@ -1,0 +1,126 @@
+"""History: what was measured, as it was measured and as averages. DuckDB, a file for each class and period.
+
+Samples are handed over without waiting and are on disk within a second: `kill -9` loses no more than that. They can be
+read at once, written or not. Beyond that nothing is lost but what a counter under `history.dropped` counts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from nocscape.base.clock import Clock
+from nocscape.base.counters import Counters
+from nocscape.base.i18n import Text
+from nocscape.base.paths import make_private
+from nocscape.model.metrics import Sample, SeriesData, SeriesKey
+from nocscape.store.columns import Ids, Rows, ids_array
+from nocscape.store.conditions import Conditions
+from nocscape.store.duck_files import DuckFiles
+from nocscape.store.history_read import HistoryReader
+from nocscape.store.history_rows import clean
+from nocscape.store.history_sink import HistorySink
+from nocscape.store.keeper import Keeper
+from nocscape.store.periods import Retention
+from nocscape.store.series_book import SeriesBook
+from nocscape.store.tail import Tail
+from nocscape.store.writer import Writer
+
+FOLDER = "history"
+FLUSH_S = 0.5
+"""Samples wait this long for others, so that one commit takes them all."""
+IN_MEMORY = Retention(raw_days=1)
+
+
+def open_history(
+    profile: Path | None, counters: Counters, clock: Clock, retention: Retention | None = None
+) -> HistoryStore:
+    """The history in that profile's folder, or one in memory (for a day) where it is None. Raises OSError."""
+    folder = None if profile is None else make_private(make_private(profile) / FOLDER)
+    return HistoryStore(folder, counters, clock, retention or (IN_MEMORY if folder is None else Retention()))
+
+
+class HistoryStore:
+    """All calls are for the engine's loop; none waits for a disk but in an `await`."""
+
+    def __init__(self, folder: Path | None, counters: Counters, clock: Clock, retention: Retention) -> None:
+        self._conditions = Conditions()
+        self._files = DuckFiles(folder, self._conditions)
+        self._tail = Tail(counters)
+        book = SeriesBook(folder, self._conditions)
+        self._reader = HistoryReader(self._files, book, self._tail, retention, clock)
+        sink = HistorySink(
+            self._files,
+            book,
+            self._tail,
+            conditions=self._conditions,
+            clock=clock,
+            counters=counters,
+            retention=retention,
+        )
+        self._writer: Writer[HistorySink] = Writer("history", sink, linger_s=FLUSH_S)
+        self._keeper = Keeper(self._files, retention, self._conditions, clock)
+        self._tidier: Writer[Keeper] = Writer("history-keeper", self._keeper)
+        self._threads = ThreadPoolExecutor(2, thread_name_prefix="history-reader")
+        self._is_closed = False
+        self._writer.poke()
+        self._tidier.poke()
+
+    def append(self, samples: Sequence[Sample]) -> None:
+        """Keep these samples. Dropped and counted only where millions wait already (a full disk)."""
+        if samples:
+            self._tail.put(tuple(samples))
+            self._writer.poke()
+
+    async def series_ids(self, keys: Sequence[SeriesKey]) -> Ids:
+        """Numbers for these series, for `append_columns`; they stay the same for good."""
+        return ids_array(await self._writer.ask(lambda sink: sink.book.number(keys)))
+
+    def append_columns(self, rows: Rows) -> None:
+        """Keep many samples at once, at a small part of what `append` costs; `rows` must not change afterwards."""
+        if len(rows):
+            self._tail.put(clean(rows))
+            self._writer.poke()
+
+    async def read(self, keys: Sequence[SeriesKey], since: int, until: int, points: int = 1500) -> list[SeriesData]:
+        """The series between two times in UTC seconds (both included), in about `points` values or fewer.
+
+        Samples as they are where those are few enough, else averages with the range that each covers.
+        """
+        run = asyncio.get_running_loop().run_in_executor
+        return await run(self._threads, self._reader.read, list(keys), since, until, points)
+
+    async def top(self, metric: str, since: int, until: int, most: int = 20) -> list[tuple[SeriesKey, float]]:
+        """The series of a metric with the highest averages between two times, highest first."""
+        run = asyncio.get_running_loop().run_in_executor
+        return await run(self._threads, self._reader.top, metric, since, until, most)
+
+    async def flush(self) -> None:
+        """Come back when everything appended so far is on disk. Raises StoreFullError where it cannot be written."""
+        await self._writer.ask(lambda _: None)
+
+    async def tidy(self) -> None:
+        """Merge hours, roll up days that are over, and let go of what is too old, now instead of within 30 s."""
+        await self._tidier.ask(lambda _: None)
+
+    async def close(self, deadline_s: float = 2.0) -> None:
+        """Write what waits and let go of the files; nothing happens the second time."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self._keeper.stop()
+        await self._writer.close(deadline_s)
+        await self._tidier.close(deadline_s)
+        await asyncio.to_thread(self._threads.shutdown)
+        await asyncio.to_thread(self._files.close)
+
+    def warnings(self) -> tuple[Text, ...]:
+        """Standing faults to show: disk full, damaged files."""
+        return self._conditions.texts()
+
+    @property
+    def queue(self) -> int:
+        """Samples that wait."""
+        return len(self._tail)

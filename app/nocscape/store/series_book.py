@@ -1,0 +1,130 @@
+"""Which number stands for which series in the history's files.
+
+Kept in a small SQLite file, always flushed to disk before the first sample with a new number is written, since a number
+that was given twice would mix two series up. Every history file has a copy of the numbers it uses, from which the book
+is restored if it is damaged.
+"""
+
+from __future__ import annotations
+
+import gc
+import sqlite3
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from threading import Event
+
+from nocscape.model.metrics import SeriesKey
+from nocscape.store.conditions import Conditions
+from nocscape.store.sqlite_file import SqliteFile, is_damage
+
+FILE_NAME = "series.sqlite"
+_LOADING_S = 5.0
+"""Readers wait this long for the book; it takes 2 s for a million series."""
+_STEPS = {
+    1: "CREATE TABLE series (id INTEGER PRIMARY KEY, device TEXT NOT NULL, metric TEXT NOT NULL, "
+    "instance TEXT NOT NULL);"
+}
+_INSERT = "INSERT OR IGNORE INTO series (id, device, metric, instance) VALUES (?, ?, ?, ?)"
+
+Entry = tuple[int, str, str, str]
+
+
+class SeriesBook:
+    """Numbers are given on the writer's thread; looking one up is safe from any thread and waits for `load`."""
+
+    def __init__(self, folder: Path | None, conditions: Conditions) -> None:
+        self._file = SqliteFile(None if folder is None else folder / FILE_NAME, conditions, _STEPS)
+        self._db: sqlite3.Connection | None = None
+        self._ids: dict[SeriesKey, int] = {}
+        self._keys: dict[int, SeriesKey] = {}
+        self._next = 1
+        self._loaded = Event()
+
+    def load(self) -> bool:
+        """Read the book; False where it was damaged, so that `restore` should be given what the files know."""
+        self._db = self._file.open()
+        was_enabled = gc.isenabled()
+        gc.disable()
+        try:
+            intern = sys.intern
+            for number, device, metric, instance in self._db.execute("SELECT id, device, metric, instance FROM series"):
+                self._learn(number, SeriesKey(intern(device), intern(metric), intern(instance)))
+        finally:
+            if was_enabled:
+                gc.enable()
+        self._loaded.set()
+        return not self._file.was_replaced
+
+    def restore(self, entries: Iterable[Entry]) -> None:
+        """Take over numbers that history files have and the book lost."""
+        for number, *names in entries:
+            if (key := SeriesKey(*names)) not in self._ids and number not in self._keys:
+                self._learn(number, key)
+        self._write(self.entries(self._keys))
+
+    def number(self, keys: Sequence[SeriesKey]) -> list[int]:
+        """Numbers for these series, new ones where they have none; new ones are on disk when it returns."""
+        new: list[int] = []
+        numbers: list[int] = []
+        for key in keys:
+            found = self._ids.get(key)
+            if found is None:
+                found = self._next
+                self._learn(found, key)
+                new.append(found)
+            numbers.append(found)
+        if new:
+            self._keep(new)
+        return numbers
+
+    def find(self, keys: Sequence[SeriesKey]) -> dict[int, SeriesKey]:
+        """Those of the series that have a number, by number."""
+        self._loaded.wait(_LOADING_S)
+        return {number: key for key in keys if (number := self._ids.get(key)) is not None}
+
+    def entries(self, numbers: Iterable[int]) -> list[Entry]:
+        """What to copy into a history file that uses these numbers."""
+        keys = self._keys
+        return [(number, key.device, key.metric, key.instance) for number in numbers if (key := keys.get(number))]
+
+    def close(self) -> None:
+        """Let go of the file, with a copy of it."""
+        if self._db is not None:
+            self._file.keep_copy(self._db)
+            self._db.close()
+
+    def key(self, number: int) -> SeriesKey | None:
+        """The series that a number stands for."""
+        self._loaded.wait(_LOADING_S)
+        return self._keys.get(number)
+
+    def _learn(self, number: int, key: SeriesKey) -> None:
+        self._ids[key] = number
+        self._keys[number] = key
+        self._next = max(self._next, number + 1)
+
+    def _keep(self, new: list[int]) -> None:
+        try:
+            self._write(self.entries(new))
+        except sqlite3.Error as error:
+            if is_damage(error) and self._db is not None:
+                self._db.close()
+                self._db = self._file.replace_damaged()
+                self._write(self.entries(self._keys))
+                return
+            for number in new:
+                del self._ids[self._keys.pop(number)]
+            self._next = new[0]
+            raise
+
+    def _write(self, entries: list[Entry]) -> None:
+        assert self._db is not None  # noqa: S101 - the writer loads before it writes
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            self._db.executemany(_INSERT, entries)
+            self._db.execute("COMMIT")
+        finally:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
