@@ -90,7 +90,7 @@ class ArrivalsBox(QFrame):
         names = {d: i.device.shown_name() for d, i in live.devices.items() if d not in on_map}
         self._waiting = tuple(sorted(names, key=lambda device: natural(names[device])))
         self._title.setText(tr("Arrivals · {count}", count=grouped(len(self._waiting))))
-        self.setAccessibleName(tr("{count} devices wait to be placed on the map", count=len(self._waiting)))
+        self.setAccessibleName(tr("Devices waiting to be placed on the map: {count}", count=len(self._waiting)))
         self._elide()
         self.setVisible(bool(self._waiting))
 

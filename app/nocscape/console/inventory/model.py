@@ -400,7 +400,7 @@ class InventoryModel(QAbstractItemModel):
             return tr(
                 "{name}, {status}, {address}", name=node.title, status=status_word(node.status), address=node.address
             )
-        return tr("{name}, {count} devices", name=node.title, count=node.count)
+        return tr("{name}, devices: {count}", name=node.title, count=node.count)
 
     def _tip(self, leaf: Leaf) -> str:
         inventory = self._live.devices.get(leaf.device)

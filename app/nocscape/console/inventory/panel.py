@@ -166,11 +166,9 @@ class InventoryPanel(QWidget):
     @Slot()
     def _recount(self) -> None:
         shown, known = self.model.shown, self.model.known
-        text = (
-            grouped(known) if shown == known else tr("{shown} of {known}", shown=grouped(shown), known=grouped(known))
-        )
+        text = grouped(known) if shown == known else f"{grouped(shown)} / {grouped(known)}"
         self._count.setText(text)
-        self._count.setAccessibleName(tr("{count} devices", count=text))
+        self._count.setAccessibleName(tr("Devices: {count}", count=text))
         self._pages.setCurrentIndex(0 if shown else 1)
         if self.model.is_filtered:
             self._empty.say(tr("No device fits this filter"), "", tr("Show all"))

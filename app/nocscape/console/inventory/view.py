@@ -209,7 +209,7 @@ class InventoryView(QTreeView):
         dialog = QInputDialog(self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle(tr("Set site"))
-        dialog.setLabelText(tr("Site of {count} devices; a slash makes levels, such as HQ/Core:", count=len(devices)))
+        dialog.setLabelText(tr("Site, with a slash between its levels, such as HQ/Core:"))
         dialog.setComboBoxItems(sorted(known) or [""])
         dialog.setComboBoxEditable(True)
         dialog.setTextValue(first.device.site if first else "")
@@ -233,7 +233,9 @@ class InventoryView(QTreeView):
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle(tr("Forget devices"))
-        box.setText(tr("Forget {count} devices?", count=len(devices)))
+        box.setText(
+            tr("Forget these devices: {count}?", count=len(devices)) if len(devices) > 1 else tr("Forget this device?")
+        )
         box.setInformativeText(
             "\n".join(
                 (

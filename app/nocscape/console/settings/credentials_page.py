@@ -6,11 +6,20 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMessageBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QMessageBox,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
-from nocscape.console.parts.hint import plain_label, set_tone
+from nocscape.console.parts.hint import EmptyHint, plain_label, set_tone
 from nocscape.console.settings.credential_form import CredentialForm
 from nocscape.console.theme import GRID, Theme
 from nocscape.engine.client import value
@@ -30,6 +39,8 @@ class CredentialsPage(QWidget):
         self._theme = theme
         self._known: tuple[CredentialInfo, ...] = ()
         self.list = QListWidget()
+        self._empty = EmptyHint(theme, "key-round")
+        self._pages = QStackedLayout()
         self.form = CredentialForm()
         self.add_button = QPushButton()
         self.remove_button = QPushButton()
@@ -48,9 +59,11 @@ class CredentialsPage(QWidget):
         self.add_button.setProperty("kind", "primary")
         self._text.setWordWrap(True)
         self._note.setWordWrap(True)
+        self._pages.addWidget(self.list)
+        self._pages.addWidget(self._empty)
         left = QVBoxLayout()
         left.setSpacing(2 * GRID)
-        left.addWidget(self.list, 1)
+        left.addLayout(self._pages, 1)
         left.addWidget(self.remove_button)
         right = QVBoxLayout()
         right.setSpacing(2 * GRID)
@@ -81,6 +94,9 @@ class CredentialsPage(QWidget):
         self._text.setText(
             tr("Secrets go to the keyring of this system, or to an encrypted vault, and are never shown again.")
         )
+        self._empty.say(
+            tr("No credentials yet"), tr("Add the SNMP community or user by which your devices can be read.")
+        )
         self.list.setAccessibleName(tr("Credentials that are kept"))
         self._fill()
         self._check()
@@ -107,6 +123,7 @@ class CredentialsPage(QWidget):
             item = QListWidgetItem(self._theme.icon("key-round", "dim", 16), f"{known.name}\n{_words(known)}")
             item.setData(Qt.ItemDataRole.UserRole, known.name)
             self.list.addItem(item)
+        self._pages.setCurrentIndex(0 if self._known else 1)
         self._check()
 
     @property

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QKeySequenceEdit,
+    QLineEdit,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -87,6 +88,9 @@ class ShortcutsPage(QWidget):
         self.table.setHorizontalHeaderLabels([tr("Action"), tr("Keys")])
         self.table.setAccessibleName(tr("Actions and their keys"))
         self._label.setText(tr("New keys"))
+        if (field := self.keys.findChild(QLineEdit)) is not None:
+            field.setPlaceholderText(tr("Press the keys"))
+            field.setAccessibleName(tr("New keys"))
         self._assign.setText(tr("Assign"))
         self._clear.setText(tr("No keys"))
         self._reset.setText(tr("Reset all"))

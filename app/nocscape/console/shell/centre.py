@@ -56,6 +56,7 @@ class Centre(QWidget):
         self._pages.addWidget(welcome)
         self._pages.addWidget(map_page)
         self.setLayout(self._pages)
+        self.setFocusProxy(self._panels.map)
 
     @property
     def map_id(self) -> str:

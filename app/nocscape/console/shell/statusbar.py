@@ -126,8 +126,8 @@ class EngineStatusBar(QWidget):
         self._sign.setPixmap(self._theme.status_icon(Status.UP if has_icmp else Status.WARNING, 12))
         self._say("mode", tr(ICMP_WORDS.get(stats.icmp_mode, stats.icmp_mode)), "" if has_icmp else "warn")
         self._parts["mode"].setToolTip(tr("How reachability is tested. SNMP by {backend}.", backend=stats.snmp_backend))
-        known = grouped(max(stats.devices, len(self._bridge.live.devices)))
-        self._say("devices", tr("{count} devices", count=known))
+        known = max(stats.devices, len(self._bridge.live.devices))
+        self._say("devices", tr("1 device") if known == 1 else tr("{count} devices", count=grouped(known)))
         on_time = significant(stats.polls_on_time_percent)
         self._say(
             "polls",
@@ -156,7 +156,11 @@ class EngineStatusBar(QWidget):
 
     def _say_age(self, stats: EngineStats) -> None:
         age_s = max(0, round(datetime.now().astimezone().timestamp() - stats.at))
-        self._say("age", tr("data {age} old", age=duration(max(1, age_s))), "warn" if age_s > OLD_S else "")
+        if age_s < 60:
+            text = tr("data {seconds} s old", seconds=max(1, age_s))
+        else:
+            text = tr("data {duration} old", duration=duration(age_s))
+        self._say("age", text, "warn" if age_s > OLD_S else "")
 
     def _say(self, name: str, text: str, tone: str = "") -> None:
         label = self._parts[name]

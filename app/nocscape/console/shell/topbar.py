@@ -116,7 +116,7 @@ class TopBar(QWidget):
             count = self._counts.get(status, 0)
             button.setVisible(bool(count))
             button.setText(grouped(count))
-            words = tr("{status}: {count} devices", status=status_word(status), count=grouped(count))
+            words = tr("{status}: {count}", status=status_word(status), count=grouped(count))
             button.setToolTip(words)
             button.setAccessibleName(words)
 

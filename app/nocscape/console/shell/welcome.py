@@ -43,8 +43,7 @@ class Welcome(QWidget):
         self.setObjectName("welcome")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._text.setWordWrap(True)
-        self._text.setFixedWidth(TEXT_WIDTH)
-        for label in (self._text, self._hint):
+        for label in (self._logo, self._title, self._text, self._hint):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * GRID)
@@ -53,16 +52,20 @@ class Welcome(QWidget):
             button.setMinimumHeight(BAR - 2 * GRID)
             buttons.addWidget(button)
         buttons.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(3 * GRID)
-        layout.addStretch(3)
+        column = QWidget()
+        column.setFixedWidth(TEXT_WIDTH)
+        inner = QVBoxLayout(column)
+        inner.setSpacing(3 * GRID)
+        inner.addStretch(3)
         for widget in (self._logo, self._title, self._text):
-            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addSpacing(2 * GRID)
-        layout.addLayout(buttons)
-        layout.addSpacing(GRID)
-        layout.addWidget(self._hint, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(4)
+            inner.addWidget(widget)
+        inner.addSpacing(2 * GRID)
+        inner.addLayout(buttons)
+        inner.addSpacing(GRID)
+        inner.addWidget(self._hint)
+        inner.addStretch(4)
+        layout = QHBoxLayout(self)
+        layout.addWidget(column)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""

@@ -282,6 +282,7 @@ class MainWindow(QMainWindow):
             self.docks.arrange_first(self.docks.manager.width(), self.docks.manager.height())
             self.docks.restore(self.keeper.now.arrangement)
             self.rail.mark("map")
+            self.centre.setFocus()
             if self.keeper.trouble is not None:
                 self.status_bar.notice(str(self.keeper.trouble), "warn")
 

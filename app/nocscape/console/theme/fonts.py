@@ -28,7 +28,6 @@ _FILES = (
     "jetbrains-mono/JetBrainsMono-Regular.ttf",
     "jetbrains-mono/JetBrainsMono-Bold.ttf",
 )
-_PX_PER_PT = 4 / 3
 
 
 class Role(NamedTuple):
@@ -66,11 +65,7 @@ def make(role: str, scale: float) -> QFont:
     size_px, weight, is_mono = ROLES[role]
     font = QFont(MONO_FAMILY if is_mono else TEXT_FAMILY)
     font.setStyleHint(QFont.StyleHint.Monospace if is_mono else QFont.StyleHint.SansSerif)
-    size_px = round(size_px * scale * 2) / 2
-    if size_px.is_integer():
-        font.setPixelSize(int(size_px))
-    else:
-        font.setPointSizeF(size_px / _PX_PER_PT)
+    font.setPixelSize(round(size_px * scale))
     font.setWeight(weight)
     if not is_mono:
         font.setFeature(QFont.Tag("tnum"), 1)
