@@ -15,7 +15,7 @@ from nocscape.engine.rooms import Rooms
 from nocscape.engine.transport import Session
 from nocscape.model.batches import JobProgress
 from nocscape.model.commands import StartDiscovery, StartSweep, SweepSpec
-from nocscape.model.net import Alive, Endpoint, Unanswered
+from nocscape.model.net import Alive, DeviceId, Endpoint, Unanswered
 from nocscape.model.status import Severity
 
 ASK_SILENT_UP_TO = 64
@@ -151,16 +151,24 @@ class DiscoveryJob:
         rooms = self._rooms
         self._looked_at = step.done
         self._problems += step.problems
-        new = rooms.state.take(step.delta)
+        new = self._become_real(step)
+        rooms.state.take(step.delta)
         self._found |= step.delta.inventories.keys()
         self._found -= step.delta.gone.keys()
         rooms.memory.keep(step.readings)
         rooms.tasks.spawn(rooms.watch.watch(list(step.delta.inventories.values())), "watch")
         for device in new:
-            inventory = rooms.state.devices[device]
-            if not inventory.device.is_ghost:
-                text = msg("Found {name}", name=inventory.device.shown_name())
-                rooms.state.raise_event("device_found", Severity.INFO, text, device=device)
+            text = msg("Found {name}", name=rooms.state.devices[device].device.shown_name())
+            rooms.state.raise_event("device_found", Severity.INFO, text, device=device)
+
+    def _become_real(self, step: Step) -> list[DeviceId]:
+        """Devices that answered for the first time; some of them were announced by a neighbour before."""
+        known = self._rooms.state.devices
+        return [
+            device
+            for device, inventory in step.delta.inventories.items()
+            if not inventory.device.is_ghost and (device not in known or known[device].device.is_ghost)
+        ]
 
     def _stage(self) -> str:
         return "identify" if self._is_swept else "sweep"

@@ -9,6 +9,7 @@ from nocscape.base.errors import NocscapeError
 from nocscape.base.i18n import mark, tr
 from nocscape.cli.display import has_display
 from nocscape.cli.session import add_profile
+from nocscape.cli.window import open_console
 
 HELP = mark("open the console")
 
@@ -25,6 +26,4 @@ def run(options: argparse.Namespace) -> int:
             tr("There is no display here, so no window can be opened"),
             hint=tr("nocscape discover and nocscape engine work without one"),
         )
-    from nocscape.console.main import run_console  # noqa: PLC0415 - Qt only where there is a screen
-
-    return run_console(options.profile or paths.default_profile())
+    return open_console(options.profile or paths.default_profile())

@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         output.write_json(options.json, {"findings": findings})
     if options.json != "-":
-        rows = [(f.name, tr("yes") if f.is_well else tr("no"), f.found, f.hint) for f in findings]
+        rows = [(f.name, tr("yes") if f.is_well else tr("no"), f.found, "" if f.is_well else f.hint) for f in findings]
         print(output.table((tr("What"), tr("Well"), tr("Found"), tr("What to do")), rows))
     return 0
 

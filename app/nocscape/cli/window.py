@@ -1,0 +1,57 @@
+"""Opens the console on an engine: the one that owns the profile already, or a new one in this process."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from nocscape.base import logs, paths
+from nocscape.base.errors import NocscapeError
+from nocscape.base.i18n import tr
+from nocscape.cli import demo_process, output
+from nocscape.demo.network import DEFAULT_PORT
+from nocscape.engine.client import EngineClient, open_client
+from nocscape.model.commands import StartDiscovery
+
+
+def open_console(profile: Path, *, begin: StartDiscovery | None = None) -> int:
+    """Show the window until it is closed. `begin` is discovered at once; without it the window offers the demo."""
+    try:
+        from nocscape.console.main import run  # noqa: PLC0415 - Qt only where there is a screen
+    except ImportError as error:
+        raise NocscapeError(
+            tr("Qt cannot be loaded: {reason}", reason=error), hint=tr("run the set-up again: installers/start.sh")
+        ) from error
+    logs.setup(folder=paths.make_private(profile) / "log")
+    client = open_client(profile, origin="console")
+    demo = DemoOnRequest(client)
+    try:
+        if begin is not None:
+            client.ask(begin)
+        return run(client, profile=profile, on_demo=demo.begin if begin is None else None)
+    finally:
+        client.close()
+        demo.end()
+
+
+class DemoOnRequest:
+    """Starts the demo network when the operator asks for it in an empty window."""
+
+    def __init__(self, client: EngineClient) -> None:
+        self._client = client
+        self._agents: subprocess.Popen[str] | None = None
+
+    def begin(self) -> None:
+        """Start the agents, once, and discover them."""
+        try:
+            if self._agents is None:
+                self._agents = demo_process.start(DEFAULT_PORT)
+        except NocscapeError as error:
+            output.note(f"nocscape: {error}")
+            return
+        self._client.ask(demo_process.discovery_of_demo(DEFAULT_PORT))
+
+    def end(self) -> None:
+        """Stop the agents."""
+        if self._agents is not None:
+            demo_process.stop(self._agents)
