@@ -11,7 +11,7 @@ from nocscape.discovery import objects
 from nocscape.discovery.agent import Client
 from nocscape.model.credentials import AuthProtocol, PrivProtocol, SnmpCredential, SnmpVersion
 from nocscape.model.net import Endpoint
-from nocscape.wire.snmp import SnmpAuthError, SnmpError, SnmpTarget, SnmpTimeout, SnmpUnreachable, SnmpValue
+from nocscape.wire.snmp import AuthFault, SnmpAuthError, SnmpError, SnmpTarget, SnmpTimeout, SnmpUnreachable, SnmpValue
 
 STAGGER_S = 0.05
 """How long one credential has before the next is tried beside it: a wrong community gets no answer at all."""
@@ -25,7 +25,9 @@ class Refusal(StrEnum):
 
     NO_ANSWER = "no_snmp_answer"
     PORT_CLOSED = "snmp_port_closed"
-    NOT_ADMITTED = "credentials_rejected"
+    NOT_ADMITTED = "no_credential_fits"
+    UNKNOWN_USER = "snmp_user_unknown"
+    WRONG_KEY = "snmp_wrong_key"
     FAULTY = "snmp_agent_faulty"
 
 
@@ -37,10 +39,9 @@ class WayIn(NamedTuple):
 
 
 class NoWayIn(NamedTuple):
-    """No credential works; `detail` is what the agent said of them, if anything."""
+    """No credential works."""
 
     refusal: Refusal
-    detail: str = ""
 
 
 class Keyring:
@@ -138,15 +139,24 @@ class _Race:
         return any(isinstance(f, SnmpUnreachable) for f in self._faults)
 
     def _refusal(self) -> NoWayIn:
-        for kind, refusal in ((SnmpUnreachable, Refusal.PORT_CLOSED), (SnmpAuthError, Refusal.NOT_ADMITTED)):
-            fault = next((f for f in self._faults if isinstance(f, kind)), None)
+        for kind in (SnmpUnreachable, SnmpAuthError, SnmpError):
+            fault = next((f for f in self._faults if isinstance(f, kind) and not isinstance(f, SnmpTimeout)), None)
             if fault is not None:
-                return NoWayIn(refusal, fault.message)
-        said = next((f for f in self._faults if not isinstance(f, SnmpTimeout)), None)
-        return NoWayIn(Refusal.FAULTY, said.message) if said is not None else NoWayIn(Refusal.NO_ANSWER)
+                return NoWayIn(_word_for(fault))
+        return NoWayIn(Refusal.NO_ANSWER)
 
     async def close(self) -> None:
         """End what still waits for an answer."""
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
+
+
+def _word_for(fault: SnmpError) -> Refusal:
+    if isinstance(fault, SnmpUnreachable):
+        return Refusal.PORT_CLOSED
+    if not isinstance(fault, SnmpAuthError):
+        return Refusal.FAULTY
+    if fault.kind is AuthFault.UNKNOWN_USER:
+        return Refusal.UNKNOWN_USER
+    return Refusal.WRONG_KEY if fault.kind in (AuthFault.WRONG_KEY, AuthFault.WRONG_PRIV_KEY) else Refusal.NOT_ADMITTED

@@ -105,10 +105,10 @@ class Discovery:
                 return await read_device(
                     self._client, way.target, endpoint, self._knowledge, self._clock, system=way.system
                 )
-            except SnmpError as fault:
-                way = NoWayIn(Refusal.FAULTY, fault.message)
+            except SnmpError:
+                way = NoWayIn(Refusal.FAULTY)
         if way.refusal is not Refusal.NO_ANSWER or not candidate.has_answered_ping:
-            self._problems.append(Unanswered(endpoint.address, way.detail or way.refusal))
+            self._problems.append(Unanswered(endpoint.address, way.refusal))
         return pinged_device(endpoint, self._clock.now()) if candidate.has_answered_ping else None
 
     async def _flush_as_filled(self, on_step: Callable[[Step], None]) -> None:

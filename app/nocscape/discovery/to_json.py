@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from nocscape.model.explanation import Explanation
 from nocscape.model.net import DeviceId, Interface, Inventory, Link, Memory, PortRef, Unanswered
 
 Document = dict[str, Any]
@@ -89,6 +90,28 @@ def link_document(link: Link, names: Mapping[DeviceId, Mapping[str, str]]) -> Do
             {"source": e.source, "seen_from": e.seen_from, "detail": e.detail, "at": e.at} for e in link.evidence
         ],
     }
+
+
+def explanation_document(told: Explanation, inventories: Mapping[DeviceId, Inventory]) -> Document:
+    """The answer of `why`; texts in the language in force."""
+    names = {
+        d: {x.key: x.name or x.key for x in inventories[d].interfaces}
+        for d in (told.a.device, told.b.device)
+        if d in inventories
+    }
+    return {
+        "a": _asked(told.a, names),
+        "b": _asked(told.b, names),
+        "linked": told.is_linked,
+        "links": [link_document(x, names) for x in told.links],
+        "reasons": [{"reason": r.reason, "seen_from": r.seen_from, "detail": str(r.detail)} for r in told.reasons],
+        "try": [str(hint) for hint in told.hints],
+    }
+
+
+def _asked(port: PortRef, names: Mapping[DeviceId, Mapping[str, str]]) -> str:
+    end = _end(port, names)
+    return f"{end['device']}:{end['interface']}" if end["interface"] else port.device
 
 
 def _end(port: PortRef, names: Mapping[DeviceId, Mapping[str, str]]) -> Document:

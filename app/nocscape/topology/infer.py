@@ -53,7 +53,7 @@ class Topology:
         self.claims = ClaimBook()
         self.inventories: dict[DeviceId, Inventory] = {}
         self.links: dict[LinkId, Link] = {}
-        self.ghosts = GhostBook(self._unpolled_at, self._is_polled)
+        self.ghosts = GhostBook(self._unpolled_at, self.is_polled)
         self._links_of: dict[Pair, set[LinkId]] = {}
         self._merged: dict[DeviceId, Inventory] = {}
         self._ports: dict[DeviceId, Ports] = {}
@@ -82,6 +82,10 @@ class Topology:
                 step.pairs.add(pair_of(link.a.device, link.b.device))
         return self._infer(step, now)
 
+    def links_between(self, pair: Pair) -> list[Link]:
+        """Links of two devices, the smaller id first."""
+        return [self.links[i] for i in sorted(self._links_of.get(pair, ()))]
+
     def ports(self, device: DeviceId) -> Ports:
         """Lookups over the ports of a polled device."""
         found = self._ports.get(device)
@@ -93,7 +97,7 @@ class Topology:
 
     def interface(self, port: PortRef) -> Interface | None:
         """The interface at a port of a polled device."""
-        if port.interface is None or not self._is_polled(port.device):
+        if port.interface is None or not self.is_polled(port.device):
             return None
         return self.ports(port.device).interfaces.get(port.interface)
 
@@ -106,15 +110,16 @@ class Topology:
 
     def speaks(self, device: DeviceId, source: str) -> bool:
         """Whether a polled device speaks that neighbour protocol."""
-        return self._is_polled(device) and source in self._merged[device].device.protocols
+        return self.is_polled(device) and source in self._merged[device].device.protocols
 
-    def _is_polled(self, device: DeviceId) -> bool:
+    def is_polled(self, device: DeviceId) -> bool:
+        """Whether the device answers SNMP at any of its addresses."""
         known = self.directory.devices.get(device)
         return known is not None and known.is_polled
 
     def _unpolled_at(self, address: str) -> DeviceId | None:
         found = self.directory.having(f"a:{address}")
-        return min((d for d in found if not self._is_polled(d)), default=None)
+        return min((d for d in found if not self.is_polled(d)), default=None)
 
     def _note(self, change: IdentityChange, step: _Step) -> None:
         for device in change.gone:
@@ -203,7 +208,7 @@ class Topology:
         for device in (before, target):
             if device is not None:
                 step.pairs.add(pair_of(claim.owner, device))
-                if not self._is_polled(device):
+                if not self.is_polled(device):
                     step.devices.add(device)
         if before is not None and target is not None and before != target:
             step.gone.setdefault(before, target)
@@ -219,7 +224,7 @@ class Topology:
     def _inventory(self, device: DeviceId) -> Inventory | None:
         merged = self._merged.get(device)
         ghost = self.ghosts.ghosts.get(device)
-        if ghost is None or self._is_polled(device):
+        if ghost is None or self.is_polled(device):
             return merged
         return dressed(merged, ghost)
 

@@ -14,7 +14,8 @@ from nocscape.model.net import DeviceId, Evidence, Interface, Link, PortRef, lin
 from nocscape.model.status import LinkState
 from nocscape.topology.claims import Claim
 
-_DOWN = frozenset({"down", "lowerLayerDown", "notPresent"})
+DOWN_STATES = frozenset({"down", "lowerLayerDown", "notPresent"})
+"""Values of ifOperStatus (RFC 2863) with which nothing passes."""
 
 
 class Patience(NamedTuple):
@@ -134,7 +135,7 @@ def _evidence(claims: Iterable[Claim]) -> tuple[Evidence, ...]:
 
 def is_down(interfaces: Iterable[Interface | None]) -> bool:
     """Whether either end says that nothing can pass."""
-    return any(i is not None and (i.oper in _DOWN or i.admin == "down") for i in interfaces)
+    return any(i is not None and (i.oper in DOWN_STATES or i.admin == "down") for i in interfaces)
 
 
 def _state(joined: Joined, interfaces: list[Interface | None], ends: Ends, patience: Patience, now: float) -> LinkState:
