@@ -43,7 +43,7 @@ Binds = list[tuple[Oid, Value]]
 
 def number(value: int, tag: int = INTEGER) -> Value:
     """An integer of some kind."""
-    return Value(tag, value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True))
+    return Value(tag, ber.twos_complement(value))
 
 
 def text(value: str | bytes) -> Value:
@@ -102,8 +102,7 @@ def parse(datagram: bytes) -> Asked:
 def reply(asked: Asked, binds: Iterable[tuple[Oid, Value]], *, status: int = 0, index: int = 0) -> bytes:
     """The response to `asked`."""
     listed = b"".join(
-        ber.tlv(ber.SEQUENCE, ber.tlv(OID, encode_oid(oid)) + ber.tlv(value.tag, value.content))
-        for oid, value in binds
+        ber.tlv(ber.SEQUENCE, ber.tlv(OID, encode_oid(oid)) + ber.tlv(value.tag, value.content)) for oid, value in binds
     )
     numbers = ber.integer(asked.request_id) + ber.integer(status) + ber.integer(index)
     pdu = ber.tlv(RESPONSE, numbers + ber.tlv(ber.SEQUENCE, listed))
@@ -166,18 +165,20 @@ class FakeAgent(asyncio.DatagramProtocol):
         self.answer = answer
         self.asked: list[Asked] = []
         self.port = 0
-        self._transport: asyncio.DatagramTransport | None = None
+        self.transport: asyncio.DatagramTransport | None = None
+        self.asker: tuple[str, int] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast("asyncio.DatagramTransport", transport)
+        self.transport = cast("asyncio.DatagramTransport", transport)
         self.port = transport.get_extra_info("sockname")[1]
 
     def datagram_received(self, data: bytes, address: tuple[str, int]) -> None:
         asked = parse(data)
+        self.asker = address
         self.asked.append(asked)
-        assert self._transport is not None
+        assert self.transport is not None
         for datagram in self.answer(asked):
-            self._transport.sendto(datagram, address)
+            self.transport.sendto(datagram, address)
 
 
 @asynccontextmanager

@@ -17,9 +17,10 @@ MAX_ELEMENTS = 20_000
 SEQUENCE: Final = 0x30
 INTEGER: Final = 0x02
 OCTETS: Final = 0x04
+RESPONSE: Final = 0xA2
 REPORT: Final = 0xA8
 _CONSTRUCTED: Final = 0x20
-_V3: Final = 3
+V3: Final = 3
 _UNSIGNED: Final = frozenset({0x41, 0x42, 0x43, 0x46})
 _NEVER_EMPTY: Final = frozenset({0x02, 0x06, 0x41, 0x42, 0x43, 0x46})
 
@@ -57,9 +58,16 @@ def message_in(data: bytes) -> bytes:
     tag, start, whole = read_header(data, 0, len(data))
     if tag != SEQUENCE:
         raise BerError("no SEQUENCE")
-    if _is_clean(data, start, whole) or integer_at(data, start) == _V3:
+    if _is_clean(data, start, whole) or integer_at(data, start) == V3:
         return data if whole == len(data) else data[:whole]
     return _repaired(data, 0, whole)
+
+
+def check_reply(message: bytes) -> None:
+    """Raise `BerError` for a v1 or v2c message that is no response, such as our own request sent back."""
+    version, _, pdu = children(message, 0, SEQUENCE, 3)[:3]
+    if integer_at(message, version) != V3 and message[pdu] != RESPONSE:
+        raise BerError("no response")
 
 
 def _is_clean(data: bytes, start: int, end: int) -> bool:
@@ -114,7 +122,12 @@ def tlv(tag: int, content: bytes) -> bytes:
 
 def integer(value: int) -> bytes:
     """An INTEGER in two's complement."""
-    return tlv(INTEGER, value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True))
+    return tlv(INTEGER, twos_complement(value))
+
+
+def twos_complement(value: int) -> bytes:
+    """The fewest octets that hold `value` with its sign (X.690 section 8.3)."""
+    return value.to_bytes((value if value >= 0 else ~value).bit_length() // 8 + 1, "big", signed=True)
 
 
 def children(data: bytes, at: int, tag: int, least: int = 0) -> list[int]:

@@ -25,18 +25,24 @@ def discovery_message(message_id: int) -> bytes:
     zero = ber.integer(0)
     security = ber.tlv(ber.OCTETS, ber.tlv(ber.SEQUENCE, empty + zero + zero + empty + empty + empty))
     pdu = ber.tlv(_GET, ber.integer(message_id) + zero + zero + ber.tlv(ber.SEQUENCE, b""))
-    return ber.tlv(ber.SEQUENCE, ber.integer(3) + header + security + ber.tlv(ber.SEQUENCE, empty + empty + pdu))
+    return ber.tlv(ber.SEQUENCE, ber.integer(ber.V3) + header + security + ber.tlv(ber.SEQUENCE, empty + empty + pdu))
 
 
 def engine_in(reply: bytes, message_id: int) -> EngineInfo:
     """The engine that `reply` to that message reports; `BerError` for anything else."""
     whole = ber.message_in(reply)
-    version, header, security = ber.children(whole, 0, ber.SEQUENCE, 3)[:3]
-    if ber.integer_at(whole, version) != 3:
-        raise ber.BerError("not SNMPv3")
+    header = ber.children(whole, 0, ber.SEQUENCE, 2)[1]
     if ber.integer_at(whole, ber.children(whole, header, ber.SEQUENCE, 1)[0]) != message_id:
         raise ber.BerError("another message's reply")
-    inner = ber.octets_at(whole, security)
+    return engine_of(whole)
+
+
+def engine_of(message: bytes) -> EngineInfo:
+    """The authoritative engine that an SNMPv3 message names (RFC 3414 section 2.4); `BerError` where it names none."""
+    version, _, security = ber.children(message, 0, ber.SEQUENCE, 3)[:3]
+    if ber.integer_at(message, version) != ber.V3:
+        raise ber.BerError("not SNMPv3")
+    inner = ber.octets_at(message, security)
     engine_id, boots, time_s = ber.children(inner, 0, ber.SEQUENCE, 3)[:3]
     identity = ber.octets_at(inner, engine_id)
     if not 5 <= len(identity) <= 32:

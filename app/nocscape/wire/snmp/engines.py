@@ -55,6 +55,11 @@ class EnginePool:
         finally:
             lodging.busy -= 1
 
+    def forget(self, host: str, port: int) -> None:
+        """Lend other engines for this agent from now on: pysnmp believes for minutes in an engine ID that changed."""
+        for key in [key for key in self._by_address if key[1][:2] == (host, port)]:
+            del self._by_address[key]
+
     def close(self) -> None:
         """Close all engines, lent or not."""
         for lodging in self._lodgings.values():
@@ -64,7 +69,8 @@ class EnginePool:
 
     def _lodge(self, owner: UsmIdentity, address: AddressKey) -> _Lodging:
         for lodging in self._lodgings.values():
-            if lodging.owner == owner and len(lodging.addresses) < ADDRESSES_PER_ENGINE:
+            is_new_here = address not in lodging.addresses
+            if lodging.owner == owner and is_new_here and len(lodging.addresses) < ADDRESSES_PER_ENGINE:
                 break
         else:
             self._make_room()
@@ -82,6 +88,7 @@ class EnginePool:
             if not lodging.busy:
                 del self._lodgings[key]
                 for address in lodging.addresses:
-                    del self._by_address[lodging.owner, address]
+                    if self._by_address.get((lodging.owner, address)) is lodging:
+                        del self._by_address[lodging.owner, address]
                 self._close(lodging.engine)
                 return

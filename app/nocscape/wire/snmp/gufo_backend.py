@@ -106,8 +106,11 @@ class GufoBackend:
                 reply = await session.get(oids, target.timeout_s)
             except TimeoutError:
                 continue
-            except (UnreadableError, RefusedError) as error:
+            except UnreadableError as error:
                 _note_unfit(agent, error)
+                return None
+            except RefusedError:
+                session.is_stale = True
                 return None
             agent.went_well(len(reply))
             return reply
@@ -259,10 +262,9 @@ def _absorb(values: Values, chunk: Chunk, column: Column, agent: Agent) -> bool:
     return True
 
 
-def _note_unfit(agent: Agent, error: Exception) -> None:
-    is_panic = isinstance(error, UnreadableError) and error.is_panic
+def _note_unfit(agent: Agent, error: UnreadableError) -> None:
     agent.fault("unreadable", "")
-    agent.unfit_for_fast(for_good=is_panic)
+    agent.unfit_for_fast(for_good=error.is_panic)
 
 
 def _remember_size(agent: Agent, oid: str, repetitions: int) -> None:

@@ -74,7 +74,7 @@ class UnreadableError(Exception):
 
 
 class RefusedError(Exception):
-    """The agent answered with a report: of what, gufo-snmp does not say."""
+    """The agent's v3 engine answered with a report, or is another one than before; gufo-snmp does not say more."""
 
 
 class GufoSession:
@@ -159,6 +159,7 @@ class GufoSession:
     async def _exchange(self, send: Callable[[], None], receive: Callable[[], T], timeout_s: float) -> T:
         """Send and wait for the reply to it; what does not belong to it, gufo-snmp skips by its request-id."""
         self._send(send)
+        is_heard = False
         try:
             async with asyncio.timeout(timeout_s):
                 while True:
@@ -166,6 +167,11 @@ class GufoSession:
                     await self._waiter
                     with suppress(BlockingIOError):
                         return self._received(receive)
+                    is_heard = True
+        except TimeoutError:
+            if is_heard and self._is_discovered:
+                raise RefusedError("another engine") from None
+            raise
         finally:
             self._waiter = None
 

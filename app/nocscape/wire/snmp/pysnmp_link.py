@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Sequence
 from enum import Enum
 from typing import Any, NamedTuple
@@ -43,6 +44,11 @@ _V3_ROUNDS = 5
 _AUTHORIZATION_ERROR = 16
 """How net-snmp says that a user may not read at this level (RFC 3416 section 3, RFC 3415 section 3.2)."""
 
+_MOST_ENGINES = 3
+"""How often the engine at an address may change during one request before it is given up."""
+
+_MAX_PLACES = 8192
+
 _MARGIN_S = 0.5
 """pysnmp looks at its timers ten times a second; what has not ended that long after is ended by us."""
 
@@ -65,6 +71,10 @@ class Request(NamedTuple):
     repetitions: int = 0
 
 
+class _NewEngineError(Exception):
+    """Another SNMPv3 engine than the one that pysnmp knows answers at the address."""
+
+
 class PysnmpLink:
     """Sends single requests; retries, splitting and pace are its caller's matter.
 
@@ -76,28 +86,36 @@ class PysnmpLink:
         self._engines = EnginePool(self._open_engine, _close_engine)
         self._dispatcher: community_api.SnmpDispatcher | None = None
         self._carrier: AsyncioDispatcher | None = None
+        self._places: OrderedDict[tuple[str, int, float], usm_api.UdpTransportTarget] = OrderedDict()
+        self._is_closed = False
 
     async def send(self, target: SnmpTarget, request: Request) -> list[Raw]:
         """The varbinds of the reply to one attempt; raises an `SnmpError` for everything else."""
-        try:
-            place = await _place(target)
-        except PySnmpError as error:
-            raise SnmpUnreachable(str(target), str(error)) from None
-        peer = place.transport_address[:2]
+        place = await self._place(target)
+        if self._is_closed:
+            raise SnmpUnreachable(str(target), tr("closed"))
+        for _ in range(_MOST_ENGINES):
+            try:
+                return await self._attempt(target, place, request)
+            except _NewEngineError:
+                self._engines.forget(*place.transport_address[:2])
+        raise SnmpAuthError(str(target), AuthFault.TIME_WINDOW)
+
+    async def _attempt(self, target: SnmpTarget, place: usm_api.UdpTransportTarget, request: Request) -> list[Raw]:
         is_v3 = target.credential.version is SnmpVersion.V3
         limit_s = target.timeout_s * (_V3_ROUNDS if is_v3 else 1) + _MARGIN_S
         exchange: Exchange | None = None
         try:
             async with asyncio.timeout(limit_s) as deadline:
                 exchange = Exchange(deadline)
-                with self._guard.expect(peer, exchange):
+                with self._guard.expect(place.transport_address[:2], exchange):
                     return await self._ask(target, place, request)
-        except TimeoutError:
+        except (TimeoutError, SnmpTimeout):
+            if is_v3 and exchange is not None and exchange.is_new_engine:
+                raise _NewEngineError from None
             raise _silence(target, exchange) from None
         except PySnmpError as error:
             raise SnmpMalformed(str(target), str(error)) from error
-        except SnmpTimeout:
-            raise _silence(target, exchange) from None
 
     async def _ask(self, target: SnmpTarget, place: Any, request: Request) -> list[Raw]:
         credential = target.credential
@@ -126,11 +144,27 @@ class PysnmpLink:
         config.add_transport(engine, udp6.DOMAIN_NAME, GuardedUdp6(self._guard))
         return engine
 
+    async def _place(self, target: SnmpTarget) -> usm_api.UdpTransportTarget:
+        """pysnmp's word for where the agent is; one attempt, since retries are ours. Making one takes a thread."""
+        key = (target.address, target.port, target.timeout_s)
+        place = self._places.get(key)
+        if place is None:
+            kind = usm_api.Udp6TransportTarget if ":" in target.address else usm_api.UdpTransportTarget
+            try:
+                place = await kind.create((target.address, target.port), timeout=target.timeout_s, retries=0)
+            except PySnmpError as error:
+                raise SnmpUnreachable(str(target), str(error)) from None
+            self._places[key] = place
+            if len(self._places) > _MAX_PLACES:
+                self._places.popitem(last=False)
+        return place
+
     async def close(self) -> None:
         """End the requests under way and close sockets and engines.
 
         pysnmp's own `SnmpDispatcher.close` stumbles over requests that have not ended, so its carrier is closed.
         """
+        self._is_closed = True
         self._guard.refuse_all(tr("closed"))
         self._engines.close()
         if self._carrier is not None:
@@ -138,12 +172,6 @@ class PysnmpLink:
         self._dispatcher = self._carrier = None
         for _ in range(3):
             await asyncio.sleep(0)
-
-
-async def _place(target: SnmpTarget) -> Any:
-    """pysnmp's word for where the agent is; one attempt, since retries are ours."""
-    kind = usm_api.Udp6TransportTarget if ":" in target.address else usm_api.UdpTransportTarget
-    return await kind.create((target.address, target.port), timeout=target.timeout_s, retries=0)
 
 
 def _usm_way(engine: SnmpEngine, credential: SnmpCredential, place: Any) -> tuple[Any, ...]:

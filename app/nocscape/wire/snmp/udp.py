@@ -8,6 +8,7 @@ import os
 import socket
 import struct
 import sys
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -18,11 +19,16 @@ from pysnmp.carrier.asyncio.dgram.udp6 import Udp6AsyncioTransport
 
 from nocscape.base.counters import Counters
 from nocscape.wire.snmp import ber
+from nocscape.wire.snmp.discovery_probe import engine_of
 
 Peer = tuple[str, int]
 """Numeric address and UDP port."""
 
 _RECEIVE_BUFFER_OCTETS = 4 * 1024 * 1024
+_MAX_PEERS = 8192
+_ENGINE_LASTS_S = 20.0
+"""A peer that claims a new engine ID more often than this is not believed."""
+
 _IP_RECVERR, _IPV6_RECVERR = 11, 25
 _MSG_ERRQUEUE = 0x2000
 _FATAL = frozenset({errno.ECONNREFUSED, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EACCES, errno.EPERM})
@@ -36,10 +42,19 @@ class Exchange:
         self.refused = ""
         self.is_malformed = False
         self.is_heard = False
+        self.is_new_engine = False
 
     def refuse(self, reason: str) -> None:
         """End the wait now, since the network said that no answer can come."""
         self.refused = reason
+        self._end()
+
+    def renew(self) -> None:
+        """End the wait now, since another engine than before answers at this address."""
+        self.is_new_engine = True
+        self._end()
+
+    def _end(self) -> None:
         with suppress(RuntimeError):
             self._deadline.reschedule(asyncio.get_running_loop().time())
 
@@ -50,6 +65,7 @@ class Guard:
     def __init__(self, counters: Counters) -> None:
         self.counters = counters
         self._waiting: dict[Peer, list[Exchange]] = {}
+        self._engine_ids: OrderedDict[Peer, tuple[bytes, float]] = OrderedDict()
 
     @contextmanager
     def expect(self, peer: Peer, exchange: Exchange) -> Iterator[None]:
@@ -71,12 +87,32 @@ class Guard:
             return None
         try:
             message = ber.message_in(datagram)
+            ber.check_reply(message)
         except ber.BerError:
             self.malformed(peer)
             return None
+        is_new_engine = self._is_new_engine(peer, message)
         for exchange in waiting:
             exchange.is_heard = True
+            if is_new_engine:
+                exchange.renew()
         return message
+
+    def _is_new_engine(self, peer: Peer, message: bytes) -> bool:
+        """Whether `message` comes from another SNMPv3 engine than before; said once in a while at most, as it costs."""
+        try:
+            engine_id = engine_of(message).engine_id
+        except ber.BerError:
+            return False
+        now = asyncio.get_running_loop().time()
+        known, since = self._engine_ids.get(peer, (engine_id, -_ENGINE_LASTS_S))
+        is_new = known != engine_id
+        if is_new and now - since < _ENGINE_LASTS_S:
+            return False
+        self._engine_ids[peer] = (engine_id, now if is_new else since)
+        if len(self._engine_ids) > _MAX_PEERS:
+            self._engine_ids.popitem(last=False)
+        return is_new
 
     def malformed(self, peer: Peer) -> None:
         """Note that `peer` sent something that cannot be parsed; its request goes on waiting for better."""

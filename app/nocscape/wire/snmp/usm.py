@@ -63,14 +63,16 @@ def identity(credential: SnmpCredential) -> UsmIdentity:
 
 def usm_user(credential: SnmpCredential) -> UsmUserData:
     """`credential` as pysnmp takes it; a privacy protocol without authentication is left out (RFC 3414 section 1.4)."""
+    user = credential.user.encode()
     if credential.auth is AuthProtocol.NONE:
-        return UsmUserData(credential.user)  # noqa: S509 - some agents permit nothing better
+        return UsmUserData(user)  # noqa: S509 - some agents permit nothing better
+    auth_key = credential.auth_key.encode()
     if credential.priv is PrivProtocol.NONE:
-        return UsmUserData(credential.user, credential.auth_key, authProtocol=_AUTH[credential.auth])
+        return UsmUserData(user, auth_key, authProtocol=_AUTH[credential.auth])
     return UsmUserData(
-        credential.user,
-        credential.auth_key,
-        credential.priv_key,
+        user,
+        auth_key,
+        credential.priv_key.encode(),
         authProtocol=_AUTH[credential.auth],
         privProtocol=_PRIV[credential.priv],
     )

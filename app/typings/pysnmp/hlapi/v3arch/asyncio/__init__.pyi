@@ -18,9 +18,9 @@ USM_PRIV_CFB256_AES_BLUMENTHAL: tuple[int, ...]
 class UsmUserData:
     def __init__(
         self,
-        userName: str,
-        authKey: str | None = None,
-        privKey: str | None = None,
+        userName: str | bytes,
+        authKey: str | bytes | None = None,
+        privKey: str | bytes | None = None,
         authProtocol: tuple[int, ...] | None = None,
         privProtocol: tuple[int, ...] | None = None,
     ) -> None: ...
