@@ -9,6 +9,7 @@ from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.engine import proposals
 from nocscape.engine.discover import DiscoveryJob, SweepJob
+from nocscape.engine.explaining import explain_between
 from nocscape.engine.mibwalk import walk_mib
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.transport import Session
@@ -16,6 +17,7 @@ from nocscape.model import commands as asks
 from nocscape.model.commands import Ask, Command
 from nocscape.model.credentials import CredentialInfo
 from nocscape.model.events import Event
+from nocscape.model.explanation import Explanation
 from nocscape.model.metrics import Sample, SeriesData
 from nocscape.model.net import Alive
 
@@ -45,6 +47,7 @@ def handlers(rooms: Rooms) -> dict[type, Handler]:
         asks.AcknowledgeEvent: the.acknowledge_event,
         asks.ReadEvents: _on(asks.ReadEvents, the.read_events),
         asks.ProposeTargets: _on(asks.ProposeTargets, the.propose_targets),
+        asks.ExplainLink: _on(asks.ExplainLink, the.explain_link),
     }
 
 
@@ -136,3 +139,9 @@ class _Handlers:
 
     async def propose_targets(self, _: asks.ProposeTargets) -> tuple[str, ...]:
         return proposals.own_networks()
+
+    async def explain_link(self, ask: asks.ExplainLink) -> Explanation:
+        await self._rooms.memory.recall()
+        topology = self._rooms.topology
+        known = topology.inventories | self._rooms.state.devices
+        return explain_between(topology, known, ask.a, ask.b)

@@ -156,6 +156,16 @@ class ReadEvents(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     device: DeviceId | None = None
 
 
+class ExplainLink(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Why there is a link between two devices or ports, or why there is none. Reply: `Explanation`.
+
+    Each end is a device by id, name or address, or `DEVICE:PORT`.
+    """
+
+    a: str
+    b: str
+
+
 class ProposeTargets(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Which subnets this machine itself is in. Reply: `tuple[str, ...]` of CIDRs."""
 
@@ -179,6 +189,7 @@ Ask = (
     | AcknowledgeEvent
     | ReadEvents
     | ProposeTargets
+    | ExplainLink
 )
 
 
