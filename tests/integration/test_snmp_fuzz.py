@@ -173,7 +173,7 @@ async def throw_at_the_probe(agent: Snmpd, count: int, seed: int) -> None:
     heard: asyncio.Future[bytes] = loop.create_future()
 
     class Once(asyncio.DatagramProtocol):
-        def datagram_received(self, data: bytes, address: object) -> None:
+        def datagram_received(self, data: bytes, _address: object) -> None:
             heard.set_result(data)
 
     transport, _ = await loop.create_datagram_endpoint(Once, remote_addr=(agent.address, agent.port))
