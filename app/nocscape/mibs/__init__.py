@@ -1,10 +1,7 @@
 """Names for numbers: compile, index, look up, and render a value as its MIB says."""
 
-from __future__ import annotations
-
-from pathlib import Path
-
-from nocscape.mibs.dictionary import MibDictionary, open_standard
+from nocscape.mibs.dictionary import MibDictionary, open_dictionary
+from nocscape.mibs.importing import Progress, import_paths, rebuild
 from nocscape.mibs.objects import Found, Kind, MibObject, MibType, ModuleReport, ModuleStatus, Rendered, RowName
 
 __all__ = [
@@ -15,12 +12,10 @@ __all__ = [
     "MibType",
     "ModuleReport",
     "ModuleStatus",
+    "Progress",
     "Rendered",
     "RowName",
+    "import_paths",
     "open_dictionary",
+    "rebuild",
 ]
-
-
-def open_dictionary(profile: Path | None) -> MibDictionary:  # noqa: ARG001
-    """The dictionary of a profile, or the shipped tables alone for None."""
-    return open_standard()

@@ -62,8 +62,10 @@ class ClauseReader(SyntaxReader):
         made.units = self.string()[:_MOST_WORDS]
 
     def hint(self, made: Declaration) -> None:
-        """DISPLAY-HINT."""
-        made.hint = self.string()[:_MOST_WORDS]
+        """DISPLAY-HINT; its blanks mean something (`1x `)."""
+        lexeme = self.tokens[self.at]
+        self.string()
+        made.hint = lexeme[1:-1][:_MOST_WORDS] if lexeme.startswith('"') else ""
 
     def updated(self, made: Declaration) -> None:
         """LAST-UPDATED, kept in `units` until the module is known."""

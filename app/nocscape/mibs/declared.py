@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
-from nocscape.base.i18n import Text
+from nocscape.base.i18n import Text, tr
 
 
 class Macro(StrEnum):
@@ -67,6 +67,9 @@ class Problem(msgspec.Struct, array_like=True, frozen=True):
 
     line: int
     text: Text
+
+    def __str__(self) -> str:
+        return tr("line {line}: {what}", line=self.line, what=str(self.text)) if self.line else str(self.text)
 
 
 class ParsedModule(msgspec.Struct, array_like=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from functools import lru_cache
+from pathlib import Path
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
@@ -14,6 +15,7 @@ from nocscape.mibs.indexes import DecodedIndex, IndexPart, decode_index, index_t
 from nocscape.mibs.objects import KINDS, Found, Kind, MibObject, MibType, Rendered, RowName
 from nocscape.mibs.oidkeys import arcs_of, key_of, oid_of
 from nocscape.mibs.searching import Searcher
+from nocscape.mibs.shelf import Shelf
 from nocscape.mibs.values import Value, render
 
 _NUMERIC = re.compile(r"\.?\d+(?:\.\d+)*\.?")
@@ -34,6 +36,11 @@ class MibDictionary:
 
     def __len__(self) -> int:
         return self.image.count
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the shipped tables have changed since this dictionary was made."""
+        return self.image.directory.standard != standard.digest()
 
     def by_oid(self, oid: str) -> Found | None:
         """The object with the longest number that begins `oid`, and the rest of `oid`; None for what is no OID."""
@@ -69,11 +76,13 @@ class MibDictionary:
         return found.object if found is not None and (not found.suffix or found.object.kind in _LEAVES) else None
 
     def _rank(self, module: str, name: str) -> int | None:
-        """The best object of that name: in its case if there is one, else in any case."""
-        ranks = self.image.named(name)
+        """The best object of that name: in its case if there is one, else in any case; shadowed ones come last."""
+        found = [(rank, self.image.record(rank)) for rank in self.image.named(name)]
         if module:
-            ranks = [r for r in ranks if self.image.modules[self.image.record(r).module].lower() == module.lower()]
-        return next((r for r in ranks if self.image.record(r).name == name), ranks[0] if ranks else None)
+            found = [(rank, r) for rank, r in found if self.image.modules[r.module].lower() == module.lower()]
+        return min(found, key=lambda item: (item[1].name != name, item[1].is_shadowed, item[0]), default=(None, None))[
+            0
+        ]
 
     def resolve(self, name_or_oid: str) -> str:
         """The dotted OID of a number or a name with or without instance; InputError with near names otherwise."""
@@ -216,6 +225,11 @@ def _behind(arcs: list[int]) -> bytes:
     return key_of(".".join(map(str, [*arcs[:-1], arcs[-1] + 1]))) if arcs[-1] < (1 << 32) - 1 else b"\xff"
 
 
-def open_standard() -> MibDictionary:
-    """The shipped tables alone."""
-    return MibDictionary(standard.image())
+def open_dictionary(profile: Path | None) -> MibDictionary:
+    """The dictionary of a profile, or the shipped tables alone for None and where nothing was imported yet.
+
+    Costs a few milliseconds whatever the profile holds. A dictionary that was made with other shipped tables than these
+    is used as it is; `is_outdated` then says that `importing.rebuild` would renew it.
+    """
+    image = Shelf(profile).image() if profile is not None else None
+    return MibDictionary(image or standard.image())

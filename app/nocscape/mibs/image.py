@@ -1,6 +1,6 @@
 """The dictionary as one file: sorted arrays that are looked into where they lie, without loading.
 
-A file begins with `MAGIC`, the length of a directory, and the directory (msgpack) that says where each section lies.
+A file begins with `MAGIC` and the place of a directory (msgpack) at its end that says where each section lies.
 Objects are numbered by the order of their OIDs (`rank`), so that a subtree is a range. Opening costs a few milliseconds
 whatever the size; memory grows only with the pages that are looked at.
 """
@@ -20,7 +20,8 @@ from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.mibs.objects import MibType
 
-MAGIC = b"NOCMIB01"
+MAGIC = b"NOCMIB02"
+HEADER_BYTES = 16
 _STRIDE = 64
 _TYPES_KEPT = 2048
 
@@ -38,6 +39,8 @@ class Record(msgspec.Struct, array_like=True, frozen=True, gc=False):
     text_at: int
     text_size: int
     members: tuple[str, ...]
+    is_shadowed: bool
+    """Another declaration of its module has the same name, and counts where the name is asked for."""
 
 
 class IndexEntry(msgspec.Struct, array_like=True, frozen=True):
@@ -56,6 +59,8 @@ class Directory(msgspec.Struct, kw_only=True):
     modules: list[str]
     """Names, by the number that records use."""
     objects: int
+    trusted: int = 0
+    """How many modules, counted from the first, are standard ones."""
     standard: str = ""
     """Digest of the shipped tables that went in."""
     sources: str = ""
@@ -68,19 +73,21 @@ class Image:
     def __init__(self, data: bytes | mmap) -> None:
         if data[: len(MAGIC)] != MAGIC or sys.byteorder != "little":
             raise InputError(tr("Not a MIB dictionary of this version"), hint=tr("Import the MIB files again."))
-        size = int.from_bytes(data[8:12], "little")
-        self.directory = msgspec.msgpack.decode(data[12 : 12 + size], type=Directory)
+        at = int.from_bytes(data[len(MAGIC) : HEADER_BYTES], "little")
+        self.directory = msgspec.msgpack.decode(data[at:], type=Directory)
         self.modules = self.directory.modules
         self.count = self.directory.objects
         self._data = data
         self._keys_at = self.directory.sections["keys"][0]
         self._names_at = self.directory.sections["names"][0]
-        self._key_starts = self.numbers("key_starts")
-        self._name_starts = self.numbers("name_starts")
+        self._key_starts = self.numbers("keys_starts")
+        self._name_starts = self.numbers("names_starts")
         self._by_name = self.numbers("by_name")
-        self._record_starts = self.numbers("record_starts")
-        self._type_starts = self.numbers("type_starts")
-        self._index_starts = self.numbers("index_starts")
+        self._record_at = self.numbers("record_at")
+        self._record_size = self.numbers("record_size")
+        self._records_base = self.directory.sections["records"][0]
+        self._type_starts = self.numbers("types_starts")
+        self._index_starts = self.numbers("indexes_starts")
         self._coarse = [self.key(rank) for rank in range(0, self.count, _STRIDE)]
         self._decoder = msgspec.msgpack.Decoder(Record)
         self.type = lru_cache(maxsize=_TYPES_KEPT)(self._read_type)
@@ -132,7 +139,7 @@ class Image:
                 return -1
             near = self.key(rank)
             if key.startswith(near):
-                return self.lower_bound(near)
+                return rank if rank == 0 or self.key(rank - 1) != near else self.lower_bound(near)
             key = _common(key, near)
         return -1
 
@@ -157,6 +164,12 @@ class Image:
         low = bisect_left(range(self.count), prefix.lower(), key=lambda i: self.folded_name(order[i]))
         return list(order[low : low + most])
 
+    def names_with(self, prefix: str) -> memoryview[int]:
+        """All objects whose names begin so, by name."""
+        order, count = self._by_name, range(self.count)
+        low = bisect_left(count, prefix, key=lambda i: self.folded_name(order[i]))
+        return order[low : bisect_left(count, prefix + "\U0010ffff", low, key=lambda i: self.folded_name(order[i]))]
+
     def places_in_names(self, part: bytes, most: int) -> list[int]:
         """Where `part` occurs in the block of names, at most `most` places."""
         at, size = self.directory.sections["names"]
@@ -169,14 +182,15 @@ class Image:
 
     def words_from(self, prefix: bytes) -> tuple[int, int]:
         """The range of indexed words that begin with `prefix`."""
-        starts = self.numbers("word_starts")
+        starts = self.numbers("words_starts")
         count = range(len(starts) - 1)
         low = bisect_left(count, prefix, key=lambda at: self.span("words", starts, at))
         return low, bisect_left(count, prefix + b"\xff", key=lambda at: self.span("words", starts, at))
 
     def record(self, rank: int) -> Record:
         """An object as stored."""
-        return self._decoder.decode(self.span("records", self._record_starts, rank))
+        at = self._records_base + self._record_at[rank]
+        return self._decoder.decode(self._data[at : at + self._record_size[rank]])
 
     def text(self, at: int, size: int) -> str:
         """A piece of the descriptions."""

@@ -1,8 +1,8 @@
 """Names to numbers: who imports what from whom, and what to do when that is not there.
 
 A name is looked for in its own module, then where the imports say, then in what that module imports itself, then among
-the roots of RFC 1155 and RFC 2578, and last in all modules, the nearest first: the same folder, the shipped tables, the
-newest. Only the last step is a repair, and it is named as one.
+the roots of RFC 1155 and RFC 2578, and last in all modules, the nearest first: those that this one imports from, the
+standard ones, those of the same folder, the most trusted. Only the last step is a repair, and it is named as one.
 """
 
 from __future__ import annotations
@@ -84,38 +84,59 @@ class Borrowed(msgspec.Struct, frozen=True):
         )  # fmt: skip
 
 
+class Member(msgspec.Struct, frozen=True):
+    """A module to link: where its file lay, and whether a table of that name is shipped."""
+
+    skeleton: Skeleton
+    folder: str = ""
+    is_shipped: bool = False
+
+
 class Scope:
     """One module while it is linked."""
 
-    def __init__(self, at: int, skeleton: Skeleton, folder: str) -> None:
+    def __init__(self, at: int, member: Member) -> None:
         self.at = at
-        self.skeleton = skeleton
-        self.folder = folder
-        self.objects = _first_of([d.name for d in skeleton.declarations])
-        self.types = _first_of([d.name for d in skeleton.types])
+        self.skeleton = member.skeleton
+        self.folder = member.folder
+        self.is_shipped = member.is_shipped
+        self.sources = frozenset(member.skeleton.imports.values())
+        self.objects = _last_of([d.name for d in member.skeleton.declarations])
+        self.types = _last_of([d.name for d in member.skeleton.types])
         self.keys: dict[str, bytes | None] = {}
-        self.implicit: dict[str, tuple[str | int, ...]] = {}
         self.borrowed: dict[str, Borrowed] = {}
+        self.folded: dict[str, str] | None = None
         self.unknown: dict[str, str] = {}
         """Names that nobody defines, with the module that was to define them."""
+        self.unknown_types: dict[str, str] = {}
+        self.unplaced: list[str] = []
+        """Declarations without a number."""
 
 
-def _first_of(names: Sequence[str]) -> dict[str, int]:
-    return {name: at for at, name in reversed(list(enumerate(names)))}
+def _fold(name: str) -> str:
+    return name.lower().replace("_", "-")
+
+
+def _last_of(names: Sequence[str]) -> dict[str, int]:
+    """Where each name is declared; the last of several counts."""
+    return {name: at for at, name in enumerate(names)}
 
 
 class Linker:
     """All modules together. Build it with one skeleton a module name, the most trusted first."""
 
-    def __init__(self, modules: Sequence[tuple[Skeleton, str]]) -> None:
-        self.scopes = [Scope(at, skeleton, folder) for at, (skeleton, folder) in enumerate(modules)]
+    def __init__(self, modules: Sequence[Member]) -> None:
+        self.scopes = [Scope(at, member) for at, member in enumerate(modules)]
         self.by_name = {s.skeleton.name: s for s in self.scopes}
         self._elsewhere: dict[str, list[Symbol]] | None = None
         self._types_elsewhere: dict[str, list[Symbol]] | None = None
 
     def keys(self, scope: Scope) -> list[bytes | None]:
         """A key for each declaration of a module, None where its parent is not known."""
-        return [self._declared_key(scope, d, 0) for d in scope.skeleton.declarations]
+        declared = scope.skeleton.declarations
+        keys = [self._declared_key(scope, d, 0) for d in declared]
+        scope.unplaced = [d.name for d, key in zip(declared, keys, strict=True) if key is None]
+        return keys
 
     def _declared_key(self, scope: Scope, declared: Placed, depth: int) -> bytes | None:
         parent, *below = declared.place
@@ -158,7 +179,7 @@ class Linker:
             return found
         if self._elsewhere is None:
             self._elsewhere = self._definers("objects")
-        return self._borrow(scope, name, self._elsewhere.get(name, []))
+        return self._borrow(scope, name, self._elsewhere.get(name, [])) or self._respelt(scope, name)
 
     def type(self, scope: Scope, name: str) -> Symbol | None:
         """Where a type's name is declared, as this module sees it; None for the types of ASN.1 itself."""
@@ -169,7 +190,10 @@ class Linker:
             return found
         if self._types_elsewhere is None:
             self._types_elsewhere = self._definers("types")
-        return self._borrow(scope, name, self._types_elsewhere.get(name, []))
+        found = self._borrow(scope, name, self._types_elsewhere.get(name, []))
+        if found is None:
+            scope.unknown_types.setdefault(name, scope.skeleton.imports.get(name, ""))
+        return found
 
     def _imported(self, scope: Scope, name: str, kind: str) -> Symbol | None:
         """Follow the imports, through modules that only pass a name on, a few steps and never in a circle."""
@@ -194,12 +218,46 @@ class Linker:
     def _borrow(self, scope: Scope, name: str, found: list[Symbol]) -> Symbol | None:
         if not found:
             return None
-        near = next((s for s in found if self.scopes[s.module].folder == scope.folder), found[0])
+        near = min(found, key=lambda symbol: self._distance(scope, self.scopes[symbol.module]))
         wanted = scope.skeleton.imports.get(name, "")
         if wanted not in SMI_MODULES:
             taken = self.scopes[near.module].skeleton.name
             scope.borrowed.setdefault(name, Borrowed(name, wanted, taken))
         return near
+
+    def _respelt(self, scope: Scope, name: str) -> Symbol | None:
+        """The same name in other letters: capitals, and underscores for hyphens."""
+        if scope.folded is None:
+            scope.folded = {_fold(own): own for own in scope.objects}
+        own = scope.folded.get(_fold(name))
+        if own is None:
+            return None
+        scope.borrowed.setdefault(name, Borrowed(name, scope.skeleton.name, own))
+        return Symbol(scope.at, scope.objects[own])
+
+    def _distance(self, scope: Scope, home: Scope) -> tuple[bool, bool, bool, int]:
+        return (
+            home.skeleton.name not in scope.sources,
+            not home.is_shipped,
+            home.folder != scope.folder,
+            home.at,
+        )
+
+    def first_unknown(self, scope: Scope) -> tuple[str, str]:
+        """The name that nobody defines, and the module it was to come from, above the first name without a number."""
+        name = scope.unplaced[0]
+        for _ in range(_DEEPEST):
+            found = self.object(scope, name)
+            if found is None:
+                return name, scope.skeleton.imports.get(name, "")
+            scope = self.scopes[found.module]
+            names = [arc for arc in scope.skeleton.declarations[found.at].place if isinstance(arc, str)]
+            if not names:
+                break
+            name = names[-1]
+            if name in ROOTS and self.object(scope, name) is None:
+                break
+        return "", ""
 
     def missing_modules(self, scope: Scope) -> list[str]:
         """Modules that this one imports from and that are nowhere."""

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 import msgspec
 
+from nocscape.base.i18n import Text
+from nocscape.mibs.declared import Problem
+
 
 class Kind(StrEnum):
     """What stands at a number."""
@@ -133,19 +136,21 @@ class ModuleStatus(StrEnum):
 
 
 class ModuleReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one module of an import. Texts are in the operator's language."""
+    """What became of one module of an import."""
 
     name: str
     status: ModuleStatus
     file: str
     line: int = 1
-    repairs: tuple[str, ...] = ()
-    reason: str = ""
-    """Why it failed, empty otherwise."""
-    cure: str = ""
+    repairs: tuple[Problem, ...] = ()
+    reason: Text | None = None
+    """Why it failed."""
+    cure: Text | None = None
     missing: tuple[str, ...] = ()
     """Modules that it imports from and that are nowhere."""
-    needed_by: tuple[str, ...] = ()
-    """Modules that import from this one."""
+    other_files: tuple[str, ...] = ()
+    """Files with another copy of it, which was passed over."""
     objects: int = 0
+    """How many of its names have a number."""
     updated: str = ""
+    """LAST-UPDATED as `YYYYMMDDHHMM`, empty for SMIv1."""

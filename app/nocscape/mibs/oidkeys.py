@@ -6,11 +6,14 @@ begin another's, so a parent's key is a prefix of its children's keys and of not
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 MOST_ARC = (1 << 32) - 1
 MOST_ARCS = 128
 """RFC 2578, section 3.5: at most 128 numbers, each at most 2^32 - 1."""
+
+_PIECES = re.compile(rb"[\x00-\x7f]|[\x80-\xbf].|[\xc0-\xdf]..|[\xe0-\xef]...|\xf0....", re.DOTALL)
 
 
 @lru_cache(maxsize=4096)
@@ -39,21 +42,21 @@ def key_of(oid: str) -> bytes:
 
 def arcs_of(key: bytes) -> list[int]:
     """The numbers in a key."""
-    arcs, at = [], 0
-    while at < len(key):
-        first = key[at]
-        if first < 0x80:
-            arcs.append(first)
-            at += 1
-            continue
-        size = 2 if first < 0xC0 else 3 if first < 0xE0 else 4 if first < 0xF0 else 5
-        bits = key[at + 1 : at + size]
-        high = (first & (0x7F >> (size - 1))) if size < 5 else 0
-        arcs.append(high << (8 * (size - 1)) | int.from_bytes(bits))
-        at += size
-    return arcs
+    return [_arc(piece) for piece in _PIECES.findall(key)]
+
+
+@lru_cache(maxsize=4096)
+def _arc(piece: bytes) -> int:
+    size = len(piece)
+    value = int.from_bytes(piece)
+    return value & 0xFFFF_FFFF if size == 5 else value & ((1 << (8 * size - size)) - 1)
 
 
 def oid_of(key: bytes) -> str:
     """A key as dotted text."""
-    return ".".join(map(str, arcs_of(key)))
+    return ".".join([_arc_text(piece) for piece in _PIECES.findall(key)])
+
+
+@lru_cache(maxsize=4096)
+def _arc_text(piece: bytes) -> str:
+    return str(_arc(piece))

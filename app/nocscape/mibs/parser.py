@@ -9,25 +9,43 @@ from __future__ import annotations
 
 from nocscape.base.i18n import Text, msg
 from nocscape.mibs.clauses import ClauseReader
-from nocscape.mibs.cursor import END, MACROS, is_word
+from nocscape.mibs.cursor import CLAUSES, END, MACROS, MOST_NOTES, is_word
 from nocscape.mibs.declared import Declaration, Macro, ParsedModule, Problem
 from nocscape.mibs.lexer import lines_of, tokenize
+from nocscape.mibs.quotes import is_inside_out, mend
 
 
 def parse(text: str) -> list[ParsedModule]:
     """All modules in `text`, in order; never raises, whatever the text holds."""
-    reader = ModuleReader(tokenize(text))
+    tokens = tokenize(text)
+    mended: list[int] = []
+    if is_inside_out(tokens):
+        text, mended = mend(text)
+        tokens = tokenize(text)
+    reader = ModuleReader(tokens)
     modules = reader.modules()
     _add_lines(text, reader)
+    for line in mended[:MOST_NOTES]:
+        home = max((m for m in modules if m.line <= line), key=lambda m: m.line, default=None)
+        if home is not None:
+            home.problems.append(Problem(line, msg("a quotation mark is missing or too much")))
     return modules
 
 
 def _add_lines(text: str, reader: ModuleReader) -> None:
-    wanted = [at for _, notes in reader.noted for at, _ in notes] + [at for at in reader.headers if at]
+    wanted = [at for _, notes in reader.noted for at, _ in notes] + reader.headers
     lines = lines_of(text, wanted)
     for (module, notes), header in zip(reader.noted, reader.headers, strict=True):
         module.line = lines.get(header, 1)
         module.problems = [Problem(lines.get(at, 0), said) for at, said in notes]
+
+
+def _is_module(module: ParsedModule) -> bool:
+    """Whether there was a module behind what looked like a header; programs that read MIBs hold such words too."""
+    return bool(module.name[:1].isupper() or module.imports or module.declarations or module.types)
+
+
+_ROOTS = frozenset({"org", "dod", "internet", "directory", "mgmt", "experimental", "private", "enterprises", "mib-2"})
 
 
 class ModuleReader(ClauseReader):
@@ -37,15 +55,19 @@ class ModuleReader(ClauseReader):
         super().__init__(tokens)
         self.noted: list[tuple[ParsedModule, list[tuple[int, Text]]]] = []
         self.headers: list[int] = []
+        self._header_at = 0
 
     def modules(self) -> list[ParsedModule]:
         """Every module with a header; text around them is passed over."""
         found = []
         while (module := self._header()) is not None:
-            self.notes = []
+            self.notes, self.implied = [], []
             self._body(module)
-            self.noted.append((module, self.notes))
-            found.append(module)
+            self._add_implied(module)
+            if _is_module(module):
+                self.noted.append((module, self.notes))
+                self.headers.append(self._header_at)
+                found.append(module)
         return found
 
     def _header(self) -> ParsedModule | None:
@@ -60,7 +82,7 @@ class ModuleReader(ClauseReader):
             if at and ("BEGIN" in ahead or "::=" in ahead):
                 self.at = at + (ahead.index("BEGIN") if "BEGIN" in ahead else ahead.index("::=")) + 1
                 name_at = self._name_before(at)
-                self.headers.append(name_at)
+                self._header_at = name_at
                 return ParsedModule(self._dotted(name_at, at))
 
     def _name_before(self, at: int) -> int:
@@ -94,6 +116,14 @@ class ModuleReader(ClauseReader):
             if not self._item(name, module):
                 self._skip_nonsense(module)
 
+    def _add_implied(self, module: ParsedModule) -> None:
+        """Names given on the way to another, where nothing else defines them."""
+        known = {d.name for d in module.declarations} | module.imports.keys() | _ROOTS
+        for name, place in self.implied:
+            if name not in known:
+                known.add(name)
+                module.declarations.append(Declaration(name, Macro.NODE, place))
+
     def _is_last_end(self) -> bool:
         if self.tokens[self.at + 1] == END or not self.begins_declaration(self.at + 1):
             return True
@@ -110,8 +140,8 @@ class ModuleReader(ClauseReader):
         elif word in MACROS and is_word(name):
             self.at += 2
             self._macro(Declaration(name, MACROS[word]), module)
-        elif word == "OBJECT" and tokens[self.at + 2] == "IDENTIFIER" and tokens[self.at + 3] == "::=":
-            self.at += 4
+        elif word == "OBJECT" and tokens[self.at + 2] == "IDENTIFIER" and tokens[self.at + 3] in ("::=", "{"):
+            self.at += 4 if tokens[self.at + 3] == "::=" else 3
             self._node(name, module)
         elif word == "::=" and is_word(name):
             self.at += 2
@@ -158,13 +188,20 @@ class ModuleReader(ClauseReader):
             elif lexeme == "FROM":
                 module.imports.update(dict.fromkeys(waiting, self._imported_module()))
                 waiting = []
-            elif not waiting and self.begins_declaration(self.at):
+            elif self._ends_imports(is_list_open=bool(waiting)):
                 self.note(msg("the imports do not end with a semicolon"))
                 return
             else:
                 if lexeme[0].isalnum():
                     waiting.append(lexeme)
                 self.at += 1
+
+    def _ends_imports(self, *, is_list_open: bool) -> bool:
+        """Whether a declaration follows though the list has no end; in an open list only a certain one."""
+        if not self.begins_declaration(self.at):
+            return False
+        following = self.tokens[self.at + 2]
+        return not is_list_open or following in CLAUSES or following in ("::=", "IDENTIFIER")
 
     def _imported_module(self) -> str:
         self.at += 1
@@ -178,10 +215,7 @@ class ModuleReader(ClauseReader):
         return name
 
     def _node(self, name: str, module: ParsedModule) -> None:
-        node = Declaration(name, Macro.NODE)
-        if self.tokens[self.at] == "{":
-            node.place = self.place()
-        self._keep(node, module)
+        self._keep(Declaration(name, Macro.NODE, self.place()), module)
 
     def _assignment(self, name: str, module: ParsedModule) -> None:
         """`Name ::= Type`, a textual convention, or a node whose OBJECT IDENTIFIER was forgotten."""
@@ -224,12 +258,12 @@ class ModuleReader(ClauseReader):
 
     def _value(self, made: Declaration) -> None:
         lexeme = self.tokens[self.at]
-        if lexeme == "{":
-            place = self.place()
-            made.place = (*place[:1], 0, *place[1:]) if made.macro is Macro.TRAP and len(place) == 2 else place
-        elif made.macro is Macro.TRAP and lexeme.isdecimal():
+        if made.macro is Macro.TRAP and lexeme.isdecimal():
             made.place = (made.augments, 0, int(lexeme[:10]))
             self.at += 1
+        else:
+            place = self.place()
+            made.place = (*place[:1], 0, *place[1:]) if made.macro is Macro.TRAP and len(place) == 2 else place
         if made.macro is Macro.TRAP:
             made.augments = ""
 

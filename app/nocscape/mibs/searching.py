@@ -15,12 +15,15 @@ from nocscape.mibs.image import Image
 from nocscape.mibs.oidkeys import key_of
 
 Mask = npt.NDArray[np.bool_]
+Ranks = npt.NDArray[np.intp]
 
 _MOST_WORDS = 6
-_MOST_HITS = 60_000
+_SHORT = 3
+"""Words below this length, in bytes, are looked for at the beginning of names alone."""
+_MOST_HITS = 40_000
 """Places in names that are looked at for one word; beyond that a word says too little to search by."""
 _OID = re.compile(r"\.?\d+(?:\.\d+)+\.?")
-_MODULE_SCORE, _TEXT_SCORE, _PART_SCORE, _START_SCORE, _WHOLE_SCORE = 1, 2, 6, 10, 30
+_MODULE_SCORE, _TEXT_SCORE, _PART_SCORE, _START_SCORE, _WHOLE_SCORE, _STANDARD_SCORE = 1, 2, 6, 10, 30, 3
 
 
 class Searcher:
@@ -28,6 +31,7 @@ class Searcher:
 
     def __init__(self, image: Image) -> None:
         self._image = image
+        self._trusted = image.directory.trusted
 
     def search(self, words: str, most: int) -> list[int]:
         """Ranks of the objects that every word fits, the best first; of equal ones the shorter name, then OID order."""
@@ -43,9 +47,10 @@ class Searcher:
             fits &= score > 0
             total += score
         ranks = np.flatnonzero(fits)
-        return self._best(ranks, total[ranks], most)
+        is_standard = np.frombuffer(self._image.numbers("module_of"), dtype=np.uint32)[ranks] < self._trusted
+        return self._best(ranks, total[ranks] + _STANDARD_SCORE * is_standard, most)
 
-    def _best(self, ranks: npt.NDArray[np.intp], scores: npt.NDArray[np.int16], most: int) -> list[int]:
+    def _best(self, ranks: Ranks, scores: npt.NDArray[np.int16], most: int) -> list[int]:
         starts = self._starts()
         lengths = starts[ranks + 1] - starts[ranks]
         order = np.lexsort((ranks, lengths, -scores))[:most]
@@ -68,7 +73,7 @@ class Searcher:
     def _score(self, word: str) -> npt.NDArray[np.int16]:
         score = np.zeros(self._image.count, dtype=np.int16)
         score[self._modules(word)] = _MODULE_SCORE
-        if len(word) > 2:
+        if len(word) >= _SHORT:
             score[self._described(word)] = _TEXT_SCORE
         parts, starts, wholes = self._named(word)
         score[parts] = _PART_SCORE
@@ -77,18 +82,19 @@ class Searcher:
         return score
 
     def _starts(self) -> npt.NDArray[np.uint32]:
-        return np.frombuffer(self._image.numbers("name_starts"), dtype=np.uint32)
+        return np.frombuffer(self._image.numbers("names_starts"), dtype=np.uint32)
 
-    def _named(self, word: str) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    def _named(self, word: str) -> tuple[Ranks, Ranks, Ranks]:
         """Objects with the word in their names, with names that begin with it, and with just that name."""
         starts = self._starts()
-        hits = np.array(self._image.places_in_names(word.encode(), _MOST_HITS), dtype=np.int64)
-        if not hits.size:
-            empty = np.zeros(0, dtype=np.intp)
-            return empty, empty, empty
+        raw = word.encode()
+        if len(raw) < _SHORT:
+            begun = np.frombuffer(self._image.names_with(word), dtype=np.uint32).astype(np.intp)
+            return begun, begun, begun[starts[begun + 1] - starts[begun] == len(raw) + 1]
+        hits = np.array(self._image.places_in_names(raw, _MOST_HITS), dtype=np.int64)
         ranks = np.searchsorted(starts, hits, side="right") - 1
         is_start = starts[ranks] == hits
-        is_whole = is_start & (starts[ranks + 1] - starts[ranks] == len(word.encode()) + 1)
+        is_whole = is_start & (starts[ranks + 1] - starts[ranks] == len(raw) + 1)
         return ranks, ranks[is_start], ranks[is_whole]
 
     def _modules(self, word: str) -> Mask:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 
 import msgspec
@@ -16,7 +17,7 @@ import msgspec
 from nocscape.base.paths import resources_dir
 from nocscape.mibs.declared import Declaration, Macro, ParsedModule
 from nocscape.mibs.image import Image
-from nocscape.mibs.linker import Linker, Placed, Skeleton
+from nocscape.mibs.linker import Linker, Member, Placed, Skeleton
 from nocscape.mibs.writing import ImageWriter
 
 SUFFIX = ".jsonl"
@@ -85,5 +86,7 @@ def skeleton(module: ParsedModule) -> Skeleton:
 def image() -> Image:
     """The shipped tables alone as a dictionary; made once a process."""
     shipped = modules()
-    linker = Linker([(skeleton(m), "") for m in shipped])
-    return Image(ImageWriter(linker, shipped.__getitem__).image(standard=digest()))
+    linker = Linker([Member(skeleton(m), is_shipped=True) for m in shipped])
+    out = BytesIO()
+    ImageWriter(linker, shipped.__getitem__).write(out, standard=digest())
+    return Image(out.getvalue())

@@ -15,6 +15,11 @@ _MOST_ARCS = 128
 class SyntaxReader(Cursor):
     """Reads one type or one place at the cursor; never goes past the clause it stands in."""
 
+    def __init__(self, tokens: list[str]) -> None:
+        super().__init__(tokens)
+        self.implied: list[tuple[str, tuple[str | int, ...]]] = []
+        """Names that a place gives to numbers on its way: `pwg` in `{ enterprises pwg(2699) mibs(1) }`."""
+
     def type_spec(self) -> TypeSpec:
         """The type at the cursor, with its enumeration or range."""
         name = self._type_name()
@@ -103,11 +108,13 @@ class SyntaxReader(Cursor):
     def place(self) -> tuple[str | int, ...]:
         """What stands in braces: the parent's name and the number below it, or any mixture of names and numbers."""
         tokens, at = self.tokens, self.at
-        if tokens[at + 3] == "}" and tokens[at + 2].isdecimal():
+        if tokens[at] == "{" and tokens[at + 3] == "}" and tokens[at + 2].isdecimal():
             self.at = at + 4
             return (_arc(tokens[at + 1]), _arc(tokens[at + 2]))
+        if tokens[at] != "{" and not self._is_place_without_brace():
+            return ()
         arcs: list[str | int] = []
-        self.at += 1
+        self.at += tokens[at] == "{"
         while (lexeme := tokens[self.at]) != "}":
             if lexeme in _STOPS or lexeme in MACROS or len(arcs) > _MOST_ARCS or self.begins_declaration(self.at):
                 self.note(msg("a closing brace is missing"))
@@ -116,6 +123,13 @@ class SyntaxReader(Cursor):
         self.at += 1
         return tuple(arcs)
 
+    def _is_place_without_brace(self) -> bool:
+        tokens, at = self.tokens, self.at
+        if is_word(tokens[at]) and tokens[at + 1].isdecimal() and tokens[at + 2] == "}":
+            self.note(msg("an opening brace is missing"))
+            return True
+        return False
+
     def _one_arc(self, lexeme: str, arcs: list[str | int]) -> None:
         tokens = self.tokens
         self.at += 1
@@ -123,6 +137,8 @@ class SyntaxReader(Cursor):
             return
         if tokens[self.at] == "(" and tokens[self.at + 2] == ")":
             numbered = _arc(tokens[self.at + 1])
+            if arcs and isinstance(numbered, int):
+                self.implied.append((lexeme, (*arcs, numbered)))
             arcs.append(lexeme if not arcs else numbered)
             self.at += 3
         else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import defaultdict
+from collections.abc import Iterator
 
 from nocscape.mibs.lexer import word_set
 
@@ -32,7 +33,7 @@ class WordIndex:
         for word in set(words_of(text)):
             ranks[word].append(rank)
 
-    def sections(self) -> dict[str, bytes]:
+    def sections(self) -> Iterator[tuple[str, bytearray | array[int]]]:
         """The index as sections of an image."""
         words = sorted(self._ranks)
         word_starts, posting_starts = array("I", [0]), array("I", [0])
@@ -42,12 +43,10 @@ class WordIndex:
             postings.extend(self._ranks[word])
             word_starts.append(len(blob))
             posting_starts.append(len(postings))
-        return {
-            "words": bytes(blob),
-            "word_starts": word_starts.tobytes(),
-            "postings": postings.tobytes(),
-            "posting_starts": posting_starts.tobytes(),
-        }
+        yield "words", blob
+        yield "words_starts", word_starts
+        yield "postings", postings
+        yield "posting_starts", posting_starts
 
 
 def words_of(text: str) -> list[str]:

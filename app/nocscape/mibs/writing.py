@@ -6,14 +6,14 @@ Types, indexes and descriptions are stored once however often they occur; vendor
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import itemgetter
+from typing import BinaryIO, Generic, TypeAlias, TypeVar
 
 import msgspec
 
 from nocscape.mibs.declared import Declaration, Macro, ParsedModule
-from nocscape.mibs.image import MAGIC, Directory, IndexEntry, Record
+from nocscape.mibs.image import HEADER_BYTES, MAGIC, Directory, IndexEntry, Record
 from nocscape.mibs.linker import Linker, Scope
 from nocscape.mibs.objects import KINDS, Kind, MibType
 from nocscape.mibs.resolving import resolve_type
@@ -21,6 +21,7 @@ from nocscape.mibs.words import WordIndex
 
 T = TypeVar("T")
 Load = Callable[[int], ParsedModule]
+Buffer: TypeAlias = "bytes | bytearray | array[int]"
 
 _MACRO_KINDS = {
     Macro.NODE: Kind.NODE,
@@ -45,6 +46,7 @@ class _Pool(Generic[T]):
         self._known: dict[bytes, int] = {}
 
     def add(self, value: T) -> int:
+        """The number under which the value is stored."""
         packed = _encode(value)
         at = self._known.get(packed)
         if at is None:
@@ -58,13 +60,14 @@ class _Texts:
 
     def __init__(self) -> None:
         self.blob = bytearray()
-        self._known: dict[bytes, int] = {}
+        self._known: dict[int, int] = {}
 
     def add(self, text: str) -> tuple[int, int]:
+        """Where the text lies, and how long it is in bytes."""
         raw = text.encode("utf-8", "replace")
-        at = self._known.get(raw)
-        if at is None:
-            at = self._known[raw] = len(self.blob)
+        at = self._known.get(hash(raw))
+        if at is None or self.blob[at : at + len(raw)] != raw:
+            at = self._known[hash(raw)] = len(self.blob)
             self.blob += raw
         return at, len(raw)
 
@@ -80,60 +83,81 @@ class ImageWriter:
         self._texts = _Texts()
         self._words = WordIndex()
         self._keys: list[bytes] = []
-        self._ranks: dict[tuple[int, int], int] = {}
+        self._modules = array("I")
+        self._names: list[str] = []
+        self._record_at = array("I")
+        self._record_size = array("I")
+        self._records = bytearray()
+        self._ranks: list[array[int]] = []
 
-    def image(self, *, standard: str = "", sources: str = "") -> bytes:
-        """The whole file."""
-        places = self._order()
-        records: list[bytes] = [b""] * len(places)
-        names: list[str] = [""] * len(places)
-        by_module: dict[int, list[tuple[int, int]]] = {}
-        for rank, (module, at) in enumerate(places):
-            by_module.setdefault(module, []).append((at, rank))
-        for module in sorted(by_module):
-            self._module_records(module, by_module[module], records, names)
-        directory = Directory(
-            sections={}, objects=len(places), standard=standard, sources=sources,
-            modules=[s.skeleton.name for s in self._linker.scopes],
-        )  # fmt: skip
-        return assemble(directory, self._sections(names, records, [module for module, _ in places]))
-
-    def _order(self) -> list[tuple[int, int]]:
-        """(module, declaration) by OID; of equal OIDs objects before nodes, then as the linker trusts their modules."""
-        found: list[tuple[bytes, bool, int, int]] = []
+    def write(self, out: BinaryIO, *, standard: str = "", sources: str = "") -> None:
+        """Put the whole file into `out`."""
+        self._order()
+        count = len(self._keys)
+        self._names = [""] * count
+        self._record_at = array("I", bytes(4 * count))
+        self._record_size = array("I", bytes(4 * count))
         for scope in self._linker.scopes:
+            self._module_records(scope, self._load(scope.at))
+        directory = Directory(
+            sections={}, objects=count, standard=standard, sources=sources,
+            modules=[s.skeleton.name for s in self._linker.scopes],
+            trusted=sum(s.is_shipped for s in self._linker.scopes),
+        )  # fmt: skip
+        write_sections(out, directory, self._sections())
+
+    def _order(self) -> None:
+        """Rank all declarations by OID; of equal OIDs objects before nodes, then as the linker trusts their modules."""
+        objects: list[tuple[bytes, int, int]] = []
+        nodes: list[tuple[bytes, int, int]] = []
+        for scope in self._linker.scopes:
+            declared = scope.skeleton.declarations
+            self._ranks.append(array("i", [-1]) * len(declared))
             for at, key in enumerate(self._linker.keys(scope)):
                 if key is not None:
-                    is_node = scope.skeleton.declarations[at].macro is not Macro.OBJECT_TYPE
-                    found.append((key, is_node, scope.at, at))
-        found.sort()
-        self._keys = [key for key, *_ in found]
-        places = [(module, at) for _, _, module, at in found]
-        self._ranks = {place: rank for rank, place in enumerate(places)}
-        return places
+                    (objects if declared[at].macro is Macro.OBJECT_TYPE else nodes).append((key, scope.at, at))
+        objects += nodes
+        objects.sort(key=itemgetter(0))
+        for rank, (key, module, at) in enumerate(objects):
+            self._keys.append(key)
+            self._modules.append(module)
+            self._ranks[module][at] = rank
 
-    def _module_records(
-        self, module: int, places: list[tuple[int, int]], records: list[bytes], names: list[str]
-    ) -> None:
-        scope = self._linker.scopes[module]
-        parsed = self._load(module)
+    def _module_records(self, scope: Scope, parsed: ParsedModule) -> None:
         kinds = _kinds(parsed.declarations)
-        for at, rank in places:
-            declared = parsed.declarations[at]
-            text_at, text_size = self._texts.add(declared.description) if declared.description else (0, 0)
+        for at, (declared, rank) in enumerate(zip(parsed.declarations, self._ranks[scope.at], strict=True)):
+            if rank < 0:
+                continue
+            record = self._record(scope, declared, parsed, kinds[at], is_shadowed=scope.objects[declared.name] != at)
+            packed = _encode(record)
+            self._names[rank] = declared.name
             self._words.add(rank, declared.description)
-            names[rank] = declared.name
-            records[rank] = _encode(
-                Record(
-                    module, declared.name, _KIND_NUMBERS[kinds[at]], self._type(scope, declared), declared.access,
-                    declared.status, self._index(scope, declared, parsed, kinds[at]), text_at, text_size,
-                    declared.members,
-                )
-            )  # fmt: skip
+            self._record_at[rank], self._record_size[rank] = len(self._records), len(packed)
+            self._records += packed
 
-    def _type(self, scope: Scope, declared: Declaration) -> int:
+    def _record(
+        self, scope: Scope, declared: Declaration, parsed: ParsedModule, kind: Kind, *, is_shadowed: bool
+    ) -> Record:
+        text_at, text_size = self._texts.add(declared.description) if declared.description else (0, 0)
+        return Record(
+            module=scope.at,
+            name=declared.name,
+            kind=_KIND_NUMBERS[kind],
+            type=self._type(scope, declared, kind),
+            access=declared.access,
+            status=declared.status,
+            index=self._index(scope, declared, parsed, kind),
+            text_at=text_at,
+            text_size=text_size,
+            members=declared.members,
+            is_shadowed=is_shadowed,
+        )
+
+    def _type(self, scope: Scope, declared: Declaration, kind: Kind) -> int:
         if declared.syntax is None or declared.macro is not Macro.OBJECT_TYPE:
             return self._types.add(_NO_TYPE)
+        if kind is Kind.ROW:
+            return self._types.add(MibType(declared.syntax.name, declared.syntax.name))
         return self._types.add(resolve_type(self._linker, scope, declared.syntax, declared.units))
 
     def _index(self, scope: Scope, declared: Declaration, parsed: ParsedModule, kind: Kind) -> int:
@@ -162,23 +186,21 @@ class ImageWriter:
 
     def _rank(self, scope: Scope, name: str) -> int:
         found = self._linker.object(scope, name)
-        return -1 if found is None else self._ranks.get((found.module, found.at), -1)
+        return -1 if found is None else self._ranks[found.module][found.at]
 
-    def _sections(self, names: list[str], records: Sequence[bytes], modules: list[int]) -> dict[str, bytes]:
-        folded = [n.lower() for n in names]
-        order = array("I", sorted(range(len(folded)), key=folded.__getitem__))
-        lines = [f.encode() + b"\n" for f in folded]
-        return {
-            **_listed("keys", "key_starts", self._keys),
-            **_listed("names", "name_starts", lines),
-            "by_name": order.tobytes(),
-            "module_of": array("I", modules).tobytes(),
-            **_listed("records", "record_starts", records),
-            **_listed("types", "type_starts", self._types.items),
-            **_listed("indexes", "index_starts", self._indexes.items),
-            "texts": bytes(self._texts.blob),
-            **self._words.sections(),
-        }
+    def _sections(self) -> Iterator[tuple[str, Buffer]]:
+        folded = [n.lower() for n in self._names]
+        yield from _listed("keys", self._keys)
+        yield from _listed("names", [f.encode() + b"\n" for f in folded])
+        yield "by_name", array("I", sorted(range(len(folded)), key=folded.__getitem__))
+        yield "module_of", self._modules
+        yield "records", self._records
+        yield "record_at", self._record_at
+        yield "record_size", self._record_size
+        yield from _listed("types", self._types.items)
+        yield from _listed("indexes", self._indexes.items)
+        yield "texts", self._texts.blob
+        yield from self._words.sections()
 
 
 def _declared(parsed: ParsedModule, scope: Scope, name: str) -> Declaration | None:
@@ -188,19 +210,19 @@ def _declared(parsed: ParsedModule, scope: Scope, name: str) -> Declaration | No
 
 def _kinds(declarations: Sequence[Declaration]) -> list[Kind]:
     """What each declaration is; a table is a SEQUENCE OF, its child a row, the row's children columns."""
-    first = {d.name: d for d in reversed(declarations)}
-    return [_kind(d, first) for d in declarations]
+    by_name = {d.name: d for d in declarations}
+    return [_kind(d, by_name) for d in declarations]
 
 
-def _kind(declared: Declaration, first: dict[str, Declaration]) -> Kind:
+def _kind(declared: Declaration, by_name: dict[str, Declaration]) -> Kind:
     if declared.macro is not Macro.OBJECT_TYPE:
         return _MACRO_KINDS[declared.macro]
     if _is_table(declared):
         return Kind.TABLE
-    parent = first.get(str(declared.place[0]))
+    parent = by_name.get(str(declared.place[0]))
     if _is_row(declared, parent):
         return Kind.ROW
-    if parent is not None and _is_row(parent, first.get(str(parent.place[0]))):
+    if parent is not None and _is_row(parent, by_name.get(str(parent.place[0]))):
         return Kind.COLUMN
     return Kind.SCALAR
 
@@ -213,34 +235,27 @@ def _is_row(declared: Declaration, parent: Declaration | None) -> bool:
     return bool(declared.index or declared.augments) or (parent is not None and _is_table(parent))
 
 
-def _listed(name: str, starts_name: str, items: Iterable[bytes]) -> dict[str, bytes]:
+def _listed(name: str, items: Sequence[bytes]) -> Iterator[tuple[str, Buffer]]:
     """Items behind each other, and where each begins with one more for the end."""
     starts = array("I", [0])
     total = 0
-    kept = list(items)
-    for item in kept:
+    for item in items:
         total += len(item)
         starts.append(total)
-    return {name: b"".join(kept), starts_name: starts.tobytes()}
+    yield name, b"".join(items)
+    yield f"{name}_starts", starts
 
 
-def assemble(directory: Directory, sections: dict[str, bytes]) -> bytes:
-    """Header, directory and sections as one file, each section on an 8-byte boundary."""
-    directory.sections = {name: (1 << 32, len(data)) for name, data in sections.items()}
-    base = -(-(12 + len(_encode(directory)) + 8) // 8) * 8
-    at = base
-    for name, data in sections.items():
-        directory.sections[name] = (at, len(data))
-        at += -(-len(data) // 8) * 8
-    packed = _encode(directory)
-    head = MAGIC + len(packed).to_bytes(4, "little") + packed
-    parts = [head.ljust(base, b"\0")]
-    parts += [data + b"\0" * (-len(data) % 8) for data in sections.values()]
-    return b"".join(parts)
-
-
-def write_image(path: Path, data: bytes) -> None:
-    """Put an image where no reader can see half of it."""
-    fresh = path.with_suffix(".new")
-    fresh.write_bytes(data)
-    fresh.replace(path)
+def write_sections(out: BinaryIO, directory: Directory, sections: Iterable[tuple[str, Buffer]]) -> None:
+    """Header, sections each on an 8-byte boundary, and the directory behind them."""
+    out.write(MAGIC + bytes(8))
+    at = HEADER_BYTES
+    for name, data in sections:
+        size = memoryview(data).nbytes
+        directory.sections[name] = (at, size)
+        out.write(data)
+        out.write(bytes(-size % 8))
+        at += size + -size % 8
+    out.write(_encode(directory))
+    out.seek(len(MAGIC))
+    out.write(at.to_bytes(8, "little"))
