@@ -21,7 +21,7 @@ import msgspec
 
 from nocscape.base.i18n import msg
 from nocscape.store.conditions import Conditions
-from nocscape.store.periods import GRAINS, UNFINISHED, PeriodFile, parse
+from nocscape.store.periods import GRAINS, RAW, UNFINISHED, PeriodFile, parse
 
 log = logging.getLogger(__name__)
 
@@ -30,12 +30,16 @@ MEMORY_LIMIT = "256MB"
 MOST_OPEN = 48
 """Files that stay attached though nobody uses them; the least recently used go first."""
 
+_HEADERS_BYTES = 3 * 4096
+"""Size of a DuckDB file that holds nothing."""
 _DAMAGE = re.compile(
     "corrupt|not a valid DuckDB|could not read enough bytes|replaying WAL|does not exist|invalidated", re.IGNORECASE
 )
 _NO_SPACE = re.compile("no space left|not enough space|disk full", re.IGNORECASE)
 
 Cursor = duckdb.DuckDBPyConnection
+MakeTables = Callable[[Cursor, str, bool], None]
+"""Creates what is missing in the file of that alias, which holds raw samples or else averages."""
 
 
 def is_damage(error: duckdb.Error) -> bool:
@@ -58,8 +62,9 @@ class _Open(msgspec.Struct):
 class DuckFiles:
     """The files below `folder`, or databases in memory by the same names where it is None. Safe from any thread."""
 
-    def __init__(self, folder: Path | None, conditions: Conditions) -> None:
+    def __init__(self, folder: Path | None, conditions: Conditions, make_tables: MakeTables) -> None:
         self.folder = folder
+        self._make_tables = make_tables
         self._conditions = conditions
         self._changed = Condition()
         self._count = itertools.count(1)
@@ -94,24 +99,15 @@ class DuckFiles:
         finally:
             self._unpin(aliases)
 
-    def create(self, name: str, prepare: Callable[[Cursor, str], None]) -> str:
-        """Attach and hold a file, new or not, undone by `release`; returns its alias. Raises duckdb.Error.
-
-        `prepare` makes its tables before anybody else sees it.
-        """
+    def create(self, name: str) -> str:
+        """Attach and hold a file, new or not, undone by `release`; returns its alias. Raises duckdb.Error."""
         with self._changed:
             if self._pin(name) is None:
                 self._attach(name)
                 self._open[name].pins += 1
-            alias = self._open[name].alias
-            try:
-                prepare(self._db, alias)
-            except duckdb.Error:
-                self._open[name].pins -= 1
-                raise
             if (period := parse(name)) is not None:
                 self._known[name] = period
-            return alias
+            return self._open[name].alias
 
     def release(self, name: str) -> None:
         """No longer hold a file."""
@@ -162,10 +158,15 @@ class DuckFiles:
         self._db.execute("SET temp_directory = ?", [str(scratch)])
         for path in sorted(folder.glob("*/*.duckdb")):
             name = path.relative_to(folder).as_posix()
-            if name.endswith(f".{UNFINISHED}.duckdb") or path.stat().st_size == 0:
+            if name.endswith(f".{UNFINISHED}.duckdb") or self._is_unborn(name):
                 path.unlink()
             elif (period := parse(name)) is not None:
                 self._known[name] = period
+
+    def _is_unborn(self, name: str) -> bool:
+        """Whether a process was killed while it created the file, before anything was in it."""
+        path, log_path = self._paths(name)
+        return path.stat().st_size < _HEADERS_BYTES and not log_path.exists()
 
     def _pin(self, name: str) -> str | None:
         """Alias of the file, attached and held; None where it turned out to be damaged."""
@@ -194,13 +195,18 @@ class DuckFiles:
         self._report(log_path.name, log_path.replace(_aside(log_path)), reason)
         return self._pin(name)
 
-    def _attach(self, name: str) -> str:
-        path = self._path(name)
+    def _attach(self, name: str) -> None:
+        """With its tables: a process that was killed may have left a file without any."""
+        path, period = self._path(name), parse(name)
         where = ":memory:" if path is None else str(path).replace("'", "''")
         alias = f"f{next(self._count)}"
         self._db.execute(f"ATTACH '{where}' AS {alias}")
+        try:
+            self._make_tables(self._db, alias, period is None or period.grain is RAW)
+        except duckdb.Error:
+            self._db.execute(f"DETACH {alias}")
+            raise
         self._open[name] = _Open(alias, used=next(self._count))
-        return alias
 
     def _unpin(self, names: Iterable[str]) -> None:
         with self._changed:

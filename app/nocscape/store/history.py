@@ -22,6 +22,7 @@ from nocscape.store.duck_files import DuckFiles
 from nocscape.store.history_read import HistoryReader
 from nocscape.store.history_rows import clean
 from nocscape.store.history_sink import HistorySink
+from nocscape.store.history_tables import make_tables
 from nocscape.store.keeper import Keeper
 from nocscape.store.periods import Retention
 from nocscape.store.series_book import SeriesBook
@@ -47,7 +48,7 @@ class HistoryStore:
 
     def __init__(self, folder: Path | None, counters: Counters, clock: Clock, retention: Retention) -> None:
         self._conditions = Conditions()
-        self._files = DuckFiles(folder, self._conditions)
+        self._files = DuckFiles(folder, self._conditions, make_tables)
         self._tail = Tail(counters)
         book = SeriesBook(folder, self._conditions)
         self._reader = HistoryReader(self._files, book, self._tail, retention, clock)

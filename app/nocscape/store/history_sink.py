@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Sequence
-from functools import partial
 
 import duckdb
 import numpy as np
@@ -21,7 +20,7 @@ from nocscape.store.conditions import Conditions
 from nocscape.store.duck_files import DuckFiles, is_damage, is_full
 from nocscape.store.errors import StoreFullError
 from nocscape.store.history_rows import rows_of
-from nocscape.store.history_tables import insert_loose, insert_series, known_series, make_tables, read_series, roll_back
+from nocscape.store.history_tables import insert_loose, insert_series, known_series, read_series, roll_back
 from nocscape.store.periods import DAY_S, HOUR_S, PeriodFile, Retention, closed_hour, live_hour
 from nocscape.store.series_book import Entry, SeriesBook
 from nocscape.store.tail import Part, Tail
@@ -171,7 +170,7 @@ class HistorySink:
 
     def _open_hour(self, name: str) -> tuple[str, set[int]]:
         if name not in self._live:
-            alias = self._files.create(name, partial(make_tables, is_raw=True))
+            alias = self._files.create(name)
             try:
                 self._live[name] = (alias, known_series(self._cursor, alias))
             except duckdb.Error:

@@ -37,10 +37,16 @@ _BLOCK = "block"
 Columns = dict[str, pa.Array | NDArray[Any] | list[Any]]
 
 
-def make_tables(cursor: Cursor, alias: str, *, is_raw: bool) -> None:
-    """Create what is missing."""
-    for table in (_SERIES, _LOOSE, _RAW_RUNS) if is_raw else (_SERIES, _ROLLED_RUNS):
-        cursor.execute(f"CREATE TABLE IF NOT EXISTS {alias}.{table}")
+def make_tables(cursor: Cursor, alias: str, is_raw: bool) -> None:  # noqa: FBT001 - a callback of `DuckFiles`
+    """Create what is missing, all of it or nothing."""
+    cursor.begin()
+    try:
+        for table in (_SERIES, _LOOSE, _RAW_RUNS) if is_raw else (_SERIES, _ROLLED_RUNS):
+            cursor.execute(f"CREATE TABLE IF NOT EXISTS {alias}.{table}")
+        cursor.commit()
+    except duckdb.Error:
+        roll_back(cursor)
+        raise
 
 
 def known_series(cursor: Cursor, alias: str) -> set[int]:
@@ -111,7 +117,8 @@ def _insert(cursor: Cursor, table: str, columns: Columns) -> None:
     try:
         cursor.execute(f"INSERT INTO {table} SELECT * FROM {_BLOCK}")  # noqa: S608 - our own names
     finally:
-        cursor.unregister(_BLOCK)
+        with suppress(duckdb.Error):  # in a transaction that failed nothing works but rolling it back
+            cursor.unregister(_BLOCK)
 
 
 class Stretch(msgspec.Struct, frozen=True):

@@ -16,7 +16,7 @@ from nocscape.base.i18n import msg
 from nocscape.store.conditions import Conditions
 from nocscape.store.duck_files import DuckFiles, is_damage
 from nocscape.store.history_sink import RESERVE_BYTES
-from nocscape.store.history_tables import make_tables, merge_loose, probe
+from nocscape.store.history_tables import merge_loose, probe
 from nocscape.store.periods import DAY_S, GRAINS, RAW, PeriodFile, Retention, hours_of_day
 from nocscape.store.roll_up import DayRollUp
 from nocscape.store.writer import Job
@@ -109,7 +109,7 @@ class Keeper:
 
     def _merge(self, file: PeriodFile) -> None:
         target = hours_of_day(file.start)
-        alias = self._files.create(target, partial(make_tables, is_raw=True))
+        alias = self._files.create(target)
         try:
             with self._files.pinned(lambda _: [file]) as aliases:
                 for source in aliases.values():

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
-from functools import partial
 
 import numpy as np
 
@@ -21,7 +20,6 @@ from nocscape.store.history_tables import (
     drop_run,
     insert_raw_run,
     insert_rolled_run,
-    make_tables,
     read_raw,
     read_totals,
 )
@@ -73,7 +71,7 @@ class DayRollUp:
         outputs: list[_Output] = []
         for name in names:
             file = parse(name)
-            alias = self._files.create(name, partial(make_tables, is_raw=file is None))
+            alias = self._files.create(name)
             stack.callback(self._files.release, name)
             cursor = stack.enter_context(closing(self._files.cursor()))
             outputs.append(_Output(cursor, alias, file, self._day))
