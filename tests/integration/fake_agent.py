@@ -117,10 +117,11 @@ def refuse(asked: Asked, status: int, index: int) -> bytes:
 class Mib:
     """A set of objects and what an honest agent says of them."""
 
-    def __init__(self, objects: Mapping[Oid, Value], most_binds: int = 100) -> None:
+    def __init__(self, objects: Mapping[Oid, Value], most_binds: int = 100, most_octets: int = 60_000) -> None:
         self.objects = dict(objects)
         self._order = sorted(self.objects)
         self.most_binds = most_binds
+        self._most_octets = most_octets
 
     def after(self, oid: Oid) -> tuple[Oid, Value]:
         """The lexicographical successor."""
@@ -143,7 +144,16 @@ class Mib:
             row = [oid for oid, _ in step]
             if len(found) >= self.most_binds or all(value.tag == END_OF_MIB for _, value in step):
                 break
-        return found[: self.most_binds]
+        return self._fitting(found[: self.most_binds])
+
+    def _fitting(self, binds: Binds) -> Binds:
+        """As many as fit into a reply, but one at least."""
+        room = self._most_octets
+        for place, (oid, value) in enumerate(binds):
+            room -= len(value.content) + len(oid) + 12
+            if room < 0:
+                return binds[: max(1, place)]
+        return binds
 
     def answer(self, asked: Asked) -> list[bytes]:
         """One honest reply."""
