@@ -29,8 +29,10 @@ class EmptyHint(QWidget):
         layout.setSpacing(2 * GRID)
         layout.addStretch(1)
         for widget in (self._icon, self._title, self._text, self._button):
-            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+            layout.addWidget(widget)
+        layout.setAlignment(self._button, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         for label in (self._title, self._text):
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)

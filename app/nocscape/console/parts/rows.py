@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from nocscape.console.theme import Theme
+from nocscape.console.theme import ROW, Theme
 
 _OVER = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver
 
@@ -14,10 +14,21 @@ _OVER = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver
 class RowDelegate(QStyledItemDelegate):
     """Cells on the ground that the model gives them, with a thin line under each row."""
 
-    def __init__(self, theme: Theme, parent: QObject | None = None, *, is_lined: bool = True) -> None:
+    def __init__(
+        self, theme: Theme, parent: QObject | None = None, *, is_lined: bool = True, height: int = ROW
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._is_lined = is_lined
+        self._height = height
+
+    def sizeHint(  # noqa: N802 - Qt's name
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Every row is of one height."""
+        size = super().sizeHint(option, index)
+        size.setHeight(self._height)
+        return size
 
     def initStyleOption(  # noqa: N802 - Qt's name
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

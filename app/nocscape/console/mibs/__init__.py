@@ -1,0 +1,1 @@
+"""MIB values of a device, read live."""

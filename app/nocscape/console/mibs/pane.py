@@ -1,0 +1,318 @@
+"""The MIB values of one device, read live."""
+
+from __future__ import annotations
+
+import re
+import time
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QMenu,
+    QPlainTextEdit,
+    QProgressBar,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nocscape.base.i18n import mark, tr
+from nocscape.base.text import one_line
+from nocscape.base.units import duration, grouped
+from nocscape.console.bridge import Bridge
+from nocscape.console.mibs import export
+from nocscape.console.mibs.details import details_of
+from nocscape.console.mibs.feed import Feed
+from nocscape.console.mibs.views import LIST, TABLE, TREE, MibViews
+from nocscape.console.mibs.walk import MibWalk, Stage
+from nocscape.console.parts.fields import Choice, FilterField, IconButton
+from nocscape.console.parts.hint import EmptyHint, plain_label, set_tone
+from nocscape.console.parts.words import local_time
+from nocscape.console.theme import GRID, Theme
+from nocscape.model.batches import MibRow
+from nocscape.model.net import DeviceId
+
+DEFAULT_ROOT = "1.3.6.1.2.1"
+SCOPES: dict[str, str] = {
+    DEFAULT_ROOT: mark("Standard MIBs"),
+    "1.3.6.1.2.1.1": mark("System"),
+    "1.3.6.1.2.1.2": mark("Interfaces"),
+    "1.3.6.1.2.1.31": mark("Interfaces, 64 bit"),
+    "1.3.6.1.2.1.47": mark("Parts and sensors"),
+    "1.3.6.1.4.1": mark("Vendor's own"),
+    "1.3.6.1": mark("Everything"),
+}
+_ROOT = re.compile(r"\.?\d+(\.\d+){2,}|[A-Za-z][\w-]*::[A-Za-z][\w.-]*")
+_PORT_TABLES = {"ifTable", "ifXTable", "dot3StatsTable", "dot3HCStatsTable", "ipv4InterfaceTable"}
+TICK_MS = 200
+
+
+class MibPane(QWidget):
+    """Filter, tree, list and tables over one live reading. `show_device` names the device, `read` begins."""
+
+    def __init__(self, bridge: Bridge, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._theme = theme
+        self._device: DeviceId | None = None
+        self._port_names: dict[str, str] = {}
+        self._chosen: MibRow | None = None
+        self.walk = MibWalk(bridge, self)
+        self.feed = Feed(self)
+        self.views = MibViews(self.feed, theme, self._row_title)
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._build_bar()
+        self._build_body()
+        self._connect()
+        self.retranslate()
+
+    def _build_bar(self) -> None:
+        self._filter = FilterField(self._theme)
+        self._scope = IconButton(self._theme, "folder-tree")
+        self._scope.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        self._scope_menu = QMenu(self._scope)
+        self._scope.setMenu(self._scope_menu)
+        self._scope_actions = {root: self._scope_menu.addAction("") for root in SCOPES}
+        self._refresh = IconButton(self._theme, "refresh-cw")
+        self._choice = Choice((TREE, LIST, TABLE))
+        self._raw = IconButton(self._theme, "binary", is_toggle=True)
+        self._info = IconButton(self._theme, "info", is_toggle=True)
+        self._copy = IconButton(self._theme, "copy")
+        self._copy.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        self._copy_menu = QMenu(self._copy)
+        self._copy.setMenu(self._copy_menu)
+        self._copy_actions: dict[str, QAction] = {
+            name: self._copy_menu.addAction("") for name in ("text", "csv", "json")
+        }
+        self._table = QComboBox()
+        self._table.hide()
+
+    def _build_body(self) -> None:
+        self._details = QPlainTextEdit()
+        self._details.setReadOnly(True)
+        self._details.hide()
+        self._status = plain_label(role="small", tone="dim")
+        self._progress = QProgressBar()
+        self._progress.setRange(0, 0)
+        self._progress.hide()
+        self._empty = EmptyHint(self._theme, "folder-tree")
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split.addWidget(self.views)
+        self._split.addWidget(self._details)
+        self._split.setStretchFactor(0, 3)
+        self._split.setStretchFactor(1, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._split)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 2 * GRID, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addLayout(_row(self._filter, self._scope, self._refresh))
+        layout.addLayout(_row(self._choice, None, self._raw, self._info, self._copy))
+        layout.addLayout(_row(self._table))
+        layout.addWidget(self._pages, 1)
+        layout.addWidget(self._progress)
+        layout.addLayout(_row(self._status))
+        layout.addSpacing(GRID)
+
+    def _connect(self) -> None:
+        self._filter.chosen.connect(self.feed.choose)
+        self._filter.returnPressed.connect(self._read_typed)
+        self._refresh.clicked.connect(self._refresh_or_cancel)
+        self._choice.chosen.connect(self._choose_view)
+        self._raw.toggled.connect(self._toggle_raw)
+        self._info.toggled.connect(self._toggle_details)
+        self._table.activated.connect(self._choose_table)
+        self._scope_menu.triggered.connect(self._choose_scope)
+        self._copy_menu.triggered.connect(self._copy_as)
+        self._empty.pressed.connect(self.read)
+        self.views.row_chosen.connect(self._show_details)
+        self.walk.rows_arrived.connect(self.feed.add)
+        self.walk.changed.connect(self._show_stage)
+        self.feed.fed.connect(self._fed)
+        self._tick.timeout.connect(self._say_status)
+
+    def show_device(self, device: DeviceId | None) -> None:
+        """Be about this device; what was read of another is forgotten, nothing is read yet."""
+        if device == self._device:
+            return
+        self._device = device
+        self.walk.reset()
+        self.feed.clear()
+        self._show_stage()
+
+    @Slot()
+    def read(self, root: str = "") -> None:
+        """Read the device now, from `root` (dotted OID or name), or again what was read last."""
+        known = self._bridge.live.devices.get(self._device or "")
+        if known is None or self._device is None:
+            return
+        self._port_names = {str(i.if_index): i.name or i.descr for i in known.interfaces}
+        self.feed.clear()
+        self.walk.start(self._device, root or self.walk.root or DEFAULT_ROOT)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop reading; what was read stays."""
+        self.walk.cancel()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self._filter.setPlaceholderText(tr("Filter · OID"))
+        self._filter.setToolTip(tr("Words filter what was read; Enter after an OID or MODULE::name reads that instead"))
+        self._scope.say(tr("What to read"))
+        for root, words in SCOPES.items():
+            self._scope_actions[root].setText(f"{tr(words)}  {root}")
+        for key, words in ((TREE, tr("Tree")), (LIST, tr("List")), (TABLE, tr("Table"))):
+            self._choice.name(key, words)
+        self._raw.say(tr("Raw values, as they were on the wire"))
+        self._info.say(tr("Description of the selected value"))
+        self._copy.say(tr("Copy what is selected, or everything on show"))
+        for name, words in (("text", tr("Copy as text")), ("csv", tr("Copy as CSV")), ("json", tr("Copy as JSON"))):
+            self._copy_actions[name].setText(words)
+        self._show_details(self._chosen)
+        self._show_stage()
+
+    def _row_title(self, table: str, index: str) -> str:
+        name = self._port_names.get(index) if table in _PORT_TABLES else None
+        return f"{index} · {one_line(name)}" if name else index
+
+    @Slot()
+    def _show_stage(self) -> None:
+        is_running = self.walk.stage is Stage.RUNNING
+        self._refresh.set_icon("circle-stop" if is_running else "refresh-cw")
+        self._refresh.say(tr("Cancel") if is_running else tr("Read again"))
+        self._refresh.setEnabled(self._device is not None)
+        self._progress.setVisible(is_running)
+        if is_running:
+            self._tick.start()
+        else:
+            self._tick.stop()
+        self._pages.setCurrentWidget(self._split if self.feed.rows or is_running else self._empty)
+        self._say_why_empty()
+        self._say_status()
+
+    def _say_why_empty(self) -> None:
+        device = self._bridge.live.devices.get(self._device or "")
+        if device is None:
+            self._empty.say(tr("No device selected"), tr("Double-click a device to read its MIB values."))
+        elif device.device.snmp is None:
+            text = tr("No credential worked on it. Add one in Discover, then read again.")
+            self._empty.say(tr("{name} does not answer SNMP", name=device.device.shown_name()), text, tr("Try anyway"))
+        elif self.walk.stage is Stage.FAILED:
+            self._empty.say(tr("Nothing could be read"), self.walk.problem, tr("Read again"))
+        elif self.walk.stage is Stage.DONE:
+            self._empty.say(
+                tr("The device has no values there"), tr("Choose something else to read."), tr("Read again")
+            )
+        else:
+            text = tr("Values are read live from the device, named and with units.")
+            self._empty.say(tr("MIB values of {name}", name=device.device.shown_name()), text, tr("Read now"))
+
+    @Slot()
+    def _say_status(self) -> None:
+        count = tr("{count} values", count=grouped(len(self.feed.rows)))
+        if self.feed.is_filtered:
+            count = tr("{shown} of {count}", shown=grouped(self.feed.matched), count=count)
+        took = duration(self.walk.elapsed_s) if self.walk.elapsed_s else ""
+        at = local_time(self.feed.rows[-1].at, now=time.time()) if self.feed.rows else ""
+        words = {
+            Stage.IDLE: "",
+            Stage.RUNNING: tr("{count} · reading · {took}", count=count, took=took),
+            Stage.DONE: tr("{count} · read {at} in {took}", count=count, at=at, took=took or "0 s"),
+            Stage.CANCELLED: tr("{count} · cancelled after {took}", count=count, took=took or "0 s"),
+            Stage.FAILED: f"{count} · {self.walk.problem}",
+        }
+        self._status.setText(words[self.walk.stage])
+        set_tone(self._status, "crit" if self.walk.stage is Stage.FAILED else "dim")
+
+    @Slot()
+    def _fed(self) -> None:
+        if self.feed.rows and self._pages.currentWidget() is self._empty:
+            self._pages.setCurrentWidget(self._split)
+        if self._table.count() != len(self.feed.tables):
+            self._offer_tables()
+        if self.walk.stage is not Stage.RUNNING:
+            self._say_status()
+
+    def _offer_tables(self) -> None:
+        self._table.clear()
+        for name in self.feed.tables:
+            self._table.addItem(one_line(name), name)
+        place = self._table.findData(self.views.grid.table)
+        self._table.setCurrentIndex(max(0, place))
+        if place < 0 and self._table.count():
+            self.views.show_table(self._table.currentData())
+
+    @Slot()
+    def _read_typed(self) -> None:
+        text = self._filter.text().strip()
+        if _ROOT.fullmatch(text):
+            self._filter.clear()
+            self._filter.tell()
+            self.read(text.lstrip("."))
+
+    @Slot()
+    def _refresh_or_cancel(self) -> None:
+        if self.walk.stage is Stage.RUNNING:
+            self.cancel()
+        else:
+            self.read()
+
+    @Slot(str)
+    def _choose_view(self, name: str) -> None:
+        self._table.setVisible(name == TABLE)
+        self.views.show_view(name)
+
+    @Slot(int)
+    def _choose_table(self, place: int) -> None:
+        self.views.show_table(self._table.itemData(place))
+
+    @Slot(QAction)
+    def _choose_scope(self, action: QAction) -> None:
+        self.read(next(root for root, known in self._scope_actions.items() if known is action))
+
+    @Slot(bool)
+    def _toggle_raw(self, is_raw: bool) -> None:  # noqa: FBT001 - Qt's signal
+        self.views.set_raw(is_raw=is_raw)
+
+    @Slot(bool)
+    def _toggle_details(self, is_shown: bool) -> None:  # noqa: FBT001 - Qt's signal
+        self._details.setVisible(is_shown)
+        self._show_details(self._chosen)
+
+    @Slot(object)
+    def _show_details(self, row: MibRow | None) -> None:
+        self._chosen = row
+        if self._details.isVisible() or self._info.isChecked():
+            lines = [f"{title}: {text}" for title, text in details_of(row)] if row else [tr("Select a value.")]
+            self._details.setPlainText("\n".join(lines))
+
+    @Slot(QAction)
+    def _copy_as(self, action: QAction) -> None:
+        name = next(name for name, known in self._copy_actions.items() if known is action)
+        write = {"text": export.as_text, "csv": export.as_csv, "json": export.as_json}[name]
+        QGuiApplication.clipboard().setText(write(self.views.chosen_rows()))
+
+
+def _row(*widgets: QWidget | None) -> QHBoxLayout:
+    """Widgets side by side; None is where the room goes."""
+    row = QHBoxLayout()
+    row.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+    row.setSpacing(GRID)
+    for widget in widgets:
+        if widget is None:
+            row.addStretch(1)
+        else:
+            row.addWidget(widget)
+    return row

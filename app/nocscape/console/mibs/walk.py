@@ -1,0 +1,98 @@
+"""One live reading of a device's MIB values."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from enum import Enum
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from nocscape.console.bridge import Bridge
+from nocscape.model.batches import MibRows, Reply
+from nocscape.model.commands import CancelJob, WalkMib
+from nocscape.model.net import DeviceId
+
+
+class Stage(Enum):
+    """How far a reading is."""
+
+    IDLE = "idle"
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class MibWalk(QObject):
+    """Starts, follows and cancels `WalkMib`; what arrives of a reading that was left is not told.
+
+    Signals: rows_arrived(tuple of MibRow), changed() after `stage` is different.
+    """
+
+    rows_arrived = Signal(object)
+    changed = Signal()
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None, now: Callable[[], float] = time.time) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._now = now
+        self._job = ""
+        self.stage = Stage.IDLE
+        self.root = ""
+        self.problem = ""
+        """What went wrong and what to try, in the operator's language."""
+        self.began_at = 0.0
+        self.ended_at = 0.0
+        bridge.mib_rows_arrived.connect(self._take)
+
+    @property
+    def elapsed_s(self) -> float:
+        """How long it took, or has taken so far."""
+        end = self._now() if self.stage is Stage.RUNNING else self.ended_at
+        return max(0.0, end - self.began_at)
+
+    def start(self, device: DeviceId, root: str) -> None:
+        """Read everything under `root` (dotted OID or MIB name); a reading that still runs is cancelled."""
+        self.cancel()
+        self._job = job = f"walk-{uuid4().hex[:12]}"
+        self.root, self.problem, self.began_at = root, "", self._now()
+
+        def end(reply: Reply) -> None:
+            if job == self._job and self.stage is Stage.RUNNING:
+                self._end(reply)
+
+        self._bridge.ask(WalkMib(job=job, device=device, root=root), end)
+        self._become(Stage.RUNNING)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop at once; the engine hears of it, and what it still sends is dropped."""
+        if self.stage is Stage.RUNNING:
+            self._bridge.ask(CancelJob(job=self._job))
+            self.ended_at = self._now()
+            self._become(Stage.CANCELLED)
+
+    def reset(self) -> None:
+        """Cancel, and be as if nothing had been read."""
+        self.cancel()
+        self._job = ""
+        self._become(Stage.IDLE)
+
+    def _end(self, reply: Reply) -> None:
+        self.ended_at = self._now()
+        if reply.error is None:
+            self._become(Stage.DONE)
+            return
+        self.problem = f"{reply.error} {reply.hint}" if reply.hint else str(reply.error)
+        self._become(Stage.FAILED)
+
+    def _become(self, stage: Stage) -> None:
+        self.stage = stage
+        self.changed.emit()
+
+    @Slot(object)
+    def _take(self, item: MibRows) -> None:
+        if item.job == self._job and self.stage is Stage.RUNNING:
+            self.rows_arrived.emit(item.rows)
