@@ -21,7 +21,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -102,21 +102,26 @@ class PrivateNet:
         """The beginning of a command line that runs in the namespace of `pid`."""
         return ["nsenter", "-t", str(pid), "-n"]
 
-    @contextmanager
-    def inside(self) -> Iterator[None]:
+    def inside(self) -> AbstractContextManager[None]:
         """Sockets that this thread opens in the block belong to the operator's namespace, and stay in it."""
-        with Path("/proc/thread-self/ns/net").open() as home, Path(f"/proc/{self.operator}/ns/net").open() as there:
-            _enter(there.fileno())
-            try:
-                yield
-            finally:
-                _enter(home.fileno())
+        return entered(self.operator)
 
     def close(self) -> None:
         """End the namespaces."""
         for holder in self._holders:
             holder.kill()
             holder.communicate()
+
+
+@contextmanager
+def entered(pid: int) -> Iterator[None]:
+    """This thread is in the network namespace of `pid` for as long as the block lasts."""
+    with Path("/proc/thread-self/ns/net").open() as home, Path(f"/proc/{pid}/ns/net").open() as there:
+        _enter(there.fileno())
+        try:
+            yield
+        finally:
+            _enter(home.fileno())
 
 
 def _enter(descriptor: int) -> None:

@@ -22,6 +22,8 @@ AT_ONCE = 64
 """Devices that are read side by side."""
 _COALESCE_S = 0.1
 """Readings that end within this are taken in together."""
+_NO_AGENT = frozenset({Refusal.NO_ANSWER, Refusal.PORT_CLOSED})
+"""No fault of a host that answers ping: most hosts run no agent."""
 
 
 class Candidate(NamedTuple):
@@ -107,7 +109,7 @@ class Discovery:
                 )
             except SnmpError:
                 way = NoWayIn(Refusal.FAULTY)
-        if way.refusal is not Refusal.NO_ANSWER or not candidate.has_answered_ping:
+        if way.refusal not in _NO_AGENT or not candidate.has_answered_ping:
             self._problems.append(Unanswered(endpoint.address, way.refusal))
         return pinged_device(endpoint, self._clock.now()) if candidate.has_answered_ping else None
 
