@@ -30,7 +30,10 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     has_agent: bool
     """Whether SNMP was tried."""
     snmp: bool
+    """Whether the agent gave any sign of life, a refusal too."""
     ping: bool
+    fault: str = ""
+    """Why the agent refused, in words for the operator; empty where it did not."""
     loss_percent: float = 0.0
     vitals: Vitals = Vitals()
 
@@ -43,32 +46,44 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 class Health:
-    """One device's state over time: one missed poll is no outage."""
+    """One device's state over time: one missed poll is no outage.
+
+    A device is down when neither its agent nor ping answered `down_after` polls in a row. Where ping still answers and
+    the agent does not, that is a warning: the device works, and nobody can look inside.
+    """
 
     def __init__(self, settings: PollSettings) -> None:
         self._settings = settings
         self._silent = 0
+        self._agent_silent = 0
         self._verdict = Verdict(Status.UNKNOWN)
 
     @property
-    def is_silent(self) -> bool:
-        """Whether the last poll brought nothing that was expected."""
-        return self._silent > 0
+    def is_down(self) -> bool:
+        """Whether the device was silent often enough to count as down."""
+        return self._silent >= self._settings.down_after
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether something was silent, but not yet often enough to say so."""
+        return any(0 < silent < self._settings.down_after for silent in (self._silent, self._agent_silent))
 
     def judge(self, answers: Answers) -> Verdict:
         """The state after one more poll."""
-        is_there = answers.snmp if answers.has_agent else answers.ping
-        if is_there:
-            self._silent = 0
-            self._verdict = self._judge_vitals(answers)
-        else:
-            self._silent += 1
-            if self._silent >= self._settings.down_after or self._verdict.status is Status.UNKNOWN:
-                self._verdict = _outage(answers)
+        self._silent = 0 if answers.snmp or answers.ping else self._silent + 1
+        self._agent_silent = 0 if answers.snmp or not answers.has_agent else self._agent_silent + 1
+        if self.is_down:
+            self._verdict = Verdict(Status.CRITICAL, msg("No answer"))
+        elif self._agent_silent >= self._settings.down_after:
+            self._verdict = Verdict(Status.WARNING, msg("The SNMP agent does not answer; ping does"))
+        elif not self._silent and not self._agent_silent:
+            self._verdict = self._judge_answers(answers)
         return self._verdict
 
-    def _judge_vitals(self, answers: Answers) -> Verdict:
+    def _judge_answers(self, answers: Answers) -> Verdict:
         settings, vitals = self._settings, answers.vitals
+        if answers.fault:
+            return Verdict(Status.WARNING, msg("The SNMP agent refuses: {reason}", reason=answers.fault))
         if vitals.cpu_percent is not None and vitals.cpu_percent >= settings.busy_cpu_percent:
             return Verdict(Status.WARNING, msg("CPU {value} %", value=round(vitals.cpu_percent)))
         if vitals.memory_percent is not None and vitals.memory_percent >= settings.full_memory_percent:
@@ -76,9 +91,3 @@ class Health:
         if answers.ping and answers.loss_percent >= settings.lossy_percent:
             return Verdict(Status.WARNING, msg("{value} % of pings lost", value=round(answers.loss_percent)))
         return Verdict(Status.UP)
-
-
-def _outage(answers: Answers) -> Verdict:
-    if answers.has_agent and answers.ping:
-        return Verdict(Status.CRITICAL, msg("The SNMP agent does not answer; ping does"))
-    return Verdict(Status.CRITICAL, msg("No answer"))

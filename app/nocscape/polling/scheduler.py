@@ -88,6 +88,13 @@ class Scheduler:
         if (job := self._jobs.pop(key, None)) is not None:
             job.ticket = _DROPPED
 
+    def hasten(self, key: str, wait_s: float) -> None:
+        """Let the next poll come in so many seconds, if it is not to come sooner; the others follow from there."""
+        job = self._jobs.get(key)
+        due = self._clock.monotonic() + wait_s
+        if job is not None and due < job.due:
+            self._plan(job, due)
+
     def __contains__(self, key: str) -> bool:
         return key in self._jobs
 

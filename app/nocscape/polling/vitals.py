@@ -1,18 +1,21 @@
-"""Processor, memory, storage and temperature of one device, from the standard MIBs and from what its profile names."""
+"""Processor, memory, storage and temperature of one device, from what its profile names and from the standard MIBs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 import msgspec
 
 from nocscape.polling import objects
-from nocscape.wire.snmp import Column, ColumnTable, SnmpTarget, SnmpValue
+from nocscape.profiles import Readings
+from nocscape.wire.snmp import Column, ColumnTable, SnmpTarget, SnmpValue, Syntax
 
 MOST_ROWS = 256
 RETRY_EVERY = 60
-"""After so many polls a table that was empty is asked for again."""
+"""After so many polls an object that was absent is asked for again."""
+COLDEST_C, HOTTEST_C = -60.0, 200.0
+"""Agents report a missing sensor as a number beyond these."""
 
 
 class Reader(Protocol):
@@ -27,15 +30,6 @@ class Reader(Protocol):
         ...
 
 
-class VitalColumns(msgspec.Struct, frozen=True):
-    """What a gear profile adds: columns of percentages and temperatures, and pools as (used, free or total) pairs."""
-
-    cpu_percent: tuple[Column, ...] = ()
-    temperature_c: tuple[Column, ...] = ()
-    memory_used_free: tuple[tuple[Column, Column], ...] = ()
-    memory_percent: tuple[Column, ...] = ()
-
-
 class Vitals(msgspec.Struct, frozen=True):
     """Percent of 100, and degrees Celsius; None where the device does not tell."""
 
@@ -48,57 +42,78 @@ class Vitals(msgspec.Struct, frozen=True):
 
 
 class VitalReader:
-    """Reads the vitals of one device, and learns which tables it has."""
+    """Reads the vitals of one device, and learns which objects it has. The profile's word comes first."""
 
-    def __init__(self, extra: VitalColumns) -> None:
-        self._extra = extra
+    def __init__(self, readings: Readings) -> None:
+        self.readings = readings
         self._absent: dict[str, int] = {}
 
     async def read(self, client: Reader, target: SnmpTarget) -> Vitals:
         """Vitals now. Raises SnmpError."""
-        ucd = await self._ucd(client, target)
-        load = await self._table(client, target, [objects.HR_PROCESSOR_LOAD])
-        stores = await self._table(
-            client, target, [objects.HR_STORAGE_TYPE, objects.HR_STORAGE_SIZE, objects.HR_STORAGE_USED]
-        )
-        more = await self._profile(client, target)
-        cpu = _mean([*load.get(objects.HR_PROCESSOR_LOAD.oid, {}).values(), *_of(more, self._extra.cpu_percent)])
-        memory = _ucd_memory(ucd)
+        agent = _Agent(client, target, self._absent)
+        ucd = await agent.scalars(objects.UCD)
+        stores = await agent.table(objects.HR_STORAGE)
+        temperatures = await self._first(agent, self.readings.temperature_c, COLDEST_C, HOTTEST_C)
         return Vitals(
-            cpu_percent=cpu if cpu is not None else _ucd_cpu(ucd),
-            memory_percent=memory if memory is not None else self._memory(more, stores),
+            cpu_percent=await self._cpu(agent, ucd),
+            memory_percent=await self._memory(agent, ucd, stores),
             storage_percent=max(_fill(stores, objects.HR_STORAGE_FIXED_DISK), default=None),
-            temperature_c=max(_numbers(_of(more, self._extra.temperature_c)), default=None),
+            temperature_c=max(temperatures, default=None),
         )
 
-    def _memory(self, more: ColumnTable, stores: ColumnTable) -> float | None:
-        for used, free in self._extra.memory_used_free:
-            pools = [
-                (u, f) for i, u in more.get(used.oid, {}).items() if (f := more.get(free.oid, {}).get(i)) is not None
-            ]
-            taken, left = sum(_numbers(u for u, _ in pools)), sum(_numbers(f for _, f in pools))
-            if taken + left > 0:
-                return 100 * taken / (taken + left)
-        direct = _mean(_of(more, self._extra.memory_percent))
-        return direct if direct is not None else max(_fill(stores, objects.HR_STORAGE_RAM), default=None)
+    async def _cpu(self, agent: _Agent, ucd: dict[str, SnmpValue]) -> float | None:
+        """The busiest of what the profile names (cards without a processor report 0), else the mean of the cores."""
+        if named := await self._first(agent, self.readings.cpu_percent):
+            return max(named)
+        table = await agent.table([objects.HR_PROCESSOR_LOAD])
+        cores = _within(table.get(objects.HR_PROCESSOR_LOAD.oid, {}).values(), 0, 100)
+        return sum(cores) / len(cores) if cores else _ucd_cpu(ucd)
 
-    async def _ucd(self, client: Reader, target: SnmpTarget) -> dict[str, SnmpValue]:
-        if self._is_absent("ucd"):
-            return {}
-        found = await client.scalars(target, list(objects.UCD))
-        self._note("ucd", is_there=bool(found))
-        return found
+    async def _memory(self, agent: _Agent, ucd: dict[str, SnmpValue], stores: ColumnTable) -> float | None:
+        for pool in self.readings.memory:
+            taken = await agent.values(pool.used)
+            others = await agent.values(pool.free or pool.total)
+            if (percent := _pool_percent(taken, others, has_total=not pool.free)) is not None:
+                return percent
+        if named := await self._first(agent, self.readings.memory_percent):
+            return max(named)
+        by_ucd = _ucd_memory(ucd)
+        return by_ucd if by_ucd is not None else max(_fill(stores, objects.HR_STORAGE_RAM), default=None)
 
-    async def _profile(self, client: Reader, target: SnmpTarget) -> ColumnTable:
-        wanted = [*self._extra.cpu_percent, *self._extra.temperature_c, *self._extra.memory_percent]
-        wanted += [c for pair in self._extra.memory_used_free for c in pair]
-        return await client.columns(target, wanted, most_rows=MOST_ROWS) if wanted else {}
+    async def _first(self, agent: _Agent, oids: Iterable[str], least: float = 0, most: float = 100) -> list[float]:
+        """Numbers of the first of `oids` that the device has."""
+        for oid in oids:
+            if found := _within((await agent.values(oid)).values(), least, most):
+                return found
+        return []
 
-    async def _table(self, client: Reader, target: SnmpTarget, columns: list[Column]) -> ColumnTable:
+
+class _Agent:
+    """Reads from one device, leaving out what was absent lately."""
+
+    def __init__(self, client: Reader, target: SnmpTarget, absent: dict[str, int]) -> None:
+        self._client = client
+        self._target = target
+        self._absent = absent
+
+    async def values(self, oid: str) -> dict[str, SnmpValue]:
+        """A column by index, or a scalar (an OID with its `.0`)."""
+        column = Column(oid, Syntax.INTEGER)
+        return await self.scalars([column]) if oid.endswith(".0") else (await self.table([column])).get(oid, {})
+
+    async def scalars(self, columns: Sequence[Column]) -> dict[str, SnmpValue]:
         name = columns[0].oid
         if self._is_absent(name):
             return {}
-        found = await client.columns(target, columns, most_rows=MOST_ROWS)
+        found = await self._client.scalars(self._target, list(columns))
+        self._note(name, is_there=bool(found))
+        return found
+
+    async def table(self, columns: Sequence[Column]) -> ColumnTable:
+        name = columns[0].oid
+        if self._is_absent(name):
+            return {}
+        found = await self._client.columns(self._target, list(columns), most_rows=MOST_ROWS)
         self._note(name, is_there=bool(found.get(name)))
         return found
 
@@ -112,27 +127,36 @@ class VitalReader:
         self._absent[name] = 0 if is_there else RETRY_EVERY
 
 
-def _of(table: ColumnTable, columns: Iterable[Column]) -> list[SnmpValue]:
-    return [value for column in columns for value in table.get(column.oid, {}).values()]
+def _within(values: Iterable[SnmpValue], least: float, most: float) -> list[float]:
+    return [float(v) for v in values if isinstance(v, (int, float)) and least <= v <= most]
 
 
-def _numbers(values: Iterable[SnmpValue]) -> list[float]:
-    return [float(v) for v in values if isinstance(v, (int, float))]
-
-
-def _mean(values: Iterable[SnmpValue]) -> float | None:
-    numbers = _numbers(values)
-    return sum(numbers) / len(numbers) if numbers else None
+def _pool_percent(taken: dict[str, SnmpValue], others: dict[str, SnmpValue], *, has_total: bool) -> float | None:
+    """Over all pools that tell both how much is used and what is free (or how much there is)."""
+    used = rest = 0
+    for index, value in taken.items():
+        other = others.get(index)
+        if isinstance(value, int) and isinstance(other, int) and value >= 0 and other >= 0:
+            used += value
+            rest += max(0, other - value) if has_total else other
+    return 100 * used / (used + rest) if used + rest > 0 else None
 
 
 def _fill(stores: ColumnTable, kind: str) -> list[float]:
     sizes, used = stores.get(objects.HR_STORAGE_SIZE.oid, {}), stores.get(objects.HR_STORAGE_USED.oid, {})
     shares = []
     for index, of_kind in stores.get(objects.HR_STORAGE_TYPE.oid, {}).items():
-        size, taken = sizes.get(index), used.get(index)
-        if of_kind == kind and isinstance(size, int) and isinstance(taken, int) and size > 0:
-            shares.append(100 * taken / size)
+        size, taken = _units(sizes.get(index)), _units(used.get(index))
+        if of_kind == kind and size and taken is not None:
+            shares.append(min(100.0, 100 * taken / size))
     return shares
+
+
+def _units(value: SnmpValue) -> int | None:
+    """hrStorageSize and hrStorageUsed are 32-bit integers that large disks let run over into the negative."""
+    if not isinstance(value, int):
+        return None
+    return value + (1 << 32) if value < 0 else value
 
 
 def _ucd_cpu(ucd: dict[str, SnmpValue]) -> float | None:

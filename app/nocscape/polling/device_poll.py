@@ -1,0 +1,264 @@
+"""One poll of one device: ping it, read its counters, states and vitals, judge it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from nocscape.base.clock import Clock
+from nocscape.model.metrics import Gap, Sample, SeriesKey
+from nocscape.model.net import DeviceId, DeviceStatus, Inventory
+from nocscape.model.status import Status
+from nocscape.polling import objects
+from nocscape.polling.health import Answers, Health, PollSettings, Verdict
+from nocscape.polling.interfaces import InterfaceBook, PortState
+from nocscape.polling.vitals import VitalReader, Vitals
+from nocscape.profiles import Readings
+from nocscape.wire.icmp import Pinger
+from nocscape.wire.snmp import (
+    Column,
+    ColumnTable,
+    SnmpClient,
+    SnmpError,
+    SnmpTarget,
+    SnmpTimeout,
+    SnmpUnreachable,
+    SnmpValue,
+)
+
+FEW_ROWS = 4
+"""So many interfaces are read one by one; more, as a whole table."""
+VITAL_METRICS = ("cpu_percent", "memory_percent", "storage_percent", "temperature_c")
+PING_METRICS = ("icmp_rtt_ms", "icmp_loss_percent")
+
+
+class PollResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What one poll of a device brought."""
+
+    device: DeviceId
+    at: float
+    """UTC seconds."""
+    samples: tuple[Sample, ...]
+    ports: Mapping[str, PortState]
+    """By interface key; empty where the agent was silent."""
+    status: DeviceStatus
+    verdict: Verdict
+    is_full: bool = True
+    """False where only some series were read, for somebody who watches them live."""
+
+
+class Ping(NamedTuple):
+    """Mean round trip of what came back, and how much did not."""
+
+    rtt_ms: float | None = None
+    loss_percent: float = 100.0
+
+
+class Reading(NamedTuple):
+    """What the agent said; `table` is None where it did not say all."""
+
+    has_answered: bool = False
+    uptime_ticks: int | None = None
+    table: ColumnTable | None = None
+    mono_s: float = 0.0
+    fault: str = ""
+
+
+class Tools(NamedTuple):
+    """What every device is polled with."""
+
+    client: SnmpClient
+    pinger: Pinger
+    clock: Clock
+    settings: PollSettings
+
+
+class DevicePoll:
+    """One device and all that is remembered of it from poll to poll. Its polls never overlap."""
+
+    def __init__(self, tools: Tools, inventory: Inventory, target: SnmpTarget | None, readings: Readings) -> None:
+        self._tools = tools
+        self._inventory = inventory
+        self._target = target
+        self._book = InterfaceBook(inventory.device.id, inventory.interfaces)
+        self._fast_book = InterfaceBook(inventory.device.id, inventory.interfaces, self._book.narrow)
+        self._vitals = VitalReader(readings)
+        self._health = Health(tools.settings)
+        self._verdict = Verdict(Status.UNKNOWN)
+        self._since = 0.0
+        self._lock = asyncio.Lock()
+
+    @property
+    def device(self) -> DeviceId:
+        """Which one it is."""
+        return self._inventory.device.id
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether another look soon would tell an outage from a lost packet."""
+        return self._health.is_suspect
+
+    def update(self, inventory: Inventory, target: SnmpTarget | None, readings: Readings) -> None:
+        """The device as discovery sees it now."""
+        self._inventory, self._target = inventory, target
+        self._book.update(inventory.interfaces)
+        self._fast_book.update(inventory.interfaces)
+        if readings != self._vitals.readings:
+            self._vitals = VitalReader(readings)
+
+    async def poll(self) -> PollResult:
+        """Everything that is watched of the device."""
+        async with self._lock:
+            ping, reading = await asyncio.gather(self._ping(), self._read(self._book.columns()))
+            vitals = await self._read_vitals() if reading.has_answered else Vitals()
+            return self._conclude(ping, reading, vitals)
+
+    async def poll_fast(self, keys: Collection[SeriesKey]) -> PollResult | None:
+        """Only what `keys` name; None where that brought nothing. It does not change the device's state."""
+        metrics = {key.metric for key in keys}
+        ports = {key.instance for key in keys if key.instance}
+        async with self._lock:
+            reading = await self._read_ports(ports) if ports else Reading(table={})
+            vitals = await self._read_vitals() if metrics.intersection(VITAL_METRICS) else Vitals()
+            ping = await self._ping(count=1) if metrics.intersection(PING_METRICS) else None
+            if reading.table is None:
+                return None
+            at = self._tools.clock.now()
+            samples = [*self._port_samples(self._fast_book, reading, int(at)), *_vital_samples(self.device, at, vitals)]
+            if ping is not None:
+                samples += _ping_samples(self.device, at, ping)
+            states = self._fast_book.states(reading.table)
+            return self._result(at, [s for s in samples if s.key in keys], states, vitals, ping, is_full=False)
+
+    async def _ping(self, count: int | None = None) -> Ping:
+        """A device that is down is sent one echo instead of several: enough to see it come back."""
+        settings = self._tools.settings
+        count = count or (1 if self._health.is_down else settings.pings)
+        address = self._inventory.device.endpoint.address
+        replies = await self._tools.pinger.ping(address, timeout_s=settings.ping_timeout_s, count=count)
+        times = [r.rtt_ms for r in replies if r.rtt_ms is not None]
+        return Ping(sum(times) / len(times), 100 * (1 - len(times) / len(replies))) if times else Ping()
+
+    async def _read(self, columns: list[Column]) -> Reading:
+        """All interfaces. sysUpTime is asked first, so that a silent agent costs one request."""
+        target, client = self._agent(), self._tools.client
+        if target is None:
+            return Reading()
+        has_answered, uptime = False, None
+        try:
+            uptime = _ticks(await client.scalars(target, [objects.SYS_UPTIME]))
+            has_answered = True
+            table = await client.columns(target, columns) if self._inventory.interfaces else {}
+        except (SnmpTimeout, SnmpUnreachable):
+            return Reading(has_answered, uptime)
+        except SnmpError as error:
+            return Reading(True, uptime, fault=error.message)
+        return Reading(True, uptime, table, self._tools.clock.monotonic())
+
+    async def _read_ports(self, keys: Iterable[str]) -> Reading:
+        """Some interfaces: few of them by one request, more as the whole table."""
+        indexes, columns, target = self._fast_book.indexes(keys), self._fast_book.columns(), self._agent()
+        if target is None or len(indexes) > FEW_ROWS:
+            return await self._read(columns)
+        wanted = [objects.SYS_UPTIME, *(Column(f"{c.oid}.{i}", c.syntax) for i in indexes for c in columns)]
+        try:
+            found = await self._tools.client.scalars(target, wanted)
+        except SnmpError:
+            return Reading()
+        table = {c.oid: {i: found[f"{c.oid}.{i}"] for i in indexes if f"{c.oid}.{i}" in found} for c in columns}
+        return Reading(True, _ticks(found), table, self._tools.clock.monotonic())
+
+    async def _read_vitals(self) -> Vitals:
+        target = self._agent()
+        try:
+            return await self._vitals.read(self._tools.client, target) if target is not None else Vitals()
+        except SnmpError:
+            return Vitals()
+
+    def _agent(self) -> SnmpTarget | None:
+        """How to ask; a device that is down is asked once, without retries, so that many such do not hold up others."""
+        settings, target = self._tools.settings, self._target
+        if target is None:
+            return None
+        retries = 0 if self._health.is_down else settings.snmp_retries
+        return replace(target, timeout_s=settings.snmp_timeout_s, retries=retries)
+
+    def _conclude(self, ping: Ping, reading: Reading, vitals: Vitals) -> PollResult:
+        at = self._tools.clock.now()
+        self._judge(at, ping, reading, vitals)
+        samples = [*_ping_samples(self.device, at, ping), *_vital_samples(self.device, at, vitals)]
+        if reading.table is not None:
+            samples += self._port_samples(self._book, reading, int(at))
+        elif self._target is not None:
+            samples += self._book.gaps(int(at), Gap.NO_ANSWER)
+        states = self._book.states(reading.table or {})
+        return self._result(at, samples, states, vitals, ping, is_full=True)
+
+    def _judge(self, at: float, ping: Ping, reading: Reading, vitals: Vitals) -> None:
+        answers = Answers(
+            has_agent=self._target is not None,
+            snmp=reading.has_answered,
+            ping=ping.rtt_ms is not None,
+            fault=reading.fault,
+            loss_percent=ping.loss_percent,
+            vitals=vitals,
+        )
+        before, self._verdict = self._verdict, self._health.judge(answers)
+        if before.status is not self._verdict.status:
+            self._since = at
+
+    def _port_samples(self, book: InterfaceBook, reading: Reading, at: int) -> Iterator[Sample]:
+        return book.samples(reading.table or {}, reading.uptime_ticks, reading.mono_s, at)
+
+    def _result(
+        self,
+        at: float,
+        samples: Iterable[Sample],
+        ports: Mapping[str, PortState],
+        vitals: Vitals,
+        ping: Ping | None,
+        *,
+        is_full: bool,
+    ) -> PollResult:
+        status = DeviceStatus(
+            device=self.device,
+            status=self._verdict.status,
+            reason=str(self._verdict.reason or ""),
+            since=self._since,
+            rtt_ms=ping.rtt_ms if ping is not None else None,
+            loss_percent=ping.loss_percent if ping is not None else None,
+            cpu_percent=vitals.cpu_percent,
+            memory_percent=vitals.memory_percent,
+            temperature_c=vitals.temperature_c,
+        )
+        return PollResult(
+            device=self.device,
+            at=at,
+            samples=tuple(samples),
+            ports=ports,
+            status=status,
+            verdict=self._verdict,
+            is_full=is_full,
+        )
+
+
+def _ticks(found: Mapping[str, SnmpValue]) -> int | None:
+    ticks = found.get(objects.SYS_UPTIME.oid)
+    return ticks if isinstance(ticks, int) else None
+
+
+def _ping_samples(device: DeviceId, at: float, ping: Ping) -> Iterator[Sample]:
+    yield Sample(SeriesKey(device, "icmp_loss_percent"), int(at), ping.loss_percent)
+    gap = Gap.NO_ANSWER if ping.rtt_ms is None else None
+    yield Sample(SeriesKey(device, "icmp_rtt_ms"), int(at), ping.rtt_ms, gap)
+
+
+def _vital_samples(device: DeviceId, at: float, vitals: Vitals) -> Iterator[Sample]:
+    for metric in VITAL_METRICS:
+        value: float | None = getattr(vitals, metric)
+        if value is not None:
+            yield Sample(SeriesKey(device, metric), int(at), value)
