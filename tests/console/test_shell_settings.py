@@ -21,7 +21,8 @@ def test_what_was_changed_is_there_at_the_next_start(qapp: QApplication, tmp_pat
 
 
 def test_a_change_is_told_and_nothing_new_is_not(qapp: QApplication) -> None:
-    keeper, told = SettingsKeeper(None), []
+    keeper = SettingsKeeper(None)
+    told: list[Settings] = []
     keeper.changed.connect(told.append)
     keeper.change(language="ko")
     keeper.change(language="ko")

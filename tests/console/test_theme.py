@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from itertools import combinations
 from pathlib import Path
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 import nocscape.console
 from nocscape.base.errors import InputError
 from nocscape.base.paths import resources_dir
-from nocscape.console.theme import Theme, Tokens
+from nocscape.console.theme import Theme, Tokens, drawing
 from nocscape.console.theme.drawing import contrast
 from nocscape.console.theme.sheet import style_sheet
 from nocscape.console.theme.tokens import THEMES, load
@@ -60,13 +61,15 @@ def test_up_and_the_alarms_differ_for_a_colour_blind_operator(name: str, matrix:
 
 
 def _seen(color: str, matrix: tuple[tuple[float, ...], ...]) -> tuple[float, ...]:
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in QColor(color).getRgbF()[:3]]
+    shown = QColor(color)
+    channels = (shown.redF(), shown.greenF(), shown.blueF())
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     mixed = [sum(weight * channel for weight, channel in zip(row, linear, strict=True)) for row in matrix]
     return tuple(max(0.0, c) ** (1 / 2.4) for c in mixed)
 
 
 def _distance(one: tuple[float, ...], other: tuple[float, ...]) -> float:
-    return sum((a - b) ** 2 for a, b in zip(one, other, strict=True)) ** 0.5
+    return math.dist(one, other)
 
 
 def test_an_unknown_theme_is_refused_in_words(qapp: QApplication) -> None:
@@ -89,7 +92,7 @@ def test_every_load_has_the_colour_of_its_step(theme: Theme) -> None:
 
 @pytest.mark.parametrize(("folder", "names", "size"), [("devices", Kind, 16), ("status", Status, 12)])
 def test_every_kind_and_state_is_told_apart_without_colour(
-    theme: Theme, folder: str, names: type[Kind] | type[Status], size: int
+    theme: Theme, folder: str, names: type[Kind | Status], size: int
 ) -> None:
     drawn = {n: _greys(theme._pixmap(folder, n.value, QColor("grey"), size, 1.0).toImage()) for n in names}
     for one, other in combinations(drawn, 2):
@@ -102,9 +105,15 @@ def _greys(image: QImage) -> list[int]:
     return [color.alpha() * (1 + color.lightness() // 2) // 128 for color in pixels]
 
 
-def test_an_icon_is_drawn_anew_for_every_scale_of_screen(theme: Theme) -> None:
-    sizes = {size.width() for size in theme.icon("bell").availableSizes(QIcon.Mode.Normal, QIcon.State.Off)}
-    assert {18, 22, 27, 36} <= sizes
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
+def test_an_icon_is_drawn_anew_for_every_scale_of_screen(
+    theme: Theme, monkeypatch: pytest.MonkeyPatch, ratio: float
+) -> None:
+    monkeypatch.setattr(drawing, "ratios", lambda: {ratio})
+    theme.redraw()
+    drawn = theme.icon("bell").pixmap(theme.icon_size(18), ratio)
+    assert drawn.width() == math.ceil(18 * ratio)
+    assert drawn.devicePixelRatio() == pytest.approx(ratio, abs=0.03)
 
 
 def test_a_checked_icon_wears_the_accent_and_a_disabled_one_does_not_shout(theme: Theme) -> None:

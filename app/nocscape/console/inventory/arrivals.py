@@ -21,9 +21,13 @@ MOST_NAMES = 12
 
 
 class ArrivalsBox(QFrame):
-    """Seen only while something waits; drag it to the map, or press the button to place all."""
+    """Seen only while something waits; drag it to the map, or press the button to place all.
+
+    Signals: placing_asked(tuple of DeviceId), counted() after `waiting` may be different.
+    """
 
     placing_asked = Signal(object)
+    counted = Signal()
 
     def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +97,7 @@ class ArrivalsBox(QFrame):
         self.setAccessibleName(tr("Devices waiting to be placed on the map: {count}", count=len(self._waiting)))
         self._elide()
         self.setVisible(bool(self._waiting))
+        self.counted.emit()
 
     def _elide(self) -> None:
         known = self._bridge.live.devices

@@ -153,10 +153,11 @@ class InventoryModel(QAbstractItemModel):
 
     @Slot(object)
     def drop_devices(self, gone: dict[DeviceId, DeviceId | None]) -> None:
-        """Devices are no more."""
-        for device in gone:
+        """Devices are no more, but for those that came back within the same tick."""
+        absent = [device for device in gone if device not in self._live.devices]
+        for device in absent:
             self._haystacks.pop(device, None)
-        self._remove([leaf for device in gone if (leaf := self._leaves.get(device)) is not None])
+        self._remove([leaf for device in absent if (leaf := self._leaves.get(device)) is not None])
         self._tell_count()
 
     @Slot(object)

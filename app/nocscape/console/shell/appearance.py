@@ -24,6 +24,7 @@ class Appearance(QObject):
         self._keeper = keeper
         theme.changed.connect(self._dress)
         keeper.changed.connect(self.follow)
+        app.screenAdded.connect(theme.redraw)
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self.follow(keeper.now)
         self._dress()

@@ -17,6 +17,10 @@ from nocscape.model.net import DeviceId, Inventory
 
 MOST_HITS = 60
 MOST_QUERY = 100
+LOOSE = 80
+"""Rank from which on a hit only has the letters in their order."""
+ENOUGH = 3
+"""With so many good hits, loose ones are left out."""
 _START = re.compile(r"[\s/·:_.-]")
 
 
@@ -102,7 +106,7 @@ class Finder:
             folded = text.casefold()
             rank = _rank(folded, words)
             if rank is None and loose.search(folded):
-                rank = 80 + len(folded) // 8
+                rank = LOOSE
             if rank is not None:
                 yield Hit(rank + 4, HitKind.ACTION, f"{place:04d}", text, keys, name)
 
@@ -116,7 +120,7 @@ class Finder:
                 rank = 5 if card.address.startswith(words[0]) else 40
             yield Hit(rank, HitKind.DEVICE, natural(card.name), card.name, card.address, card.device)
         elif loose.search(name):
-            yield Hit(90, HitKind.DEVICE, natural(card.name), card.name, card.address, card.device)
+            yield Hit(LOOSE + 10, HitKind.DEVICE, natural(card.name), card.name, card.address, card.device)
         ports = card.ports.casefold()
         if all(word in ports for word in left) and (left or any(word in ports for word in words)):
             yield from _search_ports(card, words, left)
@@ -156,7 +160,9 @@ def _rank(text: str, words: list[str]) -> int | None:
 
 def _subsequence(letters: str) -> re.Pattern[str]:
     """Finds the letters in their order, with others between them."""
-    return re.compile("[^\n]*?".join(re.escape(letter) for letter in letters) if letters else r"(?!)")
+    if not letters:
+        return re.compile(r"(?!)")
+    return re.compile(r"(?<!\w)" + "[^\n]*?".join(re.escape(letter) for letter in letters))
 
 
 class Best:
@@ -172,5 +178,6 @@ class Best:
 
     @property
     def hits(self) -> list[Hit]:
-        """Best first."""
-        return self._hits
+        """Best first; letters that are merely in order count only where little else was found."""
+        good = [hit for hit in self._hits if hit.rank < LOOSE]
+        return good if len(good) >= ENOUGH else self._hits

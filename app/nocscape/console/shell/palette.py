@@ -226,8 +226,9 @@ class CommandPalette(QFrame):
     @Slot(object)
     def _note_gone(self, gone: dict[str, str | None]) -> None:
         for device in gone:
-            self._fresh.discard(device)
-            self._finder.drop(device)
+            if device not in self._bridge.live.devices:
+                self._fresh.discard(device)
+                self._finder.drop(device)
 
     @Slot()
     def _begin(self) -> None:

@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
         self.inventory.grouping_changed.connect(self._keep_grouping)
         self.inventory.failed.connect(self.complain)
         self.centre.map_chosen.connect(self.inventory.arrivals.set_map)
+        self.inventory.arrivals.counted.connect(self.book.refresh)
         self.inventory.arrivals.set_map(self.centre.map_id)
         self.alarms.counted.connect(self.top_bar.set_counts)
         self.alarms.recount()

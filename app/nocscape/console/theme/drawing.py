@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 
@@ -17,14 +18,20 @@ ICON_STROKE = 1.75
 _STROKE = re.compile(r'stroke-width="2"')
 
 
+def ratios() -> set[float]:
+    """Device pixels for each pixel, on every screen there is."""
+    return {screen.devicePixelRatio() for screen in QGuiApplication.screens()} or {1.0}
+
+
 def sharpest_ratio() -> float:
     """Device pixels for each pixel on the finest screen there is."""
-    return max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)
+    return max(ratios())
 
 
 def render(svg: str, size: int, ratio: float) -> QPixmap:
     """`svg` drawn into a square of `size` pixels."""
-    pixmap = QPixmap(round(size * ratio), round(size * ratio))
+    side = math.ceil(size * ratio)
+    pixmap = QPixmap(side, side)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     renderer = QSvgRenderer(QByteArray(svg.encode()))

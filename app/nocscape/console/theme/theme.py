@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QStyle
 
@@ -32,7 +32,6 @@ _SEVERITY_STATUS = {
 }
 _LOAD_STEPS = ((0.0, "u0"), (25.0, "u1"), (50.0, "u2"), (75.0, "u3"), (90.0, "u4"))
 _LEAST_SIGN_CONTRAST = 3.0
-_RATIOS = (1.0, 1.25, 1.5, 2.0)
 
 
 def status_token(status: Status) -> str:
@@ -83,6 +82,11 @@ class Theme(QObject):
             kept.clear()
         self.changed.emit()
 
+    @Slot()
+    def redraw(self) -> None:
+        """Draw everything anew, as for a screen of another scale."""
+        self.set(self.name)
+
     def apply(self, app: QApplication) -> None:
         """Dress the application: style, palette, font and style sheet."""
         if not self._is_styled:
@@ -124,7 +128,7 @@ class Theme(QObject):
 
     def _make_icon(self, name: str, token: str, size: int) -> QIcon:
         icon = QIcon()
-        for ratio in {*_RATIOS, drawing.sharpest_ratio()}:
+        for ratio in drawing.ratios():
             for mode, state, tint in (
                 (QIcon.Mode.Normal, QIcon.State.Off, token),
                 (QIcon.Mode.Disabled, QIcon.State.Off, "line" if self.name != "high-contrast" else "faint"),

@@ -1,0 +1,438 @@
+"""The main window: what a person does with it and sees of it, with plain widgets in the place of the panels."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
+
+from nocscape.base import i18n
+from nocscape.base.i18n import msg, tr
+from nocscape.console.bridge import Bridge
+from nocscape.console.selection import Selection
+from nocscape.console.settings.dialog import SettingsDialog
+from nocscape.console.settings.store import SettingsKeeper
+from nocscape.console.shell.alarms import Bell
+from nocscape.console.shell.appearance import Appearance
+from nocscape.console.shell.panels import Panels
+from nocscape.console.shell.window import MainWindow
+from nocscape.console.theme import Theme
+from nocscape.engine.client import EngineClient
+from nocscape.model.batches import DeviceGone, EngineStats, EventsRaised, Item, MapLoaded
+from nocscape.model.events import Event
+from nocscape.model.mapdoc import MapDocument
+from nocscape.model.net import DeviceId
+from nocscape.model.status import Severity, Status
+from tests.console.campus import campus_items
+from tests.console.fake_line import FakeLine
+
+pytestmark = pytest.mark.qt
+
+
+class PlainMap(QLabel):
+    """A map that only remembers what it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__("map")
+        self.shown: list[str] = []
+        self.placed: list[tuple[DeviceId, ...]] = []
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def show_map(self, map_id: str) -> None:
+        self.shown.append(map_id)
+
+    def place_devices(self, devices: Sequence[DeviceId]) -> None:
+        self.placed.append(tuple(devices))
+
+
+class Bench:
+    """A window on a fake line, and what makes it again from the same profile."""
+
+    def __init__(self, app: QApplication, profile: Path) -> None:
+        self.app = app
+        self.profile = profile
+        self.line = FakeLine()
+        self.windows: list[MainWindow] = []
+        self.owned: list[Appearance | SettingsKeeper | Bridge] = []
+
+    def open(self, *, has_demo: bool = True) -> MainWindow:
+        """A window, after the one before it is closed and gone."""
+        self.close()
+        keeper = SettingsKeeper(self.profile)
+        if not keeper.now.theme:
+            keeper.change(theme="dark", language="en")
+        theme = Theme(keeper.now.theme)
+        appearance = Appearance(self.app, theme, keeper)
+        bridge = Bridge(EngineClient(self.line, origin="console", actor="tester"))
+        view = PlainMap()
+        panels = Panels(
+            map=view,
+            placer=view,
+            inspector=QLabel("inspector"),
+            chart=QLabel("chart"),
+            events=QLabel("events"),
+            discover=QDialog,
+        )
+        window = MainWindow(bridge, theme, Selection(), keeper, panels, has_demo=has_demo)
+        window.resize(1400, 900)
+        window.show()
+        self.windows.append(window)
+        self.owned += [appearance, keeper, bridge]
+        return window
+
+    def tell(self, *items: Item) -> None:
+        self.line.tell(*items)
+        for _ in range(20):
+            self.windows[-1].bridge.tick()
+
+    def close(self) -> None:
+        for window in self.windows:
+            window.close()
+            window.bridge.close()
+            window.deleteLater()
+        for owned in self.owned:
+            owned.deleteLater()
+        self.windows.clear()
+        self.owned.clear()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def bench(qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
+    bench = Bench(qapp, tmp_path)
+    yield bench
+    bench.close()
+
+
+def shown_texts(window: QWidget) -> list[str]:
+    labels = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+    buttons = [button.text() for button in window.findChildren(QAbstractButton) if button.isVisible()]
+    return [text for text in (*labels, *buttons) if text]
+
+
+def test_the_first_start_says_what_to_do_and_offers_the_buttons(bench: Bench) -> None:
+    window = bench.open()
+    bench.tell(MapLoaded(document=MapDocument(id="main", title="")))
+    asked: list[str] = []
+    window.demo_asked.connect(lambda: asked.append("demo"))
+    assert window.centre.is_welcome
+    assert "No network yet" in shown_texts(window)
+    next(b for b in window.findChildren(QPushButton) if b.text() == "Open the demo network").click()
+    assert asked == ["demo"]
+
+
+def test_without_a_demo_nothing_offers_one(bench: Bench) -> None:
+    window = bench.open(has_demo=False)
+    assert "Open the demo network" not in shown_texts(window)
+    assert "network.demo" not in window.book
+
+
+def test_the_first_device_brings_the_map_and_the_last_one_takes_it(bench: Bench) -> None:
+    window = bench.open()
+    bench.tell(MapLoaded(document=MapDocument(id="main", title="")), campus_items()[0])
+    assert not window.centre.is_welcome
+    assert window.panels.placer.shown == ["main"]  # type: ignore[attr-defined]
+    bench.tell(DeviceGone(device="internet"))
+    assert window.centre.is_welcome
+
+
+def test_every_map_has_a_tab(bench: Bench) -> None:
+    window = bench.open()
+    bench.tell(
+        *(MapLoaded(document=MapDocument(id=i, title=t)) for i, t in (("main", ""), ("wan", "WAN"))), *campus_items()
+    )
+    tabs = window.centre.findChild(QTabBar)
+    assert tabs is not None
+    assert [tabs.tabText(i) for i in range(tabs.count())] == ["Network map", "WAN"]
+    tabs.setCurrentIndex(1)
+    assert window.centre.map_id == "wan"
+    assert window.panels.placer.shown == ["main", "wan"]  # type: ignore[attr-defined]
+
+
+def test_the_counters_show_the_states_and_lead_to_the_devices(bench: Bench) -> None:
+    window = bench.open()
+    bench.tell(*campus_items())
+    window.alarms.recount()
+    counters = [
+        b for b in window.top_bar.findChildren(QToolButton) if b.property("kind") == "counter" and b.isVisible()
+    ]
+    assert [(b.text(), b.accessibleName()) for b in counters] == [
+        ("1", "Critical: 1"),
+        ("2", "Unreachable: 2"),
+        ("1", "Warning: 1"),
+    ]
+    window.docks.hide("inventory")
+    counters[1].click()
+    assert window.docks.is_open("inventory")
+    assert window.inventory.model.shown == 2
+
+
+def test_the_status_bar_shows_every_figure_with_its_unit_and_colours_what_is_bad(bench: Bench) -> None:
+    window = bench.open()
+    assert "Waiting for the engine" in window.status_bar.text()
+    good = EngineStats(at=time.time(), icmp_mode="raw socket", cpu_percent=9.04, devices=412)
+    bench.tell(good)
+    text = window.status_bar.text()
+    for part in (
+        "ICMP raw socket",
+        "412 devices",
+        "polls on time 100 %",
+        "late 0",
+        "dropped 0",
+        "engine 9 %",
+        "data 1 s old",
+    ):
+        assert part in text
+    bench.tell(
+        EngineStats(
+            at=time.time() - 90, late=3, dropped=12_000, drops={"trap.full": 12_000}, warnings=(msg("Disk full."),)
+        )
+    )
+    text = window.status_bar.text()
+    for part in ("No ICMP", "late 3", "dropped 12\u202f000", "data 1 min 30 s old", "Disk full."):
+        assert part in text
+    tips = [label.toolTip() for label in window.status_bar.findChildren(QLabel)]
+    assert any("trap.full: 12\u202f000" in tip for tip in tips)
+
+
+def test_a_lost_engine_is_said_and_not_overwritten(bench: Bench) -> None:
+    window = bench.open()
+    bench.tell(EngineStats(at=time.time()))
+    window.bridge.connection_lost.emit()
+    window.status_bar.redraw()
+    assert "The engine has stopped" in window.status_bar.text()
+
+
+def test_the_whole_window_changes_its_language_while_it_runs(bench: Bench) -> None:
+    window = bench.open()
+    bench.tell(*campus_items())
+    english = set(shown_texts(window)) - {"Nocscape"}
+    window.book["language.ko"].trigger()
+    korean = set(shown_texts(window))
+    for word in ("장비", "이벤트", "차트", "상세 정보", "장비 32대", "장비, 포트, 주소, 명령 검색"):
+        assert word in korean, word
+    latin = {text for text in english & korean if any(c.isalpha() for c in text)}
+    latin -= {text for text in latin if text.endswith("UTC") or text[0].isdigit()}
+    assert latin <= {
+        "Ctrl K",
+        "map",
+        "inspector",
+        "chart",
+        "events",
+        *(i.device.name for i in window.bridge.live.devices.values()),
+    }
+    assert window.keeper.now.language == "ko"
+    window.book["view.language"].trigger()
+    assert i18n.language() == "en"
+
+
+def test_every_action_is_translated(bench: Bench) -> None:
+    window = bench.open()
+    window.book["language.ko"].trigger()
+    plain = {a.text() for a in window.book if a.text().isascii()}
+    assert plain <= {"English", "Nocscape"}
+
+
+def test_the_theme_changes_while_it_runs_and_is_remembered(bench: Bench) -> None:
+    window = bench.open()
+    window.book["theme.light"].trigger()
+    assert window.theme.name == "light"
+    assert bench.app.palette().window().color() == window.theme.color("panel")
+    window.book["view.theme"].trigger()
+    assert window.theme.name == "dark"
+    for name, other in (("colour-blind-dark", "colour-blind-light"), ("high-contrast", "light")):
+        window.book[f"theme.{name}"].trigger()
+        window.book["view.theme"].trigger()
+        assert window.theme.name == other
+    window.close()
+    assert bench.open().theme.name == "light"
+
+
+def test_no_two_actions_want_the_same_keys(bench: Bench) -> None:
+    window = bench.open()
+    taken = [
+        a.shortcut().toString()
+        for a in window.book
+        if a.shortcut().toString() and a.shortcutContext() is Qt.ShortcutContext.WindowShortcut
+    ]
+    assert len(taken) == len(set(taken))
+
+
+def test_changed_keys_work_and_survive_a_restart(bench: Bench) -> None:
+    window = bench.open()
+    window.book.set_shortcut("panel.events", "Ctrl+D")
+    assert window.book.shortcut("network.discover") == ""
+    window.close()
+    again = bench.open()
+    assert again.book.shortcut("panel.events") == "Ctrl+D"
+    assert again.book.shortcut("network.discover") == ""
+    again.book.reset_shortcuts()
+    assert again.book.shortcut("network.discover") == "Ctrl+D"
+    assert again.keeper.now.shortcuts == {}
+
+
+def test_ctrl_k_opens_the_palette_and_enter_goes_there(bench: Bench) -> None:
+    window = bench.open()
+    bench.tell(*campus_items())
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window)
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    palette = window.palette_box
+    assert palette.isVisible()
+    QTest.keyClicks(palette._field, "core")
+    palette.finish_search()
+    assert palette.model.hits[0].title == "core-1"
+    QTest.keyClick(palette._field, Qt.Key.Key_Down)
+    QTest.keyClick(palette._field, Qt.Key.Key_Return)
+    assert not palette.isVisible()
+    assert window.selection.devices == ("core-2",)
+
+
+def test_the_palette_finds_ports_and_does_what_an_action_says(bench: Bench) -> None:
+    window = bench.open()
+    bench.tell(*campus_items())
+    window.palette_box.open("core-1 te1/1/3")
+    QTest.keyClick(window.palette_box._field, Qt.Key.Key_Return)
+    assert window.selection.interface == ("core-1", "Te1/1/3")
+    window.palette_box.open("theme: light")
+    QTest.keyClick(window.palette_box._field, Qt.Key.Key_Return)
+    assert window.theme.name == "light"
+
+
+def test_control_enter_looks_inside_and_escape_closes(bench: Bench) -> None:
+    window = bench.open()
+    bench.tell(*campus_items())
+    opened: list[str] = []
+    window.selection.device_opened.connect(opened.append)
+    window.palette_box.open("fw-1")
+    QTest.keyClick(window.palette_box._field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert opened == ["fw-1"]
+    window.palette_box.open("x")
+    QTest.keyClick(window.palette_box._field, Qt.Key.Key_Escape)
+    assert not window.palette_box.isVisible()
+
+
+def test_a_dock_can_be_torn_off_and_stands_so_after_a_restart(bench: Bench) -> None:
+    window = bench.open()
+    window.docks.float_out("chart")
+    window.docks.hide("events")
+    window.close()
+    again = bench.open()
+    assert again.docks.manager.dockWidgetsMap()["chart"].isFloating()
+    assert not again.docks.is_open("events")
+    again.book["view.reset"].trigger()
+    assert not again.docks.manager.dockWidgetsMap()["chart"].isFloating()
+    assert again.docks.is_open("events")
+
+
+@pytest.mark.parametrize("wrong", ["not base64 !", "AAAA", "x" * 300_000])
+def test_an_arrangement_that_is_wrong_leaves_the_first_one(bench: Bench, wrong: str) -> None:
+    window = bench.open()
+    window.keeper.change(arrangement=wrong)
+    window.keeper.flush()
+    again = bench.open()
+    assert all(again.docks.is_open(name) for name in again.docks.names())
+
+
+def test_panels_are_shown_by_their_keys_and_hidden_when_they_had_the_floor(bench: Bench) -> None:
+    window = bench.open()
+    window.docks.hide("chart")
+    window.book["panel.chart"].trigger()
+    assert window.docks.is_open("chart")
+    window.mark_panel(None, window.inventory.view)
+    marked = [name for name, button in window.rail._buttons.items() if button.isChecked()]
+    assert marked == ["inventory"]
+
+
+def test_arrivals_are_placed_on_the_map_that_is_shown(bench: Bench) -> None:
+    window = bench.open()
+    bench.tell(MapLoaded(document=MapDocument(id="main", title="")), *campus_items())
+    window.inventory.arrivals.recount()
+    window.book["network.place-all"].trigger()
+    placed = window.panels.placer.placed  # type: ignore[attr-defined]
+    assert len(placed[0]) == 32
+
+
+def test_the_settings_dialog_opens_at_a_page_and_changes_at_once(bench: Bench) -> None:
+    window = bench.open()
+    window.book["app.shortcuts"].trigger()
+    dialog = window.findChild(SettingsDialog)
+    assert dialog is not None
+    dialog.shortcuts.choose("network.discover")
+    dialog.shortcuts.keys.setKeySequence(QKeySequence("Ctrl+K"))
+    assert any("Search and commands" in label.text() for label in dialog.findChildren(QLabel))
+    dialog.shortcuts.assign()
+    assert window.book.shortcut("network.discover") == "Ctrl+K"
+    dialog.general.text_size.setValue(150)
+    assert window.theme.text_scale == 1.5
+    dialog.close()
+
+
+def test_everything_that_can_be_pressed_has_a_name(bench: Bench) -> None:
+    window = bench.open()
+    bench.tell(*campus_items())
+    nameless = [
+        f"{type(b).__name__} {b.objectName()} in {type(b.parentWidget()).__name__}"
+        for b in [*window.findChildren(QToolButton), *window.findChildren(QPushButton)]
+        if b.isVisible()
+        and not isinstance(b.parentWidget(), QLineEdit)
+        and not (b.accessibleName() or b.text() or b.toolTip())
+    ]
+    assert nameless == []
+
+
+def test_closing_keeps_everything_and_tells_once(bench: Bench) -> None:
+    window = bench.open()
+    told: list[str] = []
+    window.closed.connect(lambda: told.append("closed"))
+    window.inventory.set_grouping("vendor")
+    window.close()
+    assert told == ["closed"]
+    assert bench.open().inventory.model.grouping == "vendor"
+
+
+def test_the_bell_rings_once_for_many_new_alarms_and_never_for_old_ones(bridge: Bridge, line: FakeLine) -> None:
+    rings: list[int] = []
+    bell = Bell(bridge, lambda: rings.append(1))
+    now = time.time()
+
+    def event(number: int, **more: object) -> Event:
+        made = {"id": str(number), "at": now, "kind": "device_down", "severity": Severity.CRITICAL, "text": msg("Down")}
+        return Event(**(made | more))  # type: ignore[arg-type]
+
+    line.tell(
+        EventsRaised(
+            events=(event(1, at=now - 600), event(2, severity=Severity.WARNING), event(3, acknowledged_by="kim"))
+        )
+    )
+    bridge.tick()
+    assert rings == []
+    line.tell(EventsRaised(events=tuple(event(i) for i in range(4, 40))))
+    bridge.tick()
+    line.tell(EventsRaised(events=(event(40),)))
+    bridge.tick()
+    assert rings == [1]
+    bell.is_on = False
+
+
+def test_states_have_words_in_korean() -> None:
+    i18n.set_language("ko")
+    assert tr("Layer 3 switch") == "L3 스위치"
+    assert all(not tr(word).isascii() for word in ("Unknown", "Up", "Critical", "Unreachable"))
+    assert Status.UP
