@@ -87,7 +87,7 @@ class Sweep:
     def _heard(self, reply: PingReply) -> None:
         self._settle(reply.address)
         if reply.error is not None:
-            self._note(Unanswered(reply.address, reply.error.kind, reply.error.reporter))
+            self._note(Unanswered(reply.address, reply.error.kind, reply.error.reporter or None))
         else:
             self._live.append(reply)
             self._news.set()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -75,22 +75,19 @@ class Targets:
             return None
         return self._ends[place] - 1 - (span.last - int(parsed))
 
-    def where_not(self, flags: Sequence[int]) -> Targets:
-        """The addresses whose flag, by their place in the order, is 0."""
+    def where_not(self, flags: bytes | bytearray) -> Targets:
+        """The addresses whose flag, by their place in the order, is 0; the others have 1."""
         spans: list[Span] = []
         start = 0
         for span in self.spans:
-            open_from: int | None = None
-            for number in range(span.first, span.last + 1):
-                is_open = not flags[start + number - span.first]
-                if is_open and open_from is None:
-                    open_from = number
-                elif not is_open and open_from is not None:
-                    spans.append(Span(span.version, open_from, number - 1))
-                    open_from = None
-            if open_from is not None:
-                spans.append(Span(span.version, open_from, span.last))
-            start += span.last - span.first + 1
+            end = start + span.last - span.first + 1
+            place = flags.find(0, start, end)
+            while place >= 0:
+                stop = flags.find(1, place, end)
+                stop = end if stop < 0 else stop
+                spans.append(Span(span.version, span.first + place - start, span.first + stop - 1 - start))
+                place = flags.find(0, stop, end)
+            start = end
         return Targets(spans)
 
 
@@ -103,14 +100,20 @@ def _spans(texts: Iterable[str], *, is_trimmed: bool) -> list[Span]:
 
 def _span(text: str, *, is_trimmed: bool) -> Span:
     try:
-        if "/" in text:
-            return _network(text, is_trimmed=is_trimmed)
-        if "-" in text:
-            return _range(text)
-        address = ipaddress.ip_address(text)
+        return _read(text, is_trimmed=is_trimmed)
     except ValueError as error:
         hint = tr("write 10.0.0.7, 10.0.0.1-20, 10.0.0.0/24 or 2001:db8::/120")
         raise InputError(tr("{text} is no address, range or network", text=text[:60]), hint=hint) from error
+
+
+def _read(text: str, *, is_trimmed: bool) -> Span:
+    if "%" in text:
+        raise ValueError("a zone names an interface of this machine, not an address")
+    if "/" in text:
+        return _network(text, is_trimmed=is_trimmed)
+    if "-" in text:
+        return _range(text)
+    address = ipaddress.ip_address(text)
     return Span(address.version, int(address), int(address))
 
 
@@ -151,13 +154,18 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def _without(spans: list[Span], unwanted: list[Span]) -> Iterator[Span]:
+    """Both are in order and without overlaps, so that one walk along both will do."""
+    begin = 0
     for span in spans:
         first = span.first
-        for hole in unwanted:
-            if hole.version != span.version or hole.last < first or hole.first > span.last:
-                continue
+        while begin < len(unwanted) and (unwanted[begin].version, unwanted[begin].last) < (span.version, first):
+            begin += 1
+        place = begin
+        while place < len(unwanted) and (unwanted[place].version, unwanted[place].first) <= (span.version, span.last):
+            hole = unwanted[place]
             if hole.first > first:
                 yield Span(span.version, first, hole.first - 1)
             first = hole.last + 1
+            place += 1
         if first <= span.last:
             yield Span(span.version, first, span.last)
