@@ -37,28 +37,40 @@ GROWN = "grow:"
 class EditCommand(QUndoCommand):
     """One edit of this operator in the history."""
 
-    def __init__(self, model: MapModel, title: Text, change: Change) -> None:
+    def __init__(self, model: MapModel, title: Text, change: Change, *, series: int = -1) -> None:
         super().__init__(str(title))
         self.title = title
+        self._series = series
         self._model = model
         self._change: Change | None = change
-        self._before = Items()
-        self._after = Items()
+        self.before = Items()
+        self.after = Items()
 
     def redo(self) -> None:
         """Do it, or do again what still stands as undo left it."""
         document = self._model.document
         if (change := self._change) is not None:
             self._change = None
-            self._before = items_named(document, change)
-            self._after = items_named(apply(document, change), change)
+            self.before = items_named(document, change)
+            self.after = items_named(apply(document, change), change)
             self._model.send(change, self)
         else:
-            self._step(self._before, self._after)
+            self._step(self.before, self.after)
 
     def undo(self) -> None:
         """Take back what still stands as this edit left it."""
-        self._step(self._after, self._before)
+        self._step(self.after, self.before)
+
+    def id(self) -> int:
+        """The series of small edits that this one belongs to, -1 where it stands alone."""
+        return self._series
+
+    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802 - Qt's name
+        """Take in the next edit of the same series: one undo takes back all."""
+        if not isinstance(other, EditCommand) or other.after.nodes.keys() != self.after.nodes.keys():
+            return False
+        self.after = other.after
+        return True
 
     def _step(self, expected: Items, wanted: Items) -> None:
         change = exchange(self._model.document, expected, wanted)
@@ -128,20 +140,23 @@ class MapModel(QObject):
 
     # -- edits --------------------------------------------------------------------------------------------------------
 
-    def edit(self, title: Text, change: Change) -> bool:
-        """Do something that can be undone; False where the map is locked or the engine is gone."""
+    def edit(self, title: Text, change: Change, *, series: int = -1) -> bool:
+        """Do something that can be undone; False where the map is locked or the engine is gone.
+
+        Edits of one `series` that follow each other on the same nodes (steps of the arrow keys) are undone together.
+        """
         if self._is_locked:
             return False
         before = self._acts
-        self.undo_stack.push(EditCommand(self, title, change))
+        self.undo_stack.push(EditCommand(self, title, change, series=series))
         if self._acts == before:
             return False
         self.edited.emit(title)
         return True
 
-    def do(self, edit: Edit | None) -> bool:
+    def do(self, edit: Edit | None, *, series: int = -1) -> bool:
         """`edit` for what `edits` made; False also where there is nothing to do."""
-        return edit is not None and self.edit(*edit)
+        return edit is not None and self.edit(*edit, series=series)
 
     def edit_quietly(self, change: Change, name: str = "") -> None:
         """Change the document outside the operator's history (a fresh map filling up, a device that was merged)."""

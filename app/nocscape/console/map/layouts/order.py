@@ -32,7 +32,7 @@ def row_order(depth: Sequence[int], near: Sequence[set[int]], first: Sequence[in
             row.sort(key={one: _pull(one, level - step, depth, near, place) for one in row}.__getitem__)
             _number(row, place)
         count = _crossings(rows, depth, near, place)
-        if count <= fewest:
+        if count < fewest:
             best, fewest = list(place), count
     return best
 

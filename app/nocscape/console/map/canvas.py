@@ -1,0 +1,382 @@
+"""The widget that shows a map and takes its gestures."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal, Slot
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
+
+from nocscape.console.map import edits
+from nocscape.console.map.camera import Camera
+from nocscape.console.map.geometry import CHIP_MEDIUM
+from nocscape.console.map.model import MapModel
+from nocscape.console.map.paint.ground import Ground
+from nocscape.console.map.paint.renderer import Renderer
+from nocscape.console.map.scene import hit
+from nocscape.console.map.scene.scene import Scene
+from nocscape.console.map.tools.drops import dropped_devices, spots_around
+from nocscape.console.map.tools.keys import Keys
+from nocscape.console.map.tools.pointer import Hit, Pointer, Tool
+from nocscape.console.selection import Selection
+from nocscape.console.theme import RADIUS_NODE, Theme
+from nocscape.model.net import DeviceId
+
+WHEEL_FACTOR = 1.2
+"""Zoom of one notch of the wheel."""
+
+_NOTCH = 120.0
+
+
+class MapCanvas(QWidget):
+    """Shows a scene through a camera. It implements `tools.stage.Stage`.
+
+    Signals:
+        camera_changed(), pointed(Hit | None): what lies under the resting pointer,
+        rename_wanted(str group), note_wanted(str note), locked_touched(), note_selected(object id or None)
+    """
+
+    camera_changed = Signal()
+    pointed = Signal(object)
+    rename_wanted = Signal(str)
+    note_wanted = Signal(str)
+    locked_touched = Signal()
+    note_selected = Signal(object)
+
+    def __init__(
+        self, scene: Scene, model: MapModel, theme: Theme, selection: Selection, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.scene, self.model, self.theme, self.selection = scene, model, theme, selection
+        self.camera = Camera()
+        self.is_snapping = True
+        self.selected_note: str | None = None
+        self.renderer = Renderer(scene, theme)
+        self.ground = Ground(self.renderer)
+        self.pointer = Pointer(self)
+        self.keys = Keys(self)
+        self.frame_s = 0.0
+        self._is_complete = False
+        self._dropping: tuple[list[DeviceId], QPointF] | None = None
+        self._flight = QVariantAnimation(self)
+        self._flight.setStartValue(0.0)
+        self._flight.setEndValue(1.0)
+        self._flight.valueChanged.connect(self._fly_on)
+        self._way = (self.camera, self.camera)
+        self._refining = QTimer(self)
+        self._refining.setSingleShot(True)
+        self._refining.timeout.connect(self._refine)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.grabGesture(Qt.GestureType.PinchGesture)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As large as a window leaves."""
+        return QSize(900, 600)
+
+    # -- camera -------------------------------------------------------------------------------------------------------
+
+    def look(self, camera: Camera) -> None:
+        """Show the map through another camera, at once."""
+        self._flight.stop()
+        self._set_camera(camera)
+
+    def fly(self, camera: Camera) -> None:
+        """Move to another camera, so that one sees where things went."""
+        self._flight.stop()
+        if not self.theme.motion_ms or not self.isVisible():
+            self._set_camera(camera)
+            return
+        self._way = (self.camera, camera)
+        self._flight.setDuration(self.theme.motion_ms)
+        self._flight.start()
+
+    @Slot(object)
+    def _fly_on(self, share: float) -> None:
+        start, end = self._way
+        self._set_camera(end if share >= 1.0 else start.between(end, share))
+
+    def _set_camera(self, camera: Camera) -> None:
+        if camera != self.camera:
+            self.camera = camera
+            self.camera_changed.emit()
+            self.update()
+
+    # -- what tools may ask -------------------------------------------------------------------------------------------
+
+    def select(self, devices: Iterable[DeviceId]) -> None:
+        """Select these devices and nothing else."""
+        self.select_note(None)
+        self.selection.select_devices(devices, self)
+
+    def select_note(self, note: str | None) -> None:
+        """Mark a note; devices are not selected with it."""
+        if note is not None:
+            self.selection.select_devices((), self)
+        if note != self.selected_note:
+            self.selected_note = note
+            self.note_selected.emit(note)
+            self.update()
+
+    def redraw(self) -> None:
+        """What the ground shows is different."""
+        self.ground.invalidate()
+        self.update()
+
+    def recolor(self) -> None:
+        """Loads are different: the ground may be brought up to date within a second."""
+        self.ground.age()
+        self._refine_later()
+
+    def restyle(self) -> None:
+        """The theme is different."""
+        self.renderer.forget()
+        self.redraw()
+
+    def rename_group(self, group: str) -> None:
+        """Let the operator type another title."""
+        self.rename_wanted.emit(group)
+
+    def edit_note(self, note: str) -> None:
+        """Let the operator type another text."""
+        self.note_wanted.emit(note)
+
+    def tell_locked(self) -> None:
+        """Say that the map is locked."""
+        self.locked_touched.emit()
+
+    def set_tool(self, tool: Tool) -> None:
+        """What the left button does from now on."""
+        self.pointer.tool = tool
+        self._show_cursor()
+
+    # -- frames -------------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """One frame."""
+        begin = time.perf_counter()
+        painter = QPainter(self)
+        self._draw(painter)
+        painter.end()
+        event.accept()
+        self.frame_s = time.perf_counter() - begin
+        if self.ground.wants_work:
+            self._refine_later()
+        if self.renderer.is_behind:
+            QTimer.singleShot(0, self, self.update)
+
+    def settle(self) -> None:
+        """Finish everything that is put off, so that a picture of the widget is complete."""
+        self._flight.stop()
+        self._is_complete = True
+        self.grab()
+        self.ground.finish()
+        self._is_complete = False
+
+    def _draw(self, painter: QPainter) -> None:
+        ratio = self.devicePixelRatioF()
+        self.ground.paint(painter, self.camera, ratio)
+        self.renderer.begin_frame(is_complete=self._is_complete)
+        if self.scene.is_moving:
+            self.renderer.draw_moving(painter, self.camera)
+        self.renderer.draw_over(painter, self.camera, ratio)
+        self._draw_note_mark(painter)
+        self.pointer.paint(painter)
+        self._draw_drop(painter)
+
+    def _draw_note_mark(self, painter: QPainter) -> None:
+        rect = self.renderer.note_rect(self.selected_note)
+        if rect is not None:
+            shown = self.camera.rect(rect.grown(3.0))
+            painter.setPen(QPen(self.theme.color("accent"), 2.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(shown.left, shown.top, shown.width, shown.height))
+
+    def _draw_drop(self, painter: QPainter) -> None:
+        """Where devices that are dragged over the map would be put."""
+        if self._dropping is None:
+            return
+        devices, at = self._dropping
+        spots = spots_around(devices, *self.camera.to_scene(at.x(), at.y()))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.theme.color("accent"), 1.5, Qt.PenStyle.DashLine))
+        painter.setBrush(self.theme.color("chip"))
+        side = CHIP_MEDIUM * self.camera.scale
+        for spot in spots.values():
+            x, y = self.camera.point(*spot)
+            radius = RADIUS_NODE * self.camera.scale
+            painter.drawRoundedRect(QRectF(x - side / 2, y - side / 2, side, side), radius, radius)
+
+    def _refine_later(self) -> None:
+        if not self._refining.isActive():
+            self._refining.start(round(self.ground.wait_s * 1000))
+
+    @Slot()
+    def _refine(self) -> None:
+        if not self.isVisible():
+            return
+        if self.ground.work():
+            self.update()
+        if self.ground.wants_work:
+            self._refine_later()
+
+    # -- events -------------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the middle in the middle."""
+        self._flight.stop()
+        self._set_camera(self.camera.resized(event.size().width(), event.size().height()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Take hold."""
+        self.pointed.emit(None)
+        self.pointer.press(event)
+        self._show_cursor()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Go on with a gesture, or look at what is below."""
+        if self.pointer.is_busy:
+            self.pointer.move(event)
+        else:
+            self.pointed.emit(Hit(self, event.position().x(), event.position().y()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """End a gesture."""
+        self.pointer.release(event)
+        self._show_cursor()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Look inside."""
+        self.pointer.double_click(event)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Nothing is pointed at any more."""
+        self.pointed.emit(None)
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc ends what goes on; the rest is for `Keys`."""
+        if event.key() == Qt.Key.Key_Escape:
+            if not self.cancel():
+                self.select(())
+        elif event.key() == Qt.Key.Key_Space:
+            self.pointer.holds_space = True
+            self._show_cursor()
+        elif not self.keys.press(event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Space lets go of the hand."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.pointer.holds_space = False
+            self._show_cursor()
+        else:
+            super().keyReleaseEvent(event)
+
+    def cancel(self) -> bool:
+        """Give up the gesture that goes on; whether there was one."""
+        was_dropping, self._dropping = self._dropping is not None, None
+        was_busy = self.pointer.cancel()
+        self._show_cursor()
+        self.update()
+        return was_busy or was_dropping
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """A wheel zooms at the pointer; two fingers on a touch pad push the map."""
+        if self.pointer.is_busy:
+            return
+        is_zoom = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        pixels = event.pixelDelta()
+        if not is_zoom and not pixels.isNull() and event.phase() != Qt.ScrollPhase.NoScrollPhase:
+            self.look(self.camera.panned(pixels.x(), pixels.y()))
+        else:
+            at = event.position()
+            factor = WHEEL_FACTOR ** (event.angleDelta().y() / _NOTCH)
+            self.look(self.camera.zoomed(factor, at.x(), at.y()))
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Pinches, on touch pads and touch screens."""
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.look(self.camera.zoomed(1.0 + event.value(), event.position().x(), event.position().y()))
+            return True
+        if isinstance(event, QGestureEvent):
+            return self._pinch(event)
+        return super().event(event)
+
+    def _pinch(self, event: QGestureEvent) -> bool:
+        pinch = event.gesture(Qt.GestureType.PinchGesture)
+        if not isinstance(pinch, QPinchGesture):
+            return False
+        at = QPointF(self.mapFromGlobal(pinch.centerPoint().toPoint()))
+        self.look(self.camera.zoomed(pinch.scaleFactor(), at.x(), at.y()))
+        event.accept(pinch)
+        return True
+
+    def _show_cursor(self) -> None:
+        if self.pointer.tool is Tool.HAND or self.pointer.holds_space:
+            held = self.pointer.is_busy
+            self.setCursor(Qt.CursorShape.ClosedHandCursor if held else Qt.CursorShape.OpenHandCursor)
+        else:
+            self.unsetCursor()
+
+    # -- devices from elsewhere ---------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Take devices."""
+        self._hover_drop(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 - Qt's name
+        """Show where they would be put."""
+        self._hover_drop(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+        """They went elsewhere."""
+        self._dropping = None
+        self.update()
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Put them down: one edit; they join the frame they were dropped in."""
+        self._dropping = None
+        self.update()
+        if self.model.is_locked:
+            self.tell_locked()
+            return
+        devices = dropped_devices(event.mimeData(), self.scene.live)
+        if not devices:
+            return
+        at = self.camera.to_scene(event.position().x(), event.position().y())
+        group = hit.frame_at(self.scene, *at)
+        name = self.scene.live.devices[devices[0]].device.shown_name()
+        spots = spots_around(devices, *at)
+        self.model.do(edits.placed(self.model.document, spots, dict.fromkeys(devices, group), name))
+        self.select(devices)
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        event.acceptProposedAction()
+
+    def _hover_drop(self, event: QDragMoveEvent) -> None:
+        devices = [] if self.model.is_locked else dropped_devices(event.mimeData(), self.scene.live)
+        self._dropping = (devices, event.position()) if devices else None
+        self.update()
+        event.setAccepted(bool(devices))
+        if devices:
+            event.acceptProposedAction()

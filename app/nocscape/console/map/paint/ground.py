@@ -1,0 +1,219 @@
+"""The raster of what lies below the nodes, kept from frame to frame.
+
+A pan moves the raster and draws only the strips that come into view. A zoom draws it again: finely where there is
+little to draw; coarsely (no anti-aliasing, a fourth of the cost) where there is more; beyond that the raster is
+stretched, with a small one of the whole map below it. What is not fine becomes so in slices between the events of the
+window, so that no frame waits. Traffic that changes colours is brought in the same way, at most once a second.
+"""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QRect, QRectF, QSize
+from PySide6.QtGui import QPainter, QPixmap, QRegion
+
+from nocscape.console.map.camera import Camera, Rect
+from nocscape.console.map.paint.links import drawn_px
+from nocscape.console.map.paint.renderer import Renderer
+
+FINE_PX = 80_000.0
+"""Up to this length of all lines in view a frame is drawn finely at once (about 70 ns a pixel)."""
+
+COARSE_PX = 350_000.0
+COARSE_LINKS = 4_000
+"""Up to this length and this many links in view a frame is drawn coarsely at once (about 15 ns a pixel)."""
+
+STALE_EVERY_S = 1.0
+SLICE_S = 0.006
+_TILES_X, _TILES_Y = 6, 4
+_WHOLE_PX = 0.02
+_OVERVIEW = QSize(1280, 800)
+
+
+class Raster:
+    """A picture of the ground as some camera sees it; what is in `missing` has not been drawn yet."""
+
+    def __init__(self, camera: Camera, ratio: float) -> None:
+        self.camera = camera
+        self.ratio = ratio
+        self.pixmap = QPixmap(*_pixels(camera, ratio))
+        self.pixmap.setDevicePixelRatio(ratio)
+        self.missing: list[Rect] = []
+
+    def divide(self) -> None:
+        """Note that all of it is to be drawn, tile by tile."""
+        wide, high = self.camera.width / _TILES_X, self.camera.height / _TILES_Y
+        self.missing = [
+            Rect(round(i * wide), round(j * high), round((i + 1) * wide), round((j + 1) * high))
+            for j in range(_TILES_Y)
+            for i in range(_TILES_X)
+        ]
+
+    def stretch_onto(self, painter: QPainter, camera: Camera) -> None:
+        """Draw it as another camera would see it."""
+        left, top = camera.point(*self.camera.to_scene(0, 0))
+        right, bottom = camera.point(*self.camera.to_scene(self.camera.width, self.camera.height))
+        painter.drawPixmap(QRectF(left, top, right - left, bottom - top), self.pixmap, QRectF(self.pixmap.rect()))
+
+
+class Ground:
+    """Keeps the raster; `paint` draws it, `work` makes it finer, `wants_work` says whether there is something to do."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self._camera = Camera()
+        self._front: Raster | None = None
+        self._finer: Raster | None = None
+        self._overview: Raster | None = None
+        self._next_overview: Raster | None = None
+        self._is_dirty = True
+        self._is_fine = False
+        self._is_stale = False
+        self._overview_is_old = True
+        self._drawn_at = 0.0
+
+    def invalidate(self) -> None:
+        """What the ground shows is different: the next frame must not show the old one."""
+        self._is_dirty = self._overview_is_old = True
+        self._finer = self._next_overview = None
+
+    def age(self) -> None:
+        """Colours are different: the raster may be shown until it is drawn anew."""
+        self._is_stale = True
+
+    @property
+    def wants_work(self) -> bool:
+        """Whether `work` has something to do, now or when a second is over."""
+        return self._wants_finer() or self._wants_overview()
+
+    @property
+    def wait_s(self) -> float:
+        """How long `work` should be put off."""
+        if self._finer is not None or not self._is_fine or not self._is_stale:
+            return 0.0
+        return max(0.0, self._drawn_at + STALE_EVERY_S - time.monotonic())
+
+    def paint(self, painter: QPainter, camera: Camera, ratio: float) -> None:
+        """Draw the ground as `camera` sees it."""
+        front = self._front
+        if front is None or not self._can_scroll(front, camera, ratio):
+            self._redraw(painter, camera, ratio)
+        elif self._scroll(front, camera):
+            painter.drawPixmap(0, 0, front.pixmap)
+        else:
+            self._redraw(painter, camera, ratio)
+
+    def finish(self) -> None:
+        """Make the raster as fine as it gets, whatever it takes (for pictures)."""
+        while self._front is not None and self.wants_work:
+            self.work(budget_s=10.0)
+
+    def work(self, budget_s: float = SLICE_S) -> bool:
+        """Draw some tiles of a finer raster; True when it is done and should be shown."""
+        front, end = self._front, time.perf_counter() + budget_s
+        if front is None or self._is_dirty:
+            return False
+        if self._wants_finer():
+            if self._finer is None:
+                self._finer = Raster(self._camera, front.ratio)
+                self._finer.divide()
+                self._is_stale, self._drawn_at = False, time.monotonic()
+            if self._fill(self._finer, end):
+                self._front, self._finer, self._is_fine = self._finer, None, True
+                return True
+        elif self._wants_overview():
+            if self._next_overview is None:
+                self._next_overview = Raster(self._whole(), 1.0)
+                self._next_overview.divide()
+            if self._fill(self._next_overview, end):
+                self._overview, self._next_overview, self._overview_is_old = self._next_overview, None, False
+        return False
+
+    def _fill(self, raster: Raster, end: float) -> bool:
+        """Draw what is missing until the time `end`; whether nothing is missing any more."""
+        painter = QPainter(raster.pixmap)
+        while raster.missing and time.perf_counter() < end:
+            self._draw(painter, raster.camera, raster.missing.pop(), is_fine=True)
+        painter.end()
+        return not raster.missing
+
+    def _wants_finer(self) -> bool:
+        return self._finer is not None or self._is_stale or not self._is_fine
+
+    def _redraw(self, painter: QPainter, camera: Camera, ratio: float) -> None:
+        """Draw anew, as finely as a frame allows."""
+        if self._finer is not None and self._finer.camera != camera:
+            self._finer = None
+        self._camera = camera
+        whole = Rect(0, 0, camera.width, camera.height)
+        seen = self._renderer.still_links(camera, whole)
+        length = drawn_px(seen, whole)
+        is_light = length <= COARSE_PX and len(seen.rows) <= COARSE_LINKS
+        if not is_light and self._front is not None and not self._is_dirty:
+            self._is_fine = False
+            painter.fillRect(QRectF(0, 0, camera.width, camera.height), self._renderer.theme.color("bg"))
+            for raster in (self._overview, self._front):
+                if raster is not None:
+                    raster.stretch_onto(painter, camera)
+            return
+        self._is_fine = length <= FINE_PX
+        self._is_dirty = False
+        self._is_stale = self._is_stale and not self._is_fine
+        self._front = Raster(camera, ratio)
+        on_front = QPainter(self._front.pixmap)
+        self._renderer.draw_ground(on_front, camera, whole, seen, is_fine=self._is_fine)
+        on_front.end()
+        painter.drawPixmap(0, 0, self._front.pixmap)
+
+    def _can_scroll(self, front: Raster, camera: Camera, ratio: float) -> bool:
+        is_alike = front.ratio == ratio and front.camera.scale == camera.scale
+        return is_alike and not self._is_dirty and _pixels(camera, ratio) == _pixels(front.camera, ratio)
+
+    def _scroll(self, front: Raster, camera: Camera) -> bool:
+        """Move the raster by whole device pixels; False where that cannot be done."""
+        ratio, before = front.ratio, front.camera
+        dx = (before.x - camera.x) * camera.scale * ratio
+        dy = (before.y - camera.y) * camera.scale * ratio
+        x, y = round(dx), round(dy)
+        self._camera = camera
+        if not x and not y:
+            return True
+        width, height = front.pixmap.width(), front.pixmap.height()
+        if max(abs(dx - x), abs(dy - y)) > _WHOLE_PX or abs(x) >= width or abs(y) >= height:
+            return False
+        front.camera = self._camera = before.panned(x / ratio, y / ratio)
+        front.pixmap.scroll(x, y, QRect(0, 0, width, height), QRegion())
+        painter = QPainter(front.pixmap)
+        for strip in _strips(x, y, width, height):
+            area = Rect(*(edge / ratio for edge in strip))
+            self._draw(painter, front.camera, area, is_fine=self._is_fine)
+        painter.end()
+        self._finer = None
+        return True
+
+    def _draw(self, painter: QPainter, camera: Camera, area: Rect, *, is_fine: bool) -> None:
+        painter.setClipRect(QRectF(area.left, area.top, area.width, area.height))
+        seen = self._renderer.still_links(camera, area)
+        self._renderer.draw_ground(painter, camera, area, seen, is_fine=is_fine)
+
+    def _wants_overview(self) -> bool:
+        return self._overview_is_old and len(self._renderer.scene.links) > COARSE_LINKS // 4
+
+    def _whole(self) -> Camera:
+        bounds = self._renderer.scene.bounds() or Rect(0, 0, 1, 1)
+        return Camera(width=_OVERVIEW.width(), height=_OVERVIEW.height()).fitted(bounds, 8.0)
+
+
+def _pixels(camera: Camera, ratio: float) -> tuple[int, int]:
+    return round(camera.width * ratio), round(camera.height * ratio)
+
+
+def _strips(x: int, y: int, width: int, height: int) -> list[tuple[int, int, int, int]]:
+    """What comes into view when a raster is moved by x, y: left, top, right, bottom."""
+    strips = []
+    if x:
+        strips.append((0, 0, x, height) if x > 0 else (width + x, 0, width, height))
+    if y:
+        strips.append((0, 0, width, y) if y > 0 else (0, height + y, width, height))
+    return strips

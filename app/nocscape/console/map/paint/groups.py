@@ -1,0 +1,180 @@
+"""Frames around groups, their titles, and how many devices of which state are in them."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
+
+from nocscape.console.map.camera import FAR, Camera, Rect
+from nocscape.console.map.paint.labels import HALO_PX, LabelCache
+from nocscape.console.map.scene.groups import GroupTable
+from nocscape.console.map.scene.nodes import LEAST_BAD, STATUS_CODE, STATUSES
+from nocscape.console.theme import RADIUS_GROUP, Theme
+from nocscape.model.status import Status
+
+Array = npt.NDArray[np.float64]
+
+_SIGN_PX = 11
+_SIDE_PX = 15.0
+_TOP_PX = 9.0
+_LINE_PX = 18.0
+_BETWEEN_PX = 11.0
+_LEAST_TITLE_PX = 60.0
+_LENGTHS_PX = (240.0, 180.0, 130.0, 90.0, 60.0)
+_MOST_COUNTS = 1500
+_ORDER = (
+    STATUS_CODE[Status.UP],
+    *(code for code in range(len(STATUSES) - 1, -1, -1) if code != STATUS_CODE[Status.UP]),
+)
+
+
+class GroupPainter:
+    """Draws frames with the ground, and headers above the links, where they stay readable."""
+
+    def __init__(self, theme: Theme, labels: LabelCache) -> None:
+        self._theme = theme
+        self._labels = labels
+        self._known_counts: dict[tuple[tuple[int, ...], float], QPixmap] = {}
+
+    def forget(self) -> None:
+        """The theme is different: draw everything anew."""
+        self._known_counts.clear()
+
+    def draw_frames(self, painter: QPainter, frames: Array, camera: Camera, clip: Rect, *, is_fine: bool) -> None:
+        """Bodies of the frames, given in scene units."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_fine)
+        painter.setPen(QPen(self._theme.color("groupline"), 1.2))
+        painter.setBrush(self._theme.color("group"))
+        radius = RADIUS_GROUP * min(1.0, camera.scale)
+        if not is_fine:
+            painter.drawRects([_qrect(rect) for rect in _seen(frames, camera, clip)])
+            return
+        for rect in _seen(frames, camera, clip):
+            painter.drawRoundedRect(_qrect(rect), radius, radius)
+
+    def draw_outlines(self, painter: QPainter, frames: Array, camera: Camera) -> None:
+        """Frames as they will be when the gesture ends."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.color("accent"), 1.2, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        radius = RADIUS_GROUP * min(1.0, camera.scale)
+        for rect in _seen(frames, camera, Rect(0, 0, camera.width, camera.height)):
+            painter.drawRoundedRect(_qrect(rect), radius, radius)
+
+    def draw_headers(self, painter: QPainter, groups: GroupTable, camera: Camera, ratio: float) -> None:
+        """Titles and counts of the groups in view; far out in the middle of the frame, which shows its worst state."""
+        is_far = camera.scale <= FAR
+        view = Rect(0, 0, camera.width, camera.height)
+        rows = _rows_seen(groups.frames, camera, view)
+        corners = camera.to_view(groups.frames[rows].reshape(-1, 2)).reshape(-1, 4).tolist()
+        rects = [Rect(left, top, right, bottom) for left, top, right, bottom in corners]
+        if is_far:
+            self._draw_worst(painter, groups, rows, rects)
+        draw = self._draw_middle if is_far else self._draw_strip
+        for row, rect in zip(rows, rects, strict=True):
+            draw(painter, groups, row, rect, ratio)
+
+    def _draw_strip(self, painter: QPainter, groups: GroupTable, row: int, rect: Rect, ratio: float) -> None:
+        room = rect.width - 2 * _SIDE_PX
+        counts = self._counts(groups, row, ratio)
+        wide = counts.width() / ratio if counts is not None else 0.0
+        if counts is not None and wide + _LEAST_TITLE_PX + 8 < room:
+            painter.drawPixmap(QPointF(round(rect.right - _SIDE_PX - wide), round(rect.top + _TOP_PX)), counts)
+            room -= wide + 8
+        title = self._title(groups.titles[row], room, ratio, "dim")
+        if title is not None:
+            painter.drawPixmap(QPointF(round(rect.left + _SIDE_PX), round(rect.top + _TOP_PX)), title)
+
+    def _draw_middle(self, painter: QPainter, groups: GroupTable, row: int, rect: Rect, ratio: float) -> None:
+        title = self._title(groups.titles[row], rect.width - 6, ratio, "text") if rect.height > _LINE_PX else None
+        if title is None:
+            return
+        counts = self._counts(groups, row, ratio) if rect.height > 2.6 * _LINE_PX else None
+        if counts is not None and counts.width() / ratio >= rect.width:
+            counts = None
+        middle, width = (rect.left + rect.right) / 2, title.width() / ratio
+        height = _LINE_PX if counts is None else 2 * _LINE_PX
+        y = (rect.top + rect.bottom - height) / 2
+        if counts is not None:
+            width = max(width, counts.width() / ratio)
+        painter.fillRect(QRectF(round(middle - width / 2 - 3), round(y - 1), width + 6, height + 3), self._veil())
+        painter.drawPixmap(QPointF(round(middle - title.width() / ratio / 2), round(y)), title)
+        if counts is not None:
+            painter.drawPixmap(QPointF(round(middle - counts.width() / ratio / 2), round(y + _LINE_PX)), counts)
+
+    def _veil(self) -> QColor:
+        """What lies behind a title far out, so that it can be read over dots and lines."""
+        color = self._theme.color("group")
+        color.setAlphaF(0.8)
+        return color
+
+    def _draw_worst(self, painter: QPainter, groups: GroupTable, rows: list[int], rects: list[Rect]) -> None:
+        """A border in the colour of the worst state; without anti-aliasing, since there may be hundreds."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for code in range(LEAST_BAD, len(STATUSES)):
+            bad = [_qrect(rect) for row, rect in zip(rows, rects, strict=True) if groups.worst[row] == code]
+            if bad:
+                painter.setPen(QPen(self._theme.status_color(STATUSES[code]), 1.0))
+                painter.drawRects(bad)
+
+    def _title(self, title: str, room: float, ratio: float, tint: str) -> QPixmap | None:
+        """The title in the longest of a few lengths that fits; a pixmap for every width would be one for every zoom."""
+        if room < _LENGTHS_PX[-1]:
+            return None
+        whole = self._labels.get(title, ratio, tint=tint, role="strong", most_px=_LENGTHS_PX[0])
+        if whole is None or whole.width() / ratio <= room:
+            return whole
+        most = next((length for length in _LENGTHS_PX if length + 4 * HALO_PX <= room), _LENGTHS_PX[-1])
+        return self._labels.get(title, ratio, tint=tint, role="strong", most_px=most)
+
+    def _counts(self, groups: GroupTable, row: int, ratio: float) -> QPixmap | None:
+        """Sign and number of each state that occurs, as one picture."""
+        numbers = tuple(groups.counts[row].tolist())
+        key = (numbers, ratio)
+        if (known := self._known_counts.get(key)) is None:
+            if len(self._known_counts) > _MOST_COUNTS:
+                self._known_counts.clear()
+            known = self._known_counts[key] = self._draw_counts(numbers, ratio)
+        return known
+
+    def _draw_counts(self, numbers: tuple[int, ...], ratio: float) -> QPixmap:
+        shown = [(STATUSES[code], str(numbers[code])) for code in _ORDER if numbers[code]]
+        font = self._theme.font("small")
+        metrics = QFontMetricsF(font)
+        widths = [_SIGN_PX + 5 + metrics.horizontalAdvance(text) + _BETWEEN_PX for _, text in shown]
+        pixmap = QPixmap(math.ceil((sum(widths) - _BETWEEN_PX) * ratio), math.ceil(_LINE_PX * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setFont(font)
+        painter.setPen(self._theme.color("dim"))
+        x = 0.0
+        for (status, text), width in zip(shown, widths, strict=True):
+            painter.drawPixmap(QPointF(x, (_LINE_PX - _SIGN_PX) / 2), self._theme.status_icon(status, _SIGN_PX))
+            painter.drawText(QPointF(x + _SIGN_PX + 5, (_LINE_PX + metrics.capHeight()) / 2), text)
+            x += width
+        painter.end()
+        return pixmap
+
+
+def _rows_seen(frames: Array, camera: Camera, clip: Rect) -> list[int]:
+    if not len(frames):
+        return []
+    corners = camera.to_view(frames.reshape(-1, 2)).reshape(-1, 4)
+    seen = (corners[:, 0] < clip.right) & (corners[:, 2] > clip.left)
+    seen &= (corners[:, 1] < clip.bottom) & (corners[:, 3] > clip.top)
+    return [int(row) for row in np.flatnonzero(seen)]
+
+
+def _seen(frames: Array, camera: Camera, clip: Rect) -> list[Rect]:
+    rows = _rows_seen(frames, camera, clip.grown(2))
+    return [camera.rect(Rect(*(float(edge) for edge in frames[row]))) for row in rows]
+
+
+def _qrect(rect: Rect) -> QRectF:
+    return QRectF(rect.left, rect.top, rect.width, rect.height)

@@ -1,0 +1,106 @@
+"""Texts with a halo as pixmaps: drawn once, copied from then on."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import OrderedDict
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
+
+from nocscape.console.map.geometry import LABEL_MAX
+from nocscape.console.theme import Theme
+
+HALO_PX = 2.0
+"""How far the halo reaches beyond the letters on each side; its edge is soft, so it looks like 1.5."""
+
+_MOST_BYTES = 12 << 20
+_FRAME_S = 0.003
+_FREE = 24
+"""Texts that may be drawn anew in one frame whatever it costs; more only while there is time in that frame."""
+
+_AROUND = ((-1, -1), (1, -1), (-1, 1), (1, 1), (-2, 0), (2, 0), (0, -2), (0, 2))
+
+
+class LabelCache:
+    """Pixmaps of texts, the least used ones forgotten beyond 12 MB.
+
+    A frame begins with `begin_frame`; `is_behind` says afterwards whether texts are still missing.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._known: OrderedDict[tuple[str, str, str, float, float], QPixmap] = OrderedDict()
+        self._bytes = 0
+        self._made = 0
+        self._deadline = math.inf
+        self.is_behind = False
+
+    def begin_frame(self, *, is_complete: bool = False) -> None:
+        """Texts drawn anew are counted from here; a frame that has to be complete draws all it needs."""
+        self._made = 0
+        self._deadline = math.inf if is_complete else time.perf_counter() + _FRAME_S
+        self.is_behind = False
+
+    def forget(self) -> None:
+        """The theme is different: draw everything anew."""
+        self._known.clear()
+        self._bytes = 0
+
+    def get(
+        self, text: str, ratio: float, *, tint: str = "text", role: str = "node", most_px: float = LABEL_MAX
+    ) -> QPixmap | None:
+        """The text in a colour and a font of the theme, cut with an ellipsis where it is longer than `most_px`.
+
+        None where this frame has no time left to draw it.
+        """
+        key = (text, tint, role, most_px, ratio)
+        known = self._known.get(key)
+        if known is not None:
+            self._known.move_to_end(key)
+            return known
+        if self._made >= _FREE and time.perf_counter() > self._deadline:
+            self.is_behind = True
+            return None
+        self._made += 1
+        made = self._known[key] = self._draw(*key)
+        self._bytes += _bytes(made)
+        while self._bytes > _MOST_BYTES and len(self._known) > 1:
+            _, oldest = self._known.popitem(last=False)
+            self._bytes -= _bytes(oldest)
+        return made
+
+    def _draw(self, text: str, tint: str, role: str, most_px: float, ratio: float) -> QPixmap:
+        font = self._theme.font(role)
+        metrics = QFontMetricsF(font)
+        if metrics.horizontalAdvance(text) > most_px:
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, most_px)
+        width, height = metrics.horizontalAdvance(text) + 4 * HALO_PX, metrics.height() + 2 * HALO_PX
+        size = QSize(math.ceil(width * ratio), math.ceil(height * ratio))
+        at = QPointF(2 * HALO_PX, HALO_PX + metrics.ascent())
+        shade, pixmap = _clear(size, ratio), _clear(size, ratio)
+        painter = QPainter(shade)
+        painter.setFont(font)
+        painter.setPen(self._theme.color("bg"))
+        painter.drawText(at, text)
+        painter.end()
+        painter = QPainter(pixmap)
+        for dx, dy in _AROUND:
+            painter.drawPixmap(QPointF(dx, dy), shade)
+        painter.setFont(font)
+        painter.setPen(self._theme.color(tint))
+        painter.drawText(at, text)
+        painter.end()
+        return pixmap
+
+
+def _clear(size: QSize, ratio: float) -> QPixmap:
+    pixmap = QPixmap(size)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return pixmap
+
+
+def _bytes(pixmap: QPixmap) -> int:
+    return pixmap.width() * pixmap.height() * 4

@@ -1,0 +1,172 @@
+"""All links of a map in a few calls: one for each colour and width that is in view."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from nocscape.console.map.camera import FAR, Rect
+from nocscape.console.map.paint.clip import clipped
+from nocscape.console.map.paint.raw import LineBuffer
+from nocscape.console.map.scene.links import LOAD_STEPS, STATE_CODE, STEP_SAMPLES, WIDTHS, LinkTable, lane_px
+from nocscape.console.theme import Theme
+from nocscape.model.status import LinkState, Status
+
+Array = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.intp]
+
+MOST_BADGES = 300
+_BADGE_PX = 13
+_CLIP_MARGIN_PX = 10.0
+_DOTS: dict[LinkState, tuple[float, ...]] = {
+    LinkState.DOWN: (1.6, 2.6),
+    LinkState.BLOCKED: (4.5, 3.5),
+    LinkState.STALE: (1.0, 3.0),
+}
+_TOKENS = {LinkState.DOWN: "crit", LinkState.BLOCKED: "faint", LinkState.STALE: "faint"}
+_WIDTHS = {LinkState.DOWN: 2.1, LinkState.BLOCKED: 1.8, LinkState.STALE: 1.8}
+_FAR_SHARES = (0.35, 0.4, 0.45, 0.5, 0.75, 0.9)
+"""How much of its colour a load of each step keeps far out; the rest is the canvas."""
+
+_MOST_DASHED = 600
+"""Dashes are cut one by one; beyond this many broken links in view they are drawn solid."""
+
+
+class Segments(NamedTuple):
+    """Links in view: their rows, and their ends in view pixels with lanes taken into account."""
+
+    rows: Rows
+    start: Array
+    end: Array
+
+
+def segments(links: LinkTable, points: Array, scale: float, clip: Rect, rows: Rows | None = None) -> Segments:
+    """Those of all links (or of some rows) that may be seen through `clip`; `points` are nodes in view pixels."""
+    a, b = (links.a, links.b) if rows is None else (links.a[rows], links.b[rows])
+    start, end = points[a], points[b]
+    low, high = np.minimum(start, end), np.maximum(start, end)
+    area = clip.grown(_CLIP_MARGIN_PX)
+    is_near = (low[:, 0] < area.right) & (high[:, 0] > area.left) & (low[:, 1] < area.bottom) & (high[:, 1] > area.top)
+    near = np.flatnonzero(is_near)
+    start, end = start[near], end[near]
+    kept = near if rows is None else rows[near]
+    lane = links.lane[kept]
+    if scale > FAR and lane.any():
+        along = end - start
+        length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-6)
+        off = (lane * lane_px(scale) / length)[:, None] * np.stack([-along[:, 1], along[:, 0]], axis=1)
+        start, end = start + off, end + off
+    return Segments(kept, start, end)
+
+
+def drawn_px(seen: Segments, clip: Rect) -> float:
+    """Length of all lines in view together: what drawing them costs goes with it."""
+    lines, _ = clipped(np.concatenate([seen.start, seen.end], axis=1), clip)
+    return float(np.hypot(lines[:, 2] - lines[:, 0], lines[:, 3] - lines[:, 1]).sum())
+
+
+class LinkPainter:
+    """Draws links; `is_fine` is anti-aliased, which costs about four times as much."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._buffer = LineBuffer()
+
+    def draw(
+        self, painter: QPainter, links: LinkTable, seen: Segments, scale: float, clip: Rect, *, is_fine: bool
+    ) -> None:
+        """Draw what `clip` shows of these links: those that are not up first, then by rising load."""
+        area = clip.grown(_CLIP_MARGIN_PX)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_fine)
+        states = links.state[seen.rows]
+        for state in (LinkState.STALE, LinkState.BLOCKED):
+            self._draw_broken(painter, state, _some(seen, states == STATE_CODE[state]), scale, area)
+        up = states == STATE_CODE[LinkState.UP]
+        self._draw_up(painter, links, seen if up.all() else _some(seen, up), scale, area)
+        down = _some(seen, states == STATE_CODE[LinkState.DOWN])
+        self._draw_broken(painter, LinkState.DOWN, down, scale, area)
+        if scale > FAR and len(down.rows) <= MOST_BADGES:
+            self._draw_badges(painter, down)
+
+    def _draw_up(self, painter: QPainter, links: LinkTable, seen: Segments, scale: float, area: Rect) -> None:
+        """Each half in the colour of the load in its own direction; far out one line in the worse colour."""
+        ab, ba, width = links.ab[seen.rows], links.ba[seen.rows], links.width[seen.rows]
+        if scale <= FAR:
+            keys = np.maximum(ab, ba) * len(WIDTHS)
+            lines = np.concatenate([seen.start, seen.end], axis=1)
+        else:
+            alike = ab == ba
+            parted = ~alike
+            middle = (seen.start[parted] + seen.end[parted]) / 2
+            lines = np.concatenate(
+                [
+                    np.concatenate([seen.start[alike], seen.end[alike]], axis=1),
+                    np.concatenate([seen.start[parted], middle], axis=1),
+                    np.concatenate([middle, seen.end[parted]], axis=1),
+                ]
+            )
+            steps = np.concatenate([ab[alike], ab[parted], ba[parted]])
+            keys = steps * len(WIDTHS) + np.concatenate([width[alike], width[parted], width[parted]])
+        lines, kept = clipped(lines, area)
+        keys = keys[kept]
+        order = np.argsort(keys, kind="stable")
+        keys, lines = keys[order], lines[order]
+        limits = np.searchsorted(keys, np.arange(LOAD_STEPS * len(WIDTHS) + 1))
+        for key in np.unique(keys).tolist():
+            step, width_code = divmod(int(key), len(WIDTHS))
+            painter.setPen(_pen(self._load_color(step, scale), line_px(WIDTHS[width_code], scale)))
+            self._buffer.draw(painter, lines[limits[key] : limits[key + 1]])
+
+    def _load_color(self, step: int, scale: float) -> QColor:
+        """Far out, where thousands of links lie on each other, only those with much load keep their full colour."""
+        color = self._theme.utilisation_color(STEP_SAMPLES[step])
+        if scale > FAR:
+            return color
+        share = _FAR_SHARES[step]
+        ground = self._theme.color("bg")
+        red, green, blue = (
+            ground.redF() + (color.redF() - ground.redF()) * share,
+            ground.greenF() + (color.greenF() - ground.greenF()) * share,
+            ground.blueF() + (color.blueF() - ground.blueF()) * share,
+        )
+        return QColor.fromRgbF(red, green, blue)
+
+    def _draw_broken(self, painter: QPainter, state: LinkState, seen: Segments, scale: float, area: Rect) -> None:
+        if not len(seen.rows):
+            return
+        pen = _pen(self._theme.color(_TOKENS[state]), line_px(_WIDTHS[state], scale))
+        period_px = 0.0
+        if len(seen.rows) <= _MOST_DASHED and scale > FAR / 2:
+            pen.setDashPattern(_DOTS[state])
+            period_px = sum(_DOTS[state]) * pen.widthF()
+        painter.setPen(pen)
+        lines, _ = clipped(np.concatenate([seen.start, seen.end], axis=1), area, period_px)
+        self._buffer.draw(painter, lines)
+
+    def _draw_badges(self, painter: QPainter, down: Segments) -> None:
+        sign = self._theme.status_icon(Status.CRITICAL, _BADGE_PX)
+        middles = np.rint((down.start + down.end) / 2 - _BADGE_PX / 2)
+        for x, y in middles.tolist():
+            painter.drawPixmap(QPointF(x, y), sign)
+
+
+def line_px(width: float, scale: float) -> float:
+    """Width of a line on the screen: thinner as the map gets smaller, never thicker than at 100 %.
+
+    Qt draws lines of 1 px with a stroker of their own that is a third slower than the one for any other width.
+    """
+    return max(1.15, width * min(1.0, 0.45 + scale * 0.6))
+
+
+def _pen(color: QColor, width: float) -> QPen:
+    pen = QPen(color, width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
+
+
+def _some(seen: Segments, mask: npt.NDArray[np.bool_]) -> Segments:
+    return Segments(seen.rows[mask], seen.start[mask], seen.end[mask])

@@ -1,0 +1,76 @@
+"""Arrays of numbers as lists of lines and pixmap fragments, without making an object for each.
+
+`QPainter.drawLines` of 15,000 lines costs 28 ms when the lines are made from Python numbers and 7 ms when Python
+objects that were made once look into an array; `drawPixmapFragments` takes the array itself: 1 ms for 10,000.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+import shiboken6
+from PySide6.QtCore import QLineF
+from PySide6.QtGui import QPainter, QPixmap
+
+Array = npt.NDArray[np.float64]
+
+_LINE_BYTES = 4 * 8
+_LEAST_LINES = 1024
+
+
+class LineBuffer:
+    """Lines in an array that Qt can see; it grows as needed and is used again and again."""
+
+    def __init__(self) -> None:
+        self._array: Array = np.empty((0, 4))
+        self._lines: list[QLineF] = []
+
+    def draw(self, painter: QPainter, ends: Array) -> None:
+        """Draw lines given as rows of x1, y1, x2, y2 with the painter's pen."""
+        count = len(ends)
+        if not count:
+            return
+        if count > len(self._lines):
+            self._grow(count)
+        self._array[:count] = ends
+        painter.drawLines(self._lines[:count])
+
+    def _grow(self, count: int) -> None:
+        size = max(_LEAST_LINES, 1 << (count - 1).bit_length())
+        self._lines = []
+        self._array = np.zeros((size, 4))
+        start = self._array.ctypes.data
+        wrap = shiboken6.Shiboken.wrapInstance
+        self._lines = [cast("QLineF", wrap(start + i * _LINE_BYTES, QLineF)) for i in range(size)]
+
+
+class Fragments:
+    """Copies of parts of one pixmap, drawn in one call."""
+
+    X, Y, SOURCE_X, SOURCE_Y, WIDTH, HEIGHT, SCALE_X, SCALE_Y, ROTATION, OPACITY = range(10)
+
+    def __init__(self) -> None:
+        self._array: Array = np.zeros((0, 10))
+
+    def draw(
+        self, painter: QPainter, pixmap: QPixmap, middles: Array, corners: Array, size_px: float, scale: float = 1.0
+    ) -> None:
+        """Draw squares of `pixmap` around `middles`, `scale` times as large as they are.
+
+        `corners` are the top left corners of the squares in the pixmap and `size_px` their side, both in device pixels.
+        """
+        count = len(middles)
+        if not count:
+            return
+        if count > len(self._array):
+            self._array = np.zeros((1 << (count - 1).bit_length(), 10))
+        rows = self._array[:count]
+        rows[:, : self.SOURCE_X] = middles
+        rows[:, self.SOURCE_X : self.WIDTH] = corners
+        rows[:, self.WIDTH : self.SCALE_X] = size_px
+        rows[:, self.SCALE_X : self.ROTATION] = scale / pixmap.devicePixelRatio()
+        rows[:, self.OPACITY] = 1.0
+        first = shiboken6.Shiboken.wrapInstance(self._array.ctypes.data, QPainter.PixmapFragment)
+        painter.drawPixmapFragments(cast("QPainter.PixmapFragment", first), count, pixmap)

@@ -1,0 +1,173 @@
+"""The layers of a frame in their order.
+
+The ground (dots, frames, links) is kept as a raster by `ground.Ground`; what is cheap and changes often (titles, nodes,
+names, rates) is drawn over it in every frame.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPixmap
+
+from nocscape.console.map.camera import FAR, NAMES, PORTS, Camera, Rect
+from nocscape.console.map.geometry import GRID_STEP
+from nocscape.console.map.paint.groups import GroupPainter
+from nocscape.console.map.paint.labels import HALO_PX, LabelCache
+from nocscape.console.map.paint.links import LinkPainter, Segments, segments
+from nocscape.console.map.paint.notes import NotePainter, note_rect
+from nocscape.console.map.paint.raw import Fragments
+from nocscape.console.map.paint.sprites import NodePainter
+from nocscape.console.map.paint.words import WordPainter
+from nocscape.console.map.scene.nodes import LEAST_BAD, SIZES
+from nocscape.console.map.scene.scene import Scene
+from nocscape.console.theme import Theme
+
+Array = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.intp]
+
+_NODE_MARGIN_PX = 140.0
+_LEAST_STEP_PX = 15.0
+_SOME_NAMES = 0.34
+"""From this scale on the devices that carry others, and those in trouble, have their names."""
+
+
+class Renderer:
+    """Draws a scene through a camera."""
+
+    def __init__(self, scene: Scene, theme: Theme) -> None:
+        self.scene = scene
+        self.theme = theme
+        self.labels = LabelCache(theme)
+        self._nodes = NodePainter(theme)
+        self._links = LinkPainter(theme)
+        self._groups = GroupPainter(theme, self.labels)
+        self._words = WordPainter(theme, self.labels)
+        self._notes = NotePainter(theme)
+        self._dots = Fragments()
+
+    def begin_frame(self, *, is_complete: bool) -> None:
+        """Allow a few milliseconds for pictures that were never drawn; a frame that must be complete takes its time."""
+        self.labels.begin_frame(is_complete=is_complete)
+        self._nodes.begin_frame(is_complete=is_complete)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the last frame lacks something that the next one will show."""
+        return self.labels.is_behind or self._nodes.is_behind
+
+    def forget(self) -> None:
+        """The theme is different: every picture is drawn anew."""
+        self.labels.forget()
+        self._nodes.forget()
+        self._groups.forget()
+
+    def note_rect(self, note: str | None) -> Rect | None:
+        """The card of a note in scene units; None where there is no such note."""
+        known = self.scene.document.notes.get(note or "")
+        return note_rect(known, self.theme) if known is not None else None
+
+    # -- the ground ---------------------------------------------------------------------------------------------------
+
+    def still_links(self, camera: Camera, clip: Rect) -> Segments:
+        """Links that may be seen through `clip` and that no gesture moves."""
+        links, moving = self.scene.links, self.scene.moving
+        rows = np.flatnonzero(~(moving[links.a] | moving[links.b])) if self.scene.is_moving else None
+        return segments(links, camera.to_view(self.scene.nodes.xy), camera.scale, clip, rows)
+
+    def draw_ground(self, painter: QPainter, camera: Camera, clip: Rect, seen: Segments, *, is_fine: bool) -> None:
+        """Everything that lies below the nodes."""
+        painter.fillRect(QRectF(clip.left, clip.top, clip.width, clip.height), self.theme.color("bg"))
+        self._draw_dots(painter, camera, clip)
+        self._groups.draw_frames(painter, self.scene.groups.frames, camera, clip, is_fine=is_fine)
+        self._links.draw(painter, self.scene.links, seen, camera.scale, clip, is_fine=is_fine)
+
+    def _draw_dots(self, painter: QPainter, camera: Camera, clip: Rect) -> None:
+        step = GRID_STEP * camera.scale
+        while step < _LEAST_STEP_PX:
+            step *= 2
+        x0, y0 = camera.point(0.0, 0.0)
+        xs = np.arange((clip.left - x0) // step, (clip.right - x0) // step + 2) * step + x0
+        ys = np.arange((clip.top - y0) // step, (clip.bottom - y0) // step + 2) * step + y0
+        grid = np.stack(np.meshgrid(np.rint(xs), np.rint(ys)), axis=-1).reshape(-1, 2)
+        dot = QPixmap(1, 1)
+        dot.fill(self.theme.color("line"))
+        self._dots.draw(painter, dot, grid, np.zeros_like(grid), 1.0)
+
+    # -- what lies over it --------------------------------------------------------------------------------------------
+
+    def draw_moving(self, painter: QPainter, camera: Camera) -> None:
+        """Links of nodes that a gesture moves, and the frames as they will be."""
+        scene, links = self.scene, self.scene.links
+        view = Rect(0, 0, camera.width, camera.height)
+        shown = scene.xy_shown
+        touched = scene.groups.touching(scene.moving)
+        self._groups.draw_outlines(painter, scene.groups.frame(scene.nodes, shown)[touched], camera)
+        rows = np.flatnonzero(scene.moving[links.a] | scene.moving[links.b])
+        seen = segments(links, camera.to_view(shown), camera.scale, view, rows)
+        self._links.draw(painter, links, seen, camera.scale, view, is_fine=len(seen.rows) < 600)
+
+    def draw_over(self, painter: QPainter, camera: Camera, ratio: float) -> None:
+        """Titles, nodes, names, rates and notes."""
+        scene = self.scene
+        points = camera.to_view(scene.xy_shown)
+        rows = _rows_in(points, Rect(0, 0, camera.width, camera.height).grown(_NODE_MARGIN_PX))
+        is_far = camera.scale <= FAR
+        if not is_far:
+            self._groups.draw_headers(painter, scene.groups, camera, ratio)
+        self._draw_chosen_link(painter, points, camera)
+        self._notes.draw(painter, scene.document.notes.values(), camera)
+        middles = np.rint(points[rows] * ratio) / ratio
+        self._nodes.draw(painter, scene.nodes, rows, middles, camera.scale, ratio)
+        if is_far:
+            self._groups.draw_headers(painter, scene.groups, camera, ratio)
+        self._draw_names(painter, rows, middles, camera.scale, ratio)
+        self._words.draw(painter, scene, points, camera, ratio)
+
+    def _draw_chosen_link(self, painter: QPainter, points: Array, camera: Camera) -> None:
+        links = self.scene.links
+        row = links.row.get(self.scene.selected_link or "")
+        if row is None:
+            return
+        view = Rect(0, 0, camera.width, camera.height)
+        chosen = segments(links, points, camera.scale, view, np.array([row], dtype=np.intp))
+        for (x1, y1), (x2, y2) in zip(chosen.start.tolist(), chosen.end.tolist(), strict=True):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            halo = self.theme.color("accent")
+            halo.setAlphaF(0.35)
+            painter.setPen(QPen(halo, 9.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.drawLine(QPointF(x1, y1), QPointF(x2, y2))
+            self._links.draw(painter, links, chosen, camera.scale, view, is_fine=True)
+
+    def _draw_names(self, painter: QPainter, rows: Rows, middles: Array, scale: float, ratio: float) -> None:
+        nodes = self.scene.nodes
+        if scale < NAMES:
+            wanted = nodes.is_selected[rows] & (scale > FAR)
+            if scale >= _SOME_NAMES:
+                wanted |= (nodes.side[rows] == SIZES[-1]) | (nodes.status[rows] >= LEAST_BAD)
+            rows, middles = rows[wanted], middles[wanted]
+        below = middles[:, 1] + nodes.side[rows] * scale / 2 + (4.0 if scale >= 1.0 else 1.0) - HALO_PX
+        draw, names = painter.drawPixmap, nodes.names
+        for row, x, y in zip(rows.tolist(), middles[:, 0].tolist(), below.tolist(), strict=True):
+            label = self.labels.get(names[row], ratio)
+            if label is not None:
+                draw(QPointF(round(x - label.width() / (2 * ratio)), round(y)), label)
+        if scale >= PORTS:
+            self._draw_addresses(painter, rows, middles[:, 0], below + 15.0, ratio)
+
+    def _draw_addresses(self, painter: QPainter, rows: Rows, xs: Array, ys: Array, ratio: float) -> None:
+        """Where one looks closely, the address below the name."""
+        for row, x, y in zip(rows.tolist(), xs.tolist(), ys.tolist(), strict=True):
+            known = self.scene.live.devices.get(self.scene.nodes.ids[row])
+            address = known.device.endpoint.address if known else ""
+            if not address or address == self.scene.nodes.names[row]:
+                continue
+            label = self.labels.get(address, ratio, tint="faint", role="small")
+            if label is not None:
+                painter.drawPixmap(QPointF(round(x - label.width() / (2 * ratio)), round(y)), label)
+
+
+def _rows_in(points: Array, view: Rect) -> Rows:
+    x, y = points[:, 0], points[:, 1]
+    return np.flatnonzero((x > view.left) & (x < view.right) & (y > view.top) & (y < view.bottom))

@@ -1,0 +1,166 @@
+"""Words on links: rates where they are asked for or high, and ports where one looks closely."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPen, QPixmap
+
+from nocscape.base.text import one_line
+from nocscape.base.units import NO_VALUE, si, significant
+from nocscape.console.map.camera import NAMES, PORTS, Camera, Rect
+from nocscape.console.map.paint.labels import LabelCache
+from nocscape.console.map.paint.links import Segments, segments
+from nocscape.console.map.scene.links import LinkTable, load_step
+from nocscape.console.map.scene.scene import Scene
+from nocscape.console.theme import Theme
+from nocscape.model.net import LinkLoad, PortRef
+from nocscape.model.status import LinkState
+
+Array = npt.NDArray[np.float64]
+
+HIGH_STEP = load_step(76.0)
+_MOST_WORDS = 160
+_LEAST_RATE_PX = 84.0
+_LEAST_PORTS_PX = 190.0
+_PREFIXES = ((1e12, "Tb/s"), (1e9, "Gb/s"), (1e6, "Mb/s"), (1e3, "kb/s"), (1.0, "b/s"))
+
+
+def rates_text(load: LinkLoad | None) -> str:
+    """Both directions of a link in one unit: `7.9 / 4.6 Gb/s`; the one that leaves the first end comes first."""
+    if load is None or (load.ab_bps is None and load.ba_bps is None):
+        return ""
+    if load.ab_bps is None or load.ba_bps is None:
+        return " / ".join(si(value, "b/s", digits=2) for value in (load.ab_bps, load.ba_bps))
+    largest = max(load.ab_bps, load.ba_bps)
+    size, unit = next(((size, unit) for size, unit in _PREFIXES if largest >= size), _PREFIXES[-1])
+    return f"{significant(load.ab_bps / size, 2)} / {significant(load.ba_bps / size, 2)} {unit}"
+
+
+def port_text(scene: Scene, port: PortRef) -> str:
+    """Name of a port, or nothing where only the device is known."""
+    if port.interface is None:
+        return ""
+    known = scene.live.interface(port.device, port.interface)
+    return one_line(known.name or known.descr or port.interface if known else port.interface, 40)
+
+
+class Room:
+    """Which parts of the view are taken, on a grid of a few pixels; words that find no room are left out."""
+
+    _CELL = 6
+
+    def __init__(self, camera: Camera) -> None:
+        self._taken = np.zeros((camera.height // self._CELL + 2, camera.width // self._CELL + 2), dtype=bool)
+
+    def block(self, middles: Array, halves: Array) -> None:
+        """Take squares around points, given by half their sides."""
+        for (x, y), half in zip(middles.tolist(), halves.tolist(), strict=True):
+            self._part(x - half, y - half, x + half, y + half)[:] = True
+
+    def take(self, x: float, y: float, width: float, height: float) -> bool:
+        """Take a rectangle given by its corner, if it is free and whole in view."""
+        if x < 0 or y < 0:
+            return False
+        part = self._part(x, y, x + width, y + height)
+        if part.size == 0 or part.any():
+            return False
+        part[:] = True
+        return True
+
+    def _part(self, left: float, top: float, right: float, bottom: float) -> npt.NDArray[np.bool_]:
+        cell = self._CELL
+        rows = slice(max(0, int(top // cell)), max(0, int(bottom // cell) + 1))
+        columns = slice(max(0, int(left // cell)), max(0, int(right // cell) + 1))
+        return self._taken[rows, columns]
+
+
+class WordPainter:
+    """Draws what links say about themselves."""
+
+    def __init__(self, theme: Theme, labels: LabelCache) -> None:
+        self._theme = theme
+        self._labels = labels
+
+    def draw(self, painter: QPainter, scene: Scene, points: Array, camera: Camera, ratio: float) -> None:
+        """Words of the links in view that have room for them: what was asked for first, then the highest loads."""
+        links = scene.links
+        asked = links.row.get(scene.selected_link or "", -1)
+        chosen = _chosen(links, asked, camera.scale)
+        if not len(chosen):
+            return
+        view = Rect(0, 0, camera.width, camera.height)
+        seen = segments(links, points, camera.scale, view, chosen)
+        lengths = np.hypot(*(seen.end - seen.start).T)
+        room = Room(camera)
+        near = _inside(points, view)
+        room.block(points[near], scene.nodes.side[near] * camera.scale / 2)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        fits = _inside((seen.start + seen.end) / 2, view) & ((lengths >= _LEAST_RATE_PX) | (seen.rows == asked))
+        for i in np.flatnonzero(fits)[:_MOST_WORDS].tolist():
+            self._draw_rates(painter, scene, seen, i, room, ratio)
+        if camera.scale >= PORTS:
+            fits = (_inside(seen.start, view) | _inside(seen.end, view)) & (lengths >= _LEAST_PORTS_PX)
+            for i in np.flatnonzero(fits)[:_MOST_WORDS].tolist():
+                self._draw_ports(painter, scene, camera.scale, seen, i, room, ratio)
+
+    def _draw_rates(self, painter: QPainter, scene: Scene, seen: Segments, i: int, room: Room, ratio: float) -> None:
+        name = scene.links.ids[int(seen.rows[i])]
+        link = scene.live.links.get(name)
+        text = rates_text(scene.live.loads.get(name)) if link is None or link.state is LinkState.UP else ""
+        pixmap = self._labels.get(text, ratio) if text and NO_VALUE not in text else None
+        if pixmap is None:
+            return
+        width, height = pixmap.width() / ratio + 12, pixmap.height() / ratio + 2
+        x, y = ((seen.start[i] + seen.end[i]) / 2 - (width / 2, height / 2)).tolist()
+        is_asked = name == scene.selected_link
+        if not room.take(x, y, width, height) and not is_asked:
+            return
+        pill = QRectF(round(x) + 0.5, round(y) + 0.5, width, height)
+        painter.setPen(QPen(self._theme.color("accent" if is_asked else "line"), 1.0))
+        painter.setBrush(self._theme.color("panel"))
+        painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
+        painter.drawPixmap(QPointF(pill.x() + 6, pill.y() + 1), pixmap)
+
+    def _draw_ports(
+        self, painter: QPainter, scene: Scene, scale: float, seen: Segments, i: int, room: Room, ratio: float
+    ) -> None:
+        row = int(seen.rows[i])
+        link = scene.live.links.get(scene.links.ids[row])
+        if link is None:
+            return
+        sides = scene.nodes.side
+        for port, own, other, node in (
+            (link.a, seen.start[i], seen.end[i], scene.links.a[row]),
+            (link.b, seen.end[i], seen.start[i], scene.links.b[row]),
+        ):
+            pixmap = self._labels.get(port_text(scene, port), ratio, tint="dim")
+            if pixmap is not None:
+                self._put_port(painter, pixmap, own, other, float(sides[node]) * scale, room)
+
+    @staticmethod
+    def _put_port(painter: QPainter, pixmap: QPixmap, own: Array, other: Array, side_px: float, room: Room) -> None:
+        size = pixmap.deviceIndependentSize()
+        along = (other - own) / max(1.0, float(np.hypot(*(other - own))))
+        away = side_px * 0.62 + size.width() / 2 * abs(along[0]) + (size.height() + 26) * max(0.0, along[1])
+        x, y = (own + along * away - (size.width() / 2, size.height() / 2)).tolist()
+        if room.take(x, y, size.width(), size.height()):
+            painter.drawPixmap(QPointF(round(x), round(y)), pixmap)
+
+
+def _chosen(links: LinkTable, asked: int, scale: float) -> npt.NDArray[np.intp]:
+    """Rows of the links that may have words at this scale, in the order in which they get room."""
+    own = np.array([asked] if asked >= 0 else [], dtype=np.intp)
+    if scale < NAMES:
+        return own
+    load = np.maximum(links.ab, links.ba)
+    rows = np.flatnonzero(load >= (0 if scale >= PORTS else HIGH_STEP))
+    rows = rows[np.argsort(-load[rows], kind="stable")]
+    return np.concatenate([own, rows[rows != asked]])
+
+
+def _inside(points: Array, view: Rect) -> npt.NDArray[np.bool_]:
+    x, y = points[:, 0], points[:, 1]
+    inside: npt.NDArray[np.bool_] = (x > view.left) & (x < view.right) & (y > view.top) & (y < view.bottom)
+    return inside

@@ -1,0 +1,142 @@
+"""All nodes of a map as parallel arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from nocscape.console.live import LiveNetwork
+from nocscape.console.map.geometry import CHIP_LARGE, CHIP_MEDIUM, chip_side, node_width
+from nocscape.model.mapdoc import Node
+from nocscape.model.net import DeviceId, Kind
+from nocscape.model.status import Status
+
+KINDS: tuple[Kind, ...] = tuple(Kind)
+STATUSES: tuple[Status, ...] = tuple(sorted(Status, key=lambda status: status.rank))
+"""Codes in the arrays are positions in these; a higher status code is worse."""
+
+KIND_CODE = {kind: code for code, kind in enumerate(KINDS)}
+STATUS_CODE = {status: code for code, status in enumerate(STATUSES)}
+LEAST_BAD = STATUS_CODE[Status.WARNING]
+
+SIZES = (CHIP_MEDIUM - 4, CHIP_MEDIUM, CHIP_LARGE)
+
+
+class NodeTable:
+    """A row for each node, in no particular order; `row` finds it."""
+
+    def __init__(self) -> None:
+        self.ids: list[DeviceId] = []
+        self.names: list[str] = []
+        self.row: dict[DeviceId, int] = {}
+        self.xy = np.empty((0, 2))
+        self.side = np.empty(0)
+        self.half_width = np.empty(0)
+        self.kind = np.empty(0, dtype=np.int16)
+        self.status = np.empty(0, dtype=np.int16)
+        self.is_ghost = np.empty(0, dtype=bool)
+        self.is_selected = np.empty(0, dtype=bool)
+        self.group: list[str | None] = []
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def fill(self, nodes: Iterable[Node], live: LiveNetwork, selected: Iterable[DeviceId]) -> None:
+        """Begin anew with these nodes."""
+        nodes = list(nodes)
+        chosen = set(selected)
+        self.ids = [node.device for node in nodes]
+        self.row = {device: row for row, device in enumerate(self.ids)}
+        self.xy = np.array([(node.x, node.y) for node in nodes], dtype=np.float64).reshape(-1, 2)
+        self.group = [node.group for node in nodes]
+        self.is_selected = np.fromiter((device in chosen for device in self.ids), dtype=bool, count=len(nodes))
+        facts = [_facts(node, live) for node in nodes]
+        self.names = [name for name, _, _ in facts]
+        self.kind = np.array([KIND_CODE[kind] for _, kind, _ in facts], dtype=np.int16)
+        self.is_ghost = np.array([is_ghost for _, _, is_ghost in facts], dtype=bool)
+        self.side = np.array([chip_side(kind) for _, kind, _ in facts], dtype=np.float64)
+        self.half_width = np.array([node_width(name, chip_side(kind)) / 2 for name, kind, _ in facts])
+        self.status = np.array([STATUS_CODE[live.status(device)] for device in self.ids], dtype=np.int16)
+
+    def put(self, nodes: Iterable[Node], live: LiveNetwork) -> None:
+        """Bring known nodes up to date and append new ones."""
+        new: list[Node] = []
+        for node in nodes:
+            row = self.row.get(node.device)
+            if row is None:
+                new.append(node)
+            else:
+                self.xy[row] = node.x, node.y
+                self.group[row] = node.group
+                self._learn(row, node, live)
+        if new:
+            self._append(new, live)
+
+    def drop(self, devices: Iterable[DeviceId]) -> None:
+        """Take nodes out; rows of others move."""
+        gone = [self.row[device] for device in devices if device in self.row]
+        if not gone:
+            return
+        keep = np.ones(len(self), dtype=bool)
+        keep[gone] = False
+        kept = np.flatnonzero(keep).tolist()
+        self.ids = [self.ids[row] for row in kept]
+        self.names = [self.names[row] for row in kept]
+        self.group = [self.group[row] for row in kept]
+        self.row = {device: row for row, device in enumerate(self.ids)}
+        self.xy, self.side, self.half_width = self.xy[keep], self.side[keep], self.half_width[keep]
+        self.kind, self.status = self.kind[keep], self.status[keep]
+        self.is_ghost, self.is_selected = self.is_ghost[keep], self.is_selected[keep]
+
+    def take_device(self, node: Node, live: LiveNetwork) -> None:
+        """The device of a node is different: its name, its kind."""
+        self._learn(self.row[node.device], node, live)
+
+    def take_statuses(self, devices: Iterable[DeviceId], live: LiveNetwork) -> bool:
+        """Read states anew; whether any is different."""
+        is_different = False
+        for device in devices:
+            row = self.row.get(device)
+            if row is not None and self.status[row] != (code := STATUS_CODE[live.status(device)]):
+                self.status[row] = code
+                is_different = True
+        return is_different
+
+    def select(self, devices: Iterable[DeviceId]) -> None:
+        """Mark these and no others."""
+        self.is_selected[:] = False
+        self.is_selected[[self.row[device] for device in devices if device in self.row]] = True
+
+    def _learn(self, row: int, node: Node, live: LiveNetwork) -> None:
+        name, kind, is_ghost = _facts(node, live)
+        self.names[row] = name
+        self.kind[row] = KIND_CODE[kind]
+        self.is_ghost[row] = is_ghost
+        self.side[row] = chip_side(kind)
+        self.half_width[row] = node_width(name, chip_side(kind)) / 2
+        self.status[row] = STATUS_CODE[live.status(node.device)]
+
+    def _append(self, nodes: list[Node], live: LiveNetwork) -> None:
+        more = NodeTable()
+        more.fill(nodes, live, ())
+        before = len(self)
+        self.ids += more.ids
+        self.names += more.names
+        self.group += more.group
+        self.row |= {device: before + row for row, device in enumerate(more.ids)}
+        self.xy = np.concatenate([self.xy, more.xy])
+        self.side = np.concatenate([self.side, more.side])
+        self.half_width = np.concatenate([self.half_width, more.half_width])
+        self.kind = np.concatenate([self.kind, more.kind])
+        self.status = np.concatenate([self.status, more.status])
+        self.is_ghost = np.concatenate([self.is_ghost, more.is_ghost])
+        self.is_selected = np.concatenate([self.is_selected, more.is_selected])
+
+
+def _facts(node: Node, live: LiveNetwork) -> tuple[str, Kind, bool]:
+    """Name, kind, and whether nothing but its name is known."""
+    known = live.devices.get(node.device)
+    if known is None:
+        return node.label or node.device, Kind.UNKNOWN, True
+    return node.label or known.device.shown_name(), known.device.kind, known.device.is_ghost

@@ -1,0 +1,151 @@
+"""The scene: what the document and the live network look like together, ready to be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from nocscape.console.live import LiveNetwork
+from nocscape.console.map.camera import Rect
+from nocscape.console.map.geometry import CHIP_BAND, NODE_HEIGHT
+from nocscape.console.map.scene.groups import GroupTable
+from nocscape.console.map.scene.links import LinkTable, wires_of
+from nocscape.console.map.scene.nodes import NodeTable
+from nocscape.model.mapdoc import Items, MapDocument
+from nocscape.model.net import DeviceId, LinkId
+
+Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+
+class Scene:
+    """Nodes, links and groups as arrays; derived parts are made again only when somebody looks.
+
+    While nodes are dragged, `moving` marks them and `xy_shown` gives where they are drawn; the document and `nodes.xy`
+    stay as they were until the gesture ends.
+    """
+
+    def __init__(self, document: MapDocument, live: LiveNetwork) -> None:
+        self.document = document
+        self.live = live
+        self.nodes = NodeTable()
+        self.moving: Mask = np.empty(0, dtype=bool)
+        self.shift = (0.0, 0.0)
+        self.selected_link: LinkId | None = None
+        self._links = LinkTable()
+        self._groups = GroupTable()
+        self._links_are_old = self._groups_are_old = self._frames_are_old = True
+        self.show(document, ())
+
+    def show(self, document: MapDocument, selected: Iterable[DeviceId]) -> None:
+        """Another document, as a whole."""
+        self.document = document
+        self.nodes.fill(document.nodes.values(), self.live, selected)
+        self._all_is_old()
+
+    def take_items(self, document: MapDocument, items: Items) -> None:
+        """Some items of the document are different."""
+        self.document = document
+        had = len(self.nodes)
+        self.nodes.drop(device for device, node in items.nodes.items() if node is None)
+        self.nodes.put((node for node in items.nodes.values() if node is not None), self.live)
+        self._frames_are_old = True
+        self._groups_are_old = self._groups_are_old or bool(items.groups or items.nodes)
+        if len(self.nodes) != had or items.links or None in items.nodes.values():
+            self._all_is_old()
+        elif len(self.moving) != len(self.nodes):
+            self.end_move()
+
+    def take_devices(self, devices: Iterable[DeviceId]) -> bool:
+        """Devices are different or gone; whether any is on the map."""
+        shown = [device for device in devices if device in self.nodes.row]
+        for device in shown:
+            self.nodes.take_device(self.document.nodes[device], self.live)
+        if shown:
+            self._groups_are_old = self._frames_are_old = True
+        return bool(shown)
+
+    def take_statuses(self, devices: Iterable[DeviceId]) -> bool:
+        """States are different; whether anything that is drawn is."""
+        is_different = self.nodes.take_statuses(devices, self.live)
+        if is_different and not self._groups_are_old:
+            self._groups.count(self.nodes)
+        return is_different
+
+    def take_links(self) -> None:
+        """Links were found or lost."""
+        self._links_are_old = True
+
+    def take_loads(self, links: Iterable[LinkId]) -> bool:
+        """Traffic is different; whether any link has another colour now."""
+        return not self._links_are_old and self._links.take_loads(links, self.live.loads)
+
+    @property
+    def links(self) -> LinkTable:
+        """The links between nodes of this map."""
+        if self._links_are_old:
+            self._links.fill(wires_of(self.document, self.live), self.nodes.row, self.live.loads)
+            self._links_are_old = False
+        return self._links
+
+    @property
+    def groups(self) -> GroupTable:
+        """The groups with their frames."""
+        if self._groups_are_old:
+            self._groups.fill(self.document.groups, self.nodes)
+            self._groups_are_old, self._frames_are_old = False, True
+        if self._frames_are_old:
+            self._groups.frames = self._groups.frame(self.nodes, self.nodes.xy)
+            self._frames_are_old = False
+        return self._groups
+
+    # -- a gesture that moves nodes -----------------------------------------------------------------------------------
+
+    def begin_move(self, rows: Iterable[int]) -> None:
+        """These nodes are taken up; everything else stands still."""
+        self.moving = np.zeros(len(self.nodes), dtype=bool)
+        self.moving[list(rows)] = True
+        self.shift = (0.0, 0.0)
+
+    def end_move(self) -> None:
+        """Nothing is in the air any more."""
+        self.moving = np.zeros(len(self.nodes), dtype=bool)
+        self.shift = (0.0, 0.0)
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether a gesture has taken nodes up."""
+        return bool(self.moving.any())
+
+    @property
+    def xy_shown(self) -> Array:
+        """Where nodes are drawn: moved ones at the pointer."""
+        if not self.is_moving:
+            return self.nodes.xy
+        shown = self.nodes.xy.copy()
+        shown[self.moving] += self.shift
+        return shown
+
+    # -- measures -----------------------------------------------------------------------------------------------------
+
+    def bounds(self, rows: npt.NDArray[np.intp] | None = None) -> Rect | None:
+        """The rectangle around all nodes and frames, or around some nodes; None for an empty map."""
+        xy, half = self.nodes.xy, self.nodes.half_width
+        if rows is not None:
+            xy, half = xy[rows], half[rows]
+        if not len(xy):
+            return None
+        left, right = float((xy[:, 0] - half).min()), float((xy[:, 0] + half).max())
+        top = float(xy[:, 1].min()) - CHIP_BAND / 2
+        bottom = float(xy[:, 1].max()) + NODE_HEIGHT - CHIP_BAND / 2
+        if rows is None and len(self.groups):
+            frames = self.groups.frames
+            left, top = min(left, float(frames[:, 0].min())), min(top, float(frames[:, 1].min()))
+            right, bottom = max(right, float(frames[:, 2].max())), max(bottom, float(frames[:, 3].max()))
+        return Rect(left, top, right, bottom)
+
+    def _all_is_old(self) -> None:
+        self._links_are_old = self._groups_are_old = self._frames_are_old = True
+        self.end_move()

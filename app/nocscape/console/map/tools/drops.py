@@ -1,0 +1,47 @@
+"""Devices dragged onto the map from the tree or the arrivals box."""
+
+from __future__ import annotations
+
+import math
+
+import msgspec
+from PySide6.QtCore import QMimeData
+
+from nocscape.console.live import LiveNetwork
+from nocscape.console.map.geometry import CHIP_LARGE, LABEL_MAX, NODE_HEIGHT
+from nocscape.console.map.tools.gestures import SNAP
+from nocscape.console.selection import DEVICES_MIME
+from nocscape.model.net import DeviceId
+
+MAX_BYTES = 8 << 20
+_STEP_X = max(CHIP_LARGE, LABEL_MAX * 0.7)
+_STEP_Y = NODE_HEIGHT + 24.0
+
+
+def dropped_devices(mime: QMimeData, live: LiveNetwork) -> list[DeviceId]:
+    """Known devices that are dragged; another program's data that only looks alike gives none."""
+    if not mime.hasFormat(DEVICES_MIME):
+        return []
+    raw = mime.data(DEVICES_MIME).data()
+    if len(raw) > MAX_BYTES:
+        return []
+    try:
+        ids = msgspec.json.decode(raw, type=list[str])
+    except msgspec.DecodeError:
+        return []
+    return [device for device in dict.fromkeys(ids) if device in live.devices]
+
+
+def spots_around(devices: list[DeviceId], x: float, y: float) -> dict[DeviceId, tuple[float, float]]:
+    """Places for devices dropped at a point of the scene: a block of rows with the point in its middle."""
+    columns = max(1, math.ceil(math.sqrt(len(devices) * 1.6)))
+    rows = math.ceil(len(devices) / columns)
+    left = x - (min(columns, len(devices)) - 1) * _STEP_X / 2
+    top = y - (rows - 1) * _STEP_Y / 2
+    return {
+        device: (
+            round((left + (i % columns) * _STEP_X) / SNAP) * SNAP,
+            round((top + (i // columns) * _STEP_Y) / SNAP) * SNAP,
+        )
+        for i, device in enumerate(devices)
+    }

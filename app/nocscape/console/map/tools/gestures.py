@@ -1,0 +1,206 @@
+"""What happens between a press and a release."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from nocscape.console.map import edits
+from nocscape.console.map.camera import FAR, Rect
+from nocscape.console.map.geometry import GRID_STEP
+from nocscape.console.map.paint.notes import note_rect
+from nocscape.console.map.scene import hit
+from nocscape.console.map.tools.stage import Stage
+from nocscape.console.theme import RADIUS_GROUP
+from nocscape.model.mapdoc import Note
+from nocscape.model.net import DeviceId
+
+SNAP = GRID_STEP / 4
+
+
+class Gesture(ABC):
+    """Follows the pointer, given in view pixels; `cancel` leaves everything as it was."""
+
+    def __init__(self, stage: Stage, x: float, y: float) -> None:
+        self.stage = stage
+        self.start = (x, y)
+
+    @abstractmethod
+    def move(self, x: float, y: float) -> None:
+        """The pointer is there now."""
+
+    @abstractmethod
+    def finish(self) -> None:
+        """The button was released."""
+
+    @abstractmethod
+    def cancel(self) -> None:
+        """Esc was pressed, or the window lost the pointer."""
+
+    def paint(self, painter: QPainter) -> None:  # noqa: B027 - most gestures paint nothing
+        """Draw over the map while the gesture goes on."""
+
+
+class Pan(Gesture):
+    """The map follows the pointer."""
+
+    def __init__(self, stage: Stage, x: float, y: float) -> None:
+        super().__init__(stage, x, y)
+        self._before = stage.camera
+
+    def move(self, x: float, y: float) -> None:
+        """Push the map by whole pixels, so that its raster can be moved."""
+        self.stage.look(self._before.panned(round(x - self.start[0]), round(y - self.start[1])))
+
+    def finish(self) -> None:
+        """Stay there."""
+
+    def cancel(self) -> None:
+        """Go back."""
+        self.stage.look(self._before)
+
+
+class RubberBand(Gesture):
+    """A rectangle that selects what is in it."""
+
+    def __init__(self, stage: Stage, x: float, y: float, *, is_adding: bool) -> None:
+        super().__init__(stage, x, y)
+        self._before = stage.selection.devices
+        self._kept = self._before if is_adding else ()
+        self._end = (x, y)
+
+    def move(self, x: float, y: float) -> None:
+        """Select what is inside now."""
+        self._end = (x, y)
+        nodes = self.stage.scene.nodes
+        inside = (nodes.ids[row] for row in hit.nodes_in(self.stage.scene, self._rect()).tolist())
+        self.stage.select([*self._kept, *inside])
+        self.stage.update()
+
+    def finish(self) -> None:
+        """Keep the selection."""
+        self.stage.update()
+
+    def cancel(self) -> None:
+        """Select what was selected before."""
+        self.stage.select(self._before)
+        self.stage.update()
+
+    def paint(self, painter: QPainter) -> None:
+        """The rectangle."""
+        (x1, y1), (x2, y2) = self.start, self._end
+        fill = self.stage.theme.color("accent")
+        fill.setAlphaF(0.12)
+        painter.setPen(QPen(self.stage.theme.color("accent"), 1.0))
+        painter.setBrush(fill)
+        painter.drawRect(QRectF(min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1)))
+
+    def _rect(self) -> Rect:
+        (x1, y1), (x2, y2) = self.start, self._end
+        camera = self.stage.camera
+        left, top = camera.to_scene(min(x1, x2), min(y1, y2))
+        right, bottom = camera.to_scene(max(x1, x2), max(y1, y2))
+        return Rect(left, top, right, bottom)
+
+
+class MoveNodes(Gesture):
+    """Selected nodes follow the pointer; let go over a frame they join its group.
+
+    Frames follow their nodes, so a group is left by dropping a node into another frame or by a command, never by
+    dragging it a little too far.
+    """
+
+    def __init__(self, stage: Stage, x: float, y: float, devices: Iterable[DeviceId], *, is_whole_group: bool) -> None:
+        super().__init__(stage, x, y)
+        scene = stage.scene
+        self._rows = [scene.nodes.row[device] for device in devices if device in scene.nodes.row]
+        self._keeps_groups = is_whole_group
+        self._target: str | None = None
+        scene.begin_move(self._rows)
+        stage.redraw()
+
+    def move(self, x: float, y: float) -> None:
+        """Shift everything by what the pointer went, snapped where that is wanted."""
+        scene, camera = self.stage.scene, self.stage.camera
+        dx, dy = (x - self.start[0]) / camera.scale, (y - self.start[1]) / camera.scale
+        if self.stage.is_snapping and self._rows:
+            first_x, first_y = scene.nodes.xy[self._rows[0]].tolist()
+            dx = round((first_x + dx) / SNAP) * SNAP - first_x
+            dy = round((first_y + dy) / SNAP) * SNAP - first_y
+        scene.shift = (dx, dy)
+        self._target = None if self._keeps_groups else hit.frame_at(scene, *camera.to_scene(x, y))
+        self.stage.update()
+
+    def finish(self) -> None:
+        """Put the nodes down: one edit."""
+        scene = self.stage.scene
+        dx, dy = scene.shift
+        spots = {
+            scene.nodes.ids[row]: (round(x + dx, 1), round(y + dy, 1))
+            for row, (x, y) in zip(self._rows, scene.nodes.xy[self._rows].tolist(), strict=True)
+        }
+        joins = self._joins()
+        name = scene.nodes.names[self._rows[0]] if self._rows else ""
+        scene.end_move()
+        if dx or dy:
+            self.stage.model.do(edits.moved(scene.document, spots, joins, name))
+        self.stage.redraw()
+
+    def cancel(self) -> None:
+        """Put the nodes back."""
+        self.stage.scene.end_move()
+        self.stage.redraw()
+
+    def paint(self, painter: QPainter) -> None:
+        """The frame that the nodes would join."""
+        scene, camera = self.stage.scene, self.stage.camera
+        if not self._joins() or self._target is None or camera.scale < FAR / 2:
+            return
+        rect = camera.rect(scene.groups.rect(scene.groups.row[self._target]))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.stage.theme.color("accent"), 2.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        radius = RADIUS_GROUP * min(1.0, camera.scale)
+        painter.drawRoundedRect(QRectF(rect.left, rect.top, rect.width, rect.height), radius, radius)
+
+    def _joins(self) -> dict[DeviceId, str | None]:
+        if self._target is None:
+            return {}
+        nodes = self.stage.scene.nodes
+        return {nodes.ids[row]: self._target for row in self._rows if nodes.group[row] != self._target}
+
+
+class MoveNote(Gesture):
+    """A note follows the pointer."""
+
+    def __init__(self, stage: Stage, x: float, y: float, note: Note) -> None:
+        super().__init__(stage, x, y)
+        self._before = note
+        self._after = note
+
+    def move(self, x: float, y: float) -> None:
+        """Shift its outline."""
+        scale = self.stage.camera.scale
+        dx, dy = (x - self.start[0]) / scale, (y - self.start[1]) / scale
+        self._after = replace(self._before, x=round(self._before.x + dx, 1), y=round(self._before.y + dy, 1))
+        self.stage.update()
+
+    def finish(self) -> None:
+        """Put it down: one edit."""
+        self.stage.model.do(edits.noted(self.stage.scene.document, self._after))
+        self.stage.update()
+
+    def cancel(self) -> None:
+        """Leave it."""
+        self.stage.update()
+
+    def paint(self, painter: QPainter) -> None:
+        """Where it would lie."""
+        rect = self.stage.camera.rect(note_rect(self._after, self.stage.theme))
+        painter.setPen(QPen(self.stage.theme.color("accent"), 1.2, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(rect.left, rect.top, rect.width, rect.height))

@@ -1,0 +1,197 @@
+"""The mouse: what a press takes hold of, and what a click means."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent, QPainter
+
+from nocscape.console.map.paint.notes import note_rect
+from nocscape.console.map.scene import hit
+from nocscape.console.map.tools.gestures import Gesture, MoveNodes, MoveNote, Pan, RubberBand
+from nocscape.console.map.tools.stage import Stage
+from nocscape.model.mapdoc import Note
+from nocscape.model.net import DeviceId, LinkId
+
+DRAG_PX = 4.0
+"""A press that moves less than this is a click."""
+
+_ADDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+class Tool(StrEnum):
+    """What the left button does on empty canvas."""
+
+    SELECT = "select"
+    HAND = "hand"
+
+
+class Hit:
+    """What lies under a view pixel: at most one of these."""
+
+    def __init__(self, stage: Stage, x: float, y: float) -> None:
+        scene, camera = stage.scene, stage.camera
+        self.device: DeviceId | None = None
+        self.note: Note | None = None
+        self.group: str | None = None
+        self.link: LinkId | None = None
+        if (row := hit.node_at(scene, camera, x, y)) is not None:
+            self.device = scene.nodes.ids[row]
+        elif (note := _note_at(stage, x, y)) is not None:
+            self.note = note
+        elif (group := hit.header_at(scene, camera, x, y)) is not None:
+            self.group = group
+        elif (link := hit.link_at(scene, camera, x, y)) is not None:
+            self.link = scene.links.ids[link]
+
+
+class Pointer:
+    """Turns mouse events into gestures and clicks; at most one gesture at a time."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.tool = Tool.SELECT
+        self.holds_space = False
+        self.gesture: Gesture | None = None
+        self._stage = stage
+        self._pressed: tuple[float, float] | None = None
+        self._begin: Callable[[], Gesture | None] | None = None
+        self._click: Callable[[], None] | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a button is held."""
+        return self._pressed is not None
+
+    def press(self, event: QMouseEvent) -> None:
+        """A button went down: remember what it may become."""
+        if self._pressed is not None:
+            return
+        x, y = event.position().toTuple()
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        is_panning = event.button() is Qt.MouseButton.MiddleButton or (is_left and self.holds_space)
+        if not is_left and not is_panning:
+            return
+        self._pressed = (x, y)
+        self._begin = self._click = None
+        if is_panning:
+            self.gesture = Pan(self._stage, x, y)
+        else:
+            self._take_hold(Hit(self._stage, x, y), x, y, is_adding=bool(event.modifiers() & _ADDING))
+
+    def move(self, event: QMouseEvent) -> None:
+        """The pointer moved with a button held."""
+        if self._pressed is None:
+            return
+        x, y = event.position().toTuple()
+        if self.gesture is None and math.dist(self._pressed, (x, y)) >= DRAG_PX:
+            self._click = None
+            self.gesture = self._begin() if self._begin is not None else None
+            self._begin = None
+        if self.gesture is not None:
+            self.gesture.move(x, y)
+
+    def release(self, event: QMouseEvent) -> None:
+        """The button went up: the gesture ends, or it was a click."""
+        if self._pressed is None:
+            return
+        gesture, click = self.gesture, self._click
+        self._forget()
+        if gesture is not None:
+            gesture.move(*event.position().toTuple())
+            gesture.finish()
+        elif click is not None:
+            click()
+
+    def cancel(self) -> bool:
+        """Esc: undo what the gesture did so far; whether there was one."""
+        gesture, was_busy = self.gesture, self.is_busy
+        self._forget()
+        if gesture is not None:
+            gesture.cancel()
+        return was_busy
+
+    def double_click(self, event: QMouseEvent) -> None:
+        """Look inside a device, rename a group, write in a note."""
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        stage = self._stage
+        found = Hit(stage, *event.position().toTuple())
+        self._forget()
+        if found.device is not None:
+            stage.selection.open_device(found.device)
+        elif found.group is not None:
+            stage.rename_group(found.group)
+        elif found.note is not None:
+            stage.edit_note(found.note.id)
+
+    def paint(self, painter: QPainter) -> None:
+        """What the gesture draws over the map."""
+        if self.gesture is not None:
+            self.gesture.paint(painter)
+
+    # -- what a press takes hold of -----------------------------------------------------------------------------------
+
+    def _take_hold(self, found: Hit, x: float, y: float, *, is_adding: bool) -> None:
+        stage = self._stage
+        if found.device is not None:
+            self._hold_device(found.device, x, y, is_adding=is_adding)
+        elif found.group is not None:
+            self._hold_group(found.group, x, y, is_adding=is_adding)
+        elif found.note is not None:
+            note = found.note
+            stage.select_note(note.id)
+            self._begin = lambda: self._unlocked(lambda: MoveNote(stage, x, y, note))
+        else:
+            self._begin = lambda: self._empty_drag(x, y, is_adding=is_adding)
+            link = found.link
+            if link is not None:
+                self._click = lambda: stage.selection.select_link(link)
+            elif not is_adding:
+                self._click = lambda: stage.select(())
+
+    def _hold_device(self, device: DeviceId, x: float, y: float, *, is_adding: bool) -> None:
+        stage, chosen = self._stage, self._stage.selection.devices
+        if is_adding:
+            rest = [one for one in chosen if one != device]
+            self._click = lambda: stage.select(rest if device in chosen else [*chosen, device])
+        elif device in chosen:
+            self._click = lambda: stage.select((device,))
+        else:
+            stage.select((device,))
+        if self.tool is Tool.HAND:
+            self._begin = lambda: Pan(stage, x, y)
+            return
+        moved = list(dict.fromkeys([device, *chosen])) if device in chosen or is_adding else [device]
+        self._begin = lambda: self._unlocked(lambda: MoveNodes(stage, x, y, moved, is_whole_group=False))
+
+    def _hold_group(self, group: str, x: float, y: float, *, is_adding: bool) -> None:
+        stage, nodes = self._stage, self._stage.scene.nodes
+        members = [nodes.ids[row] for row in stage.scene.groups.members(group)]
+        chosen = [*stage.selection.devices, *members] if is_adding else members
+        self._click = lambda: stage.select(chosen)
+        self._begin = lambda: self._unlocked(lambda: MoveNodes(stage, x, y, members, is_whole_group=True))
+
+    def _empty_drag(self, x: float, y: float, *, is_adding: bool) -> Gesture:
+        if self.tool is Tool.HAND:
+            return Pan(self._stage, x, y)
+        return RubberBand(self._stage, x, y, is_adding=is_adding)
+
+    def _unlocked(self, make: Callable[[], Gesture]) -> Gesture | None:
+        if self._stage.model.is_locked:
+            self._stage.tell_locked()
+            return None
+        return make()
+
+    def _forget(self) -> None:
+        self.gesture = self._pressed = self._begin = self._click = None
+
+
+def _note_at(stage: Stage, x: float, y: float) -> Note | None:
+    point = stage.camera.to_scene(x, y)
+    for note in stage.scene.document.notes.values():
+        if note_rect(note, stage.theme).holds(*point):
+            return note
+    return None

@@ -1,0 +1,60 @@
+"""What tools may ask of the canvas they work on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from nocscape.console.map.camera import Camera
+from nocscape.console.map.model import MapModel
+from nocscape.console.map.scene.scene import Scene
+from nocscape.console.selection import Selection
+from nocscape.console.theme import Theme
+from nocscape.model.net import DeviceId
+
+
+class Stage(Protocol):
+    """A canvas as tools see it."""
+
+    scene: Scene
+    model: MapModel
+    theme: Theme
+    selection: Selection
+    camera: Camera
+    is_snapping: bool
+
+    def look(self, camera: Camera) -> None:
+        """Show the map through another camera, at once."""
+        ...
+
+    def fly(self, camera: Camera) -> None:
+        """Move to another camera, so that one sees where things went."""
+        ...
+
+    def select(self, devices: Iterable[DeviceId]) -> None:
+        """Select these devices and nothing else."""
+        ...
+
+    def select_note(self, note: str | None) -> None:
+        """Mark a note; devices are not selected with it."""
+        ...
+
+    def redraw(self) -> None:
+        """What the ground shows is different."""
+        ...
+
+    def update(self) -> None:
+        """Draw another frame."""
+        ...
+
+    def rename_group(self, group: str) -> None:
+        """Let the operator type another title."""
+        ...
+
+    def edit_note(self, note: str) -> None:
+        """Let the operator type another text."""
+        ...
+
+    def tell_locked(self) -> None:
+        """Say that the map is locked."""
+        ...
