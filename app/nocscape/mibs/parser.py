@@ -18,14 +18,29 @@ from nocscape.mibs.quotes import is_inside_out, mend
 def parse(text: str) -> list[ParsedModule]:
     """All modules in `text`, in order; never raises, whatever the text holds."""
     tokens = tokenize(text)
-    mended: list[int] = []
-    if is_inside_out(tokens):
-        text, mended = mend(text)
-        tokens = tokenize(text)
+    modules = _read(text, tokens)
+    is_sound = bool(modules) and not any(m.problems for m in modules)
+    if is_inside_out(tokens, is_sure=is_sound):
+        return max(_read_mended(text), modules, key=_declared)
+    return modules
+
+
+def _read(text: str, tokens: list[str]) -> list[ParsedModule]:
     reader = ModuleReader(tokens)
     modules = reader.modules()
     _add_lines(text, reader)
-    for line in mended[:MOST_NOTES]:
+    return modules
+
+
+def _declared(modules: list[ParsedModule]) -> int:
+    return sum(len(m.declarations) for m in modules)
+
+
+def _read_mended(text: str) -> list[ParsedModule]:
+    """Read once more, with quotation marks put right where the text shows that some are lost."""
+    text, lines = mend(text)
+    modules = _read(text, tokenize(text))
+    for line in lines[:MOST_NOTES]:
         home = max((m for m in modules if m.line <= line), key=lambda m: m.line, default=None)
         if home is not None:
             home.problems.append(Problem(line, msg("a quotation mark is missing or too much")))

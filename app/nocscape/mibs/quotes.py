@@ -30,14 +30,20 @@ _STRUCTURE = re.compile(
 )
 
 
-def is_inside_out(tokens: list[str]) -> bool:
-    """Whether a string among the tokens ends with a word that should have a string behind it."""
-    return any(_is_inverted(t[1:-1]) for t in tokens if t[0] == '"')
+def is_inside_out(tokens: list[str], *, is_sure: bool) -> bool:
+    """Whether a string among the tokens ends where one should begin, or (unless one has to be sure) swallows others.
+
+    A sound description may quote whole declarations as an example, but none ends with DESCRIPTION.
+    """
+    strings = [t[1:-1] for t in tokens if t[0] == '"']
+    return any(map(_ends_as_it_begins, strings)) or (not is_sure and any(map(_swallows, strings)))
 
 
-def _is_inverted(content: str) -> bool:
-    if _ENDS_AS_IT_BEGINS.search(content, max(0, len(content) - _LONGEST_OPENER)) is not None:
-        return True
+def _ends_as_it_begins(content: str) -> bool:
+    return _ENDS_AS_IT_BEGINS.search(content, max(0, len(content) - _LONGEST_OPENER)) is not None
+
+
+def _swallows(content: str) -> bool:
     return "::=" in content and _SWALLOWED.search(content) is not None
 
 
@@ -54,7 +60,7 @@ def mend(text: str) -> tuple[str, list[int]]:
         closing = text.find('"', opening + 1)
         content = text[opening + 1 : closing if closing >= 0 else len(text)]
         at = closing + 1 if closing >= 0 else len(text)
-        structure = _STRUCTURE.search(content) if closing < 0 or _is_inverted(content) else None
+        structure = _STRUCTURE.search(content) if closing < 0 or _is_wrong(content) else None
         if structure is None:
             continue
         cut = opening + 1 + structure.start()
@@ -66,6 +72,10 @@ def mend(text: str) -> tuple[str, list[int]]:
             pieces.append(text[opening + 1 : cut])
         done = at = cut
     return "".join([*pieces, text[done:]]), lines
+
+
+def _is_wrong(content: str) -> bool:
+    return _ends_as_it_begins(content) or _swallows(content)
 
 
 def _next_quote(text: str, at: int) -> int | None:

@@ -7,6 +7,7 @@ shown as hexadecimal pairs otherwise.
 from __future__ import annotations
 
 import ipaddress
+import math
 from collections.abc import Callable
 
 from nocscape.base.i18n import tr
@@ -48,7 +49,8 @@ def render(
     if isinstance(value, bool | int):
         return _integer(kind, syntax, int(value))
     if isinstance(value, float):
-        return Rendered(significant(value, 7), repr(value), kind.units, repr(value))
+        text = significant(value, 7) if math.isfinite(value) else repr(value)
+        return Rendered(text, repr(value), kind.units, text)
     text = plain(value)
     if syntax == "OBJECT IDENTIFIER" or kind.base == "OBJECT IDENTIFIER":
         return Rendered(name_of(text), text, "", name_of(text))
