@@ -10,7 +10,7 @@ from nocscape.base.i18n import tr
 from nocscape.base.units import grouped
 from nocscape.console.bridge import Bridge
 from nocscape.console.inventory.grouping import natural
-from nocscape.console.inventory.model import devices_mime
+from nocscape.console.inventory.telling import devices_mime
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, Theme
@@ -134,7 +134,7 @@ class ArrivalsBox(QFrame):
         if moved.manhattanLength() >= QApplication.startDragDistance():
             self._pressed_at = None
             drag = QDrag(self)
-            drag.setMimeData(devices_mime(self._bridge, self._waiting))
+            drag.setMimeData(devices_mime(self._bridge.live, self._waiting))
             drag.exec(Qt.DropAction.CopyAction)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002, N802 - Qt's signature

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QItemSelection,
+    QItemSelectionRange,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 
-from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.inventory.grouping import Path, haystack, path_of
+from nocscape.console.inventory.telling import devices_mime, spoken, tip
 from nocscape.console.inventory.tree import Branch, Leaf
-from nocscape.console.inventory.words import kind_word
 from nocscape.console.parts.ranges import ROOT, Index, runs
-from nocscape.console.parts.words import plain_tip, status_word
 from nocscape.console.selection import DEVICES_MIME
 from nocscape.model.commands import SetDevice
 from nocscape.model.net import DeviceId, Inventory
 from nocscape.model.status import Status
 
 SORT_MS = 1000
+MOST_STRETCHES = 12
+"""Where more stretches of one group changed than this, the view is told of the whole from first to last at once."""
 
 
 class InventoryModel(QAbstractItemModel):
@@ -176,16 +186,28 @@ class InventoryModel(QAbstractItemModel):
                 leaf.parent.count_in(after, 1)
                 leaf.status = after
                 touched[leaf.parent.number].append(leaf.parent.row(leaf))
+        above: dict[int, Branch] = {}
         for number, rows in touched.items():
-            self._tell_rows(number, rows)
+            self._tell_rows(self._branch(number), rows)
+            branch: Branch | None = self._branch(number)
+            while branch is not None and branch.number not in above:
+                above[branch.number] = branch
+                branch = branch.parent
+        for branch in above.values():
+            index = self._index_of(branch)
+            if index.isValid():
+                self.dataChanged.emit(index, index)
 
-    def _tell_rows(self, number: int, rows: list[int]) -> None:
-        above = self._index_of(self._nodes[number])
-        for first, last in runs(rows):
-            self.dataChanged.emit(self.index(first, 0, above), self.index(last, 0, above))
-        while above.isValid():
-            self.dataChanged.emit(above, above)
-            above = above.parent()
+    def _tell_rows(self, branch: Branch, rows: list[int]) -> None:
+        stretches = list(runs(rows))
+        if len(stretches) > MOST_STRETCHES:
+            stretches = [(stretches[0][0], stretches[-1][1])]
+        for first, last in stretches:
+            self.dataChanged.emit(self._child(branch, first), self._child(branch, last))
+
+    def _branch(self, number: int) -> Branch:
+        node = self._nodes.get(number, self._root)
+        return node if isinstance(node, Branch) else self._root
 
     def _reword(self, leaf: Leaf, inventory: Inventory | None) -> None:
         if inventory is None or leaf.parent is None:
@@ -226,10 +248,9 @@ class InventoryModel(QAbstractItemModel):
                 rows[leaf.parent.number].append(leaf.parent.row(leaf))
                 del self._leaves[leaf.device]
         for number, lines in rows.items():
-            branch = self._root if number == 0 else self._nodes[number]
-            if isinstance(branch, Branch):
-                self._cut(branch, lines)
-                self._prune(branch)
+            branch = self._branch(number)
+            self._cut(branch, lines)
+            self._prune(branch)
 
     def _cut(self, branch: Branch, rows: Iterable[int]) -> None:
         above = self._index_of(branch)
@@ -322,6 +343,23 @@ class InventoryModel(QAbstractItemModel):
         leaf = self._leaves.get(device)
         return QModelIndex() if leaf is None else self._index_of(leaf)
 
+    def selection_of(self, devices: Iterable[DeviceId]) -> QItemSelection:
+        """The rows of these devices, as few ranges as they make."""
+        rows: defaultdict[int, list[int]] = defaultdict(list)
+        for device in devices:
+            leaf = self._leaves.get(device)
+            if leaf is not None and leaf.parent is not None:
+                rows[leaf.parent.number].append(leaf.parent.row(leaf))
+        chosen = QItemSelection()
+        for number, lines in rows.items():
+            branch = self._branch(number)
+            for first, last in runs(lines):
+                chosen.append(QItemSelectionRange(self._child(branch, first), self._child(branch, last)))
+        return chosen
+
+    def _child(self, branch: Branch, row: int) -> QModelIndex:
+        return self.createIndex(row, 0, branch.children[row].number)
+
     def index_of_branch(self, path: Path) -> QModelIndex:
         """Where a group stands."""
         branch = self._branches.get(path)
@@ -382,9 +420,9 @@ class InventoryModel(QAbstractItemModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return node.title
             case Qt.ItemDataRole.ToolTipRole if isinstance(node, Leaf):
-                return self._tip(node)
+                return tip(self._live, node)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return self._spoken(node)
+                return spoken(node)
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802 - Qt's name
@@ -396,41 +434,10 @@ class InventoryModel(QAbstractItemModel):
         self._bridge.ask(SetDevice(device=node.device, name=name))
         return True
 
-    def _spoken(self, node: Branch | Leaf) -> str:
-        if isinstance(node, Leaf):
-            return tr(
-                "{name}, {status}, {address}", name=node.title, status=status_word(node.status), address=node.address
-            )
-        return tr("{name}, devices: {count}", name=node.title, count=node.count)
-
-    def _tip(self, leaf: Leaf) -> str:
-        inventory = self._live.devices.get(leaf.device)
-        if inventory is None:
-            return ""
-        device = inventory.device
-        state = self._live.statuses.get(leaf.device)
-        gear = " ".join(part for part in (device.vendor, device.model) if part)
-        lines = (
-            device.shown_name(),
-            " · ".join(part for part in (kind_word(device.kind), gear) if part),
-            ", ".join(device.addresses[:4]) or device.endpoint.address,
-            " · ".join(part for part in (status_word(leaf.status), state.reason if state else "") if part),
-        )
-        return plain_tip("\n".join(lines))
-
     def mimeTypes(self) -> list[str]:  # noqa: N802 - Qt's name
         """What is dragged out."""
         return [DEVICES_MIME]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802 - Qt's name
         """The devices at these places, as a JSON list of ids and as lines of names."""
-        return devices_mime(self._bridge, self.devices_at(indexes))
-
-
-def devices_mime(bridge: Bridge, devices: Sequence[DeviceId]) -> QMimeData:
-    """Devices on their way to the map."""
-    known = bridge.live.devices
-    data = QMimeData()
-    data.setData(DEVICES_MIME, json.dumps(list(devices)).encode())
-    data.setText("\n".join(known[d].device.shown_name() for d in devices if d in known))
-    return data
+        return devices_mime(self._live, self.devices_at(indexes))

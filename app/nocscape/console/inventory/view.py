@@ -23,6 +23,8 @@ from nocscape.model.net import DeviceId
 
 FEW = 60
 """A tree of at most this many devices stands fully open."""
+MANY = 500
+"""A group of more rows than this stands open only where the operator opened it: each open row costs at every change."""
 _SELECT = QItemSelectionModel.SelectionFlag
 
 
@@ -43,6 +45,7 @@ class InventoryView(QTreeView):
         self._open: set[Path] = set()
         self._closed: set[Path] = set()
         self._is_following = False
+        self._is_arranging = False
         self._set_up()
         self._make_actions()
         model.modelReset.connect(self._reopen)
@@ -112,15 +115,13 @@ class InventoryView(QTreeView):
         """Select what was selected elsewhere, and show the first of it."""
         if self._selection.source is self:
             return
-        indexes = [i for d in devices if (i := self._model.index_of(d)).isValid()]
         self._is_following = True
         try:
-            self.selectionModel().clearSelection()
-            for index in indexes:
-                self.selectionModel().select(index, _SELECT.Select | _SELECT.Rows)
-            if indexes:
-                self.selectionModel().setCurrentIndex(indexes[0], _SELECT.NoUpdate)
-                self.scrollTo(indexes[0])
+            self.selectionModel().select(self._model.selection_of(devices), _SELECT.ClearAndSelect)
+            first = next((i for d in devices if (i := self._model.index_of(d)).isValid()), None)
+            if first is not None:
+                self.selectionModel().setCurrentIndex(first, _SELECT.NoUpdate)
+                self.scrollTo(first)
         finally:
             self._is_following = False
 
@@ -128,28 +129,49 @@ class InventoryView(QTreeView):
 
     @Slot()
     def _reopen(self) -> None:
-        is_small = self._model.shown <= FEW or self._model.is_filtered
         for path in self._model.branch_paths():
-            if path not in self._closed and (is_small or len(path) == 1 or path in self._open):
-                self.setExpanded(self._model.index_of_branch(path), True)
+            index = self._model.index_of_branch(path)
+            if self._should_open(path, index):
+                self._fold(index, is_open=True)
         self.follow(self._selection.devices)
 
     @Slot(QModelIndex, int, int)
     def _open_fresh(self, above: QModelIndex, _first: int, _last: int) -> None:
-        path = self._path(above)
-        wanted = len(path) == 1 or path in self._open or (path and self._model.shown <= FEW)
-        if wanted and path not in self._closed and not self.isExpanded(above):
-            self.setExpanded(above, True)
+        path, is_open = self._path(above), self.isExpanded(above)
+        should_open = self._should_open(path, above)
+        if should_open and not is_open:
+            self._fold(above, is_open=True)
+        elif is_open and not should_open and path not in self._closed and not self._is_inside(above):
+            self._fold(above, is_open=False)
+
+    def _is_inside(self, above: Index) -> bool:
+        """Whether the current row is in that group, so that folding it would take it away under the operator."""
+        return self._path(self.currentIndex().parent())[: len(self._path(above))] == self._path(above)
+
+    def _fold(self, index: Index, *, is_open: bool) -> None:
+        """Open or fold a group without taking that for the operator's wish."""
+        self._is_arranging = True
+        self.setExpanded(index, is_open)
+        self._is_arranging = False
+
+    def _should_open(self, path: Path, index: Index) -> bool:
+        if path in self._open or not path or path in self._closed:
+            return path in self._open
+        if self._model.is_filtered:
+            return self._model.shown <= MANY
+        return self._model.shown <= FEW or (len(path) == 1 and self._model.rowCount(index) <= MANY)
 
     @Slot(QModelIndex)
     def _opened(self, index: QModelIndex) -> None:
-        self._open.add(self._path(index))
-        self._closed.discard(self._path(index))
+        if not self._is_arranging:
+            self._open.add(self._path(index))
+            self._closed.discard(self._path(index))
 
     @Slot(QModelIndex)
     def _shut(self, index: QModelIndex) -> None:
-        self._closed.add(self._path(index))
-        self._open.discard(self._path(index))
+        if not self._is_arranging:
+            self._closed.add(self._path(index))
+            self._open.discard(self._path(index))
 
     def _path(self, index: Index) -> Path:
         return self._model.path_at(index)
