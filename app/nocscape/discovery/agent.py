@@ -21,6 +21,10 @@ class Client(Protocol):
         """Declared columns; those that the agent lacks are empty."""
         ...
 
+    async def knock(self, target: SnmpTarget) -> None:
+        """Return once the agent answers to this credential."""
+        ...
+
     async def engine_id(self, target: SnmpTarget) -> bytes | None:
         """The agent's engine id, whatever the credential."""
         ...

@@ -69,34 +69,38 @@ class Keyring:
     async def open(self, endpoint: Endpoint) -> WayIn | NoWayIn:
         """Find the way into the agent at `endpoint`, if there is one."""
         race = _Race(self._client, [self._target(endpoint, c) for c in self._order(endpoint)])
+        is_agent = asyncio.ensure_future(self._is_agent(endpoint))
         try:
             found = await race.run()
+            if isinstance(found, WayIn):
+                self._worked[endpoint] = found.target.credential.name
+            elif found.refusal is Refusal.NO_ANSWER and await is_agent:
+                return NoWayIn(Refusal.NOT_ADMITTED)
+            return found
         finally:
+            is_agent.cancel()
             await race.close()
-        if isinstance(found, WayIn):
-            self._worked[endpoint] = found.target.credential.name
-        elif found.refusal is Refusal.NO_ANSWER and await self._is_agent(endpoint):
-            return NoWayIn(Refusal.NOT_ADMITTED)
-        return found
+            await asyncio.gather(is_agent, return_exceptions=True)
 
     def _order(self, endpoint: Endpoint) -> list[SnmpCredential]:
         """As given, but first what worked here before."""
         name = self._worked.get(endpoint)
         return sorted(self._credentials, key=lambda c: c.name != name)
 
-    def _target(self, endpoint: Endpoint, credential: SnmpCredential, *, retries: int | None = None) -> SnmpTarget:
+    def _target(self, endpoint: Endpoint, credential: SnmpCredential) -> SnmpTarget:
         return SnmpTarget(
             address=endpoint.address,
             port=endpoint.port,
             credential=credential,
             timeout_s=self._timeout_s,
-            retries=self._retries if retries is None else retries,
+            retries=self._retries,
         )
 
     async def _is_agent(self, endpoint: Endpoint) -> bool:
-        """Whether an SNMPv3 engine answers there, which it does for anybody."""
+        """Whether an SNMPv3 engine answers there, which it does for anybody; asked once every credential had its go."""
+        await asyncio.sleep(STAGGER_S * (len(self._credentials) + 1))
         try:
-            return await self._client.engine_id(self._target(endpoint, _NOBODY, retries=0)) is not None
+            return await self._client.engine_id(self._target(endpoint, _NOBODY)) is not None
         except SnmpError:
             return False
 
@@ -114,7 +118,7 @@ class _Race:
     async def run(self) -> WayIn | NoWayIn:
         """The way in that is earliest in the order, or why there is none."""
         for place, target in enumerate(self._targets):
-            task = asyncio.ensure_future(self._client.scalars(target, objects.SYSTEM))
+            task = asyncio.ensure_future(self._try(target, is_first=place == 0))
             self._running[task] = place
             await self._collect(STAGGER_S)
             if self._won or self._is_closed():
@@ -124,6 +128,12 @@ class _Race:
         if self._won and min(self._running.values(), default=len(self._targets)) < min(self._won):
             await self._collect(_GRACE_S)
         return self._won[min(self._won)] if self._won else self._refusal()
+
+    async def _try(self, target: SnmpTarget, *, is_first: bool) -> dict[str, SnmpValue]:
+        """The system group. Later credentials knock first, or they would wait until the earlier ones give up."""
+        if not is_first:
+            await self._client.knock(target)
+        return await self._client.scalars(target, objects.SYSTEM)
 
     async def _collect(self, timeout_s: float | None) -> None:
         done, _ = await asyncio.wait(self._running, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)

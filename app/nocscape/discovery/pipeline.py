@@ -20,6 +20,8 @@ from nocscape.wire.snmp import SnmpError
 
 AT_ONCE = 64
 """Devices that are read side by side."""
+KNOCKS_AT_ONCE = 256
+"""Addresses that are being tried for a way in; most of them wait for an answer that never comes."""
 _COALESCE_S = 0.1
 """Readings that end within this are taken in together."""
 _NO_AGENT = frozenset({Refusal.NO_ANSWER, Refusal.PORT_CLOSED})
@@ -66,6 +68,7 @@ class Discovery:
         self._knowledge = knowledge or NoKnowledge()
         self._realm = realm
         self._port = port
+        self._doors = asyncio.Semaphore(KNOCKS_AT_ONCE)
         self._slots = asyncio.Semaphore(at_once)
         self._readings: list[DeviceReading] = []
         self._problems: list[Unanswered] = []
@@ -86,7 +89,7 @@ class Discovery:
     async def _look_at_all(self, candidates: AsyncIterable[Candidate]) -> None:
         async with asyncio.TaskGroup() as work:
             async for candidate in candidates:
-                await self._slots.acquire()
+                await self._doors.acquire()
                 work.create_task(self._look_at(candidate), name=f"discovery/{candidate.address}")
 
     async def _look_at(self, candidate: Candidate) -> None:
@@ -97,16 +100,17 @@ class Discovery:
             self._done += 1
             self._filled.set()
         finally:
-            self._slots.release()
+            self._doors.release()
 
     async def _read(self, endpoint: Endpoint, candidate: Candidate) -> DeviceReading | None:
         """The device there; what answers ping is one even if nobody is let in."""
         way = await self._keyring.open(endpoint)
         if not isinstance(way, NoWayIn):
             try:
-                return await read_device(
-                    self._client, way.target, endpoint, self._knowledge, self._clock, system=way.system
-                )
+                async with self._slots:
+                    return await read_device(
+                        self._client, way.target, endpoint, self._knowledge, self._clock, system=way.system
+                    )
             except SnmpError:
                 way = NoWayIn(Refusal.FAULTY)
         if way.refusal not in _NO_AGENT or not candidate.has_answered_ping:

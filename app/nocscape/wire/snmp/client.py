@@ -76,6 +76,13 @@ class SnmpClient:
         """Write all `varbinds` or none; returns what the agent says that they are now."""
         return await self._thorough.set(target, varbinds)
 
+    async def knock(self, target: SnmpTarget) -> None:
+        """Return once the agent answers to this credential; SnmpTimeout where it does not.
+
+        For trying several credentials side by side: does not wait for those that wait for an answer already.
+        """
+        await self._thorough.knock(target)
+
     async def engine(self, target: SnmpTarget) -> EngineInfo | None:
         """What the agent's SNMPv3 engine says of itself, whatever the credential; None where there is no v3."""
         return await probe_engine(target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 
 import msgspec
 
@@ -24,6 +25,8 @@ from nocscape.wire.snmp.stepping import read_columns
 from nocscape.wire.snmp.types import Column, ColumnTable, SnmpTarget, SnmpValue, Syntax, VarBind
 from nocscape.wire.snmp.usm import easier_ways
 
+Turn = AbstractAsyncContextManager[None]
+_SYS_OBJECT_ID = (1, 3, 6, 1, 2, 1, 1, 2, 0)
 _ONE_IS_BAD = frozenset({"noSuchName", "genErr"})
 """Error-status that concerns one varbind of a GET and says nothing against the others."""
 
@@ -89,13 +92,22 @@ class PysnmpBackend:
         async with agent.turn:
             return [to_varbind(raw) for raw in await self._link.send(target, request)]
 
+    async def knock(self, target: SnmpTarget) -> None:
+        """Return once the agent answers anything at all."""
+        with suppress(SnmpStatusError):
+            await self._unqueued(target, Request(Verb.GET, [_SYS_OBJECT_ID]))
+
     async def ends_at(self, target: SnmpTarget, oid: str) -> bool:
-        """Whether the agent has nothing after `oid`."""
+        """Whether the agent has nothing after `oid`. Who asks holds the agent's turn already."""
         try:
-            reply = await self._next(target, self._book.of(target), [numbers(oid)], 1)
+            reply = await self._unqueued(target, Request(Verb.NEXT, [numbers(oid)]))
         except SnmpStatusError as refusal:
             return refusal.status == "noSuchName"
         return bool(reply) and reply[0].syntax is Syntax.END_OF_MIB
+
+    async def _unqueued(self, target: SnmpTarget, request: Request) -> list[Raw]:
+        """Send without waiting for the agent's turn."""
+        return await self._exchange(target, self._book.of(target), request, nullcontext())
 
     async def _next_or_end(self, target: SnmpTarget, agent: Agent, at: Oid) -> list[Raw]:
         """What follows `at`; nothing where the agent says that nothing does, or cannot say."""
@@ -143,14 +155,16 @@ class PysnmpBackend:
                 raise SnmpMalformed(str(target), "GET")
             left = rest
 
-    async def _exchange(self, target: SnmpTarget, agent: Agent, request: Request) -> list[Raw]:
-        """Send, and on silence send again, asking for less each time; the agent's turn is held per attempt."""
+    async def _exchange(
+        self, target: SnmpTarget, agent: Agent, request: Request, turn: Turn | None = None
+    ) -> list[Raw]:
+        """Send, and on silence send again, asking for less each time; the agent's `turn` is held per attempt."""
         sizes = _sizes(request, target.retries + 1, is_alive=agent.has_answered)
         silence: SnmpError = SnmpTimeout(str(target), len(sizes))
         for attempt, repetitions in enumerate(sizes):
             sized = request if attempt == 0 else _resized(request, repetitions)
             try:
-                async with agent.turn:
+                async with turn or agent.turn:
                     reply = await self._link.send(target, sized)
             except SnmpTimeout as error:
                 agent.speaks_v3 |= error.is_heard

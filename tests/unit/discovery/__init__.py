@@ -1,0 +1,1 @@
+"""Reading devices: values, credentials, neighbours."""
