@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -32,7 +33,7 @@ class Peer(NamedTuple):
     figure: float
 
 
-def result(name: str, headline: Part, parts: list[Part], peer: Peer | None = None) -> dict[str, object]:
+def result(name: str, headline: Part, parts: Sequence[Part], peer: Peer | None = None) -> dict[str, object]:
     """The whole object; it is `ok` only where every part is."""
     return {
         "name": name,
