@@ -19,7 +19,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class InventoryRows(QStyledItemDelegate):
-    """Paints devices and groups; the name gives way to the address only as far as it must."""
+    """Paints devices and groups; an address is shown whole or not at all, and the name comes first."""
 
     def __init__(self, theme: Theme, model: InventoryModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,11 +49,12 @@ class InventoryRows(QStyledItemDelegate):
     def _paint_device(self, painter: QPainter, rect: QRect, leaf: Leaf) -> None:
         painter.drawPixmap(rect.left(), rect.center().y() - SIGN // 2 + 1, self._theme.status_icon(leaf.status, SIGN))
         rect = rect.adjusted(SIGN + 2 * GRID, 0, 0, 0)
-        left = self._paint_right(painter, rect, leaf.address, "mono")
+        room = rect.width() - QFontMetrics(self._theme.font("body")).horizontalAdvance(leaf.title)
+        left = self._paint_right(painter, rect, leaf.address, "mono", room)
         self._paint_left(painter, rect.adjusted(0, 0, -left, 0), leaf.title, "body")
 
     def _paint_group(self, painter: QPainter, rect: QRect, branch: Branch, *, is_open: bool) -> None:
-        left = self._paint_right(painter, rect, grouped(branch.count), "small")
+        left = self._paint_right(painter, rect, grouped(branch.count), "small", rect.width())
         rect = rect.adjusted(0, 0, -left, 0)
         if not is_open and branch.worst.is_bad:
             rect.setRight(rect.right() - SIGN - GRID)
@@ -70,15 +71,16 @@ class InventoryRows(QStyledItemDelegate):
         elided = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), elided)
 
-    def _paint_right(self, painter: QPainter, rect: QRect, text: str, role: str) -> int:
-        """Paint the secondary text and say how much of the width it took."""
+    def _paint_right(self, painter: QPainter, rect: QRect, text: str, role: str, room: int) -> int:
+        """Paint the secondary text where all of it has room, and say how much of the width it took."""
         font = self._theme.font(role)
-        metrics = QFontMetrics(font)
-        elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width() // 2)
+        width = QFontMetrics(font).horizontalAdvance(text) + 2 * GRID
+        if width > room:
+            return 0
         painter.setFont(font)
         painter.setPen(self._theme.color("dim"))
-        painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), elided)
-        return metrics.horizontalAdvance(elided) + 2 * GRID
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), text)
+        return width
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002, N802
         """A field for the new name."""

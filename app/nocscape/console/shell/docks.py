@@ -151,9 +151,10 @@ class Docks(QObject):
 
     def arrange_first(self, width: int, height: int) -> None:
         """Give the docks their first sizes in a window of that size, and remember this arrangement for `reset`."""
-        left, right = min(LEFT_SHARE, width // 5), min(RIGHT_SHARE, width // 4)
+        scale = self._theme.text_scale
+        left, right = min(round(LEFT_SHARE * scale), width // 5), min(round(RIGHT_SHARE * scale), width // 4)
         self._size("inventory", [left, width - left - right, right])
-        bottom = min(BOTTOM_SHARE, height // 3)
+        bottom = min(round(BOTTOM_SHARE * scale), height * 2 // 5)
         centre = self._docks["centre"].dockAreaWidget()
         if centre is not None:
             self.manager.setSplitterSizes(centre, [height - bottom, bottom])
