@@ -115,7 +115,7 @@ class Engine:
             inventory=inventory,
             history=await asyncio.to_thread(open_history, self._profile, counters, self._clock),
             ring=CredentialRing(await asyncio.to_thread(open_secrets, self._profile), inventory),
-            pinger=open_pinger(),
+            pinger=open_pinger(counters=counters),
             snmp=open_client(),
             state=state,
             maps=MapRoom(inventory, publisher.publish),

@@ -18,7 +18,7 @@ MAX_BATCH = 256 * 1024 * 1024
 _LENGTH = struct.Struct(">I")
 
 
-class Hello(msgspec.Struct, frozen=True):
+class Hello(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who speaks which version; `token` is asked for where the system cannot say whose socket it is."""
 
     protocol: int = PROTOCOL
@@ -43,11 +43,11 @@ class Deframer(Generic[T]):
         self._limit = limit
         self._buffer = bytearray()
 
-    def feed(self, data: bytes) -> list[T]:
-        """The values that `data` completes."""
+    def feed(self, data: bytes, most: int | None = None) -> list[T]:
+        """The values that `data` completes, at most `most`; frames behind those stay in `rest`."""
         self._buffer += data
         values: list[T] = []
-        while len(self._buffer) >= _LENGTH.size:
+        while len(self._buffer) >= _LENGTH.size and (most is None or len(values) < most):
             (length,) = _LENGTH.unpack_from(self._buffer)
             if length > self._limit:
                 raise FramingError(f"a frame of {length} octets, over the limit of {self._limit}")
@@ -59,7 +59,7 @@ class Deframer(Generic[T]):
         return values
 
     def rest(self) -> bytes:
-        """What was fed and is not yet a whole frame, for whoever reads on."""
+        """What was fed and not taken as a value, for whoever reads on."""
         return bytes(self._buffer)
 
     def _decode(self, body: bytes) -> T:

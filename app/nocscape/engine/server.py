@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
+from contextlib import suppress
 from pathlib import Path
 
 from nocscape.base.tasks import Supervisor
@@ -72,12 +73,14 @@ class SocketServer:
                 self._sessions.discard(session)
                 self._door.leave(session)
             writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
 
     async def _greet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
         writer.write(frame(Hello()))
         hellos = Deframer(Hello, 1024)
         async with asyncio.timeout(HELLO_TIMEOUT_S):
-            while not (said := hellos.feed(await _some(reader))):
+            while not (said := hellos.feed(await _some(reader), 1)):
                 pass
         if said[0].protocol != PROTOCOL:
             raise FramingError(f"protocol {said[0].protocol} instead of {PROTOCOL}")

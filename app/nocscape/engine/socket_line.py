@@ -82,7 +82,7 @@ class SocketLine:
     def _greet(self, token: str) -> None:
         self._socket.sendall(frame(Hello(token=token)))
         hellos = Deframer(Hello, 1024)
-        while not (said := hellos.feed(self._some())):
+        while not (said := hellos.feed(self._some(), 1)):
             pass
         if said[0].protocol != PROTOCOL:
             raise FramingError(f"the engine speaks protocol {said[0].protocol}, this program {PROTOCOL}")

@@ -49,7 +49,7 @@ class Watch:
                 target = await target_of(self._rooms, inventory)
             except InputError:
                 target = None
-            self._poller.watch(inventory, target)
+            self._poller.watch(inventory, target, self._rooms.profiles.readings(inventory.device.profile))
 
     def forget(self, device: DeviceId) -> None:
         """Poll a device no more."""

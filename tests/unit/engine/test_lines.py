@@ -136,6 +136,13 @@ def test_a_frame_of_another_kind_is_refused() -> None:
         Deframer(Hello, 100).feed(frame({"protocol": "seven"}))
 
 
+def test_what_follows_a_greeting_in_the_same_segment_is_left_for_the_next_reader() -> None:
+    behind = frame({"request": 1})
+    deframer = Deframer(Hello, 100)
+    assert deframer.feed(frame(Hello(1, "a")) + behind, 1) == [Hello(1, "a")]
+    assert deframer.rest() == behind
+
+
 def test_frames_are_found_however_the_stream_is_cut() -> None:
     stream = frame(Hello(1, "a")) + frame(Hello(2, "b"))
     for step in (1, 2, 3, 7, len(stream)):

@@ -1,0 +1,134 @@
+"""The live network: told once, kept once, and the operator's word on top."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from msgspec.structs import replace
+
+from nocscape.base.clock import FakeClock
+from nocscape.base.i18n import msg
+from nocscape.engine.loads import link_loads
+from nocscape.engine.state import NetworkState
+from nocscape.model.batches import DeviceChanged, DeviceGone, EventsRaised, Item, LinksChanged
+from nocscape.model.events import Event
+from nocscape.model.metrics import Sample, SeriesKey
+from nocscape.model.net import Device, DeviceId, DeviceStatus, Endpoint, Inventory, Link, LinkId, PortRef
+from nocscape.model.status import Severity, Status
+
+
+class Keeper:
+    """A store that only counts."""
+
+    def __init__(self) -> None:
+        self.devices: list[str] = []
+        self.gone: list[str] = []
+        self.links: list[str] = []
+        self.events: list[Event] = []
+
+    def put_devices(self, inventories: Sequence[Inventory]) -> None:
+        self.devices += [i.device.name for i in inventories]
+
+    def drop_device(self, device: DeviceId, into: DeviceId | None = None) -> None:
+        self.gone.append(f"{device}>{into}")
+
+    def put_links(self, changed: Sequence[Link], gone: Sequence[LinkId]) -> None:
+        self.links += [x.id for x in changed] + [f"-{x}" for x in gone]
+
+    def put_events(self, events: Sequence[Event]) -> None:
+        self.events += events
+
+
+class World:
+    def __init__(self) -> None:
+        self.told: list[Item] = []
+        self.keeper = Keeper()
+        self.state = NetworkState(FakeClock(), self.keeper, self.told.append)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def inventory(name: str) -> Inventory:
+    device = Device(id=name, name=name, endpoint=Endpoint(f"10.0.0.{len(name)}"), addresses=(f"10.1.0.{len(name)}",))
+    return Inventory(device=device)
+
+
+LINK = Link(id="l", a=PortRef("a", "1"), b=PortRef("bb", "2"), speed_bps=1000)
+
+
+def test_the_same_device_again_is_neither_told_nor_kept(world: World) -> None:
+    assert world.state.put_devices([inventory("a")]) == ["a"]
+    assert world.state.put_devices([inventory("a")]) == []
+    assert (len(world.told), world.keeper.devices) == (1, ["a"])
+
+
+def test_discovery_never_overwrites_the_operators_name(world: World) -> None:
+    world.state.put_devices([inventory("a")])
+    world.state.set_override("a", name="Core", site="Seoul")
+    world.state.put_devices([replace(inventory("a"), processors=())])
+    kept = world.state.devices["a"].device
+    assert (kept.name, kept.site) == ("Core", "Seoul")
+
+
+def test_a_forgotten_device_takes_its_links_along(world: World) -> None:
+    world.state.put_devices([inventory("a"), inventory("bb")])
+    world.state.put_links([LINK])
+    world.state.drop_device("a", into="bb")
+    assert world.state.links == {}
+    assert world.keeper.gone == ["a>bb"]
+    assert [type(i) for i in world.told[-2:]] == [LinksChanged, DeviceGone]
+
+
+def test_a_device_is_found_by_where_it_is_polled_before_who_else_owns_the_address(world: World) -> None:
+    owner = replace(inventory("a"), device=replace(inventory("a").device, addresses=("10.0.0.2",)))
+    world.state.put_devices([owner, inventory("bb")])
+    found = world.state.by_address("10.0.0.2")
+    assert found is not None
+    assert found.device.id == "bb"
+    assert world.state.by_address("10.9.9.9") is None
+
+
+def test_states_of_unknown_devices_are_dropped(world: World) -> None:
+    world.state.put_statuses([DeviceStatus(device="ghost", status=Status.UP)])
+    assert world.told == []
+
+
+def test_an_acknowledged_event_is_told_again_with_who_did_it(world: World) -> None:
+    event = world.state.raise_event("device_down", Severity.CRITICAL, msg("x"), device="a")
+    assert world.state.acknowledge(event.id, "kim")
+    told = world.told[-1]
+    assert isinstance(told, EventsRaised)
+    assert told.events[0].acknowledged_by == "kim"
+    assert not world.state.acknowledge("never", "kim")
+
+
+def test_events_of_the_same_moment_have_different_names(world: World) -> None:
+    names = {world.state.raise_event("x", Severity.INFO, msg("x")).id for _ in range(100)}
+    assert len(names) == 100
+
+
+@pytest.mark.parametrize(("measured_at", "expected"), [("a", (30.0, 10.0)), ("bb", (10.0, 30.0))])
+def test_traffic_is_told_from_the_links_first_end_whichever_end_measured(
+    world: World, measured_at: str, expected: tuple[float, float]
+) -> None:
+    world.state.put_devices([inventory("a"), inventory("bb")])
+    world.state.put_links([LINK])
+    port = "1" if measured_at == "a" else "2"
+    samples = [
+        Sample(SeriesKey(measured_at, "if_in_bps", port), 1, 100.0),
+        Sample(SeriesKey(measured_at, "if_out_bps", port), 1, 300.0),
+        Sample(SeriesKey(measured_at, "if_out_bps", "9"), 1, 5.0),
+    ]
+    (load,) = link_loads(world.state, measured_at, samples)
+    assert (load.ab_percent, load.ba_percent) == expected
+
+
+def test_a_new_session_is_told_everything(world: World) -> None:
+    world.state.put_devices([inventory("a"), inventory("bb")])
+    world.state.put_links([LINK])
+    told = world.state.everything()
+    assert [type(i) for i in told[:3]] == [DeviceChanged, DeviceChanged, LinksChanged]
