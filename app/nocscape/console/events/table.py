@@ -91,6 +91,8 @@ class EventsTable(QWidget):
         self._device = device
         self._asked, self._is_reading, self._is_all_read = 0, False, False
         self.model.choose(EventFilter(device=device))
+        self.view.setColumnHidden(Column.DEVICE, device is not None)
+        self._size_columns()
         if self.isVisible():
             self.read_older()
 
@@ -240,7 +242,7 @@ class EventsTable(QWidget):
             (Column.SIGN, EVENT_ROW),
             (Column.TIME, mono.horizontalAdvance("00-00 00:00:00") + 4 * GRID),
             (Column.DEVICE, body.horizontalAdvance("m" * 8)),
-            (Column.NOTE, body.horizontalAdvance(tr("← cause {name}", name="m" * 8))),
+            (Column.NOTE, body.horizontalAdvance(tr("← cause {name}", name="m" * (8 if self._device is None else 3)))),
         ):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(column, width)

@@ -225,7 +225,7 @@ class MibPane(QWidget):
         if self.feed.is_filtered:
             count = tr("{shown} of {count}", shown=grouped(self.feed.matched), count=count)
         took = duration(self.walk.elapsed_s) if self.walk.elapsed_s else ""
-        at = local_time(self.feed.rows[-1].at, now=time.time()) if self.feed.rows else ""
+        at = local_time(self.walk.ended_at, now=time.time())
         words = {
             Stage.IDLE: "",
             Stage.RUNNING: tr("{count} · reading · {took}", count=count, took=took),

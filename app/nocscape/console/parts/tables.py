@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeView
 
-from nocscape.console.theme import ROW
+from nocscape.console.theme import GRID, ROW
 
 
 def dress_table(view: QTableView, row_height: int = ROW) -> None:
@@ -21,6 +21,7 @@ def dress_table(view: QTableView, row_height: int = ROW) -> None:
     rows.setDefaultSectionSize(row_height)
     titles = view.horizontalHeader()
     titles.setHighlightSections(False)
+    titles.setMinimumSectionSize(4 * GRID)
     titles.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 

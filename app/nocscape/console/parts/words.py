@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from html import escape
 
@@ -54,6 +55,15 @@ _SEVERITY_SIGNS: dict[Severity, Status] = {
 }
 
 
+_DIGITS = re.compile(r"(\d+)")
+_UNITS = (
+    (86_400, mark("{count} d")),
+    (3600, mark("{count} h")),
+    (60, mark("{count} min")),
+    (1, mark("{count} s")),
+)
+
+
 def status_word(status: Status) -> str:
     """The state in the operator's language."""
     return tr(STATUS_WORDS[status])
@@ -77,6 +87,31 @@ def local_time(at: float, *, now: float | None = None) -> str:
 def full_time(at: float) -> str:
     """UTC seconds as date, time and zone here."""
     return f"{datetime.fromtimestamp(at).astimezone():%Y-%m-%d %H:%M:%S %Z}"
+
+
+def age(seconds: float) -> str:
+    """A stretch of time in its largest unit: `41 d`."""
+    return _units(seconds)[0]
+
+
+def long_age(seconds: float) -> str:
+    """A stretch of time in its two largest units: `41 d 3 h`."""
+    return " ".join(_units(seconds)[:2])
+
+
+def _units(seconds: float) -> list[str]:
+    left, parts = int(max(0.0, seconds)), list[str]()
+    for size, words in _UNITS:
+        count, left = divmod(left, size)
+        if count or (size == 1 and not parts):
+            parts.append(tr(words, count=count))
+    return parts
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """A key that sorts `Te1/1/9` before `Te1/1/10`."""
+    parts = (part for part in _DIGITS.split(text.lower()) if part)
+    return tuple((0, int(part[:18]), "") if part.isdecimal() else (1, 0, part) for part in parts)
 
 
 def plain_tip(text: str) -> str:

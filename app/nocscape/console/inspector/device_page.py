@@ -1,0 +1,154 @@
+"""One device in full: who it is, its key figures, and tabs for everything inside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Slot
+from PySide6.QtWidgets import QGridLayout, QTabWidget, QVBoxLayout, QWidget
+
+from nocscape.base.i18n import tr
+from nocscape.console.bridge import Bridge
+from nocscape.console.events.table import EventsTable
+from nocscape.console.inspector.evidence import EvidenceTree
+from nocscape.console.inspector.facts import FactsView
+from nocscape.console.inspector.header import DeviceHeader
+from nocscape.console.inspector.overview import facts_of
+from nocscape.console.inspector.ports_tab import PortsTab
+from nocscape.console.inspector.readings import TILES, DeviceReadings
+from nocscape.console.inspector.tiles import MetricTile
+from nocscape.console.mibs.pane import MibPane
+from nocscape.console.selection import Selection
+from nocscape.console.theme import GRID, Theme
+from nocscape.engine.client import value
+from nocscape.model.batches import Reply
+from nocscape.model.commands import ListCredentials
+from nocscape.model.credentials import CredentialInfo
+from nocscape.model.net import DeviceId
+
+
+class DevicePage(QWidget):
+    """Filled by `show_device`; `refresh` after something of it changed."""
+
+    def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._device: DeviceId | None = None
+        self._credentials: dict[str, CredentialInfo] = {}
+        self._asked_for: set[str] = set()
+        self.header = DeviceHeader(theme)
+        self.readings = DeviceReadings(bridge, self)
+        self.tiles = {metric: MetricTile(theme, token) for _, metric, token in TILES}
+        self.tabs = QTabWidget()
+        self.overview = FactsView(theme)
+        self.ports = PortsTab(bridge, theme, selection)
+        self.mibs = MibPane(bridge, theme)
+        self.events = EventsTable(bridge, theme, selection)
+        self.evidence = EvidenceTree(bridge, theme, selection)
+        self._lay_out()
+        self.readings.changed.connect(self._show_figures)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        tiles = QGridLayout()
+        tiles.setSpacing(2 * GRID)
+        for place, tile in enumerate(self.tiles.values()):
+            tiles.addWidget(tile, place // 2, place % 2)
+        for column in (0, 1):
+            tiles.setColumnStretch(column, 1)
+        top = QVBoxLayout()
+        top.setContentsMargins(3 * GRID + 2, 3 * GRID + 2, 3 * GRID + 2, GRID)
+        top.setSpacing(3 * GRID)
+        top.addWidget(self.header)
+        top.addLayout(tiles)
+        for widget in (self.overview, self.ports, self.mibs, self.events, self.evidence):
+            self.tabs.addTab(widget, "")
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setProperty("role", "small")
+        self.tabs.tabBar().setExpanding(False)
+        self.tabs.tabBar().setDrawBase(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(2 * GRID)
+        whole.addLayout(top)
+        whole.addWidget(self.tabs, 1)
+
+    @property
+    def device(self) -> DeviceId | None:
+        """The device that is shown."""
+        return self._device
+
+    def show_device(self, device: DeviceId) -> None:
+        """Show another device; the tab in front stays."""
+        self._device = device
+        self.readings.show_device(device)
+        self.mibs.show_device(device)
+        self.events.show_device(device)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the device as it is now."""
+        if (known := self._bridge.live.devices.get(self._device or "")) is None:
+            return
+        self.refresh_state()
+        self.ports.show_device(known.device.id)
+        self.tabs.setTabText(self.tabs.indexOf(self.ports), tr("Ports {count}", count=len(known.interfaces)))
+        self.show_links()
+
+    def refresh_state(self) -> None:
+        """Show how it does now."""
+        if (known := self._bridge.live.devices.get(self._device or "")) is None:
+            return
+        status = self._bridge.live.statuses.get(known.device.id)
+        name = known.device.credential
+        self.header.show_device(known.device, status, self._credentials.get(name or ""))
+        self.overview.show_facts(facts_of(known, status))
+        self._show_figures()
+        if name and name not in self._asked_for:
+            self._asked_for.add(name)
+            self._bridge.ask(ListCredentials(), self._take_credentials)
+
+    def show_links(self) -> None:
+        """Show the links it has now."""
+        if self._device is not None:
+            self.evidence.show_links(self._bridge.live.links_of(self._device), self._device)
+
+    def show_port(self, key: str) -> None:
+        """Bring a port into sight."""
+        self.ports.choose_port(key)
+        self.tabs.setCurrentWidget(self.ports)
+
+    def open_mibs(self) -> None:
+        """Bring the MIB values to the front and read them now."""
+        self.tabs.setCurrentWidget(self.mibs)
+        self.mibs.read()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        for title, metric, _ in TILES:
+            self.tiles[metric].name(tr(title))
+        for widget, words in (
+            (self.overview, tr("Overview")),
+            (self.ports, tr("Ports")),
+            (self.mibs, tr("MIB values")),
+            (self.events, tr("Events")),
+            (self.evidence, tr("Evidence")),
+        ):
+            self.tabs.setTabText(self.tabs.indexOf(widget), words)
+        self.refresh()
+
+    @Slot()
+    def _show_figures(self) -> None:
+        if self._device is None:
+            return
+        for metric, tile in self.tiles.items():
+            tile.show_figure(self.readings.figure(metric), self.readings.curve(metric))
+
+    def _take_credentials(self, reply: Reply) -> None:
+        if reply.error is None:
+            self._credentials = {info.name: info for info in value(reply, tuple[CredentialInfo, ...])}
+            self.refresh_state()

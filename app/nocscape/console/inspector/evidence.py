@@ -1,0 +1,142 @@
+"""Why links are believed: each with what both ends said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QHeaderView, QStackedLayout, QTreeWidget, QTreeWidgetItem, QWidget
+
+from nocscape.base.i18n import tr
+from nocscape.base.text import one_line
+from nocscape.console.bridge import Bridge
+from nocscape.console.parts.hint import EmptyHint
+from nocscape.console.parts.rows import RowDelegate
+from nocscape.console.parts.tables import dress_tree
+from nocscape.console.parts.words import LINK_SIGNS, LINK_WORDS, local_time, natural, plain_tip
+from nocscape.console.selection import Selection
+from nocscape.console.theme import Theme
+from nocscape.model.net import DeviceId, Evidence, Link, LinkId, PortRef
+
+SIGN = 12
+DETAIL_LIMIT = 300
+LINK_ROLE = int(Qt.ItemDataRole.UserRole)
+
+
+class EvidenceTree(QWidget):
+    """Links, and under each the evidence; choosing one selects the link everywhere."""
+
+    def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._theme = theme
+        self._selection = selection
+        self._device: DeviceId | None = None
+        self._links: tuple[Link, ...] = ()
+        self.tree = QTreeWidget()
+        self._empty = EmptyHint(theme, "cable")
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self.tree)
+        dress_tree(self.tree)
+        self.tree.setColumnCount(2)
+        self.tree.setItemDelegate(RowDelegate(theme, self.tree, is_lined=False))
+        self.tree.header().setStretchLastSection(False)
+        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.tree.setHeaderHidden(True)
+        self.tree.itemActivated.connect(self._choose)
+        self.tree.itemDoubleClicked.connect(self._choose)
+        theme.changed.connect(self.retranslate)
+        self.retranslate()
+
+    def show_links(self, links: Iterable[Link], device: DeviceId | None = None) -> None:
+        """Show these links, seen from `device` where it is given."""
+        shown = tuple(sorted(links, key=lambda x: natural(_own_end(x, device).interface or "")))
+        if (shown, device) != (self._links, self._device):
+            self._links, self._device = shown, device
+            self._build()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    @Slot()
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self._empty.say(tr("No links are known"), tr("Discovery finds them from LLDP and other neighbour tables."))
+        self._build()
+
+    def lines(self) -> list[str]:
+        """What is written: links, and under each its evidence."""
+        found: list[str] = []
+        for item in self._top_items():
+            found.append(f"{item.text(0)} {item.text(1)}".strip())
+            inside = (item.child(i) for i in range(item.childCount()))
+            found += [f"  {child.text(0)} {child.text(1)}".rstrip() for child in inside if child is not None]
+        return found
+
+    def _build(self) -> None:
+        closed = {item.data(0, LINK_ROLE) for item in self._top_items() if not item.isExpanded()}
+        self.tree.clear()
+        for link in self._links:
+            item = self._link_item(link)
+            self.tree.addTopLevelItem(item)
+            item.setExpanded(link.id not in closed)
+        self._pages.setCurrentWidget(self.tree if self._links else self._empty)
+
+    def _top_items(self) -> list[QTreeWidgetItem]:
+        items = (self.tree.topLevelItem(i) for i in range(self.tree.topLevelItemCount()))
+        return [item for item in items if item is not None]
+
+    def _link_item(self, link: Link) -> QTreeWidgetItem:
+        own = _own_end(link, self._device)
+        far = link.b if own == link.a else link.a
+        words = f"{one_line(own.interface or '?')} ↔ {self.end_name(far)}"
+        if self._device is None:
+            words = f"{self.end_name(link.a)} ↔ {self.end_name(link.b)}"
+        item = QTreeWidgetItem([words, tr("{percent} % sure", percent=round(100 * link.confidence))])
+        item.setIcon(0, QIcon(self._theme.status_icon(LINK_SIGNS[link.state], SIGN)))
+        item.setToolTip(0, plain_tip(f"{words}\n{tr(LINK_WORDS[link.state])}"))
+        item.setForeground(1, self._theme.color("dim"))
+        item.setData(0, LINK_ROLE, link.id)
+        for evidence in link.evidence:
+            item.addChild(self._evidence_item(evidence, link.id))
+        if not link.evidence:
+            item.addChild(QTreeWidgetItem([tr("Nothing is recorded for it.")]))
+        return item
+
+    def _evidence_item(self, evidence: Evidence, link: LinkId) -> QTreeWidgetItem:
+        words = tr(
+            "{source} from {device}: {detail}",
+            source=evidence.source.upper(),
+            device=self._device_name(evidence.seen_from),
+            detail=one_line(evidence.detail, DETAIL_LIMIT),
+        )
+        item = QTreeWidgetItem([words, local_time(evidence.at) if evidence.at else ""])
+        item.setToolTip(0, plain_tip(item.text(0)))
+        for column in (0, 1):
+            item.setForeground(column, self._theme.color("dim"))
+        item.setData(0, LINK_ROLE, link)
+        return item
+
+    def end_name(self, end: PortRef) -> str:
+        """Device and port of one end."""
+        return one_line(" ".join(part for part in (self._device_name(end.device), end.interface) if part))
+
+    def _device_name(self, device: DeviceId) -> str:
+        known = self._bridge.live.devices.get(device)
+        return one_line(known.device.shown_name()) if known else device
+
+    @Slot(QTreeWidgetItem, int)
+    def _choose(self, item: QTreeWidgetItem, _column: int) -> None:
+        link = item.data(0, LINK_ROLE)
+        if link in self._bridge.live.links:
+            self._selection.select_link(link, self)
+
+
+def _own_end(link: Link, device: DeviceId | None) -> PortRef:
+    return link.b if link.b.device == device and link.a.device != device else link.a

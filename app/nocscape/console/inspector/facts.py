@@ -1,0 +1,116 @@
+"""A list of facts: a title and its text each, some with a bar of how full something is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QWidget
+
+from nocscape.base.text import plain
+from nocscape.console.parts.hint import plain_label
+from nocscape.console.theme import GRID, Theme
+
+TEXT_LIMIT = 1000
+BAR_HEIGHT = 4
+
+
+class Fact(NamedTuple):
+    """One line; `percent` draws a bar under it. A fact without text is the heading of those that follow."""
+
+    title: str
+    text: str = ""
+    percent: float | None = None
+
+
+class FactsView(QScrollArea):
+    """Facts under each other; texts wrap and can be selected with the mouse."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._facts: list[Fact] = []
+        self._texts: list[QLabel] = []
+        self._bars: list[_Bar | None] = []
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    @property
+    def facts(self) -> list[Fact]:
+        """What is shown."""
+        return self._facts
+
+    def show_facts(self, facts: Sequence[Fact]) -> None:
+        """Show these; where only texts are different, the labels stay and so does a selection in others."""
+        before, self._facts = self._facts, list(facts)
+        if [_shape(f) for f in before] != [_shape(f) for f in facts]:
+            self._build()
+            return
+        for fact, known, label, bar in zip(facts, before, self._texts, self._bars, strict=True):
+            if fact != known:
+                label.setText(plain(fact.text, TEXT_LIMIT))
+                if bar is not None:
+                    bar.show_percent(fact.percent or 0.0)
+
+    def _build(self) -> None:
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
+        grid.setHorizontalSpacing(3 * GRID)
+        grid.setVerticalSpacing(GRID + 1)
+        grid.setColumnStretch(1, 1)
+        self._texts, self._bars = [], []
+        for fact in self._facts:
+            self._add(grid, fact)
+        grid.setRowStretch(grid.rowCount(), 1)
+        self.setWidget(inside)
+
+    def _add(self, grid: QGridLayout, fact: Fact) -> None:
+        row = grid.rowCount()
+        text = plain_label(plain(fact.text, TEXT_LIMIT))
+        self._texts.append(text)
+        bar = None
+        if not fact.text:
+            heading = plain_label(fact.title, role="heading")
+            heading.setContentsMargins(0, 2 * GRID if row > 1 else 0, 0, 0)
+            grid.addWidget(heading, row, 0, 1, 2)
+            text.hide()
+        else:
+            text.setWordWrap(True)
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            title = plain_label(fact.title, tone="dim")
+            grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(text, row, 1)
+        if fact.percent is not None:
+            bar = _Bar(self._theme)
+            bar.show_percent(fact.percent)
+            grid.addWidget(bar, row + 1, 1)
+        self._bars.append(bar)
+
+
+def _shape(fact: Fact) -> tuple[str, bool, bool]:
+    return fact.title, bool(fact.text), fact.percent is None
+
+
+class _Bar(QWidget):
+    """How full something is, in the colour of that load."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._percent = 0.0
+        self.setFixedHeight(BAR_HEIGHT)
+        theme.changed.connect(self.update)
+
+    def show_percent(self, percent: float) -> None:
+        self._percent = percent
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("line"))
+        width = round(self.width() * min(1.0, max(0.0, self._percent / 100)))
+        painter.fillRect(0, 0, width, self.height(), self._theme.utilisation_color(self._percent))
+        painter.end()

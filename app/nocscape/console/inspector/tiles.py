@@ -1,0 +1,106 @@
+"""Key figures of a device with how they went in the last hour."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from nocscape.console.charts.curve import EMPTY, Joined
+from nocscape.console.parts.hint import plain_label
+from nocscape.console.theme import GRID, Theme
+
+LINE = 1.4
+LEAST_WIDTH, USUAL_WIDTH, HEIGHT = 24, 70, 18
+LEAST_RANGE = 0.02
+"""A line that hardly moves is drawn flat: the height stands for at least this share of the greatest value."""
+
+
+class Sparkline(QWidget):
+    """A line without axes; gaps break it."""
+
+    def __init__(self, theme: Theme, token: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._token = token
+        self._curve = EMPTY
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumSize(LEAST_WIDTH, HEIGHT)
+        self.setMaximumWidth(2 * USUAL_WIDTH)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """A line about as wide as two words."""
+        return QSize(USUAL_WIDTH, HEIGHT)
+
+    def show_curve(self, curve: Joined) -> None:
+        """Draw this."""
+        self._curve = curve
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        """One polyline for each stretch without a gap."""
+        known = [v for v in self._curve.values if v is not None]
+        if len(known) < 2:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.color(self._token), LINE))
+        for part in self._parts(min(known), max(known)):
+            painter.drawPolyline(part)
+        painter.end()
+
+    def _parts(self, low: float, high: float) -> list[QPolygonF]:
+        times, values = self._curve.times, self._curve.values
+        span = max(1, times[-1] - times[0])
+        room = max(high - low, abs(high) * LEAST_RANGE, 1e-9)
+        middle = (high + low) / 2
+        parts: list[list[QPointF]] = [[]]
+        for at, value in zip(times, values, strict=True):
+            if value is None:
+                parts.append([])
+                continue
+            x = (at - times[0]) / span * (self.width() - 2) + 1
+            y = self.height() / 2 - (value - middle) / room * (self.height() - 4)
+            parts[-1].append(QPointF(x, y))
+        return [QPolygonF(points) for points in parts if points]
+
+
+class MetricTile(QFrame):
+    """What it is, the figure, and its line."""
+
+    def __init__(self, theme: Theme, token: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        self._title = plain_label(role="small", tone="dim")
+        self._figure = plain_label(role="figure")
+        self._line = Sparkline(theme, token)
+        row = QHBoxLayout()
+        row.setSpacing(2 * GRID)
+        row.addWidget(self._figure)
+        row.addWidget(self._line, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID - 1, 2 * GRID, 2 * GRID, 2 * GRID)
+        column.setSpacing(GRID)
+        column.addWidget(self._title)
+        column.addLayout(row)
+
+    @property
+    def figure(self) -> str:
+        """What is written large."""
+        return self._figure.text()
+
+    def name(self, title: str) -> None:
+        """Say what the figure is."""
+        self._title.setText(title)
+
+    def show_figure(self, words: str, curve: Joined = EMPTY) -> None:
+        """Write the figure, and draw how it went."""
+        self._figure.setText(words)
+        self._line.show_curve(curve)
+
+
+def recent(curve: Joined, since: float) -> Joined:
+    """The part of a curve after a time."""
+    first = next((i for i, at in enumerate(curve.times) if at >= since), len(curve.times))
+    return curve._replace(times=curve.times[first:], values=curve.values[first:], low=None, high=None)
