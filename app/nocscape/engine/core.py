@@ -6,6 +6,7 @@ import asyncio
 import logging
 from pathlib import Path
 
+import msgspec
 import psutil
 
 from nocscape.base.clock import Clock, SystemClock
@@ -22,7 +23,7 @@ from nocscape.engine.rooms import Rooms
 from nocscape.engine.server import SocketServer
 from nocscape.engine.state import NetworkState
 from nocscape.engine.transport import Session
-from nocscape.engine.watch import Watch
+from nocscape.engine.watch import POLL_INTERVAL, Watch
 from nocscape.model.batches import EngineStats
 from nocscape.model.commands import Command
 from nocscape.store.history import open_history
@@ -138,6 +139,8 @@ class Engine:
         rooms.ring.restore(stored.credentials)
         rooms.maps.restore(stored.maps)
         rooms.state.restore(stored)
+        if (kept := stored.settings.get(POLL_INTERVAL)) is not None:
+            rooms.watch.set_interval(msgspec.msgpack.decode(kept, type=float))
         await rooms.watch.watch(rooms.state.devices.values())
         rooms.watch.start()
 

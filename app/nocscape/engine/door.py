@@ -20,6 +20,7 @@ from nocscape.model.commands import (
     ForgetDevice,
     PutCredential,
     SetDevice,
+    SetPolling,
     StartDiscovery,
     StartSweep,
 )
@@ -36,6 +37,7 @@ CHANGING: tuple[type, ...] = (
     ForgetDevice,
     PutCredential,
     SetDevice,
+    SetPolling,
     StartDiscovery,
     StartSweep,
 )

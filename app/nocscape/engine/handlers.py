@@ -13,6 +13,7 @@ from nocscape.engine.explaining import explain_between
 from nocscape.engine.mibwalk import walk_mib
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.transport import Session
+from nocscape.engine.watch import LEAST_POLL_S, MOST_POLL_S, POLL_INTERVAL
 from nocscape.model import commands as asks
 from nocscape.model.commands import Ask, Command
 from nocscape.model.credentials import CredentialInfo
@@ -47,6 +48,7 @@ def handlers(rooms: Rooms) -> dict[type, Handler]:
         asks.AcknowledgeEvent: the.acknowledge_event,
         asks.ReadEvents: _on(asks.ReadEvents, the.read_events),
         asks.ProposeTargets: _on(asks.ProposeTargets, the.propose_targets),
+        asks.SetPolling: _on(asks.SetPolling, the.set_polling),
         asks.ExplainLink: _on(asks.ExplainLink, the.explain_link),
     }
 
@@ -139,6 +141,13 @@ class _Handlers:
 
     async def propose_targets(self, _: asks.ProposeTargets) -> tuple[str, ...]:
         return proposals.own_networks()
+
+    async def set_polling(self, ask: asks.SetPolling) -> None:
+        if not LEAST_POLL_S <= ask.interval_s <= MOST_POLL_S:
+            text = tr("Devices can be polled every {least} to {most} s", least=LEAST_POLL_S, most=MOST_POLL_S)
+            raise InputError(text)
+        self._rooms.watch.set_interval(ask.interval_s)
+        await self._rooms.inventory.put_setting(POLL_INTERVAL, ask.interval_s)
 
     async def explain_link(self, ask: asks.ExplainLink) -> Explanation:
         await self._rooms.memory.recall()

@@ -21,6 +21,10 @@ from nocscape.polling import Poller, PollResult, PortState, Punctuality
 
 log = logging.getLogger(__name__)
 
+POLL_INTERVAL = "poll_interval_s"
+"""Name of the profile's setting."""
+LEAST_POLL_S, MOST_POLL_S = 5, 3600
+
 DOWN_WORDS = frozenset({"down", "lowerLayerDown", "notPresent"})
 
 
@@ -35,6 +39,10 @@ class Watch:
     def start(self) -> None:
         """Begin to poll; call on the engine's loop."""
         self._poller.start()
+
+    def set_interval(self, interval_s: float) -> None:
+        """Poll everything at this interval from now on."""
+        self._poller.set_interval(interval_s)
 
     async def close(self) -> None:
         """Stop polling."""

@@ -156,6 +156,12 @@ class ReadEvents(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     device: DeviceId | None = None
 
 
+class SetPolling(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Poll every device every so many seconds from now on, 5 to 3600; kept in the profile."""
+
+    interval_s: float
+
+
 class ExplainLink(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Why there is a link between two devices or ports, or why there is none. Reply: `Explanation`.
 
@@ -190,6 +196,7 @@ Ask = (
     | ReadEvents
     | ProposeTargets
     | ExplainLink
+    | SetPolling
 )
 
 
