@@ -154,8 +154,12 @@ async def throw_at_gufo(agent: Snmpd, credential: SnmpCredential, count: int, se
             session = gufo_session.GufoSession(there)
             try:
                 await session.prepare(user, 0.1)
-                at = gufo_session._fast.GetIter(NAMES.oid, 20)
-                await (session.bulk(at, 0.1) if n % 2 else session.get([SYS_DESCR], 0.1))
+                if n % 2:
+                    await session.get([SYS_DESCR], 0.1)
+                else:
+                    at = gufo_session._fast.GetIter(NAMES.oid, 20)
+                    session.ask_rows(at)
+                    await session.rows(at, 0.1)
             except (TimeoutError, SnmpError, gufo_session.UnreadableError, gufo_session.RefusedError):
                 unread += 1
             finally:

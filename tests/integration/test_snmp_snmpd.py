@@ -46,7 +46,6 @@ MIXED = [
     Column("1.3.6.1.2.1.4.20.1.1", Syntax.IP_ADDRESS),
     Column("1.3.6.1.2.1.1.9.1.2", Syntax.OID),
     Column("1.3.6.1.2.1.1.9.1.3", Syntax.OCTETS),
-    Column("1.3.6.1.4.1.2021.10.1.6", Syntax.OPAQUE),
     Column("1.3.6.1.4.1.8072.1.2.1.1.4", Syntax.OCTETS),
     Column("1.3.6.1.6.3.16.1.5.2.1.3", Syntax.OCTETS),
 ]
@@ -63,7 +62,6 @@ def agent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snmpd]:
     lines = [
         "rocommunity public",
         "rwcommunity private",
-        "load 12 10 5",
         "sysServices 72",
         "view two included .1.3.6.1.2.1.1",
         "view two included .1.3.6.1.2.1.2.2.1.2",

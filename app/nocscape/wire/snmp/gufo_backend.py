@@ -20,7 +20,7 @@ from nocscape.wire.snmp.agents import Agent
 from nocscape.wire.snmp.errors import SnmpTimeout
 from nocscape.wire.snmp.gufo_session import Chunk, GufoSession, RefusedError, UnreadableError, usm_user
 from nocscape.wire.snmp.normal import are_plain, reader
-from nocscape.wire.snmp.pysnmp_values import numbers
+from nocscape.wire.snmp.pysnmp_values import Oid, dotted, numbers
 from nocscape.wire.snmp.types import Column, SnmpTarget, SnmpValue
 from nocscape.wire.snmp.usm import UsmIdentity, identity
 
@@ -155,23 +155,27 @@ class GufoBackend:
         """One column from its beginning; None where the order or the end of it is in doubt."""
         at = GetIter(column.oid, repetitions)
         values: Values = {}
-        last = column.oid
+        cut = len(column.oid) + 1
+        last: Oid = ()
+        session.ask_rows(at)
         while True:
-            sent = session.now()
-            chunk, is_end = await session.bulk(at, target.timeout_s)
-            agent.rtt_s = session.now() - sent
+            asked_at = session.now()
+            chunk, is_end = await session.rows(at, target.timeout_s)
+            agent.rtt_s = session.now() - asked_at
             agent.has_answered_bulk = True
             agent.went_well(len(chunk))
+            if chunk and not is_end:
+                session.ask_rows(at)  # the agent works on while we do
             if chunk:
-                if numbers(chunk[-1][0]) <= numbers(last) or not _absorb(values, chunk, column, agent):
+                before, last = last, numbers(chunk[-1][0][cut:])
+                if last <= before or not _absorb(values, chunk, column, agent):
                     return None
-                last = chunk[-1][0]
             elif not is_end:
-                is_end = await self._confirm_end(target, last)
+                is_end = await self._confirm_end(target, dotted((*numbers(column.oid), *last)))
                 if not is_end:
                     raise UnreadableError("refused, perhaps as too big")
             if len(values) >= most_rows:
-                agent.fault("too_many_rows", last)
+                agent.fault("too_many_rows", column.oid)
                 return dict(list(values.items())[:most_rows])
             if is_end:
                 return values

@@ -11,7 +11,7 @@ import asyncio
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from gufo.snmp import _fast
 from gufo.snmp.user import (
@@ -86,7 +86,9 @@ class GufoSession:
     def __init__(self, target: SnmpTarget) -> None:
         self._loop = asyncio.get_running_loop()
         self._agent = str(target)
-        self._waiter: asyncio.Future[None] | None = None
+        self._waiter: asyncio.Future[Any] | None = None
+        self._receive: Callable[[], Any] = _nothing
+        self._is_heard = False
         self._fresh_until = 0.0
         self.is_stale = False
         self._is_discovered = False
@@ -112,24 +114,33 @@ class GufoSession:
         self._loop.remove_reader(self._fd)
         del self._socket
 
-    async def bulk(self, at: _fast.GetIter, timeout_s: float) -> tuple[Chunk, bool]:
+    def ask_rows(self, at: _fast.GetIter) -> None:
+        """Send the request for what follows in `at`'s column; `rows` takes the reply."""
+        self._send(lambda: self._socket.send_get_bulk(at))
+
+    async def rows(self, at: _fast.GetIter, timeout_s: float) -> tuple[Chunk, bool]:
         """What follows in `at`'s column, and whether the column ended there; TimeoutError on silence.
 
         An empty chunk without an end means that the agent refused, or that its MIB ends here.
         """
-        socket = self._socket
-        try:
-            reply = await self._exchange(lambda: socket.send_get_bulk(at), lambda: socket.recv_get_bulk(at), timeout_s)
-        except StopAsyncIteration:
-            return [], False
+        reply = await self._reply(lambda: self._rows(at), timeout_s)
         self._answered()
-        is_end = reply[-1] is None
-        return [pair for pair in reply if pair is not None] if is_end else reply, is_end  # type: ignore[return-value]
+        if reply and reply[-1] is None:
+            reply.pop()
+            return cast("Chunk", reply), True
+        return cast("Chunk", reply), False
+
+    def _rows(self, at: _fast.GetIter) -> list[tuple[str, SnmpValue] | None]:
+        try:
+            return self._socket.recv_get_bulk(at)
+        except StopAsyncIteration:
+            return []
 
     async def get(self, oids: Sequence[str], timeout_s: float) -> dict[str, SnmpValue]:
         """The instances that the agent has."""
-        socket, asked = self._socket, list(oids)
-        reply = await self._exchange(lambda: socket.send_get_many(asked), socket.recv_get_many, timeout_s)
+        asked = list(oids)
+        self._send(lambda: self._socket.send_get_many(asked))
+        reply = await self._reply(self._socket.recv_get_many, timeout_s)
         self._answered()
         return reply
 
@@ -139,13 +150,15 @@ class GufoSession:
         if user is None or not isinstance(socket, _fast.SnmpV3ClientSocket) or self._loop.time() < self._fresh_until:
             return
         if not self._is_discovered:
-            await self._exchange(socket.send_refresh, socket.recv_refresh, timeout_s)
+            self._send(socket.send_refresh)
+            await self._reply(socket.recv_refresh, timeout_s)
             self._is_discovered = True
             socket.set_keys(
                 user.name, user.get_auth_alg(), user.get_auth_key(), user.get_priv_alg(), user.get_priv_key()
             )
         if user.require_auth():
-            await self._exchange(socket.send_refresh, socket.recv_refresh, timeout_s)
+            self._send(socket.send_refresh)
+            await self._reply(socket.recv_refresh, timeout_s)
         self._heard()
 
     def _answered(self) -> None:
@@ -156,24 +169,34 @@ class GufoSession:
         """A message came, and with it the agent's time."""
         self._fresh_until = self._loop.time() + _IDLE_BEFORE_REFRESH_S
 
-    async def _exchange(self, send: Callable[[], None], receive: Callable[[], T], timeout_s: float) -> T:
-        """Send and wait for the reply to it; what does not belong to it, gufo-snmp skips by its request-id."""
-        self._send(send)
-        is_heard = False
+    async def _reply(self, receive: Callable[[], T], timeout_s: float) -> T:
+        """Wait for the reply to what was sent; what does not belong to it, gufo-snmp skips by its request-id."""
+        waiter: asyncio.Future[T] = self._loop.create_future()
+        self._waiter, self._receive, self._is_heard = waiter, receive, False
+        timer = self._loop.call_later(timeout_s, _expire, waiter)
         try:
-            async with asyncio.timeout(timeout_s):
-                while True:
-                    self._waiter = self._loop.create_future()
-                    await self._waiter
-                    with suppress(BlockingIOError):
-                        return self._received(receive)
-                    is_heard = True
+            return await waiter
         except TimeoutError:
-            if is_heard and self._is_discovered:
+            if self._is_heard and self._is_discovered:
                 raise RefusedError("another engine") from None
             raise
         finally:
+            timer.cancel()
             self._waiter = None
+
+    def _readable(self) -> None:
+        """Take what came; when nobody waits for it, it is thrown away, or the loop would spin."""
+        waiter = self._waiter
+        if waiter is None or waiter.done():
+            with suppress(OSError):
+                os.read(self._fd, MAX_DATAGRAM)
+            return
+        try:
+            waiter.set_result(self._received(self._receive))
+        except BlockingIOError:
+            self._is_heard = True
+        except (SnmpUnreachable, RefusedError, UnreadableError) as error:
+            waiter.set_exception(error)
 
     def _send(self, send: Callable[[], None]) -> None:
         """Send; the first failure may be an ICMP error left over from an earlier request."""
@@ -189,26 +212,27 @@ class GufoSession:
         """One reply, with gufo-snmp's errors in our words; BlockingIOError where there is none yet."""
         try:
             return receive()
-        except (BlockingIOError, StopAsyncIteration):
+        except BlockingIOError:
             raise
         except OSError as error:
             raise SnmpUnreachable(self._agent, str(error)) from None
         except _fast.SnmpAuthError as error:
             raise RefusedError(str(error)) from None
-        except _fast.SnmpError as error:
+        except Exception as error:  # noqa: BLE001 - it wraps some decoding errors in RuntimeError
             raise UnreadableError(str(error)) from None
         except BaseException as error:
             if type(error).__name__ != "PanicException":
                 raise
             raise UnreadableError(str(error), is_panic=True) from None
 
-    def _readable(self) -> None:
-        """Wake who waits; what comes when nobody does is thrown away, or the loop would spin."""
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
-        elif self._waiter is None or self._waiter.cancelled():
-            with suppress(OSError):
-                os.read(self._fd, MAX_DATAGRAM)
+
+def _nothing() -> None:
+    """What is received before anything was asked."""
+
+
+def _expire(waiter: asyncio.Future[Any]) -> None:
+    if not waiter.done():
+        waiter.set_exception(TimeoutError())
 
 
 def _open(target: SnmpTarget) -> Socket:
