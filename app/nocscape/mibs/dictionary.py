@@ -7,10 +7,12 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+import msgspec
+
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.mibs import standard
-from nocscape.mibs.image import Image, Record
+from nocscape.mibs.image import Image, IndexEntry, Record
 from nocscape.mibs.indexes import DecodedIndex, IndexPart, decode_index, index_texts
 from nocscape.mibs.objects import KINDS, Found, Kind, MibObject, MibType, Rendered, RowName
 from nocscape.mibs.oidkeys import arcs_of, key_of, oid_of
@@ -20,7 +22,18 @@ from nocscape.mibs.values import Value, render
 
 _NUMERIC = re.compile(r"\.?\d+(?:\.\d+)*\.?")
 _NAMED = re.compile(r"(?:([\w.-]+)::)?([A-Za-z][\w-]*)((?:\.\d+)*)")
+_INSTANCE = re.compile(r"\.(\d{1,9}(?:\.\d{1,9}){0,99})")
 _OBJECTS_KEPT = 4096
+_FRAMES_KEPT = 1024
+
+
+class _Frame(msgspec.Struct, frozen=True):
+    """What the rows of one table have in common."""
+
+    table: str
+    row: str
+    parts: tuple[IndexPart, ...]
+    is_implied: bool
 
 
 class MibDictionary:
@@ -33,6 +46,10 @@ class MibDictionary:
         self.image = image
         self._searcher = Searcher(image)
         self._object = lru_cache(maxsize=_OBJECTS_KEPT)(self._read)
+        self._frame = lru_cache(maxsize=_FRAMES_KEPT)(self._read_frame)
+        self._last_rank = -1
+        self._leaf: MibObject | None = None
+        """What was asked for twice in a row, as in a walk, and has nothing below it but instances."""
 
     def __len__(self) -> int:
         return self.image.count
@@ -44,6 +61,10 @@ class MibDictionary:
 
     def by_oid(self, oid: str) -> Found | None:
         """The object with the longest number that begins `oid`, and the rest of `oid`; None for what is no OID."""
+        if (leaf := self._leaf) is not None and oid.startswith(leaf.oid):
+            found = _INSTANCE.fullmatch(oid, len(leaf.oid))
+            if found is not None:
+                return Found(leaf, found[1])
         try:
             key = key_of(oid)
         except ValueError:
@@ -51,8 +72,11 @@ class MibDictionary:
         rank = self.image.find(key)
         if rank < 0:
             return None
-        found = self._object(rank)
-        return Found(found, oid.strip(".")[len(found.oid) + 1 :])
+        known = self._object(rank)
+        if rank == self._last_rank:
+            self._leaf = known if known.kind in _LEAVES and self.image.is_leaf(rank) else None
+        self._last_rank = rank
+        return Found(known, oid.strip(".")[len(known.oid) + 1 :])
 
     def all_at(self, oid: str) -> list[MibObject]:
         """Every definition of just this number, the preferred one first."""
@@ -127,9 +151,9 @@ class MibDictionary:
 
     def _address_type(self, found: Found) -> int | None:
         """The InetAddressType in a row's own index, where there is just one."""
-        parts, decoded = self._decoded(found)
+        frame, decoded = self._decoded(found)
         types = [
-            v for p, v in zip(parts, decoded.values, strict=False)
+            v for p, v in zip(frame.parts, decoded.values, strict=False)
             if p.type.convention == "InetAddressType" and isinstance(v, int)
         ]  # fmt: skip
         return types[0] if len(types) == 1 else None
@@ -139,36 +163,37 @@ class MibDictionary:
         found = self.by_oid(oid)
         if found is None or found.object.kind is not Kind.COLUMN or not found.suffix:
             return None
-        parts, decoded = self._decoded(found)
-        texts = index_texts(parts, decoded)
-        row = self.by_oid(found.object.oid.rpartition(".")[0])
-        table = self.by_oid(row.object.oid.rpartition(".")[0]) if row is not None else None
-        return RowName(
+        frame, decoded = self._decoded(found)
+        texts = index_texts(frame.parts, decoded)
+        return RowName(frame.table, frame.row, tuple(texts), " ".join(text for _, text in texts))
+
+    def index_parts(self, found: MibObject) -> tuple[tuple[IndexPart, ...], bool]:
+        """The index objects of a table, row or column with their types, and whether the last is IMPLIED."""
+        frame = self._frame(found.oid, found.module, found.name)
+        return frame.parts, frame.is_implied
+
+    def _read_frame(self, oid: str, module: str, name: str) -> _Frame:
+        entry = IndexEntry()
+        for rank in self.image.exact(key_of(oid)):
+            record = self.image.record(rank)
+            if record.name == name and self.image.modules[record.module] == module:
+                entry = self.image.index(record.index)
+        parts = tuple(IndexPart(n, self._type(r)) for n, r in zip(entry.names, entry.ranks, strict=True))
+        row, table = (self.by_oid(oid.rsplit(".", above)[0]) for above in (1, 2))
+        return _Frame(
             table=table.object.label if table is not None else "",
             row=row.object.label if row is not None else "",
-            parts=tuple(texts),
-            text=" ".join(text for _, text in texts),
+            parts=parts,
+            is_implied=entry.is_implied,
         )
-
-    def index_parts(self, found: MibObject) -> tuple[list[IndexPart], bool]:
-        """The index objects of a table, row or column with their types, and whether the last is IMPLIED."""
-        rank = self.image.lower_bound(key_of(found.oid))
-        for at in range(rank, self.image.upper_bound(key_of(found.oid))):
-            record = self.image.record(at)
-            if record.name == found.name and self.image.modules[record.module] == found.module:
-                entry = self.image.index(record.index)
-                return [
-                    IndexPart(n, self._type(r)) for n, r in zip(entry.names, entry.ranks, strict=True)
-                ], entry.is_implied
-        return [], False
 
     def _type(self, rank: int) -> MibType:
         return self.image.type(self.image.record(rank).type) if rank >= 0 else MibType(base="INTEGER")
 
-    def _decoded(self, found: Found) -> tuple[list[IndexPart], DecodedIndex]:
-        parts, is_implied = self.index_parts(found.object)
+    def _decoded(self, found: Found) -> tuple[_Frame, DecodedIndex]:
+        frame = self._frame(found.object.oid, found.object.module, found.object.name)
         arcs = [int(a) for a in found.suffix.split(".")] if found.suffix else []
-        return parts, decode_index(parts, arcs, is_implied=is_implied)
+        return frame, decode_index(frame.parts, arcs, is_implied=frame.is_implied)
 
     def children(self, oid: str = "") -> list[MibObject]:
         """What stands one number below, in order, one a number; numbers that nobody named are passed over."""

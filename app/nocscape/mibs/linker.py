@@ -73,9 +73,13 @@ class Borrowed(msgspec.Struct, frozen=True):
     name: str
     wanted_from: str
     taken_from: str
+    is_respelt: bool = False
+    """`taken_from` is the same name in other letters, in the module itself."""
 
     def text(self) -> Text:
         """The repair in words."""
+        if self.is_respelt:
+            return msg("{name} is taken for {other}", name=self.name, other=self.taken_from)
         if not self.wanted_from:
             return msg("{name} is not imported; taken from {module}", name=self.name, module=self.taken_from)
         return msg(
@@ -232,7 +236,7 @@ class Linker:
         own = scope.folded.get(_fold(name))
         if own is None:
             return None
-        scope.borrowed.setdefault(name, Borrowed(name, scope.skeleton.name, own))
+        scope.borrowed.setdefault(name, Borrowed(name, scope.skeleton.name, own, is_respelt=True))
         return Symbol(scope.at, scope.objects[own])
 
     def _distance(self, scope: Scope, home: Scope) -> tuple[bool, bool, bool, int]:

@@ -32,12 +32,19 @@ def arc_key(arc: int) -> bytes:
     return b"\xf0" + arc.to_bytes(4)
 
 
+@lru_cache(maxsize=8192)
+def _text_key(arc: str) -> bytes:
+    if not arc.isdecimal() or not arc.isascii() or len(arc) > 10:
+        raise ValueError(arc)
+    return arc_key(int(arc))
+
+
 def key_of(oid: str) -> bytes:
-    """The key of a dotted OID, with or without a leading dot; ValueError where it is none."""
+    """The key of a dotted OID, with or without a dot at its ends; ValueError where it is none."""
     arcs = oid.strip(".").split(".")
     if len(arcs) > MOST_ARCS:
         raise ValueError(oid)
-    return b"".join([arc_key(int(a)) for a in arcs])
+    return b"".join([_text_key(arc) for arc in arcs])
 
 
 def arcs_of(key: bytes) -> list[int]:

@@ -1,7 +1,7 @@
 """Finding objects as an operator types: parts of names first, then words of descriptions.
 
-Names lie in one block of text and are scanned; descriptions have a word index. Each word of a query gives a mask over
-all objects, and the masks are joined, so that the time depends on the size of the dictionary and hardly on the query.
+Names lie in one block of text and are scanned; descriptions have a word index. Each word of a query gives a score to
+every object, and the scores are joined, so that the time depends on the size of the dictionary and little on the query.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ import numpy.typing as npt
 from nocscape.mibs.image import Image
 from nocscape.mibs.oidkeys import key_of
 
-Mask = npt.NDArray[np.bool_]
-Ranks = npt.NDArray[np.intp]
+Scores = npt.NDArray[np.int16]
+Ranks = npt.NDArray[np.uint32]
 
 _MOST_WORDS = 6
 _SHORT = 3
 """Words below this length, in bytes, are looked for at the beginning of names alone."""
 _MOST_HITS = 40_000
 """Places in names that are looked at for one word; beyond that a word says too little to search by."""
+_TOP_SCORE = 1000
 _OID = re.compile(r"\.?\d+(?:\.\d+)+\.?")
 _MODULE_SCORE, _TEXT_SCORE, _PART_SCORE, _START_SCORE, _WHOLE_SCORE, _STANDARD_SCORE = 1, 2, 6, 10, 30, 3
 
@@ -32,6 +33,7 @@ class Searcher:
     def __init__(self, image: Image) -> None:
         self._image = image
         self._trusted = image.directory.trusted
+        self._module_names = [name.lower() for name in image.modules]
 
     def search(self, words: str, most: int) -> list[int]:
         """Ranks of the objects that every word fits, the best first; of equal ones the shorter name, then OID order."""
@@ -50,11 +52,13 @@ class Searcher:
         is_standard = np.frombuffer(self._image.numbers("module_of"), dtype=np.uint32)[ranks] < self._trusted
         return self._best(ranks, total[ranks] + _STANDARD_SCORE * is_standard, most)
 
-    def _best(self, ranks: Ranks, scores: npt.NDArray[np.int16], most: int) -> list[int]:
+    def _best(self, ranks: npt.NDArray[np.intp], scores: Scores, most: int) -> list[int]:
         starts = self._starts()
         lengths = starts[ranks + 1] - starts[ranks]
-        order = np.lexsort((ranks, lengths, -scores))[:most]
-        return [int(r) for r in ranks[order]]
+        order = (_TOP_SCORE - scores.astype(np.int64)) << 44 | np.minimum(lengths, 255).astype(np.int64) << 36 | ranks
+        if order.size > most:
+            order = np.partition(order, most)[:most]
+        return [int(key) & 0xF_FFFF_FFFF for key in np.sort(order)]
 
     def _below(self, oid: str, most: int) -> list[int]:
         """A number and what stands below it; the nearest known above it where it is not known itself."""
@@ -70,40 +74,38 @@ class Searcher:
             rank += 1
         return found or [r for r in [image.find(key)] if r >= 0]
 
-    def _score(self, word: str) -> npt.NDArray[np.int16]:
-        score = np.zeros(self._image.count, dtype=np.int16)
-        score[self._modules(word)] = _MODULE_SCORE
+    def _score(self, word: str) -> Scores:
+        score = self._modules(word)
         if len(word) >= _SHORT:
             score[self._described(word)] = _TEXT_SCORE
-        parts, starts, wholes = self._named(word)
-        score[parts] = _PART_SCORE
-        score[starts] = _START_SCORE
-        score[wholes] = _WHOLE_SCORE
+            score[self._named(word)] = _PART_SCORE
+        begun = np.frombuffer(self._image.names_with(word), dtype=np.uint32)
+        score[begun] = _START_SCORE
+        starts = self._starts()
+        score[begun[starts[begun + 1] - starts[begun] == len(word.encode()) + 1]] = _WHOLE_SCORE
         return score
 
     def _starts(self) -> npt.NDArray[np.uint32]:
         return np.frombuffer(self._image.numbers("names_starts"), dtype=np.uint32)
 
-    def _named(self, word: str) -> tuple[Ranks, Ranks, Ranks]:
-        """Objects with the word in their names, with names that begin with it, and with just that name."""
-        starts = self._starts()
-        raw = word.encode()
-        if len(raw) < _SHORT:
-            begun = np.frombuffer(self._image.names_with(word), dtype=np.uint32).astype(np.intp)
-            return begun, begun, begun[starts[begun + 1] - starts[begun] == len(raw) + 1]
-        hits = np.array(self._image.places_in_names(raw, _MOST_HITS), dtype=np.int64)
-        ranks = np.searchsorted(starts, hits, side="right") - 1
-        is_start = starts[ranks] == hits
-        is_whole = is_start & (starts[ranks + 1] - starts[ranks] == len(raw) + 1)
-        return ranks, ranks[is_start], ranks[is_whole]
+    def _named(self, word: str) -> Ranks:
+        """Objects with the word inside a part of their names, or else across parts."""
+        found = [self._ranks_of("parts", at, at + 1) for at in self._image.parts_with(word.encode())]
+        if found:
+            return np.concatenate(found)
+        places = np.array(self._image.places_in_names(word.encode(), _MOST_HITS), dtype=np.int64)
+        return (np.searchsorted(self._starts(), places, side="right") - 1).astype(np.uint32)
 
-    def _modules(self, word: str) -> Mask:
-        numbers = np.frombuffer(self._image.numbers("module_of"), dtype=np.uint32)
-        wanted = np.array([word in name.lower() for name in self._image.modules], dtype=np.bool_)
-        return wanted[numbers] if wanted.any() else np.zeros(numbers.size, dtype=np.bool_)
+    def _ranks_of(self, index: str, low: int, high: int) -> Ranks:
+        starts = self._image.numbers(f"{index}_ranks_starts")
+        return np.frombuffer(self._image.numbers(f"{index}_ranks"), dtype=np.uint32)[starts[low] : starts[high]]
 
-    def _described(self, word: str) -> npt.NDArray[np.uint32]:
+    def _modules(self, word: str) -> Scores:
+        """A score for every object by the name of its module."""
+        fits = str.startswith if len(word) < _SHORT else str.__contains__
+        by_module = np.array([fits(name, word) for name in self._module_names], dtype=np.int16) * _MODULE_SCORE
+        return by_module[np.frombuffer(self._image.numbers("module_of"), dtype=np.uint32)]
+
+    def _described(self, word: str) -> Ranks:
         """Objects whose descriptions hold a word that begins so."""
-        low, high = self._image.words_from(word.encode())
-        starts = self._image.numbers("posting_starts")
-        return np.frombuffer(self._image.numbers("postings"), dtype=np.uint32)[starts[low] : starts[high]]
+        return self._ranks_of("words", *self._image.words_from(word.encode()))

@@ -1,4 +1,4 @@
-"""An index of the words in descriptions: which objects say them.
+"""An index of the words in descriptions and of the parts of names: which objects have them.
 
 Words stand in alphabetical order with their objects' ranks behind each other in the same order, so that all words with
 a common beginning are one range: what an operator has typed so far is as quick to look up as a whole word.
@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from nocscape.mibs.lexer import word_set
 
 _WORD = re.compile(r"[a-z][a-z0-9-]{2,30}|[^\W\d_a-z]{2,30}")
+_PART = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+(?![a-z])|[^\W_]")
 _STOP = word_set(
     """the this that and for are was were with from has have not but its which when then than will shall may can any all
     each other such object objects value values indicates specifies used using been being into only also must should
@@ -27,14 +28,14 @@ class WordIndex:
     def __init__(self) -> None:
         self._ranks: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
 
-    def add(self, rank: int, text: str) -> None:
-        """Note the words of one object's description."""
+    def add(self, rank: int, words: Iterable[str]) -> None:
+        """Note the words of one object."""
         ranks = self._ranks
-        for word in set(words_of(text)):
+        for word in set(words):
             ranks[word].append(rank)
 
-    def sections(self) -> Iterator[tuple[str, bytearray | array[int]]]:
-        """The index as sections of an image."""
+    def sections(self, name: str) -> Iterator[tuple[str, bytearray | array[int]]]:
+        """The index as sections of an image, called after `name`."""
         words = sorted(self._ranks)
         word_starts, posting_starts = array("I", [0]), array("I", [0])
         blob, postings = bytearray(), array("I")
@@ -43,10 +44,15 @@ class WordIndex:
             postings.extend(self._ranks[word])
             word_starts.append(len(blob))
             posting_starts.append(len(postings))
-        yield "words", blob
-        yield "words_starts", word_starts
-        yield "postings", postings
-        yield "posting_starts", posting_starts
+        yield name, blob
+        yield f"{name}_starts", word_starts
+        yield f"{name}_ranks", postings
+        yield f"{name}_ranks_starts", posting_starts
+
+
+def parts_of(name: str) -> list[str]:
+    """The parts of a name that its capitals divide, in lower case: `if`, `hc`, `in`, `octets`."""
+    return [part.lower() for part in _PART.findall(name)]
 
 
 def words_of(text: str) -> list[str]:

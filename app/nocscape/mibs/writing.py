@@ -17,7 +17,7 @@ from nocscape.mibs.image import HEADER_BYTES, MAGIC, Directory, IndexEntry, Reco
 from nocscape.mibs.linker import Linker, Scope
 from nocscape.mibs.objects import KINDS, Kind, MibType
 from nocscape.mibs.resolving import resolve_type
-from nocscape.mibs.words import WordIndex
+from nocscape.mibs.words import WordIndex, parts_of, words_of
 
 T = TypeVar("T")
 Load = Callable[[int], ParsedModule]
@@ -82,6 +82,7 @@ class ImageWriter:
         self._indexes: _Pool[IndexEntry] = _Pool()
         self._texts = _Texts()
         self._words = WordIndex()
+        self._parts = WordIndex()
         self._keys: list[bytes] = []
         self._modules = array("I")
         self._names: list[str] = []
@@ -131,7 +132,8 @@ class ImageWriter:
             record = self._record(scope, declared, parsed, kinds[at], is_shadowed=scope.objects[declared.name] != at)
             packed = _encode(record)
             self._names[rank] = declared.name
-            self._words.add(rank, declared.description)
+            self._words.add(rank, words_of(declared.description))
+            self._parts.add(rank, parts_of(declared.name))
             self._record_at[rank], self._record_size[rank] = len(self._records), len(packed)
             self._records += packed
 
@@ -200,7 +202,8 @@ class ImageWriter:
         yield from _listed("types", self._types.items)
         yield from _listed("indexes", self._indexes.items)
         yield "texts", self._texts.blob
-        yield from self._words.sections()
+        yield from self._words.sections("words")
+        yield from self._parts.sections("parts")
 
 
 def _declared(parsed: ParsedModule, scope: Scope, name: str) -> Declaration | None:
