@@ -112,10 +112,11 @@ class HistoryStore:
             return
         self._is_closed = True
         self._keeper.stop()
-        await self._writer.close(deadline_s)
-        await self._tidier.close(deadline_s)
+        has_written = await self._writer.close(deadline_s)
+        has_tidied = await self._tidier.close(deadline_s)
         await asyncio.to_thread(self._threads.shutdown)
-        await asyncio.to_thread(self._files.close)
+        if has_written and has_tidied:
+            await asyncio.to_thread(self._files.close)
 
     def warnings(self) -> tuple[Text, ...]:
         """Standing faults to show: disk full, damaged files."""

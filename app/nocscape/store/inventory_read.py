@@ -176,7 +176,7 @@ def _decoded(decode: Callable[[bytes], T], body: bytes) -> T | None:
     """SQLite keeps no checksums: a body that was overwritten on disk is left out rather than stopping the start."""
     try:
         return decode(body)
-    except (msgspec.MsgspecError, TypeError) as error:
+    except (msgspec.MsgspecError, TypeError, ValueError) as error:
         log.error("a stored entry cannot be read and is left out: %s", error)  # noqa: TRY400 - expected, no trace
         return None
 

@@ -91,7 +91,7 @@ def drop_device(db: sqlite3.Connection, device: DeviceId, into: DeviceId | None,
     """End a device and its parts; the operator's name and site go over to `into` where that has none of its own."""
     for table in (DEVICES, ENDPOINTS, INTERFACES):
         table.sync(db, device, (), now)
-    if into is not None:
+    if into not in (None, device):
         db.execute("UPDATE OR IGNORE overrides SET device = ? WHERE device = ?", (into, device))
         db.execute("DELETE FROM overrides WHERE device = ?", (device,))
 

@@ -87,9 +87,9 @@ class InventorySink:
         except sqlite3.Error as error:
             self._mailbox.give_back(states)
             return self._failed(error, jobs)
+        self._conditions.end(_CANNOT_WRITE)
         for job, (value, fault) in zip(jobs, outcomes, strict=True):
             job.succeed(value) if fault is None else job.fail(fault)
-        self._conditions.end(_CANNOT_WRITE)
         self._copy_when_due()
         return None
 

@@ -125,7 +125,7 @@ def _locked(path: Path, tries: int = _TRIES) -> int | None:
 
 
 def _read_owner(path: Path) -> Owner:
-    with suppress(OSError, msgspec.MsgspecError), path.open("rb") as file:
+    with suppress(OSError, ValueError, msgspec.MsgspecError), path.open("rb") as file:
         return msgspec.json.decode(file.read(_MAX_TEXT_BYTES), type=Owner)
     return Owner()
 

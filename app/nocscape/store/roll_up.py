@@ -35,8 +35,8 @@ from nocscape.store.periods import (
     unfinished_day,
 )
 
-MOST_AT_ONCE = 2_000_000
-"""Samples in memory at a time; about 200 MB while they are sorted."""
+MOST_AT_ONCE = 1_000_000
+"""Samples in memory at a time: about 100 MB while they are sorted, and a second before closing is noticed."""
 
 
 class DayRollUp:

@@ -151,7 +151,7 @@ def _parse(path: Path) -> tuple[_Sealed, _Header]:
     try:
         sealed = msgspec.msgpack.decode(path.read_bytes(), type=_Sealed)
         header = msgspec.msgpack.decode(sealed.header, type=_Header)
-    except msgspec.MsgspecError as error:
+    except (ValueError, msgspec.MsgspecError) as error:
         raise damaged from error
     if header.version != _VERSION or not 2 <= header.n <= _MOST_N or header.n & (header.n - 1):
         raise damaged

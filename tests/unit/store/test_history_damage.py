@@ -15,7 +15,7 @@ from nocscape.store import history_sink
 from nocscape.store.errors import StoreFullError
 from nocscape.store.history import HistoryStore, open_history
 from nocscape.store.periods import DAY_S
-from tests.unit.store.test_history import FLAT, IN, MIDNIGHT, day_of, pairs, pass_days, raw_of
+from tests.unit.store.test_history import FLAT, HOURS, IN, MIDNIGHT, day_of, pairs, pass_days, raw_of
 
 
 async def two_days(profile: Path, clock: FakeClock) -> None:
@@ -51,7 +51,7 @@ async def test_a_spoiled_day_is_moved_aside_and_the_other_one_is_read(
     found = await raw_of(store, IN)
     assert await raw_of(store, IN, MIDNIGHT + DAY_S) == pairs(day_of(1, MIDNIGHT + DAY_S)[IN])
     assert found == pairs(day_of(0)[IN]) or "2025-06-16" in str(store.warnings())
-    assert (await store.read([FLAT], MIDNIGHT, MIDNIGHT + DAY_S - 1, points=24))[0].values == [7.0] * 24
+    assert (await store.read([FLAT], MIDNIGHT, MIDNIGHT + DAY_S - 1, points=24))[0].values == [7.0] * len(HOURS)
     caplog.clear()
     await store.close()
 
@@ -132,10 +132,10 @@ async def test_a_full_disk_stops_writing_says_so_and_resumes_without_loss(
     store = await reopened(tmp_path, clock)
     free[0] = 1 << 20
     samples = day_of(1)[IN]
-    store.append(samples[:700])
+    store.append(samples[:100])
     with pytest.raises(StoreFullError, match="disk is full"):
         await store.flush()
-    store.append(samples[700:])
+    store.append(samples[100:])
     assert "disk is full" in str(store.warnings()[0])
     assert await raw_of(store, IN) == pairs(samples)
     free[0] = 1 << 40

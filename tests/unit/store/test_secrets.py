@@ -186,7 +186,7 @@ def test_a_changed_byte_anywhere_in_the_vault_is_noticed(tmp_path: Path) -> None
     VaultSecrets(tmp_path).put(V3)
     path = tmp_path / FILE_NAME
     whole = path.read_bytes()
-    for at in range(0, len(whole), 7):
+    for at in range(0, len(whole), 17):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x41]) + whole[at + 1 :])
         with pytest.raises(VaultError):
             VaultSecrets(tmp_path).get("office")
