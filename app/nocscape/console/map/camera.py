@@ -108,12 +108,13 @@ class Camera:
         """The same middle in a view of another size."""
         return replace(self, width=max(1, width), height=max(1, height))
 
-    def fitted(self, rect: Rect, margin_px: float = 48.0) -> Camera:
-        """All of `rect` in view."""
-        room_x, room_y = max(80.0, self.width - 2 * margin_px), max(80.0, self.height - 2 * margin_px)
+    def fitted(self, rect: Rect, margin_px: float = 40.0, below_px: float = 0.0) -> Camera:
+        """All of `rect` in view, with room at the edges and `below_px` more at the lower one."""
+        room_x, room_y = max(80.0, self.width - 2 * margin_px), max(80.0, self.height - 2 * margin_px - below_px)
         scale = min(room_x / max(rect.width, 1.0), room_y / max(rect.height, 1.0), FIT_SCALE)
         middle = ((rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2)
-        return replace(self, x=middle[0], y=middle[1], scale=max(MIN_SCALE, scale))
+        scale = max(MIN_SCALE, scale)
+        return replace(self, x=middle[0], y=middle[1] + below_px / 2 / scale, scale=scale)
 
     def between(self, other: Camera, share: float) -> Camera:
         """On the way to another camera, `share` of 1 done; scale moves evenly to the eye."""

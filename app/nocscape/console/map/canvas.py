@@ -47,11 +47,12 @@ class MapCanvas(QWidget):
     """Shows a scene through a camera. It implements `tools.stage.Stage`.
 
     Signals:
-        camera_changed(), pointed(Hit | None): what lies under the resting pointer,
+        camera_changed(), looked(): the operator chose where to look; pointed(Hit | None): what lies below the pointer;
         rename_wanted(str group), note_wanted(str note), locked_touched(), note_selected(object id or None)
     """
 
     camera_changed = Signal()
+    looked = Signal()
     pointed = Signal(object)
     rename_wanted = Signal(str)
     note_wanted = Signal(str)
@@ -94,14 +95,25 @@ class MapCanvas(QWidget):
 
     # -- camera -------------------------------------------------------------------------------------------------------
 
+    def show_scene(self, scene: Scene, model: MapModel) -> None:
+        """Show another map."""
+        self.cancel()
+        self.scene, self.model = scene, model
+        self.renderer.scene = scene
+        self.select_note(None)
+        self.redraw()
+
     def look(self, camera: Camera) -> None:
-        """Show the map through another camera, at once."""
+        """Show the map through another camera, at once, since the operator wants to."""
         self._flight.stop()
         self._set_camera(camera)
+        self.looked.emit()
 
-    def fly(self, camera: Camera) -> None:
-        """Move to another camera, so that one sees where things went."""
+    def fly(self, camera: Camera, *, is_asked: bool = True) -> None:
+        """Move to another camera, so that one sees where things went; `is_asked` where the operator wants to."""
         self._flight.stop()
+        if is_asked:
+            self.looked.emit()
         if not self.theme.motion_ms or not self.isVisible():
             self._set_camera(camera)
             return

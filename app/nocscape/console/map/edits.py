@@ -49,10 +49,21 @@ def placed(document: MapDocument, spots: Spots, groups: Mapping[DeviceId, str | 
     return Edit(_counted("Placed", len(nodes), name), PutItems(nodes=nodes)) if nodes else None
 
 
+def filled(put: PutItems) -> Edit:
+    """An empty map with everything that a layout put on it."""
+    return Edit(_counted("Placed", len(put.nodes), ""), put)
+
+
 def arranged(document: MapDocument, spots: Spots) -> Edit | None:
     """All or some nodes where a layout put them."""
     edit = moved(document, spots, {}, "")
     return Edit(msg("Arranged {count} devices", count=len(spots)), edit.change) if edit else None
+
+
+def rearranged(put: PutItems, gone: tuple[str, ...]) -> Edit:
+    """All nodes where a layout put them, in frames of its own; frames that it does not know are taken away."""
+    change = Together(changes=(put, DropItems(groups=gone))) if gone else put
+    return Edit(msg("Arranged {count} devices", count=len(put.nodes)), change)
 
 
 def removed(document: MapDocument, devices: Collection[DeviceId], notes: Collection[str], name: str) -> Edit | None:

@@ -86,7 +86,8 @@ class MapModel(QObject):
     Signals:
         reset(): another document is shown as a whole.
         changed(Items): these items are different; they are given as they stand now, None where they are gone.
-        edited(Text): the operator did, undid or redid something.
+        edited(Text): the operator did something.
+        travelled(Text, bool): the operator undid (True) or redid something.
         refused(str): the engine did not take an edit, which was rolled back; the reason.
         foreign_edited(str): somebody else edited; the name of the edit.
         history_changed(): what can be undone and redone is different.
@@ -97,6 +98,7 @@ class MapModel(QObject):
     reset = Signal()
     changed = Signal(object)
     edited = Signal(object)
+    travelled = Signal(object, bool)
     refused = Signal(str)
     foreign_edited = Signal(str)
     history_changed = Signal()
@@ -199,7 +201,7 @@ class MapModel(QObject):
             (stack.undo if is_undo else stack.redo)()
             if self._acts > before:
                 source = mark("Undone: {edit}") if is_undo else mark("Redone: {edit}")
-                self.edited.emit(Text(source, {"edit": str(title)}))
+                self.travelled.emit(Text(source, {"edit": str(title)}), is_undo)
                 return
 
     def _title_at(self, index: int) -> Text | None:

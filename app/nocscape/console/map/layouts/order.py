@@ -7,11 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 _SWEEPS = 12
+_ROUNDS = 6
 _MOST_COUNTED = 20_000
 """Edges beyond which crossings are not counted and the last sweep is taken."""
-
-_BESIDE = 0.5
-"""Pull of a neighbour in the same row, against 1 for one in another row."""
 
 
 def row_order(depth: Sequence[int], near: Sequence[set[int]], first: Sequence[int]) -> list[float]:
@@ -34,7 +32,47 @@ def row_order(depth: Sequence[int], near: Sequence[set[int]], first: Sequence[in
         count = _crossings(rows, depth, near, place)
         if count < fewest:
             best, fewest = list(place), count
+    for row in rows.values():
+        row.sort(key=best.__getitem__)
+    _exchange(rows, depth, near, best, {one: position for position, one in enumerate(first)})
     return best
+
+
+def _exchange(
+    rows: dict[int, list[int]],
+    depth: Sequence[int],
+    near: Sequence[set[int]],
+    place: list[float],
+    first: dict[int, int],
+) -> None:
+    """Exchange neighbours in a row where that crosses less, or as little and in the order to begin with."""
+    if sum(map(len, near)) > 2 * _MOST_COUNTED:
+        return
+    for _ in range(_ROUNDS):
+        has_changed = False
+        for level, row in rows.items():
+            for at in range(len(row) - 1):
+                one, other = row[at], row[at + 1]
+                ends = [
+                    (
+                        sorted(place[n] for n in near[one] if depth[n] == side),
+                        [place[n] for n in near[other] if depth[n] == side],
+                    )
+                    for side in (level - 1, level + 1)
+                ]
+                now = sum(_inversions(left, right) for left, right in ends)
+                then = sum(_inversions(sorted(right), left) for left, right in ends)
+                if then < now or (then == now and first[other] < first[one]):
+                    row[at], row[at + 1] = other, one
+                    place[one], place[other] = place[other], place[one]
+                    has_changed = True
+        if not has_changed:
+            return
+
+
+def _inversions(left: Sequence[float], right: Sequence[float]) -> int:
+    """Crossings of edges from two neighbours, the left one ending at `left` (sorted), the right one at `right`."""
+    return sum(len(left) - bisect_right(left, end) for end in right)
 
 
 def _number(row: Sequence[int], place: list[float]) -> None:
@@ -43,13 +81,9 @@ def _number(row: Sequence[int], place: list[float]) -> None:
 
 
 def _pull(one: int, level: int, depth: Sequence[int], near: Sequence[set[int]], place: Sequence[float]) -> float:
-    """Mean place of the neighbours in the row `level` that was numbered before, and in one's own row."""
-    total = weight = 0.0
-    for other in near[one]:
-        pull = 1.0 if depth[other] == level else _BESIDE if depth[other] == depth[one] else 0.0
-        total += pull * place[other]
-        weight += pull
-    return total / weight if weight else place[one]
+    """Mean place of the neighbours in the row `level`, which was numbered before."""
+    pulls = [place[other] for other in near[one] if depth[other] == level]
+    return sum(pulls) / len(pulls) if pulls else place[one]
 
 
 def _crossings(

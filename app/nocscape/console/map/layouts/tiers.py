@@ -35,6 +35,11 @@ def rank(kind: Kind) -> int:
     return _RANK.get(kind, _LEAF_RANK)
 
 
+def is_leaf(kind: Kind) -> bool:
+    """Whether devices of this kind hang on the network rather than carry it."""
+    return rank(kind) == _LEAF_RANK
+
+
 def depths(plan: Plan, near: Neighbours) -> list[int]:
     """The row of every vertex, 0 at the top of its connected part."""
     depth = [0] * len(plan.vertices)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 
 from nocscape.console.map import edits
 from nocscape.console.map.camera import Rect
@@ -55,21 +55,14 @@ class Keys:
             self._reveal(there)
 
     def _command(self, event: QKeyEvent) -> bool:
+        """Second keys of actions, which have only one each."""
         stage, key = self._stage, event.key()
-        if event.matches(QKeySequence.StandardKey.Undo):
-            stage.model.undo()
-        elif event.matches(QKeySequence.StandardKey.Redo) or event.keyCombination().toCombined() == _CTRL_Y:
+        if event.keyCombination().toCombined() == _CTRL_Y:
             stage.model.redo()
-        elif event.matches(QKeySequence.StandardKey.SelectAll):
-            stage.select(stage.scene.nodes.ids)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and stage.selection.devices:
             stage.selection.open_device(stage.selection.devices[0])
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+        elif key == Qt.Key.Key_Equal:
             zoom(stage, ZOOM_STEP)
-        elif key == Qt.Key.Key_Minus:
-            zoom(stage, 1 / ZOOM_STEP)
-        elif key == Qt.Key.Key_0:
-            zoom(stage, 1 / stage.camera.scale)
         else:
             return False
         return True

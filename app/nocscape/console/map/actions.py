@@ -1,0 +1,117 @@
+"""What can be done on a map, as data; the window adopts the actions made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from nocscape.base.i18n import mark, tr
+from nocscape.console.theme import Theme
+
+Handler = Callable[[], object]
+
+
+class MapAction(msgspec.Struct, frozen=True):
+    """One thing that can be done; its name without `map.` is that of its handler."""
+
+    name: str
+    text: str
+    icon: str
+    shortcut: str = ""
+    is_checkable: bool = False
+    is_everywhere: bool = False
+    """Whether the keys work in the whole window, or only while the map has the focus."""
+
+
+ACTIONS: tuple[MapAction, ...] = (
+    MapAction("select", mark("Select and move"), "mouse-pointer-2", "V", is_checkable=True),
+    MapAction("hand", mark("Push the map"), "hand", "H", is_checkable=True),
+    MapAction("fit", mark("Show the whole map"), "maximize", "F"),
+    MapAction("zoom_in", mark("Zoom in"), "zoom-in", "+"),
+    MapAction("zoom_out", mark("Zoom out"), "zoom-out", "-"),
+    MapAction("zoom_full", mark("Zoom to 100 %"), "scan-search", "0"),
+    MapAction("show_selection", mark("Show what is selected"), "focus", "Shift+F"),
+    MapAction("select_all", mark("Select all devices on the map"), "box-select", "Ctrl+A"),
+    MapAction("group", mark("Group the selection"), "group", "Ctrl+G"),
+    MapAction("rename_group", mark("Rename the group"), "pencil", "F2"),
+    MapAction("dissolve", mark("Dissolve the group"), "ungroup", "Ctrl+Shift+G"),
+    MapAction("leave_group", mark("Take out of the group"), "log-out"),
+    MapAction("note", mark("Add a note"), "sticky-note", "N"),
+    MapAction("remove", mark("Remove from the map"), "trash-2", "Del"),
+    MapAction("arrange", mark("Arrange the whole map"), "wand-sparkles", "Ctrl+Shift+L", is_everywhere=True),
+    MapAction("arrange_selection", mark("Arrange the selection"), "layers"),
+    MapAction("place_arrivals", mark("Place new devices beside their neighbours"), "map-pinned"),
+    MapAction("undo", mark("Undo"), "undo-2", "Ctrl+Z", is_everywhere=True),
+    MapAction("redo", mark("Redo"), "redo-2", "Ctrl+Shift+Z", is_everywhere=True),
+    MapAction("lock", mark("Lock the map against changes"), "lock", "Ctrl+L", is_checkable=True, is_everywhere=True),
+    MapAction("snap", mark("Snap to the grid"), "magnet", is_checkable=True),
+    MapAction("legend", mark("Show the legend"), "palette", is_checkable=True),
+    MapAction("minimap", mark("Show the overview"), "picture-in-picture-2", is_checkable=True),
+)
+
+TOOL_BAR: tuple[str | None, ...] = (
+    "select",
+    "hand",
+    "fit",
+    None,
+    "group",
+    "note",
+    "arrange",
+    None,
+    "undo",
+    "redo",
+    "lock",
+)
+
+
+class MapActions(QObject):
+    """The actions of one map view, named `map.undo` and so on."""
+
+    def __init__(self, theme: Theme, handlers: dict[str, Handler], parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._specs = {spec.name: spec for spec in ACTIONS}
+        self._actions = {spec.name: self._make(spec, handlers[spec.name]) for spec in ACTIONS}
+        theme.changed.connect(self.retint)
+        self.retint()
+        self.retranslate()
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def __iter__(self) -> Iterator[QAction]:
+        return iter(self._actions.values())
+
+    def tool_bar(self) -> list[QAction | None]:
+        """What the tool bar holds; None stands for a line."""
+        return [None if name is None else self._actions[name] for name in TOOL_BAR]
+
+    def retranslate(self) -> None:
+        """Word everything in the language in force."""
+        for name, action in self._actions.items():
+            action.setText(tr(self._specs[name].text))
+
+    def retint(self) -> None:
+        """Draw the icons in the colours in force."""
+        for name, action in self._actions.items():
+            action.setIcon(self._theme.icon(self._specs[name].icon))
+
+    def _make(self, spec: MapAction, handler: Handler) -> QAction:
+        action = QAction(self)
+        action.setObjectName(f"map.{spec.name.replace('_', '-')}")
+        action.setCheckable(spec.is_checkable)
+        action.setShortcut(QKeySequence(spec.shortcut, QKeySequence.SequenceFormat.PortableText))
+        context = Qt.ShortcutContext
+        action.setShortcutContext(context.WindowShortcut if spec.is_everywhere else context.WidgetWithChildrenShortcut)
+        action.triggered.connect(_without_state(handler))
+        return action
+
+
+def _without_state(handler: Handler) -> Callable[[bool], None]:
+    def triggered(_checked: bool) -> None:  # noqa: FBT001 - Qt's signature
+        handler()
+
+    return triggered

@@ -1,0 +1,99 @@
+"""Runs layouts: small ones at once, large ones in a process of their own that can be cancelled."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from nocscape.console.map.layouts.graph import Places
+from nocscape.console.map.layouts.jobs import ArrangeAll, Job, serve, work
+
+log = logging.getLogger(__name__)
+
+INLINE_VERTICES = 300
+"""Up to this many a layout is done within a frame or two; more go to a process, which takes 0.4 s to start."""
+
+_POLL_MS = 30
+_END_S = 1.0
+
+OnPlaces = Callable[[Places], None]
+
+
+class Arranger(QObject):
+    """One layout at a time; a new one ends the one before.
+
+    `busy_changed(bool)` comes when a layout in another process begins and when it ends.
+    """
+
+    busy_changed = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._process: SpawnProcess | None = None
+        self._pipe: Connection | None = None
+        self._on_places: OnPlaces | None = None
+        self._poll = QTimer(self)
+        self._poll.setInterval(_POLL_MS)
+        self._poll.timeout.connect(self._look)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a layout is being worked on."""
+        return self._process is not None
+
+    def start(self, job: Job, on_places: OnPlaces) -> None:
+        """Work on `job` and call `on_places` in this thread, unless `cancel` comes first."""
+        self.cancel()
+        size = len(job.plan.vertices) if isinstance(job, ArrangeAll) else _weight(job)
+        if size <= INLINE_VERTICES:
+            on_places(work(job))
+            return
+        context = multiprocessing.get_context("spawn")
+        self._pipe, other_end = context.Pipe()
+        self._process = context.Process(target=serve, args=(other_end,), name="nocscape layout", daemon=True)
+        self._process.start()
+        other_end.close()
+        self._pipe.send_bytes(msgspec.msgpack.encode(job))
+        self._on_places = on_places
+        self._poll.start()
+        self.busy_changed.emit(True)
+
+    def cancel(self) -> None:
+        """End the layout that goes on; nothing is called for it."""
+        process, self._process = self._process, None
+        pipe, self._pipe = self._pipe, None
+        self._on_places = None
+        self._poll.stop()
+        if pipe is not None:
+            pipe.close()
+        if process is not None:
+            process.kill()
+            process.join(_END_S)
+            process.close()
+            self.busy_changed.emit(False)
+
+    @Slot()
+    def _look(self) -> None:
+        pipe, on_places = self._pipe, self._on_places
+        if pipe is None or not pipe.poll():
+            return
+        try:
+            places = msgspec.msgpack.decode(pipe.recv_bytes(), type=Places)
+        except (EOFError, OSError, msgspec.DecodeError):
+            log.exception("a layout did not come to an end")
+            places = {}
+        self.cancel()
+        if on_places is not None and places:
+            on_places(places)
+
+
+def _weight(job: Job) -> int:
+    """A few devices beside many cost little more than the few alone."""
+    placed = 0 if isinstance(job, ArrangeAll) else len(job.placed)
+    return len(job.plan.vertices) - placed + placed // 20

@@ -1,0 +1,1 @@
+"""What floats over the map: tool bar, legend, minimap, undo chip, cards."""

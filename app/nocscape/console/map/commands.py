@@ -1,0 +1,213 @@
+"""What the actions of a map do."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Signal, Slot
+
+from nocscape.base.i18n import tr
+from nocscape.console.map import edits
+from nocscape.console.map.arranger import Arranger
+from nocscape.console.map.canvas import MapCanvas
+from nocscape.console.map.layouts.graph import Places
+from nocscape.console.map.placing import Fresh, arrange_job, centred, near_job
+from nocscape.console.map.tools.keys import ZOOM_STEP, zoom
+from nocscape.model.mapdoc import Note
+from nocscape.model.net import DeviceId
+
+
+BELOW_PX = 36.0
+"""Room that the legend takes at the lower edge, kept free where the whole map is shown."""
+
+
+class MapCommands(QObject):
+    """Acts on the map that a canvas shows. `fitted()`: from now on the whole map is to be shown, also as it grows."""
+
+    fitted = Signal()
+
+    def __init__(self, canvas: MapCanvas, arranger: Arranger, parent: QObject) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        self.arranger = arranger
+
+    # -- looking ------------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def fit(self) -> None:
+        """Show the whole map."""
+        bounds = self._canvas.scene.bounds()
+        if bounds is not None:
+            self._canvas.fly(self._canvas.camera.fitted(bounds, below_px=BELOW_PX), is_asked=False)
+            self.fitted.emit()
+
+    def zoom_in(self) -> None:
+        """Nearer."""
+        zoom(self._canvas, ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        """Farther."""
+        zoom(self._canvas, 1 / ZOOM_STEP)
+
+    def zoom_full(self) -> None:
+        """One scene unit is one pixel."""
+        zoom(self._canvas, 1 / self._canvas.camera.scale)
+
+    def show_selection(self) -> None:
+        """Bring what is selected into view."""
+        nodes = self._canvas.scene.nodes
+        rows = np.flatnonzero(nodes.is_selected)
+        bounds = self._canvas.scene.bounds(rows)
+        if bounds is not None:
+            self._canvas.fly(self._canvas.camera.fitted(bounds, 160.0))
+
+    # -- editing ------------------------------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take back the last edit."""
+        self._canvas.cancel()
+        self._canvas.model.undo()
+
+    def redo(self) -> None:
+        """Do again what was undone."""
+        self._canvas.cancel()
+        self._canvas.model.redo()
+
+    def select_all(self) -> None:
+        """Select every device on the map."""
+        self._canvas.select(self._canvas.scene.nodes.ids)
+
+    def remove(self) -> None:
+        """Take the selected devices, or the selected note, off the map."""
+        if self._refuse():
+            return
+        document, chosen = self._canvas.model.document, self._canvas.selection.devices
+        notes = [self._canvas.selected_note] if self._canvas.selected_note else []
+        name = self._name(chosen[0]) if chosen else ""
+        if self._canvas.model.do(edits.removed(document, chosen, notes, name)):
+            self._canvas.select(())
+
+    def group(self) -> None:
+        """Put a frame around the selected devices and let its title be typed."""
+        if self._refuse():
+            return
+        canvas, group = self._canvas, uuid.uuid4().hex
+        edit = edits.grouped(canvas.model.document, canvas.selection.devices, group, tr("New group"))
+        if canvas.model.do(edit):
+            canvas.rename_group(group)
+
+    def chosen_group(self) -> str | None:
+        """The group of the selected devices, where it is one and the same."""
+        nodes = self._canvas.model.document.nodes
+        groups = {nodes[d].group for d in self._canvas.selection.devices if d in nodes}
+        group = groups.pop() if len(groups) == 1 else None
+        return group if group in self._canvas.model.document.groups else None
+
+    def rename_group(self) -> None:
+        """Let another title be typed for the group of the selection."""
+        group = self.chosen_group()
+        if group is not None and not self._refuse():
+            self._canvas.rename_group(group)
+
+    def dissolve(self) -> None:
+        """Take the frame around the selection away; its devices stay."""
+        group = self.chosen_group()
+        if group is not None and not self._refuse():
+            self._canvas.model.do(edits.dissolved(self._canvas.model.document, group))
+
+    def leave_group(self) -> None:
+        """Take the selected devices out of their frames."""
+        if not self._refuse():
+            self._canvas.model.do(edits.left_group(self._canvas.model.document, self._canvas.selection.devices))
+
+    def note(self) -> None:
+        """Begin a note in the middle of the view."""
+        if not self._refuse():
+            self._canvas.edit_note("")
+
+    @Slot(str, str)
+    def keep_title(self, group: str, title: str) -> None:
+        """A title was typed."""
+        self._canvas.model.do(edits.renamed_group(self._canvas.model.document, group, title))
+
+    @Slot(str, str)
+    def keep_note(self, note: str, text: str) -> None:
+        """A note was written; a key that is no note yet makes one in the middle of the view."""
+        document = self._canvas.model.document
+        known = document.notes.get(note)
+        if known is None:
+            x, y = self._canvas.camera.x, self._canvas.camera.y
+            known = Note(id=uuid.uuid4().hex, x=round(x), y=round(y), text="")
+        if self._canvas.model.do(edits.noted(document, replace(known, text=text))):
+            self._canvas.select_note(known.id if text.strip() else None)
+
+    # -- layouts ------------------------------------------------------------------------------------------------------
+
+    def arrange(self) -> None:
+        """Lay out the whole map anew, in the frames that it has."""
+        self._arrange(list(self._canvas.model.document.nodes))
+
+    def arrange_selection(self) -> None:
+        """Lay out the selected devices where they are."""
+        self._arrange(list(self._canvas.selection.devices))
+
+    def place(self, devices: Sequence[DeviceId]) -> None:
+        """Put devices on the map beside their neighbours, as one edit; an empty map is laid out as a whole."""
+        if self._refuse():
+            return
+        canvas = self._canvas
+        document = canvas.model.document
+        late = [d for d in devices if d in canvas.scene.live.devices and d not in document.nodes]
+        if not late:
+            return
+        if document.nodes:
+            job, joins = near_job(canvas.scene, late)
+            self.arranger.start(job, lambda places: self._put_near(places, joins))
+        else:
+            fresh = Fresh(canvas.scene.live, late)
+            self.arranger.start(fresh.job, lambda places: self._put_fresh(fresh, places))
+
+    def place_arrivals(self) -> None:
+        """Put everything that waits on the map."""
+        self.place(self._canvas.model.unplaced())
+
+    def _arrange(self, devices: list[DeviceId]) -> None:
+        if not self._refuse() and len(devices) > 1:
+            canvas = self._canvas
+            job = arrange_job(canvas.model.document, canvas.scene.live, devices)
+            self.arranger.start(job, self._put_arranged)
+
+    def _put_arranged(self, places: Places) -> None:
+        document = self._canvas.model.document
+        known = {device: spot for device, spot in places.items() if device in document.nodes}
+        self._canvas.model.do(edits.arranged(document, centred(document, known)))
+        if len(known) == len(document.nodes):
+            self.fit()
+
+    def _put_near(self, places: Places, joins: dict[DeviceId, str | None]) -> None:
+        document = self._canvas.model.document
+        groups = {device: group for device, group in joins.items() if group in document.groups}
+        self._placed(edits.placed(document, places, groups, self._name(next(iter(places), ""))), places)
+
+    def _put_fresh(self, fresh: Fresh, places: Places) -> None:
+        self._placed(edits.filled(fresh.put(places)), places)
+        self.fit()
+
+    def _placed(self, edit: edits.Edit | None, places: Places) -> None:
+        if self._canvas.model.do(edit):
+            self._canvas.select(places)
+
+    def _refuse(self) -> bool:
+        if self._canvas.model.is_locked:
+            self._canvas.tell_locked()
+        return self._canvas.model.is_locked
+
+    def _name(self, device: DeviceId) -> str:
+        row = self._canvas.scene.nodes.row.get(device)
+        if row is not None:
+            return self._canvas.scene.nodes.names[row]
+        known = self._canvas.scene.live.devices.get(device)
+        return known.device.shown_name() if known is not None else device

@@ -1,0 +1,45 @@
+"""What can be asked of a layout, as data that goes to another process and back."""
+
+from __future__ import annotations
+
+from multiprocessing.connection import Connection
+
+import msgspec
+
+from nocscape.console.map.layouts.graph import Places, Plan
+from nocscape.console.map.layouts.layered import layered
+from nocscape.console.map.layouts.nearby import Frame, nearby
+from nocscape.model.net import DeviceId
+
+
+class ArrangeAll(msgspec.Struct, frozen=True, tag=True):
+    """Places for everything in the plan, in rows by role."""
+
+    plan: Plan
+
+
+class PlaceNear(msgspec.Struct, frozen=True, tag=True):
+    """Places for what has none, beside its neighbours; nothing else moves."""
+
+    plan: Plan
+    placed: dict[DeviceId, tuple[float, float]]
+    frames: tuple[Frame, ...] = ()
+
+
+Job = ArrangeAll | PlaceNear
+
+
+def work(job: Job) -> Places:
+    """Do it, here and now."""
+    match job:
+        case ArrangeAll(plan=plan):
+            return layered(plan)
+        case PlaceNear(plan=plan, placed=placed, frames=frames):
+            return nearby(plan, placed, frames)
+
+
+def serve(pipe: Connection) -> None:
+    """Do the one job that comes through the pipe; the body of a process of its own."""
+    job = msgspec.msgpack.decode(pipe.recv_bytes(), type=Job)
+    pipe.send_bytes(msgspec.msgpack.encode(work(job)))
+    pipe.close()

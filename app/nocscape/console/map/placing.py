@@ -1,0 +1,98 @@
+"""Layout jobs made from what a map shows, and edits made from what they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from nocscape.console.live import LiveNetwork
+from nocscape.console.map.layouts.graph import Places
+from nocscape.console.map.layouts.grouping import NOTHING, Grouping, group_of, grouping
+from nocscape.console.map.layouts.jobs import ArrangeAll, PlaceNear
+from nocscape.console.map.layouts.nearby import Frame
+from nocscape.console.map.layouts.planning import make_plan
+from nocscape.console.map.layouts.tiers import is_leaf
+from nocscape.console.map.scene.scene import Scene
+from nocscape.model.mapdoc import Group, MapDocument, Node, PutItems
+from nocscape.model.net import Device, DeviceId, Endpoint
+
+
+class Fresh:
+    """A network that is laid out from nothing, with frames of its own."""
+
+    def __init__(self, live: LiveNetwork, devices: Iterable[DeviceId]) -> None:
+        found = [_device(live, device) for device in devices]
+        bare = make_plan(found, _ends(live), {})
+        self.grouping: Grouping = grouping(found, bare) if found else NOTHING
+        self.job = ArrangeAll(make_plan(found, _ends(live), self.grouping.of))
+
+    def put(self, places: Places) -> PutItems:
+        """Nodes and frames at these places."""
+        used = {self.grouping.of[device] for device in places if device in self.grouping.of}
+        return PutItems(
+            nodes=tuple(
+                Node(device=device, x=x, y=y, group=self.grouping.of.get(device)) for device, (x, y) in places.items()
+            ),
+            groups=tuple(group for name, group in self.grouping.groups.items() if name in used),
+        )
+
+
+def arrange_job(document: MapDocument, live: LiveNetwork, devices: Collection[DeviceId]) -> ArrangeAll:
+    """A layout of nodes that are on the map, in the frames that they are in."""
+    found = [_device(live, device) for device in devices if device in document.nodes]
+    return ArrangeAll(make_plan(found, _ends(live), _groups(document)))
+
+
+def near_job(scene: Scene, devices: Iterable[DeviceId]) -> tuple[PlaceNear, dict[DeviceId, str | None]]:
+    """Places beside their neighbours for devices that are not on the map, and the groups they would join."""
+    document, live = scene.document, scene.live
+    late = [
+        live.devices[device].device for device in devices if device in live.devices and device not in document.nodes
+    ]
+    joins = {device.id: _late_group(device, document, live) for device in late}
+    everything = [*(_device(live, device) for device in document.nodes), *late]
+    plan = make_plan(everything, _ends(live), {**_groups(document), **joins})
+    placed = {device: (node.x, node.y) for device, node in document.nodes.items()}
+    frames = tuple(
+        Frame(group, left, top, right, bottom)
+        for group, (left, top, right, bottom) in zip(scene.groups.ids, scene.groups.frames.tolist(), strict=True)
+    )
+    return PlaceNear(plan, placed, frames), joins
+
+
+def centred(document: MapDocument, places: Places) -> Places:
+    """The same drawing with its middle where the middle of these nodes was."""
+    if not places:
+        return places
+    before = [document.nodes[device] for device in places]
+    dx = (min(n.x for n in before) + max(n.x for n in before)) / 2 - _middle(x for x, _ in places.values())
+    dy = (min(n.y for n in before) + max(n.y for n in before)) / 2 - _middle(y for _, y in places.values())
+    return {device: (round(x + dx), round(y + dy)) for device, (x, y) in places.items()}
+
+
+def _middle(values: Iterable[float]) -> float:
+    known = list(values)
+    return (min(known) + max(known)) / 2
+
+
+def _late_group(device: Device, document: MapDocument, live: LiveNetwork) -> str | None:
+    """The frame of its site or subnet, else the one that everything it hangs on is in."""
+    own = group_of(device, document.groups)
+    if own is not None or not is_leaf(device.kind):
+        return own
+    ends = {link.a.device if link.b.device == device.id else link.b.device for link in live.links_of(device.id)}
+    around = {document.nodes[end].group for end in ends if end in document.nodes}
+    return around.pop() if len(around) == 1 else None
+
+
+def _device(live: LiveNetwork, device: DeviceId) -> Device:
+    known = live.devices.get(device)
+    return known.device if known is not None else Device(id=device, name=device, endpoint=Endpoint(""))
+
+
+def _ends(live: LiveNetwork) -> list[tuple[DeviceId, DeviceId]]:
+    return [(link.a.device, link.b.device) for link in live.links.values()]
+
+
+def _groups(document: MapDocument) -> Mapping[DeviceId, str | None]:
+    known: Mapping[str, Group] = document.groups
+    return {device: node.group if node.group in known else None for device, node in document.nodes.items()}

@@ -1,0 +1,451 @@
+"""The map as the window holds it: canvas, what floats over it, and the ways to other panels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Slot
+from PySide6.QtGui import QContextMenuEvent, QCursor, QResizeEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
+from nocscape.base.i18n import tr
+from nocscape.console.bridge import Bridge
+from nocscape.console.map import accessible
+from nocscape.console.map.actions import ACTIONS, Handler, MapActions
+from nocscape.console.map.camera import Camera
+from nocscape.console.map.canvas import MapCanvas
+from nocscape.console.map.chrome.card import HoverCard
+from nocscape.console.map.chrome.chip import Chip
+from nocscape.console.map.chrome.editor import NoteEditor, TitleEditor
+from nocscape.console.map.chrome.legend import Legend
+from nocscape.console.map.chrome.minimap import Minimap
+from nocscape.console.map.chrome.talk import Talk
+from nocscape.console.map.chrome.toolbar import MapToolBar
+from nocscape.console.map.commands import BELOW_PX, MapCommands
+from nocscape.console.map.facts import Card, device_card, link_card
+from nocscape.console.map.geometry import FRAME_HEADER
+from nocscape.console.map.model import MapModel
+from nocscape.console.map.paint.notes import NOTE_WIDTH
+from nocscape.console.map.scene.scene import Scene
+from nocscape.console.map.sheet import Sheet
+from nocscape.console.map.tools.pointer import Hit, Tool
+from nocscape.console.parts.hint import EmptyHint
+from nocscape.console.parts.words import plain_tip
+from nocscape.console.selection import Selection
+from nocscape.console.theme import Theme
+from nocscape.model.net import DeviceId, LinkId
+
+MAIN_MAP = "main"
+EDGE_PX = 4
+REST_MS = 380
+"""How long the pointer rests before a card appears."""
+
+_TITLE_WIDTH = 220
+_NOTE_SIZE = (round(NOTE_WIDTH) + 40, 120)
+_MENU: tuple[str | None, ...] = (
+    *("show_selection", None, "group", "rename_group", "dissolve", "leave_group", None),
+    *("arrange_selection", "arrange", "place_arrivals", "note", None, "remove", None),
+    *("snap", "legend", "minimap", "lock"),
+)
+
+
+class MapView(QWidget):
+    """Shows one map document at a time; each keeps its own history, camera and growth."""
+
+    def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        accessible.install()
+        self._bridge = bridge
+        self._theme = theme
+        self._selection = selection
+        self._sheets: dict[str, Sheet] = {}
+        self._follows = True
+        self._below: Hit | None = None
+        self.chip = Chip(theme, self)
+        self.talk = Talk(self.chip)
+        self._sheet = self._open(MAIN_MAP)
+        self.canvas = MapCanvas(self._sheet.scene, self._sheet.model, theme, selection, self)
+        self.commands = MapCommands(self.canvas, self._sheet.arranger, self)
+        self.map_actions = MapActions(theme, self._handlers(), self)
+        for name in ("legend", "minimap"):
+            self.map_actions[name].setChecked(True)
+        self.tool_bar = MapToolBar(theme, self.map_actions.tool_bar(), self)
+        self.legend = Legend(theme, self)
+        self.minimap = Minimap(self._sheet.scene, theme, self)
+        self.card = HoverCard(theme, self)
+        self.hint = EmptyHint(theme, "map-pinned", self)
+        self._title_editor = TitleEditor(self)
+        self._note_editor = NoteEditor(self)
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(REST_MS)
+        self._resting.timeout.connect(self._show_card)
+        self.setFocusProxy(self.canvas)
+        self._connect()
+        self._turn_to(self._sheet)
+        self.retranslate()
+
+    # -- for the window -----------------------------------------------------------------------------------------------
+
+    @property
+    def model(self) -> MapModel:
+        """The document that is shown, with its history."""
+        return self._sheet.model
+
+    @property
+    def scene(self) -> Scene:
+        """What is drawn."""
+        return self._sheet.scene
+
+    def show_map(self, map_id: str) -> None:
+        """Show this map document."""
+        if map_id == self.model.map_id:
+            return
+        self._sheet.camera = None if self._follows else self.canvas.camera
+        self._turn_to(self._sheets.get(map_id) or self._open(map_id))
+
+    def place_devices(self, devices: Sequence[DeviceId]) -> None:
+        """Put devices on the map where there is room, as one edit that can be undone."""
+        self.commands.place(devices)
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.map_actions.retranslate()
+        self.legend.retranslate()
+        self.minimap.retranslate()
+        self.setAccessibleName(tr("Network map"))
+        self.chip.hide()
+        self._say_empty()
+        self._place_floats()
+
+    # -- maps ---------------------------------------------------------------------------------------------------------
+
+    def _open(self, map_id: str) -> Sheet:
+        sheet = self._sheets[map_id] = Sheet(self._bridge, map_id, self._selection, self)
+        model = sheet.model
+        sheet.redrawn.connect(self._redrawn)
+        sheet.updated.connect(self._updated)
+        sheet.recolored.connect(self._recolored)
+        sheet.growth.grown.connect(self._grown)
+        sheet.arranger.busy_changed.connect(self.talk.say_busy)
+        model.reset.connect(self._grown)
+        model.edited.connect(self.talk.say_edit)
+        model.travelled.connect(self.talk.say_travel)
+        model.refused.connect(self.talk.say_refused)
+        model.history_changed.connect(self._refresh_actions)
+        model.lock_changed.connect(self._refresh_actions)
+        model.unplaced_changed.connect(self._refresh_actions)
+        return sheet
+
+    def _turn_to(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        sheet.scene.nodes.select(self._selection.devices)
+        sheet.scene.selected_link = self._selection.link
+        self.commands.arranger = sheet.arranger
+        self.canvas.show_scene(sheet.scene, sheet.model)
+        self.minimap.set_scene(sheet.scene)
+        self._follows = sheet.camera is None
+        if sheet.camera is not None:
+            self.canvas.look(sheet.camera.resized(self.canvas.width(), self.canvas.height()))
+        self._refit()
+        self._say_empty()
+        self._refresh_actions()
+
+    def _connect(self) -> None:
+        canvas = self.canvas
+        canvas.camera_changed.connect(self._camera_changed)
+        canvas.looked.connect(self._looked)
+        canvas.pointed.connect(self._pointed)
+        canvas.rename_wanted.connect(self._type_title)
+        canvas.note_wanted.connect(self._type_note)
+        canvas.note_selected.connect(self._refresh_actions)
+        canvas.locked_touched.connect(self.talk.say_locked)
+        self.commands.fitted.connect(self._follow)
+        self.minimap.wanted.connect(self._go)
+        self.talk.taken.connect(self._take_offer)
+        self.hint.pressed.connect(self.map_actions["place_arrivals"].trigger)
+        self._title_editor.kept.connect(self.commands.keep_title)
+        self._note_editor.kept.connect(self.commands.keep_note)
+        self._selection.devices_selected.connect(self._devices_selected)
+        self._selection.link_selected.connect(self._link_selected)
+        self._theme.changed.connect(self._restyle)
+        self.addActions(list(self.map_actions))
+
+    def _handlers(self) -> dict[str, Handler]:
+        """What each action does: the commands' method of that name, or one of the view's own."""
+        own: dict[str, Handler] = {
+            "select": partial(self._choose, Tool.SELECT),
+            "hand": partial(self._choose, Tool.HAND),
+            "lock": self._toggle_lock,
+            "snap": self._toggle_snap,
+            "legend": self._place_floats,
+            "minimap": self._place_floats,
+        }
+        return {spec.name: own.get(spec.name) or getattr(self.commands, spec.name) for spec in ACTIONS}
+
+    @Slot(str)
+    def _take_offer(self, offer: str) -> None:
+        """What a press on the chip does."""
+        match offer:
+            case "undo":
+                self.commands.undo()
+            case "redo":
+                self.commands.redo()
+            case "unlock":
+                self._toggle_lock()
+            case "stop":
+                self._sheet.arranger.cancel()
+
+    def _choose(self, tool: Tool) -> None:
+        self.canvas.set_tool(tool)
+        self._refresh_actions()
+
+    # -- what is different --------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _redrawn(self) -> None:
+        if self.sender() is self._sheet:
+            self.canvas.redraw()
+            self.minimap.outdate()
+            self._say_empty()
+
+    @Slot()
+    def _updated(self) -> None:
+        if self.sender() is self._sheet:
+            self.canvas.update()
+            self.minimap.outdate()
+
+    @Slot()
+    def _recolored(self) -> None:
+        if self.sender() is self._sheet:
+            self.canvas.recolor()
+
+    @Slot()
+    def _grown(self) -> None:
+        self._refit()
+
+    @Slot(object)
+    def _devices_selected(self, devices: tuple[DeviceId, ...]) -> None:
+        scene = self.scene
+        scene.nodes.select(devices)
+        scene.selected_link = self._selection.link
+        if self._selection.source is not self.canvas and len(devices) == 1:
+            self._reveal(devices[0])
+        self._refresh_actions()
+        accessible.say_focus(self.canvas)
+        self.canvas.update()
+
+    @Slot(str)
+    def _link_selected(self, link: LinkId) -> None:
+        self.scene.selected_link = link
+        self.canvas.update()
+
+    @Slot()
+    def _restyle(self) -> None:
+        self.canvas.restyle()
+        self.legend.retranslate()
+        self.minimap.redraw()
+        self._place_floats()
+
+    # -- looking ------------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _camera_changed(self) -> None:
+        self.minimap.look(self.canvas.camera)
+        self.card.hide()
+
+    @Slot()
+    def _looked(self) -> None:
+        self._follows = False
+
+    @Slot()
+    def _follow(self) -> None:
+        self._follows = True
+
+    @Slot(float, float)
+    def _go(self, x: float, y: float) -> None:
+        self.canvas.look(replace(self.canvas.camera, x=x, y=y))
+
+    def _refit(self) -> None:
+        """Keep the whole map in view while the operator has not looked anywhere else."""
+        bounds = self.scene.bounds()
+        if self._follows and bounds is not None and not self.scene.is_moving:
+            self.canvas.fly(self._room().fitted(bounds, below_px=BELOW_PX), is_asked=False)
+
+    def _room(self) -> Camera:
+        return self.canvas.camera.resized(self.width(), self.height())
+
+    def _reveal(self, device: DeviceId) -> None:
+        row = self.scene.nodes.row.get(device)
+        if row is None:
+            return
+        x, y = self.scene.nodes.xy[row].tolist()
+        if not self.canvas.camera.seen(-60.0).holds(x, y):
+            self.canvas.fly(replace(self.canvas.camera, x=x, y=y))
+
+    @Slot(object)
+    def _pointed(self, below: Hit | None) -> None:
+        self._below = below
+        self.card.hide()
+        if below is not None and (below.device or below.link):
+            self._resting.start()
+        else:
+            self._resting.stop()
+
+    @Slot()
+    def _show_card(self) -> None:
+        below, live = self._below, self._bridge.live
+        card: Card | None = None
+        if below is not None and below.device is not None and below.device in self.scene.nodes.row:
+            card = device_card(live, below.device, self.scene.nodes.names[self.scene.nodes.row[below.device]])
+        elif below is not None and below.link is not None and below.link in live.links:
+            card = link_card(live, live.links[below.link])
+        if card is not None and self.canvas.underMouse():
+            self.card.say(card, self.mapFromGlobal(QCursor.pos()), self.size())
+
+    # -- saying -------------------------------------------------------------------------------------------------------
+
+    def _say_empty(self) -> None:
+        """What to do where nothing is on the map."""
+        is_empty = not self.model.document.nodes and not self.model.document.notes
+        self.hint.setVisible(is_empty)
+        if not is_empty:
+            return
+        if self.model.unplaced():
+            text = tr("Drag devices here from the list, or place all of them at once.")
+            self.hint.say(tr("This map is empty"), text, tr("Place all devices"))
+        elif self.model.waiting():
+            self.hint.say(tr("Devices appear here as they are found"))
+        else:
+            self.hint.say(tr("This map is empty"), tr("Discover a network, or drag devices here from the list."))
+        self._place_floats()
+
+    # -- doing --------------------------------------------------------------------------------------------------------
+
+    def _toggle_lock(self) -> None:
+        self.canvas.cancel()
+        self.model.set_locked(not self.model.is_locked)
+
+    def _toggle_snap(self) -> None:
+        self.canvas.is_snapping = not self.canvas.is_snapping
+        self._refresh_actions()
+
+    @Slot()
+    def _refresh_actions(self) -> None:
+        """Which actions can be done now, and which are on."""
+        actions, model = self.map_actions, self.model
+        chosen = [d for d in self._selection.devices if d in model.document.nodes]
+        has_group = self.commands.chosen_group() is not None
+        can = {
+            "undo": model.undo_stack.canUndo() and not model.is_locked,
+            "redo": model.undo_stack.canRedo() and not model.is_locked,
+            "group": bool(chosen),
+            "remove": bool(chosen) or self.canvas.selected_note is not None,
+            "arrange_selection": len(chosen) > 1,
+            "show_selection": bool(chosen),
+            "rename_group": has_group,
+            "dissolve": has_group,
+            "leave_group": any(model.document.nodes[d].group for d in chosen),
+            "place_arrivals": bool(model.unplaced()),
+            "arrange": len(model.document.nodes) > 1,
+        }
+        for name, is_possible in can.items():
+            actions[name].setEnabled(is_possible)
+        is_on = {
+            "select": self.canvas.pointer.tool is Tool.SELECT,
+            "hand": self.canvas.pointer.tool is Tool.HAND,
+            "lock": model.is_locked,
+            "snap": self.canvas.is_snapping,
+        }
+        for name, is_checked in is_on.items():
+            actions[name].setChecked(is_checked)
+        self._say_history()
+
+    def _say_history(self) -> None:
+        """Undo and redo say what they would do."""
+        for name, word, title in (
+            ("undo", tr("Undo"), self.model.undo_title()),
+            ("redo", tr("Redo"), self.model.redo_title()),
+        ):
+            tip = f"{word}: {title}" if title is not None else word
+            self.map_actions[name].setToolTip(plain_tip(tip))
+
+    @Slot(str)
+    def _type_title(self, group: str) -> None:
+        known = self.model.document.groups.get(group)
+        row = self.scene.groups.row.get(group)
+        if known is None or row is None or self.model.is_locked:
+            return
+        frame = self.canvas.camera.rect(self.scene.groups.rect(row))
+        place = QRect(round(frame.left) + 8, round(frame.top) + 4, _TITLE_WIDTH, round(FRAME_HEADER) - 4)
+        self._title_editor.begin(group, known.title, self._kept_inside(place))
+
+    @Slot(str)
+    def _type_note(self, note: str) -> None:
+        known = self.model.document.notes.get(note)
+        x, y = (known.x, known.y) if known is not None else (self.canvas.camera.x, self.canvas.camera.y)
+        left, top = self.canvas.camera.point(x, y)
+        place = QRect(round(left), round(top), *_NOTE_SIZE)
+        self._note_editor.begin(note, known.text if known is not None else "", self._kept_inside(place))
+
+    def _kept_inside(self, place: QRect) -> QRect:
+        left = max(8, min(place.left(), self.width() - place.width() - 8))
+        top = max(8, min(place.top(), self.height() - place.height() - 8))
+        return QRect(left, top, place.width(), place.height())
+
+    # -- events -------------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The canvas fills the view; what floats keeps to its corner."""
+        super().resizeEvent(event)
+        self.canvas.setGeometry(self.rect())
+        self._place_floats()
+        self._refit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """What can be done with what is below the pointer."""
+        below = Hit(self.canvas, event.pos().x(), event.pos().y())
+        if below.device is not None and below.device not in self._selection.devices:
+            self.canvas.select((below.device,))
+        elif below.group is not None:
+            members = self.scene.groups.members(below.group)
+            self.canvas.select(self.scene.nodes.ids[row] for row in members)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in _MENU:
+            if name is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(self.map_actions[name])
+        menu.popup(event.globalPos())
+
+    def close_maps(self) -> None:
+        """End layouts that go on in other processes; the window calls this before it goes."""
+        for sheet in self._sheets.values():
+            sheet.close()
+
+    @Slot()
+    def _place_floats(self) -> None:
+        """Each in its corner; what would cover another is hidden in a small view."""
+        width, height = self.width(), self.height()
+        near = EDGE_PX
+        self.tool_bar.adjustSize()
+        self.tool_bar.move(width - self.tool_bar.width() - near, near)
+        self.chip.move(near, near)
+        self.legend.move(near, height - self.legend.height() - near)
+        self.minimap.move(width - self.minimap.width() - near, height - self.minimap.height() - near)
+        has_room = height > self.tool_bar.height() + self.minimap.height()
+        self.minimap.setVisible(self.map_actions["minimap"].isChecked() and has_room)
+        taken = self.minimap.width() if self.minimap.isVisibleTo(self) else 0
+        self.legend.setVisible(self.map_actions["legend"].isChecked() and self.legend.width() + taken < width)
+        self.hint.adjustSize()
+        size = self.hint.sizeHint()
+        self.hint.setGeometry((width - size.width()) // 2, (height - size.height()) // 2, size.width(), size.height())
