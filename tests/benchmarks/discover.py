@@ -16,6 +16,7 @@ from nocscape.discovery.pipeline import Candidate, Discovery, Step
 from nocscape.model.credentials import SnmpCredential, SnmpVersion
 from nocscape.topology.infer import Topology
 from nocscape.wire.snmp import open_client
+from tests.benchmarks.result import Part, result
 from tests.lab.crowd import PORTS, agent_addresses, crowd
 
 AGENTS = 1000
@@ -52,22 +53,9 @@ def run(*, is_long: bool) -> dict[str, object]:
     per_s = round(full / took_s, 1)
     print(f"{full} of {len(addresses)} agents with {PORTS} ports read in {took_s:.1f} s through {backend}")
     print(f"merged into {devices} device(s)")
+    headline = Part("agents read in full", per_s, "agents/s", BUDGET_PER_S, per_s > BUDGET_PER_S)
     parts = [
-        _part("agents read in full", per_s, "agents/s", BUDGET_PER_S, per_s > BUDGET_PER_S),
-        _part("agents not read", len(addresses) - full, "agents", 0, full == len(addresses)),
-        _part("devices after merging", devices, "devices", 1, devices == 1),
+        Part("agents not read", len(addresses) - full, "agents", 0, full == len(addresses)),
+        Part("devices after merging", devices, "devices", 1, devices == 1),
     ]
-    return {
-        "name": "discover",
-        "figure": per_s,
-        "unit": "agents/s",
-        "budget": BUDGET_PER_S,
-        "peer": None,
-        "ratio": None,
-        "parts": parts,
-        "ok": all(part["ok"] for part in parts),
-    }
-
-
-def _part(name: str, figure: float, unit: str, budget: float, is_met: bool) -> dict[str, object]:
-    return {"name": name, "figure": figure, "unit": unit, "budget": budget, "ok": is_met}
+    return result("discover", headline, parts)

@@ -8,6 +8,8 @@ from typing import Protocol, TypeVar
 from nocscape.wire.snmp import Column, ColumnTable, SnmpError, SnmpTarget, SnmpValue
 
 T = TypeVar("T")
+MOST_ROWS = 20_000
+"""Rows read of one table, where its reader sets no limit of its own."""
 
 
 class Client(Protocol):
@@ -17,7 +19,14 @@ class Client(Protocol):
         """Declared scalars by OID; what the agent lacks is left out."""
         ...
 
-    async def columns(self, target: SnmpTarget, columns: Sequence[Column], *, most_rows: int = 20_000) -> ColumnTable:
+    async def columns(
+        self,
+        target: SnmpTarget,
+        columns: Sequence[Column],
+        *,
+        most_rows: int = MOST_ROWS,
+        expected_rows: int | None = None,
+    ) -> ColumnTable:
         """Declared columns; those that the agent lacks are empty."""
         ...
 
@@ -35,6 +44,9 @@ class Table:
 
     def __init__(self, columns: Sequence[Column], found: ColumnTable) -> None:
         self._found = [found[c.oid] for c in columns]
+
+    def __len__(self) -> int:
+        return len(self._found[0])
 
     def rows(self) -> Iterator[tuple[str, list[SnmpValue]]]:
         """Index, and the value of each column in the order asked (None where a row lacks it); in the agent's order."""
@@ -61,12 +73,15 @@ class Agent:
         self.told |= found
         return found
 
-    async def table(self, columns: Sequence[Column], *, most_rows: int = 20_000) -> Table:
+    async def table(
+        self, columns: Sequence[Column], *, most_rows: int = MOST_ROWS, expected_rows: int | None = None
+    ) -> Table:
         """Declared columns of one table. The first tells whether there is such a table; if not, no more is asked."""
-        first = await self.client.columns(self.target, columns[:1], most_rows=most_rows)
-        if not first[columns[0].oid] or len(columns) == 1:
+        first = await self.client.columns(self.target, columns[:1], most_rows=most_rows, expected_rows=expected_rows)
+        rows = len(first[columns[0].oid])
+        if rows == 0 or len(columns) == 1:
             return Table(columns, {c.oid: first.get(c.oid, {}) for c in columns})
-        rest = await self.client.columns(self.target, columns[1:], most_rows=most_rows)
+        rest = await self.client.columns(self.target, columns[1:], most_rows=most_rows, expected_rows=rows)
         return Table(columns, first | rest)
 
     async def or_else(self, name: str, work: Awaitable[T], fallback: T) -> T:

@@ -27,7 +27,8 @@ Row = list[SnmpValue]
 async def read_interfaces(agent: Agent, addresses: Addresses) -> tuple[Interface, ...]:
     """All rows of ifTable with what ifXTable adds, in the order of ifIndex."""
     table = await agent.table(objects.IF_TABLE, most_rows=_MOST_INTERFACES)
-    more = await agent.or_else("ifXTable", agent.table(objects.IFX_TABLE, most_rows=_MOST_INTERFACES), None)
+    extension = agent.table(objects.IFX_TABLE, most_rows=_MOST_INTERFACES, expected_rows=len(table))
+    more = await agent.or_else("ifXTable", extension, None)
     extended = dict(more.rows()) if more is not None else {}
     rows = [(int(index), row, extended.pop(index, _NOTHING)) for index, row in table.rows() if index.isdigit()]
     rows += [(int(index), list(_NO_ROW), row) for index, row in extended.items() if index.isdigit()]

@@ -55,12 +55,22 @@ class SnmpClient:
             self.counters.add("snmp.fast.left_to_thorough")
         return await self._thorough.scalars(target, columns)
 
-    async def columns(self, target: SnmpTarget, columns: Sequence[Column], *, most_rows: int = MAX_ROWS) -> ColumnTable:
-        """Declared columns, each with at most `most_rows` rows; a column that the agent lacks is empty."""
+    async def columns(
+        self,
+        target: SnmpTarget,
+        columns: Sequence[Column],
+        *,
+        most_rows: int = MAX_ROWS,
+        expected_rows: int | None = None,
+    ) -> ColumnTable:
+        """Declared columns, each with at most `most_rows` rows; a column that the agent lacks is empty.
+
+        `expected_rows`, where it is known, spares the agent what lies beyond the table.
+        """
         agent = self._book.of(target)
         done: ColumnTable = {}
-        if self._fast and _suits_fast(target, agent):
-            done = await self._fast.columns(target, agent, columns, most_rows)
+        if self._fast and columns and _suits_fast(target, agent):
+            done = await self._fast.columns(target, agent, columns, most_rows, expected_rows)
         left = [column for column in columns if column.oid not in done]
         if left:
             if done:

@@ -56,19 +56,24 @@ class GufoBackend:
         self._users: OrderedDict[UsmIdentity, User] = OrderedDict()
 
     async def columns(
-        self, target: SnmpTarget, agent: Agent, columns: Sequence[Column], most_rows: int
+        self, target: SnmpTarget, agent: Agent, columns: Sequence[Column], most_rows: int, rows: int | None = None
     ) -> dict[str, Values]:
-        """The columns that could be read cleanly, by OID; SnmpTimeout or SnmpUnreachable where nobody answers."""
+        """The columns that could be read cleanly, by OID; SnmpTimeout or SnmpUnreachable where nobody answers.
+
+        `rows` is how many each probably has; else the first one that was read tells.
+        """
         waiting = deque(columns)
         done: dict[str, Values] = {}
 
         async def work() -> None:
+            expected = rows
             async with agent.turn, self._session(target) as session:
                 while session is not None and waiting and agent.suits_fast:
                     column = waiting.popleft()
-                    values = await self._column(session, target, agent, column, most_rows)
+                    values = await self._column(session, target, agent, column, most_rows, expected)
                     if values is not None:
                         done[column.oid] = values
+                        expected = len(values)
 
         workers = self._max_concurrent if agent.rtt_s > _FAR_S else 1
         if workers == 1 or len(columns) < 2 * workers:
@@ -119,10 +124,17 @@ class GufoBackend:
         raise SnmpTimeout(str(target), target.retries + 1)
 
     async def _column(
-        self, session: GufoSession, target: SnmpTarget, agent: Agent, column: Column, most_rows: int
+        self,
+        session: GufoSession,
+        target: SnmpTarget,
+        agent: Agent,
+        column: Column,
+        most_rows: int,
+        rows: int | None,
     ) -> Values | None:
         """One column, begun anew with fewer repetitions where a reply got lost or was too long."""
-        repetitions = min(agent.varbinds, agent.repetitions.get(column.oid, agent.varbinds))
+        most = min(agent.varbinds, agent.repetitions.get(column.oid, agent.varbinds))
+        repetitions = most if rows is None else evenly(rows, most)
         silences = 0
         for _ in range(_MOST_TRIES):
             try:
@@ -264,6 +276,15 @@ def _absorb(values: Values, chunk: Chunk, column: Column, agent: Agent) -> bool:
         else:
             values[index] = value
     return True
+
+
+def evenly(rows: int, most: int) -> int:
+    """Repetitions, `most` at most, with which the last reply for a column of `rows` reaches little beyond its end.
+
+    Never less than half of `most`: the column may be longer than the last one was.
+    """
+    replies = -(-(rows + 1) // most)
+    return max(-(-(rows + 1) // replies), -(-most // 2))
 
 
 def _note_unfit(agent: Agent, error: UnreadableError) -> None:
