@@ -156,7 +156,7 @@ class DiscoveryJob:
         self._found |= step.delta.inventories.keys()
         self._found -= step.delta.gone.keys()
         rooms.memory.keep(step.readings)
-        rooms.tasks.spawn(rooms.watch.watch(list(step.delta.inventories.values())), "watch")
+        rooms.tasks.spawn(rooms.watch.greet(list(step.delta.inventories.values())), "watch")
         for device in new:
             text = msg("Found {name}", name=rooms.state.devices[device].device.shown_name())
             rooms.state.raise_event("device_found", Severity.INFO, text, device=device)

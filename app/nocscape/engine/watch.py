@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterable
 
@@ -25,6 +26,8 @@ POLL_INTERVAL = "poll_interval_s"
 """Name of the profile's setting."""
 LEAST_POLL_S, MOST_POLL_S = 5, 3600
 
+FIRST_POLLS_AT_ONCE = 8
+
 DOWN_WORDS = frozenset({"down", "lowerLayerDown", "notPresent"})
 
 
@@ -34,6 +37,7 @@ class Watch:
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
         self._poller = Poller(rooms.snmp, rooms.pinger, rooms.clock, rooms.counters, self._take)
+        self._first_polls = asyncio.Semaphore(FIRST_POLLS_AT_ONCE)
         rooms.publisher.watches_changed = self._watches_changed
 
     def start(self) -> None:
@@ -58,6 +62,19 @@ class Watch:
             except InputError:
                 target = None
             self._poller.watch(inventory, target, self._rooms.profiles.readings(inventory.device.profile))
+
+    async def greet(self, devices: Iterable[Inventory]) -> None:
+        """Watch devices that discovery has just read: they are up, and their first poll need not wait its turn."""
+        devices = list(devices)
+        await self.watch(devices)
+        state, now = self._rooms.state, self._rooms.clock.now()
+        new = [i.device.id for i in devices if not i.device.is_ghost and i.device.id not in state.statuses]
+        state.put_statuses(DeviceStatus(device=d, status=Status.UP, since=now) for d in new)
+        await asyncio.gather(*(self._first_poll(device) for device in new))
+
+    async def _first_poll(self, device: DeviceId) -> None:
+        async with self._first_polls:
+            await self._poller.poll_now(device)
 
     def forget(self, device: DeviceId) -> None:
         """Poll a device no more."""
