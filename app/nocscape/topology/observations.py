@@ -27,7 +27,7 @@ class IdType(StrEnum):
     DEVICE_NAME = "device_name"
 
 
-class RawId(msgspec.Struct, frozen=True):
+class RawId(msgspec.Struct, frozen=True, gc=False):
     """An identifier of a chassis or a port: its type, and its value as clean text (MAC and addresses canonical)."""
 
     type: IdType
@@ -37,7 +37,7 @@ class RawId(msgspec.Struct, frozen=True):
         return f"{self.type} {self.text}"
 
 
-class LocalPort(msgspec.Struct, frozen=True, kw_only=True):
+class LocalPort(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A port in its own device's words; whatever the protocol does not say is left out."""
 
     if_index: int | None = None
@@ -51,7 +51,7 @@ class LocalPort(msgspec.Struct, frozen=True, kw_only=True):
         return self.descr or (self.id.text if self.id else "") or f"#{self.if_index or self.number or '?'}"
 
 
-class Neighbour(msgspec.Struct, frozen=True, kw_only=True, tag="neighbour"):
+class Neighbour(msgspec.Struct, frozen=True, kw_only=True, gc=False, tag="neighbour"):
     """A device that announced itself on a port: LLDP, CDP and their kin."""
 
     source: str
@@ -81,7 +81,7 @@ class Neighbour(msgspec.Struct, frozen=True, kw_only=True, tag="neighbour"):
 Observation = Neighbour
 
 
-class AnnouncedPort(msgspec.Struct, frozen=True, kw_only=True):
+class AnnouncedPort(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One of a device's own ports as it announces it (LLDP-MIB lldpLocPortTable): what its neighbours will repeat."""
 
     number: int

@@ -29,7 +29,8 @@ class PortMatch(NamedTuple):
     sure: float
 
 
-Index = dict[str, set[str]]
+Keys = tuple[str, ...]
+Index = dict[str, Keys]
 UNMATCHED = PortMatch(None, "nothing", 0.6)
 
 
@@ -92,8 +93,8 @@ class Ports:
     def remote(self, port: RawId | None, descr: str) -> PortMatch:
         """The port that a neighbour names `port`: first as this device announces itself, then by its interfaces."""
         if port is not None and (own := self._announced.get(port)):
-            found = {self._numbered(p.number, p.id, p.descr).key for p in own} - {None}
-            named = found & self._by_text.get(fold_port(descr), set()) if len(found) > 1 else found
+            found = {key for p in own if (key := self._numbered(p.number, p.id, p.descr).key) is not None}
+            named = found.intersection(self._text(descr)) if len(found) > 1 else found
             if len(named) == 1:
                 return PortMatch(named.pop(), "announced_id", 1.0)
         return self._named(port, descr)
@@ -106,37 +107,40 @@ class Ports:
             return PortMatch(at_index, "if_index", 1.0 if named.key else 0.9)
         return named
 
-    def _fitting(self, port: RawId | None, descr: str) -> set[str]:
-        found = set(self._by_text.get(fold_port(descr), ())) if descr else set()
-        if port is not None:
-            found |= self._by_mac.get(port.text, set()) | self._by_text.get(fold_port(port.text), set())
-        return found
+    def _fitting(self, port: RawId | None, descr: str) -> Keys:
+        found = self._text(descr)
+        return found if port is None else (*found, *self._by_mac.get(port.text, ()), *self._text(port.text))
+
+    def _text(self, text: str) -> Keys:
+        """Ports with that name or description."""
+        return self._by_text.get(fold_port(text), ()) if text else ()
 
     def _named(self, port: RawId | None, descr: str) -> PortMatch:
-        by_descr = self._by_text.get(fold_port(descr), set()) if descr else set()
+        by_descr = self._text(descr)
         for by, found, sure in self._readings(port):
             if len(found) == 1:
-                return PortMatch(next(iter(found)), by, sure)
-            if len(both := found & by_descr) == 1:
-                return PortMatch(next(iter(both)), f"{by}+descr", sure)
+                return PortMatch(found[0], by, sure)
+            both = [key for key in found if key in by_descr]
+            if len(both) == 1:
+                return PortMatch(both[0], f"{by}+descr", sure)
         if len(by_descr) == 1:
-            return PortMatch(next(iter(by_descr)), "descr", 0.95)
+            return PortMatch(by_descr[0], "descr", 0.95)
         return self._abbreviated(port, descr)
 
-    def _readings(self, port: RawId | None) -> list[tuple[str, set[str], float]]:
+    def _readings(self, port: RawId | None) -> list[tuple[str, Keys, float]]:
         """What `port` can mean here, in the order of its type."""
         if port is None:
             return []
         if port.type is IdType.MAC:
-            return [("mac", self._by_mac.get(port.text, set()), 1.0)]
+            return [("mac", self._by_mac.get(port.text, ()), 1.0)]
         if port.type is IdType.ADDRESS:
-            return [("address", self._by_address.get(port.text, set()), 1.0)]
+            return [("address", self._by_address.get(port.text, ()), 1.0)]
         text = fold_port(port.text)
-        found = [("name", self._by_text.get(text, set()), 1.0), ("alias", self._by_alias.get(text, set()), 0.9)]
+        found = [("name", self._by_text.get(text, ()), 1.0), ("alias", self._by_alias.get(text, ()), 0.9)]
         if port.type is IdType.INTERFACE_ALIAS:
             found.reverse()
-        if port.type is IdType.LOCAL and text.isdigit() and int(text) in self._by_index:
-            found.append(("if_index", {self._by_index[int(text)]}, 0.8))
+        if port.type is IdType.LOCAL and text.isdecimal() and int(text) in self._by_index:
+            found.append(("if_index", (self._by_index[int(text)],), 0.8))
         return found
 
     def _abbreviated(self, port: RawId | None, descr: str) -> PortMatch:
@@ -161,5 +165,5 @@ def _index(pairs: Iterable[tuple[str, str]]) -> Index:
     index: Index = {}
     for text, key in pairs:
         if text:
-            index.setdefault(text, set()).add(key)
+            index[text] = (*index.get(text, ()), key)
     return index
