@@ -125,10 +125,20 @@ def test_a_hidden_chart_watches_nothing_and_takes_up_again(panel: ChartPanel, ca
 
 def test_another_view_shows_other_curves_of_the_same_port(panel: ChartPanel, campus: Bridge) -> None:
     plot = select_port(panel, campus)
-    panel._views.choose("Errors")
-    panel._choose_view("Errors")
+    panel._views.setCurrentIndex(panel._views.findData("Errors"))
+    panel._look()
     assert plot.scene.unit == "/s"
     assert len(plot.scene.curves) == 2
+
+
+def test_a_low_panel_leaves_the_figures_to_the_tool_tip(panel: ChartPanel, campus: Bridge) -> None:
+    panel.resize(700, 200)
+    select_port(panel, campus)
+    entry = panel._legend._entries[0]
+    assert not entry._rest.isVisible()
+    assert entry.toolTip().startswith("min 1 Gb/s")
+    panel.resize(700, 500)
+    assert entry._rest.isVisible()
 
 
 def test_a_longer_range_is_read_and_polled_less_often(panel: ChartPanel, campus: Bridge, line: FakeLine) -> None:
@@ -256,7 +266,7 @@ def test_the_words_of_a_chart_follow_the_language(panel: ChartPanel, campus: Bri
     i18n.set_language("ko")
     QApplication.sendEvent(panel, QEvent(QEvent.Type.LanguageChange))
     assert plot.scene.curves[0].label == "수신"
-    assert panel._live.text() == "실시간"
+    assert panel._live.toolTip().startswith("실시간")
 
 
 def test_a_loader_keeps_one_request_at_a_time_and_the_last_wish(campus: Bridge, line: FakeLine) -> None:

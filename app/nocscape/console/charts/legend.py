@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.console.charts.axes import value_text
-from nocscape.console.charts.curve import statistics
+from nocscape.console.charts.curve import Statistics, statistics
 from nocscape.console.charts.scene import Drawn
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import plain_label
@@ -26,6 +26,7 @@ class Legend(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._entries: list[_Entry] = []
+        self._is_compact = False
         self._flow = FlowLayout(self, spacing=4 * GRID)
 
     def show_curves(self, curves: Sequence[Drawn], unit: str, since: float, until: float) -> None:
@@ -36,9 +37,16 @@ class Legend(QWidget):
             entry.deleteLater()
         while len(self._entries) < len(curves):
             self._entries.append(_Entry(self._theme))
+            self._entries[-1].set_compact(is_compact=self._is_compact)
             self._flow.addWidget(self._entries[-1])
         for entry, drawn in zip(self._entries, curves, strict=True):
             entry.show_curve(drawn, unit, since, until)
+
+    def set_compact(self, *, is_compact: bool) -> None:
+        """Leave out least, mean and greatest where there is little room; the tool tip says them still."""
+        self._is_compact = is_compact
+        for entry in self._entries:
+            entry.set_compact(is_compact=is_compact)
 
     def words(self) -> list[str]:
         """What is written, an entry each."""
@@ -65,17 +73,20 @@ class _Entry(QWidget):
         self._swatch.show_curve(drawn)
         seen = None if drawn.is_past else statistics(drawn.joined, since, until)
         _write(self._name, f"{drawn.label} {value_text(seen.last, unit)}" if seen else drawn.label)
-        _write(
-            self._rest,
-            tr(
-                "min {minimum} · avg {average} · max {maximum}",
-                minimum=value_text(seen.minimum, unit),
-                average=value_text(seen.average, unit),
-                maximum=value_text(seen.maximum, unit),
-            )
-            if seen
-            else "",
-        )
+        _write(self._rest, _words_of(seen, unit) if seen else "")
+        self.setToolTip(self._rest.text())
+
+    def set_compact(self, *, is_compact: bool) -> None:
+        self._rest.setVisible(not is_compact)
+
+
+def _words_of(seen: Statistics, unit: str) -> str:
+    return tr(
+        "min {minimum} · avg {average} · max {maximum}",
+        minimum=value_text(seen.minimum, unit),
+        average=value_text(seen.average, unit),
+        maximum=value_text(seen.maximum, unit),
+    )
 
 
 def _write(label: QLabel, words: str) -> None:

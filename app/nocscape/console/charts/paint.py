@@ -33,7 +33,7 @@ class ChartPainter:
 
     def value_ticks(self, frame: Frame, scene: Scene) -> list[Tick]:
         """Places of the horizontal lines."""
-        most = max(2, int(frame.area.height() / TICK_HEIGHT))
+        most = max(3, int(frame.area.height() / TICK_HEIGHT))
         return value_ticks(frame.low, frame.high, most, scene.unit)
 
     def left_margin(self, frame: Frame, scene: Scene) -> float:

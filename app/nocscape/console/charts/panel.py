@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QComboBox, QStackedLayout, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import mark, tr
 from nocscape.console.bridge import Bridge
@@ -18,11 +18,11 @@ from nocscape.console.charts.loader import SeriesLoader
 from nocscape.console.charts.marks import EventMarks
 from nocscape.console.charts.scene import Drawn, Scene
 from nocscape.console.charts.subject import CurveSpec, Subject, View, of_devices, of_interface
-from nocscape.console.parts.fields import Choice
+from nocscape.console.parts.fields import Choice, IconButton
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import EmptyHint, plain_label
 from nocscape.console.selection import Selection
-from nocscape.console.theme import FIELD, GRID, Theme
+from nocscape.console.theme import GRID, Theme
 
 if TYPE_CHECKING:
     from nocscape.console.charts.plot import TimePlot
@@ -39,6 +39,7 @@ FAST_S, SLOW_S = 5.0, 30.0
 """How often a watched series is polled, with up to an hour in sight and with more."""
 LEAST_TICK_MS, MOST_TICK_MS = 1000, 30_000
 USUAL_WIDTH = 800
+LOW = 300
 
 
 class ChartPanel(QWidget):
@@ -76,11 +77,10 @@ class ChartPanel(QWidget):
 
     def _lay_out(self) -> None:
         self._title = plain_label(role="heading")
-        self._views = Choice(())
+        self._views = QComboBox()
+        self._views.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._spans = Choice(SPANS_S)
-        self._live = QToolButton()
-        self._live.setCheckable(True)
-        self._live.setMinimumHeight(FIELD)
+        self._live = IconButton(self._theme, "activity", is_toggle=True)
         self._problem = plain_label(role="small", tone="crit")
         self._legend = Legend(self._theme)
         head = QWidget()
@@ -111,7 +111,7 @@ class ChartPanel(QWidget):
         for changed in (self._loader.changed, self._yesterday.changed, self._marks.changed):
             changed.connect(self._soon.start)
         self._loader.failed.connect(self._complain)
-        self._views.chosen.connect(self._choose_view)
+        self._views.activated.connect(self._look)
         self._spans.chosen.connect(self._choose_span)
         self._live.clicked.connect(self._go_live)
         self._selection.devices_selected.connect(self._select)
@@ -141,6 +141,11 @@ class ChartPanel(QWidget):
         self._tick.stop()
         self._bridge.watch.want(OWNER, ())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A low panel is for the curves."""
+        super().resizeEvent(event)
+        self._legend.set_compact(is_compact=event.size().height() < LOW)
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""
         super().changeEvent(event)
@@ -151,8 +156,7 @@ class ChartPanel(QWidget):
         """Say everything again in the language in force."""
         for name in SPANS_S:
             self._spans.name(name, tr(name))
-        self._live.setText(tr("Live"))
-        self._live.setToolTip(tr("Keep the newest values in sight"))
+        self._live.say(tr("Live: keep the newest values in sight"))
         self._empty.say(
             tr("Nothing to chart yet"),
             tr("Select a port, a link or a device on the map, in the tree or in the inspector."),
@@ -188,13 +192,19 @@ class ChartPanel(QWidget):
             self._pages.setCurrentWidget(self._empty)
             return
         self._title.setText(subject.title)
-        self._views.offer(v.name for v in subject.views)
-        for view in subject.views:
-            self._views.name(view.name, view.title)
+        self._offer_views(subject)
         self._pages.setCurrentWidget(self._chart)
         self._loader.choose(c.key for v in subject.views for c in v.curves)
         self._ensure_plot()
         self._watch()
+
+    def _offer_views(self, subject: Subject) -> None:
+        """Offer what can be charted of it; the view in front stays where the other subject has it too."""
+        before = self._views.currentData()
+        self._views.clear()
+        for view in subject.views:
+            self._views.addItem(view.title, view.name)
+        self._views.setCurrentIndex(max(0, self._views.findData(before)))
 
     def _ensure_plot(self) -> None:
         if self._plot is None:
@@ -211,7 +221,7 @@ class ChartPanel(QWidget):
     def _view(self) -> View | None:
         if self._subject is None:
             return None
-        return next((v for v in self._subject.views if v.name == self._views.current), self._subject.views[0])
+        return next((v for v in self._subject.views if v.name == self._views.currentData()), self._subject.views[0])
 
     @property
     def _span_s(self) -> float:
@@ -240,6 +250,7 @@ class ChartPanel(QWidget):
         self._tick.start(int(max(LEAST_TICK_MS, min(MOST_TICK_MS, self._span_s / width * 1000))))
         self._look()
 
+    @Slot()
     def _look(self) -> None:
         """Have loaded what is in sight, and draw it."""
         if self._plot is None:
@@ -281,10 +292,6 @@ class ChartPanel(QWidget):
             )
         )
         self._legend.show_curves(curves, view.unit, since, until)
-
-    @Slot(str)
-    def _choose_view(self, _name: str) -> None:
-        self._look()
 
     @Slot(str)
     def _choose_span(self, _name: str) -> None:

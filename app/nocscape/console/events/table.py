@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QStackedLayout, QTableView, QWidget
@@ -13,7 +15,7 @@ from nocscape.console.events.model import Column, EventsModel
 from nocscape.console.parts.hint import EmptyHint
 from nocscape.console.parts.rows import RowDelegate
 from nocscape.console.parts.tables import dress_table
-from nocscape.console.parts.words import full_time
+from nocscape.console.parts.words import full_time, is_today
 from nocscape.console.selection import Selection
 from nocscape.console.theme import EVENT_ROW, GRID, Theme
 from nocscape.engine.client import value
@@ -27,6 +29,7 @@ READ_GROWTH = 4
 MOST_READ = 100_000
 MOST_AT_ONCE = 200
 """Events acknowledged with one press."""
+NEWEST = 200
 
 
 class EventsTable(QWidget):
@@ -47,6 +50,7 @@ class EventsTable(QWidget):
         self._asked = 0
         self._is_reading = False
         self._is_all_read = False
+        self._shape = (False, False)
         self.model = EventsModel(bridge.live, theme, self)
         self.view = QTableView()
         self.acknowledge_action = QAction(self)
@@ -181,6 +185,9 @@ class EventsTable(QWidget):
 
     @Slot()
     def _recount(self) -> None:
+        if (shape := self._shape_now()) != self._shape:
+            self._shape = shape
+            self._size_columns()
         if self.model.rowCount():
             self._pages.setCurrentWidget(self.view)
         else:
@@ -235,15 +242,23 @@ class EventsTable(QWidget):
 
     @Slot()
     def _size_columns(self) -> None:
+        """Give the text what the others do not need; dates and causes take room only where there are any."""
         header = self.view.horizontalHeader()
-        header.setMinimumSectionSize(GRID)
         mono, body = QFontMetrics(self._theme.font("mono")), QFontMetrics(self._theme.font("body"))
+        has_dates, has_causes = self._shape
+        cause = tr("← cause {name}", name="n" * (8 if self._device is None else 4))
         for column, width in (
             (Column.SIGN, EVENT_ROW),
-            (Column.TIME, mono.horizontalAdvance("00-00 00:00:00") + 4 * GRID),
-            (Column.DEVICE, body.horizontalAdvance("m" * 8)),
-            (Column.NOTE, body.horizontalAdvance(tr("← cause {name}", name="m" * (8 if self._device is None else 3)))),
+            (Column.TIME, mono.horizontalAdvance("00-00 00:00" if has_dates else "00:00:00") + 5 * GRID),
+            (Column.DEVICE, body.horizontalAdvance("n" * 10)),
+            (Column.NOTE, body.horizontalAdvance(cause if has_causes else "✓") + 4 * GRID),
         ):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(column, width)
         header.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
+
+    def _shape_now(self) -> tuple[bool, bool]:
+        """Whether any event is not of today, and whether any of the newest names its cause."""
+        shown = self.model.book.shown
+        has_dates = bool(shown) and not is_today(shown[0].at, time.time())
+        return has_dates, any(e.cause is not None for e in shown[-NEWEST:])

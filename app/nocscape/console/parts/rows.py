@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from nocscape.console.theme import ROW, Theme
@@ -33,8 +33,11 @@ class RowDelegate(QStyledItemDelegate):
     def initStyleOption(  # noqa: N802 - Qt's name
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """A sign without words stands in the middle of its cell."""
+        """A sign keeps its colour in a selected row; one without words stands in the middle of its cell."""
         super().initStyleOption(option, index)
+        sign = index.data(Qt.ItemDataRole.DecorationRole)
+        if isinstance(sign, QPixmap):
+            option.icon = _untinted(sign)
         if not option.text:
             option.decorationAlignment = Qt.AlignmentFlag.AlignCenter
 
@@ -50,3 +53,10 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(self._theme.color("line"))
             rect = option.rect
             painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
+
+
+def _untinted(sign: QPixmap) -> QIcon:
+    """The style would mix the colour of a selected row into a state's own."""
+    icon = QIcon(sign)
+    icon.addPixmap(sign, QIcon.Mode.Selected)
+    return icon

@@ -77,11 +77,14 @@ def event_sign(event: Event) -> Status:
 
 
 def local_time(at: float, *, now: float | None = None) -> str:
-    """UTC seconds as time of day here, `19:42:08`; with the date where it is not the day of `now`."""
+    """UTC seconds as time of day here, `19:42:08`, or as `11-20 19:42` where it is not the day of `now`."""
     then = datetime.fromtimestamp(at).astimezone()
-    if now is not None and datetime.fromtimestamp(now).astimezone().date() == then.date():
-        return f"{then:%H:%M:%S}"
-    return f"{then:%m-%d %H:%M:%S}"
+    return f"{then:%H:%M:%S}" if now is not None and is_today(at, now) else f"{then:%m-%d %H:%M}"
+
+
+def is_today(at: float, now: float) -> bool:
+    """Whether two times (UTC seconds) are on one day here."""
+    return datetime.fromtimestamp(at).astimezone().date() == datetime.fromtimestamp(now).astimezone().date()
 
 
 def full_time(at: float) -> str:
