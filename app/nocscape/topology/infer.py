@@ -6,7 +6,9 @@ device to claims about it, pair of devices to the claims between them (`ClaimBoo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 
 import msgspec
 
@@ -21,6 +23,22 @@ from nocscape.topology.merge import merged_inventory
 from nocscape.topology.observations import DeviceReading
 from nocscape.topology.ports import PortMatch, Ports, announced_name
 from nocscape.topology.resolve import match_device
+
+_BULK = 200
+"""Readings at once from which on the garbage collector would take half of the time and find nothing: no cycles here."""
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector; what was built stays for long, and is spared its next full round of 0.4 s as well."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_enabled:
+            gc.enable()
 
 
 class Delta(msgspec.Struct):
@@ -58,12 +76,13 @@ class Topology:
         self._merged: dict[DeviceId, Inventory] = {}
         self._ports: dict[DeviceId, Ports] = {}
 
-    def apply(self, readings: Iterable[DeviceReading], now: float) -> Delta:
+    def apply(self, readings: Sequence[DeviceReading], now: float) -> Delta:
         """Take readings in, each in place of what its endpoint said before."""
-        step = _Step()
-        for reading in readings:
-            self._note(self.directory.add(reading), step)
-        return self._infer(step, now)
+        with _uncollected() if len(readings) >= _BULK else nullcontext():
+            step = _Step()
+            for reading in readings:
+                self._note(self.directory.add(reading), step)
+            return self._infer(step, now)
 
     def forget(self, device: DeviceId, now: float) -> Delta:
         """Take a device out with all that it said; it stays as a ghost where others announce it."""
