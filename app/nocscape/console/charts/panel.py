@@ -85,7 +85,7 @@ class ChartPanel(QWidget):
         self._legend = Legend(self._theme)
         head = QWidget()
         head.setObjectName("panelHeader")
-        flow = FlowLayout(head, spacing=2 * GRID)
+        flow = FlowLayout(head, spacing=GRID)
         flow.setContentsMargins(3 * GRID, GRID, 2 * GRID, GRID)
         for widget in (self._title, self._views, self._spans, self._live, self._problem):
             flow.addWidget(widget)
