@@ -142,6 +142,16 @@ async def test_a_column_at_the_end_of_the_mib_is_complete(agent: Snmpd, prefer: 
     assert narrow[names.oid]
 
 
+async def test_an_agent_that_may_be_asked_once_at_a_time_tells_where_its_mib_ends(agent: Snmpd) -> None:
+    """Reading a column and asking whether it ended are two questions of one reader."""
+    names = Column(f"{IF_ENTRY}.2", Syntax.OCTETS)
+    snmp = open_client(max_concurrent_per_device=1)
+    async with asyncio.timeout(30):
+        tables = await asyncio.gather(*(snmp.columns(target(agent, "narrow"), [names]) for _ in range(3)))
+    await snmp.close()
+    assert tables[0] == tables[1] == tables[2]
+
+
 def walked_by_net_snmp(agent: Snmpd, version: SnmpVersion, root: str) -> list[str]:
     """The OIDs that Debian's snmpwalk prints."""
     command = ["snmpwalk", f"-{version}", "-c", "public", "-On", f"127.0.0.1:{agent.port}", root]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar, cast
@@ -36,6 +37,7 @@ from nocscape.model.credentials import AuthProtocol, PrivProtocol, SnmpVersion
 from nocscape.wire.snmp.ber import MAX_DATAGRAM
 from nocscape.wire.snmp.errors import SnmpUnreachable
 from nocscape.wire.snmp.types import SnmpTarget, SnmpValue
+from nocscape.wire.snmp.udp import drain_icmp_errors, queue_icmp_errors
 
 T = TypeVar("T")
 Chunk = list[tuple[str, SnmpValue]]
@@ -96,8 +98,10 @@ class GufoSession:
         try:
             self._socket = _open(target)
         except OSError as error:
-            raise SnmpUnreachable(self._agent, str(error)) from None
+            raise SnmpUnreachable(self._agent, _reason(error)) from None
         self._fd = self._socket.get_fd()
+        with socket.socket(fileno=os.dup(self._fd)) as sock:
+            queue_icmp_errors(sock)
         self._loop.add_reader(self._fd, self._readable)
 
     @property
@@ -188,8 +192,10 @@ class GufoSession:
         """Take what came; when nobody waits for it, it is thrown away, or the loop would spin."""
         waiter = self._waiter
         if waiter is None or waiter.done():
-            with suppress(OSError):
+            try:
                 os.read(self._fd, MAX_DATAGRAM)
+            except OSError:
+                self._network_errors()
             return
         try:
             waiter.set_result(self._received(self._receive))
@@ -203,10 +209,16 @@ class GufoSession:
         with suppress(OSError):
             send()
             return
+        self._network_errors()
         try:
             send()
         except OSError as error:
-            raise SnmpUnreachable(self._agent, str(error)) from None
+            raise SnmpUnreachable(self._agent, _reason(error)) from None
+
+    def _network_errors(self) -> list[tuple[tuple[Any, ...], int]]:
+        """Empty the socket's queue of ICMP errors, which would wake the loop for ever."""
+        with socket.socket(fileno=os.dup(self._fd)) as sock:
+            return drain_icmp_errors(sock)
 
     def _received(self, receive: Callable[[], T]) -> T:
         """One reply, with gufo-snmp's errors in our words; BlockingIOError where there is none yet."""
@@ -215,7 +227,8 @@ class GufoSession:
         except BlockingIOError:
             raise
         except OSError as error:
-            raise SnmpUnreachable(self._agent, str(error)) from None
+            self._network_errors()
+            raise SnmpUnreachable(self._agent, _reason(error)) from None
         except _fast.SnmpAuthError as error:
             raise RefusedError(str(error)) from None
         except Exception as error:  # noqa: BLE001 - it wraps some decoding errors in RuntimeError
@@ -228,6 +241,12 @@ class GufoSession:
 
 def _nothing() -> None:
     """What is received before anything was asked."""
+
+
+def _reason(error: OSError) -> str:
+    """What gufo-snmp's error says, without its number and in the system's spelling."""
+    said = str(error).partition(" (os error")[0]
+    return said[:1].upper() + said[1:]
 
 
 def _expire(waiter: asyncio.Future[Any]) -> None:

@@ -140,6 +140,8 @@ class PysnmpBackend:
             except SnmpStatusError as refusal:
                 if refusal.status in _ONE_IS_BAD and 0 < refusal.index <= len(left):
                     missing = left.pop(refusal.index - 1)
+                    if refusal.status != "noSuchName":
+                        agent.fault("general_error", dotted(missing))
                     found[missing] = Raw(missing, Syntax.NO_SUCH_OBJECT, None)
                     continue
                 if len(left) == 1 or refusal.status not in (*_ONE_IS_BAD, "tooBig"):

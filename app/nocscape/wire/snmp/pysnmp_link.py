@@ -145,7 +145,10 @@ class PysnmpLink:
         return engine
 
     async def _place(self, target: SnmpTarget) -> usm_api.UdpTransportTarget:
-        """pysnmp's word for where the agent is; one attempt, since retries are ours. Making one takes a thread."""
+        """pysnmp's word for where the agent is; one attempt, since retries are ours.
+
+        Making one takes a thread, so those of numeric addresses are kept; a name may lead elsewhere next time.
+        """
         key = (target.address, target.port, target.timeout_s)
         place = self._places.get(key)
         if place is None:
@@ -154,7 +157,8 @@ class PysnmpLink:
                 place = await kind.create((target.address, target.port), timeout=target.timeout_s, retries=0)
             except PySnmpError as error:
                 raise SnmpUnreachable(str(target), str(error)) from None
-            self._places[key] = place
+            if place.transport_address[0] == target.address:
+                self._places[key] = place
             if len(self._places) > _MAX_PLACES:
                 self._places.popitem(last=False)
         return place

@@ -31,6 +31,7 @@ _ENGINE_LASTS_S = 20.0
 
 _IP_RECVERR, _IPV6_RECVERR = 11, 25
 _MSG_ERRQUEUE = 0x2000
+_ERROR_NOTES = frozenset({(socket.IPPROTO_IP, _IP_RECVERR), (socket.IPPROTO_IPV6, _IPV6_RECVERR)})
 _FATAL = frozenset({errno.ECONNREFUSED, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EACCES, errno.EPERM})
 
 
@@ -192,29 +193,40 @@ def _open_socket(family: int) -> socket.socket:
     sock = socket.socket(family, socket.SOCK_DGRAM)
     sock.setblocking(False)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER_OCTETS)
-    if sys.platform == "linux":
-        if family == socket.AF_INET6:
-            sock.setsockopt(socket.IPPROTO_IPV6, _IPV6_RECVERR, 1)
-        else:
-            sock.setsockopt(socket.IPPROTO_IP, _IP_RECVERR, 1)
+    queue_icmp_errors(sock)
     sock.bind(("::" if family == socket.AF_INET6 else "0.0.0.0", 0))  # noqa: S104 - any local address may be the right one
     return sock
 
 
-def _drain_errors(sock: socket.socket, guard: Guard) -> int:
-    """Read the socket's queue of ICMP errors (Linux, ip(7)) and tell `guard`; returns how many there were."""
+def queue_icmp_errors(sock: socket.socket) -> None:
+    """Let the system report every ICMP error about the socket, where it can (Linux, ip(7)); they must be drained."""
     if sys.platform != "linux":
-        return 0
-    count = 0
+        return
+    if sock.family == socket.AF_INET6:
+        sock.setsockopt(socket.IPPROTO_IPV6, _IPV6_RECVERR, 1)
+    else:
+        sock.setsockopt(socket.IPPROTO_IP, _IP_RECVERR, 1)
+
+
+def drain_icmp_errors(sock: socket.socket) -> list[tuple[tuple[Any, ...], int]]:
+    """What `queue_icmp_errors` gathered: the address that was written to, and the error number."""
+    if sys.platform != "linux":
+        return []
+    found: list[tuple[tuple[Any, ...], int]] = []
     while True:
         try:
             _, notes, _, address = sock.recvmsg(0, 512, _MSG_ERRQUEUE)
         except OSError:
-            return count
-        count += 1
+            return found
         for level, kind, octets in notes:
-            if (level, kind) not in ((socket.IPPROTO_IP, _IP_RECVERR), (socket.IPPROTO_IPV6, _IPV6_RECVERR)):
-                continue
-            number = struct.unpack_from("=I", octets)[0]
-            if number in _FATAL:
-                guard.refused(tuple(address[:2]), os.strerror(number))
+            if (level, kind) in _ERROR_NOTES:
+                found.append((address, struct.unpack_from("=I", octets)[0]))
+
+
+def _drain_errors(sock: socket.socket, guard: Guard) -> int:
+    """Tell `guard` what the network reported; returns how many reports there were."""
+    reports = drain_icmp_errors(sock)
+    for address, number in reports:
+        if number in _FATAL:
+            guard.refused(tuple(address[:2]), os.strerror(number))
+    return len(reports)
