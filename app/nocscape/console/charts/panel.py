@@ -86,7 +86,7 @@ class ChartPanel(QWidget):
         head = QWidget()
         head.setObjectName("panelHeader")
         flow = FlowLayout(head, spacing=GRID)
-        flow.setContentsMargins(3 * GRID, GRID, 2 * GRID, GRID)
+        flow.setContentsMargins(2 * GRID, GRID, GRID, GRID)
         for widget in (self._title, self._views, self._spans, self._live, self._problem):
             flow.addWidget(widget)
         self._chart = QWidget()
@@ -95,7 +95,7 @@ class ChartPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(head)
         legend_row = QVBoxLayout()
-        legend_row.setContentsMargins(3 * GRID, GRID, 2 * GRID, 0)
+        legend_row.setContentsMargins(2 * GRID, GRID, 2 * GRID, 0)
         legend_row.addWidget(self._legend)
         column.addLayout(legend_row)
         self._empty = EmptyHint(self._theme, "chart-line")
