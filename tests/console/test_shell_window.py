@@ -90,6 +90,7 @@ class Bench:
             discover=QDialog,
         )
         window = MainWindow(bridge, theme, Selection(), keeper, panels, has_demo=has_demo)
+        appearance.dress()
         window.resize(1400, 900)
         window.show()
         self.windows.append(window)
@@ -282,6 +283,7 @@ def test_changed_keys_work_and_survive_a_restart(bench: Bench) -> None:
     again = bench.open()
     assert again.book.shortcut("panel.events") == "Ctrl+D"
     assert again.book.shortcut("network.discover") == ""
+    assert again.book.holder("F2", besides="panel.map") == "inventory.rename"
     again.book.reset_shortcuts()
     assert again.book.shortcut("network.discover") == "Ctrl+D"
     assert again.keeper.now.shortcuts == {}

@@ -1,4 +1,4 @@
-"""Refuses, before Qt is loaded, what is known to crash later."""
+"""Refuses, before any window is made, what is known to crash later."""
 
 from __future__ import annotations
 

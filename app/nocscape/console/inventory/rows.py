@@ -49,7 +49,7 @@ class InventoryRows(QStyledItemDelegate):
     def _paint_device(self, painter: QPainter, rect: QRect, leaf: Leaf) -> None:
         painter.drawPixmap(rect.left(), rect.center().y() - SIGN // 2 + 1, self._theme.status_icon(leaf.status, SIGN))
         rect = rect.adjusted(SIGN + 2 * GRID, 0, 0, 0)
-        room = rect.width() - QFontMetrics(self._theme.font("body")).horizontalAdvance(leaf.title)
+        room = rect.width() - QFontMetrics(self._theme.font("body")).horizontalAdvance(leaf.title) - 1
         left = self._paint_right(painter, rect, leaf.address, "mono", room)
         self._paint_left(painter, rect.adjusted(0, 0, -left, 0), leaf.title, "body")
 

@@ -25,6 +25,14 @@ FEW = 60
 """A tree of at most this many devices stands fully open."""
 MANY = 500
 """A group of more rows than this stands open only where the operator opened it: each open row costs at every change."""
+_ICONS = {
+    "inventory.open": "binary",
+    "inventory.rename": "pencil",
+    "inventory.site": "building-2",
+    "inventory.copy-address": "copy",
+    "inventory.place": "map-pinned",
+    "inventory.forget": "trash-2",
+}
 _SELECT = QItemSelectionModel.SelectionFlag
 
 
@@ -72,14 +80,21 @@ class InventoryView(QTreeView):
         self.doubleClicked.connect(self._activate)
 
     def _make_actions(self) -> None:
-        self.open_action = self._action("inventory.open", self.open_current, "")
+        self.open_action = self._action("inventory.open", self.open_current)
         self.rename_action = self._action("inventory.rename", self.rename_current, "F2")
-        self.site_action = self._action("inventory.site", self.ask_site, "")
+        self.site_action = self._action("inventory.site", self.ask_site)
         self.copy_action = self._action("inventory.copy-address", self.copy_addresses, "Ctrl+C")
-        self.place_action = self._action("inventory.place", self.place_selected, "")
+        self.place_action = self._action("inventory.place", self.place_selected)
         self.forget_action = self._action("inventory.forget", self.ask_forget, "Del")
+        self._theme.changed.connect(self._retint)
+        self._retint()
 
-    def _action(self, name: str, handler: object, keys: str) -> QAction:
+    @Slot()
+    def _retint(self) -> None:
+        for action in self.actions():
+            action.setIcon(self._theme.icon(_ICONS[action.objectName()]))
+
+    def _action(self, name: str, handler: object, keys: str = "") -> QAction:
         action = QAction(self)
         action.setObjectName(name)
         action.setShortcut(keys)

@@ -27,7 +27,7 @@ from nocscape.model.batches import Reply
 from nocscape.model.commands import DropCredential, ListCredentials, PutCredential
 from nocscape.model.credentials import AuthProtocol, CredentialInfo, PrivProtocol, SnmpVersion
 
-LIST_WIDTH = 230
+LIST_WIDTH = 280
 
 
 class CredentialsPage(QWidget):
@@ -76,9 +76,11 @@ class CredentialsPage(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(5 * GRID)
+        self.list.setObjectName("credentialList")
         self.list.setMinimumWidth(LIST_WIDTH)
-        row.addLayout(left, 2)
-        row.addLayout(right, 3)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        row.addLayout(left, 1)
+        row.addLayout(right, 1)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""

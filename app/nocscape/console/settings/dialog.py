@@ -28,7 +28,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "shortcuts": (mark("Shortcuts"), "keyboard"),
     "credentials": (mark("Credentials"), "key-round"),
 }
-SIZE = (820, 560)
+SIZE = (900, 580)
 LIST_WIDTH = 170
 
 

@@ -126,8 +126,16 @@ class ActionBook(QObject):
         return self[name].shortcut().toString(QKeySequence.SequenceFormat.PortableText)
 
     def holder(self, keys: str, besides: str = "") -> str | None:
-        """Name of another action that has these keys already."""
-        return next((n for n in self._entries if n != besides and keys and self.shortcut(n) == keys), None)
+        """Name of another action that has these keys already, where both could hear them."""
+        others = (name for name in self._entries if name != besides and self.shortcut(name) == keys)
+        return next((name for name in others if keys and self._could_clash(name, besides)), None)
+
+    def _could_clash(self, one: str, other: str) -> bool:
+        """Keys that a panel hears only while it has the floor may mean something else in another panel."""
+        if other not in self._entries or one.partition(".")[0] == other.partition(".")[0]:
+            return True
+        everywhere = Qt.ShortcutContext.WindowShortcut
+        return everywhere in (self[one].shortcutContext(), self[other].shortcutContext())
 
     def set_shortcut(self, name: str, keys: str) -> None:
         """Give an action other keys, taking them from whichever had them; empty means none."""

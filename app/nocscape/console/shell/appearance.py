@@ -14,7 +14,8 @@ from nocscape.console.theme.tokens import THEMES
 class Appearance(QObject):
     """Follows the settings, and the system where they leave the choice to it.
 
-    Made before every widget, so that the application is dressed before anything else hears of a new theme.
+    Made before every widget, so that the application is dressed before anything else hears of a new theme; the first
+    time it is dressed by whoever made it.
     """
 
     def __init__(self, app: QApplication, theme: Theme, keeper: SettingsKeeper) -> None:
@@ -22,12 +23,11 @@ class Appearance(QObject):
         self._app = app
         self._theme = theme
         self._keeper = keeper
-        theme.changed.connect(self._dress)
+        theme.changed.connect(self.dress)
         keeper.changed.connect(self.follow)
         app.screenAdded.connect(theme.redraw)
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self.follow(keeper.now)
-        self._dress()
 
     @Slot(object)
     def follow(self, settings: Settings) -> None:
@@ -45,7 +45,8 @@ class Appearance(QObject):
             self._theme.set(name, text_scale=scale)
 
     @Slot()
-    def _dress(self) -> None:
+    def dress(self) -> None:
+        """Dress the application; at the start once all widgets are made, since each would be polished several times."""
         self._theme.apply(self._app)
 
     @Slot()

@@ -29,7 +29,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(name="view.sound", text=mark("Sound"), icon="volume-2"),
     ActionSpec(name="view.language", text=mark("Switch language"), icon="languages"),
-    ActionSpec(name="view.theme", text=mark("Switch between dark and light"), icon="moon", shortcut="Ctrl+Shift+L"),
+    ActionSpec(name="view.theme", text=mark("Switch between dark and light"), icon="moon", shortcut="Ctrl+Shift+D"),
     ActionSpec(name="view.fullscreen", text=mark("Full screen"), icon="fullscreen", shortcut="F11", is_checkable=True),
     ActionSpec(name="view.reset", text=mark("Reset the arrangement of panels"), icon="layout-dashboard"),
     *(

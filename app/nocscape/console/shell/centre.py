@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QTabBar, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
@@ -24,6 +24,7 @@ class Centre(QWidget):
         self._tabs = QTabBar()
         self._pages = QStackedLayout()
         self._shown = ""
+        self._welcome = welcome
         self._lay_out(welcome)
         self._tabs.currentChanged.connect(self._tab_changed)
         bridge.map_loaded.connect(self.refresh)
@@ -56,7 +57,6 @@ class Centre(QWidget):
         self._pages.addWidget(welcome)
         self._pages.addWidget(map_page)
         self.setLayout(self._pages)
-        self.setFocusProxy(self._panels.map)
 
     @property
     def map_id(self) -> str:
@@ -83,7 +83,21 @@ class Centre(QWidget):
         self._tab_changed(self._tabs.currentIndex())
         maps = self._bridge.live.maps.values()
         has_network = bool(self._bridge.live.devices) or any(document.nodes for document in maps)
-        self._pages.setCurrentIndex(1 if has_network else 0)
+        self._turn_to(1 if has_network else 0)
+
+    def _turn_to(self, page: int) -> None:
+        if page != self._pages.currentIndex():
+            had_focus = self.isAncestorOf(QApplication.focusWidget() or self.window())
+            self._pages.setCurrentIndex(page)
+            if had_focus:
+                self.take_floor()
+
+    def take_floor(self) -> None:
+        """Give the keyboard to the map, or to the first button while there is none."""
+        if self.is_welcome:
+            self._welcome.setFocus()
+        else:
+            self._panels.map.setFocus()
 
     def _retab(self) -> None:
         maps = self._bridge.live.maps

@@ -44,7 +44,7 @@ _BUTTONS = {
     TitleBarButtonUndock: "picture-in-picture-2",
     TitleBarButtonClose: "x",
 }
-LEFT_SHARE, RIGHT_SHARE, BOTTOM_SHARE = 240, 344, 238
+LEFT_SHARE, RIGHT_SHARE, BOTTOM_SHARE = 240, 344, 264
 """Widths and height of the docks at their first start, in pixels."""
 
 

@@ -34,6 +34,7 @@ class Welcome(QWidget):
         if demo is not None:
             self._demo.clicked.connect(demo.trigger)
         self._demo.setVisible(demo is not None)
+        self.setFocusProxy(self._discover)
         self._lay_out()
         theme.changed.connect(self.redraw)
         self.retranslate()

@@ -234,7 +234,7 @@ class MainWindow(QMainWindow):
     def toggle_panel(self, name: str) -> None:
         """Give a panel the floor; take it away where it had it already."""
         if name == "map":
-            self.panels.map.setFocus()
+            self.centre.take_floor()
         elif self.docks.is_open(name) and self.docks.holder(QApplication.focusWidget()) == name:
             self.docks.hide(name)
         else:
@@ -283,7 +283,7 @@ class MainWindow(QMainWindow):
             self.docks.arrange_first(self.docks.manager.width(), self.docks.manager.height())
             self.docks.restore(self.keeper.now.arrangement)
             self.rail.mark("map")
-            self.centre.setFocus()
+            self.centre.take_floor()
             if self.keeper.trouble is not None:
                 self.status_bar.notice(str(self.keeper.trouble), "warn")
 

@@ -1,0 +1,97 @@
+"""Puts the console together and runs it."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from nocscape.console import guard
+from nocscape.console.bridge import Bridge
+from nocscape.console.charts.panel import ChartPanel
+from nocscape.console.events.panel import EventsPanel
+from nocscape.console.inspector.panel import InspectorPanel
+from nocscape.console.map.view import MapView
+from nocscape.console.selection import Selection
+from nocscape.console.settings.store import SettingsKeeper
+from nocscape.console.shell.appearance import Appearance, system_theme
+from nocscape.console.shell.panels import Panels
+from nocscape.console.shell.window import MainWindow
+from nocscape.console.theme import Theme
+from nocscape.engine.client import EngineClient
+
+log = logging.getLogger(__name__)
+
+SWITCH_INTERVAL_S = 0.0005
+"""How long another thread may hold the interpreter; with Python's own 5 ms a busy engine costs frames of 400 ms."""
+
+
+def run(client: EngineClient, *, profile: Path | None = None, on_demo: Callable[[], None] | None = None) -> int:
+    """Show the console until its window is closed, and return the exit status.
+
+    Settings live in `profile`, in memory where it is None. `on_demo` opens the demo network; where it is None, nothing
+    offers it. Raises VersionError where this Qt cannot run on this Python.
+    """
+    guard.check()
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    app = make_application(sys.argv[:1])
+    bridge = Bridge(client)
+    window = build(app, bridge, profile, on_demo=on_demo)
+    window.closed.connect(app.quit)
+    window.show()
+    bridge.start()
+    status = app.exec()
+    bridge.close()
+    return status
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """The application object, named for the desktop."""
+    app = QApplication(arguments)
+    app.setApplicationName("nocscape")
+    app.setApplicationDisplayName("Nocscape")
+    app.setDesktopFileName("nocscape")
+    app.setQuitOnLastWindowClosed(False)
+    return app
+
+
+def build(
+    app: QApplication, bridge: Bridge, profile: Path | None, *, on_demo: Callable[[], None] | None = None
+) -> MainWindow:
+    """The main window with all its panels, dressed and in its place, not yet shown."""
+    keeper = SettingsKeeper(profile, app)
+    theme = Theme(keeper.now.theme or system_theme(app), text_scale=keeper.now.text_percent / 100, parent=app)
+    appearance = Appearance(app, theme, keeper)
+    selection = Selection(app)
+    window = MainWindow(
+        bridge, theme, selection, keeper, make_panels(bridge, theme, selection), has_demo=on_demo is not None
+    )
+    if on_demo is not None:
+        window.demo_asked.connect(on_demo)
+    appearance.dress()
+    app.focusChanged.connect(window.mark_panel)
+    window.restore_place()
+    return window
+
+
+def make_panels(bridge: Bridge, theme: Theme, selection: Selection) -> Panels:
+    """The panels of the other rooms."""
+    view = MapView(bridge, theme, selection)
+    return Panels(
+        map=view,
+        placer=view,
+        inspector=InspectorPanel(bridge, theme, selection),
+        chart=ChartPanel(bridge, theme, selection),
+        events=EventsPanel(bridge, theme, selection),
+        discover=partial(_discovery, bridge, theme),
+    )
+
+
+def _discovery(bridge: Bridge, theme: Theme, window: QWidget) -> QDialog:
+    from nocscape.console.discovery.dialog import DiscoveryDialog  # noqa: PLC0415 - not needed to start
+
+    return DiscoveryDialog(bridge, theme, window)
