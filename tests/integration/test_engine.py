@@ -124,6 +124,19 @@ def test_what_was_found_and_drawn_is_there_after_a_restart(tmp_path: Path, campu
     again.close()
 
 
+def test_an_edit_that_is_under_way_when_the_window_closes_is_kept(tmp_path: Path) -> None:
+    first = open_client(tmp_path, origin="console")
+    for step in range(20):
+        first.ask(EditMap(map="main", change=PutItems(nodes=(Node(device="a", x=step, y=0),)), edit=str(step)))
+    first.close()
+    again = open_client(tmp_path, origin="console")
+    ear = Ear(again)
+    again.call(Subscribe(), on_item=ear.items.append, timeout_s=20)
+    ear.wait(lambda: ear.of(MapLoaded))
+    assert ear.of(MapLoaded)[0].document.nodes["a"].x == 19
+    again.close()
+
+
 def test_a_second_console_attaches_and_sees_the_edits_of_the_first(tmp_path: Path) -> None:
     first = open_client(tmp_path, origin="console")
     second = open_client(tmp_path, origin="console")

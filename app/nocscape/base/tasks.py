@@ -33,6 +33,11 @@ class Supervisor:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("task %s failed", task.get_name(), exc_info=error)
 
+    async def settle(self, deadline_s: float) -> None:
+        """Let what runs come to its own end, at most `deadline_s` seconds; cancels nothing."""
+        if self._tasks:
+            await asyncio.wait(list(self._tasks), timeout=deadline_s)
+
     async def close(self, deadline_s: float = 2.0) -> None:
         """Cancel what still runs and wait for it, at most `deadline_s` seconds."""
         self._is_closed = True

@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 
 STATS_PERIOD_S = 1.0
 AGE_PERIOD_S = 30.0
+EDITS_DEADLINE_S = 2.0
+"""How long a stop waits for commands that are under way, such as an edit on its way to the disk."""
 
 
 class Engine:
@@ -47,6 +49,8 @@ class Engine:
         self._profile = profile
         self._clock = clock or SystemClock()
         self._tasks = Supervisor("engine")
+        self._answers = Supervisor("door")
+        self._is_closing = False
         self._lock = ProfileLock(profile) if profile is not None else None
         self._rooms: Rooms | None = None
         self._gate: Gate | None = None
@@ -71,11 +75,15 @@ class Engine:
             raise
 
     async def stop(self) -> None:
-        """Stop receiving, cancel, drain, flush, close."""
+        """Stop receiving, cancel jobs, let edits reach the disk, flush, close."""
         rooms = self.rooms
+        self._is_closing = True
+        rooms.jobs.cancel_all()
+        await self._answers.settle(EDITS_DEADLINE_S)
         if self._server is not None:
             await self._server.close()
         await rooms.watch.close()
+        await self._answers.close(0.5)
         await self._tasks.close(1.0)
         rooms.publisher.hang_up()
         await rooms.pinger.close()
@@ -95,7 +103,8 @@ class Engine:
 
     def submit(self, session: Session, command: Command) -> None:
         """A command of an entered session."""
-        self._tasks.spawn(self._answer(session, command), type(command.ask).__name__)
+        if not self._is_closing:
+            self._answers.spawn(self._answer(session, command), type(command.ask).__name__)
 
     async def _answer(self, session: Session, command: Command) -> None:
         if self._gate is not None:

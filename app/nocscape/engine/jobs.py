@@ -60,6 +60,11 @@ class Jobs:
             self._cancelled.add(name)
             task.cancel()
 
+    def cancel_all(self) -> None:
+        """Cancel everything that runs."""
+        for name in list(self._running):
+            self.cancel(name)
+
     def can_resume(self, name: str, resume: Resume | None) -> None:
         """Keep how a cancelled job goes on, or forget it."""
         if resume is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 
+from nocscape.base.errors import NocscapeError
 from nocscape.model.credentials import CredentialInfo, SnmpCredential, info
 from nocscape.store.inventory import InventoryStore
 from nocscape.store.secrets import Secrets
@@ -28,11 +29,26 @@ class CredentialRing:
         return tuple(self._known.values())
 
     async def put(self, credential: SnmpCredential) -> None:
-        """Keep a credential: the secret first, so that no reference ever points to nothing."""
-        await asyncio.to_thread(self._secrets.put, credential)
-        await self._inventory.put_credential(info(credential))
-        self._known[credential.name] = info(credential)
-        self._open[credential.name] = credential
+        """Keep a credential: the secret first, so that no reference ever points to nothing.
+
+        It can be used from the call on, since a discovery may be asked for right behind it.
+        """
+        before = self._known.get(credential.name), self._open.get(credential.name)
+        self._known[credential.name], self._open[credential.name] = info(credential), credential
+        try:
+            await asyncio.to_thread(self._secrets.put, credential)
+            await self._inventory.put_credential(info(credential))
+        except NocscapeError:
+            self._set_back(credential.name, *before)
+            raise
+
+    def _set_back(self, name: str, known: CredentialInfo | None, opened: SnmpCredential | None) -> None:
+        self._known.pop(name, None)
+        self._open.pop(name, None)
+        if known is not None:
+            self._known[name] = known
+        if opened is not None:
+            self._open[name] = opened
 
     async def drop(self, name: str) -> None:
         """Forget a credential."""
