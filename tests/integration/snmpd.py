@@ -95,7 +95,7 @@ def running_snmpd(
 
 
 def start_snmpd(folder: Path, lines: Sequence[str], *, address: str, port: int) -> Snmpd:
-    """Start snmpd and wait until its port is taken; the caller stops it."""
+    """Start snmpd and wait until its port is taken; the caller stops it. In the same `folder` its boots go up."""
     assert SNMPD is not None
     folder.mkdir(parents=True, exist_ok=True)
     listen = f"udp6:[{address}]:{port}" if ":" in address else f"udp:{address}:{port}"
@@ -106,8 +106,9 @@ def start_snmpd(folder: Path, lines: Sequence[str], *, address: str, port: int) 
         "SNMPCONFPATH": str(folder),
         "MIBS": "",
     }
+    read = ",".join(map(str, (conf, folder / "persistent" / "snmpd.conf")))
     process = subprocess.Popen(
-        [SNMPD, "-f", "-Lf", str(log), "-C", "-c", str(conf), "-I", "-smux"],
+        [SNMPD, "-f", "-Lf", str(log), "-C", "-c", read, "-I", "-smux"],
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

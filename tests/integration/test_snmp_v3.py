@@ -168,6 +168,35 @@ async def test_a_restart_of_the_agent_goes_unnoticed(tmp_path: Path, prefer: str
                 agent.stop()
 
 
+@pytest.mark.parametrize("prefer", BACKENDS)
+async def test_two_agents_with_one_engine_id_are_both_read(tmp_path: Path, prefer: str) -> None:
+    """Cloned machines share an engine ID but not its boots, so each makes the other's clock look wrong."""
+    one_engine = ["engineID 12345678901", *user_lines(GOOD)]
+    for _ in range(2):
+        with running_snmpd(tmp_path / "two", one_engine):
+            pass
+    with running_snmpd(tmp_path / "one", one_engine) as one, running_snmpd(tmp_path / "two", one_engine) as two:
+        async with client(prefer) as snmp:
+            boots = []
+            for agent in (one, two) * 3:
+                assert SYS_DESCR in await snmp.scalars(target(agent, GOOD, timeout_s=1.0), SYSTEM)
+                engine = await snmp.engine(target(agent, GOOD))
+                boots.append(engine.boots if engine else 0)
+    assert len(set(boots)) == 2
+
+
+async def test_a_session_that_was_idle_for_long_asks_for_the_time_first(agent: Snmpd) -> None:
+    async with client("gufo-snmp") as snmp:
+        if snmp._fast is None:
+            pytest.skip("gufo-snmp has no wheel for this system")
+        await snmp.scalars(target(agent, GOOD), SYSTEM)
+        ((session,),) = snmp._fast._idle.values()
+        session._fresh_until = 1.0
+        assert SYS_DESCR in await snmp.scalars(target(agent, GOOD), SYSTEM)
+        assert session._fresh_until > session.now()
+        assert snmp.counters.total("snmp.") == 0
+
+
 async def test_a_context_leads_to_another_agent_behind_a_proxy(tmp_path: Path) -> None:
     behind_lines = ["rocommunity public", "sysName behind"]
     with running_snmpd(tmp_path / "behind", behind_lines) as behind:
