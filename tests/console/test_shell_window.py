@@ -332,7 +332,7 @@ def test_control_enter_looks_inside_and_escape_closes(bench: Bench) -> None:
 
 def test_a_dock_can_be_torn_off_and_stands_so_after_a_restart(bench: Bench) -> None:
     window = bench.open()
-    window.docks.float_out("chart")
+    window.docks.manager.dockWidgetsMap()["chart"].setFloating()
     window.docks.hide("events")
     window.close()
     again = bench.open()

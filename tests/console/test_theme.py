@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFontMetricsF, QIcon, QImage, QRawFont
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -111,7 +112,7 @@ def test_an_icon_is_drawn_anew_for_every_scale_of_screen(
 ) -> None:
     monkeypatch.setattr(drawing, "ratios", lambda: {ratio})
     theme.redraw()
-    drawn = theme.icon("bell").pixmap(theme.icon_size(18), ratio)
+    drawn = theme.icon("bell").pixmap(QSize(18, 18), ratio)
     assert drawn.width() == math.ceil(18 * ratio)
     assert drawn.devicePixelRatio() == pytest.approx(ratio, abs=0.03)
 

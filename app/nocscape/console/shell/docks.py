@@ -135,10 +135,6 @@ class Docks(QObject):
         """Close a panel."""
         self._docks[name].toggleView(False)
 
-    def float_out(self, name: str) -> None:
-        """Tear a panel off into a window of its own."""
-        self._docks[name].setFloating()
-
     def holder(self, widget: QWidget | None) -> str:
         """Name of the panel in which a widget is; empty where in none."""
         while widget is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QStyle
 
@@ -12,7 +12,7 @@ from nocscape.console.theme import drawing, fonts, sizes
 from nocscape.console.theme.sheet import style_sheet
 from nocscape.console.theme.tokens import THEMES, Tokens, load
 from nocscape.model.net import Kind
-from nocscape.model.status import Severity, Status
+from nocscape.model.status import Status
 
 _STATUS_TOKENS = {
     Status.UP: "ok",
@@ -23,25 +23,8 @@ _STATUS_TOKENS = {
     Status.UNKNOWN: "unknown",
     Status.MAINTENANCE: "maint",
 }
-_SEVERITY_STATUS = {
-    Severity.CLEAR: Status.UP,
-    Severity.INFO: Status.UNKNOWN,
-    Severity.WARNING: Status.WARNING,
-    Severity.MINOR: Status.MINOR,
-    Severity.CRITICAL: Status.CRITICAL,
-}
 _LOAD_STEPS = ((0.0, "u0"), (25.0, "u1"), (50.0, "u2"), (75.0, "u3"), (90.0, "u4"))
 _LEAST_SIGN_CONTRAST = 3.0
-
-
-def status_token(status: Status) -> str:
-    """Name of the colour of a state."""
-    return _STATUS_TOKENS[status]
-
-
-def severity_status(severity: Severity) -> Status:
-    """The state whose sign and colour an event of this severity is shown with."""
-    return _SEVERITY_STATUS[severity]
 
 
 class Theme(QObject):
@@ -187,11 +170,6 @@ class Theme(QObject):
         for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
             palette.setColor(QPalette.ColorGroup.Disabled, role, self.color("faint"))
         return palette
-
-    @staticmethod
-    def icon_size(size: int = 18) -> QSize:
-        """The square that an icon of that size wants."""
-        return QSize(size, size)
 
 
 _PALETTE = {
