@@ -16,7 +16,7 @@ from nocscape.console.inspector.evidence import EvidenceTree
 from nocscape.console.inspector.header import DeviceHeader
 from nocscape.console.inspector.panel import InspectorPanel
 from nocscape.console.inspector.ports_model import PERCENT_ROLE, Column, PortsModel
-from nocscape.console.parts.words import natural
+from nocscape.console.parts.words import age, long_age, natural, short_port
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
 from nocscape.model.batches import DeviceChanged, DeviceGone, LinksChanged, LoadChanged, StatusChanged
@@ -332,3 +332,27 @@ def test_ports_are_filtered_by_name_description_and_address(qapp: QApplication) 
     for text, found in (("uplink seoul", ["Te1/1/1"]), ("10.9.", ["Te1/1/2"]), ("1/3", ["Te1/1/3"]), ("nothing", [])):
         model.choose(text)
         assert names(model) == found
+
+
+@pytest.mark.parametrize(
+    ("seconds", "short", "long"),
+    [(0, "0 s", "0 s"), (59, "59 s", "59 s"), (134, "2 min", "2 min 14 s"), (41 * 86400 + 3, "41 d", "41 d"),
+     (41 * 86400 + 3 * 3600, "41 d", "41 d 3 h"), (-5, "0 s", "0 s")],
+)  # fmt: skip
+def test_a_stretch_of_time_is_said_in_its_largest_units(seconds: float, short: str, long: str) -> None:
+    assert (age(seconds), long_age(seconds)) == (short, long)
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("TenGigabitEthernet1/1/4", "Te1/1/4"),
+        ("GigabitEthernet0/0.100", "Gi0/0.100"),
+        ("Ethernet2", "Eth2"),
+        ("xe-0/0/2", "xe-0/0/2"),
+        ("Vlan", "Vlan"),
+        ("Ethernet uplink", "Ethernet uplink"),
+    ],
+)
+def test_a_port_is_written_as_people_write_it(name: str, short: str) -> None:
+    assert short_port(name) == short

@@ -72,11 +72,17 @@ def value_text(value: float | None, unit: str) -> str:
         case "%":
             return units.percent(value)
         case "ms":
-            return f"{units.significant(value)} ms" if abs(value) < 1000 else f"{units.significant(value / 1000)} s"
+            return _milliseconds(value)
         case "°C":
             return f"{units.significant(value)} °C"
         case _:
             return units.si(value, unit)
+
+
+def _milliseconds(value: float) -> str:
+    if abs(value) >= 1000:
+        return f"{units.significant(value / 1000)} s"
+    return f"{units.significant(round(value, 2) if abs(value) < 1 else value)} ms"
 
 
 def frame_of(low: float, high: float, unit: str) -> tuple[float, float]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
 from nocscape.console.live import LiveNetwork
+from nocscape.console.parts.words import short_port
 from nocscape.model.metrics import SeriesKey
 from nocscape.model.net import DeviceId
 
@@ -79,7 +80,7 @@ def of_interface(live: LiveNetwork, device: DeviceId, key: str) -> Subject | Non
         )
         for name, unit, incoming, outgoing in _PORT_VIEWS
     )
-    title = f"{_name(live, device)} · {one_line(interface.name or interface.descr or key)}"
+    title = f"{_name(live, device)} · {one_line(short_port(interface.name or interface.descr or key))}"
     return Subject(title, (device,), key, views)
 
 

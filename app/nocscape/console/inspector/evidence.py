@@ -14,7 +14,7 @@ from nocscape.console.bridge import Bridge
 from nocscape.console.parts.hint import EmptyHint
 from nocscape.console.parts.rows import RowDelegate
 from nocscape.console.parts.tables import dress_tree
-from nocscape.console.parts.words import LINK_SIGNS, LINK_WORDS, local_time, natural, plain_tip
+from nocscape.console.parts.words import LINK_SIGNS, LINK_WORDS, full_time, natural, plain_tip, short_port
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
 from nocscape.model.net import DeviceId, Evidence, Link, LinkId, PortRef
@@ -85,6 +85,8 @@ class EvidenceTree(QWidget):
         for link in self._links:
             item = self._link_item(link)
             self.tree.addTopLevelItem(item)
+            for place in range(item.childCount()):
+                self.tree.setFirstColumnSpanned(place, self.tree.indexFromItem(item), True)
             item.setExpanded(link.id not in closed)
         self._pages.setCurrentWidget(self.tree if self._links else self._empty)
 
@@ -95,7 +97,7 @@ class EvidenceTree(QWidget):
     def _link_item(self, link: Link) -> QTreeWidgetItem:
         own = _own_end(link, self._device)
         far = link.b if own == link.a else link.a
-        words = f"{one_line(own.interface or '?')} ↔ {self.end_name(far)}"
+        words = f"{one_line(short_port(own.interface or '?'))} ↔ {self.end_name(far)}"
         if self._device is None:
             words = f"{self.end_name(link.a)} ↔ {self.end_name(link.b)}"
         item = QTreeWidgetItem([words, tr("{percent} % sure", percent=round(100 * link.confidence))])
@@ -116,16 +118,16 @@ class EvidenceTree(QWidget):
             device=self._device_name(evidence.seen_from),
             detail=one_line(evidence.detail, DETAIL_LIMIT),
         )
-        item = QTreeWidgetItem([words, local_time(evidence.at) if evidence.at else ""])
-        item.setToolTip(0, plain_tip(item.text(0)))
-        for column in (0, 1):
-            item.setForeground(column, self._theme.color("dim"))
+        item = QTreeWidgetItem([words])
+        item.setToolTip(0, plain_tip(f"{words}\n{full_time(evidence.at)}" if evidence.at else words))
+        item.setForeground(0, self._theme.color("dim"))
         item.setData(0, LINK_ROLE, link)
         return item
 
     def end_name(self, end: PortRef) -> str:
         """Device and port of one end."""
-        return one_line(" ".join(part for part in (self._device_name(end.device), end.interface) if part))
+        port = short_port(end.interface) if end.interface else ""
+        return one_line(f"{self._device_name(end.device)} {port}".strip())
 
     def _device_name(self, device: DeviceId) -> str:
         known = self._bridge.live.devices.get(device)

@@ -14,7 +14,7 @@ from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
 from nocscape.base.units import NO_VALUE, bps, si
 from nocscape.console.parts.ranges import ROOT, Index, runs
-from nocscape.console.parts.words import natural, plain_tip
+from nocscape.console.parts.words import natural, plain_tip, short_port
 from nocscape.console.theme import Theme
 from nocscape.model.metrics import Sample
 from nocscape.model.net import Interface
@@ -294,7 +294,7 @@ def state_word(state: str) -> str:
 
 def name_of(port: Interface) -> str:
     """The port's short name for people."""
-    return one_line(port.name or port.descr or port.key)
+    return one_line(short_port(port.name or port.descr or port.key))
 
 
 def _haystack(port: Interface) -> str:

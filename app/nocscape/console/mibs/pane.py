@@ -30,7 +30,7 @@ from nocscape.console.mibs.views import LIST, TABLE, TREE, MibViews
 from nocscape.console.mibs.walk import MibWalk, Stage
 from nocscape.console.parts.fields import Choice, FilterField, IconButton
 from nocscape.console.parts.hint import EmptyHint, plain_label, set_tone
-from nocscape.console.parts.words import local_time
+from nocscape.console.parts.words import local_time, short_port
 from nocscape.console.theme import GRID, Theme
 from nocscape.model.batches import MibRow
 from nocscape.model.net import DeviceId
@@ -185,7 +185,7 @@ class MibPane(QWidget):
 
     def _row_title(self, table: str, index: str) -> str:
         name = self._port_names.get(index) if table in _PORT_TABLES else None
-        return f"{index} · {one_line(name)}" if name else index
+        return f"{index} · {one_line(short_port(name))}" if name else index
 
     @Slot()
     def _show_stage(self) -> None:

@@ -55,6 +55,24 @@ _SEVERITY_SIGNS: dict[Severity, Status] = {
 }
 
 
+_SHORT_PORTS = {
+    "fastethernet": "Fa",
+    "gigabitethernet": "Gi",
+    "twogigabitethernet": "Tw",
+    "fivegigabitethernet": "Fi",
+    "tengigabitethernet": "Te",
+    "twentyfivegige": "Twe",
+    "fortygigabitethernet": "Fo",
+    "hundredgige": "Hu",
+    "ten-gigabitethernet": "XGE",
+    "xgigabitethernet": "XGE",
+    "port-channel": "Po",
+    "bridge-aggregation": "BAGG",
+    "loopback": "Lo",
+    "ethernet": "Eth",
+    "vlan": "Vl",
+}
+_LONG_PORT = re.compile(rf"({'|'.join(_SHORT_PORTS)})\s?(\d[\d/.:]*)", re.IGNORECASE)
 _DIGITS = re.compile(r"(\d+)")
 _UNITS = (
     (86_400, mark("{count} d")),
@@ -94,21 +112,31 @@ def full_time(at: float) -> str:
 
 def age(seconds: float) -> str:
     """A stretch of time in its largest unit: `41 d`."""
-    return _units(seconds)[0]
+    return _in_units(seconds, most=1)
 
 
 def long_age(seconds: float) -> str:
     """A stretch of time in its two largest units: `41 d 3 h`."""
-    return " ".join(_units(seconds)[:2])
+    return _in_units(seconds, most=2)
 
 
-def _units(seconds: float) -> list[str]:
+def _in_units(seconds: float, *, most: int) -> str:
     left, parts = int(max(0.0, seconds)), list[str]()
     for size, words in _UNITS:
         count, left = divmod(left, size)
-        if count or (size == 1 and not parts):
+        if count or (not parts and size == 1):
             parts.append(tr(words, count=count))
-    return parts
+        elif parts:
+            break
+        if len(parts) == most:
+            break
+    return " ".join(parts)
+
+
+def short_port(name: str) -> str:
+    """A port's name as people write it: `Te1/1/4` for `TenGigabitEthernet1/1/4`; others stay as they are."""
+    found = _LONG_PORT.fullmatch(name)
+    return f"{_SHORT_PORTS[found[1].lower()]}{found[2]}" if found else name
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
