@@ -258,6 +258,15 @@ async def test_a_get_that_is_too_big_is_split(prefer: str) -> None:
         assert len(await snmp.scalars(target(agent), columns)) == 40
 
 
+async def test_many_long_scalars_come_whole(prefer: str) -> None:
+    mib = Mib({(1, 3, 6, 1, 9, i): text("y" * 200) for i in range(45)})
+    columns = [Column(f"1.3.6.1.9.{i}", Syntax.OCTETS) for i in range(45)]
+    async with fake_agent(mib.answer) as agent, client(prefer) as snmp:
+        for _ in range(4):
+            assert len(await snmp.scalars(target(agent), columns)) == 45
+        assert snmp.counters.total("snmp.") == 0
+
+
 async def test_a_walk_goes_on_with_less_where_a_reply_is_too_big(prefer: str) -> None:
     mib = interfaces(30)
 

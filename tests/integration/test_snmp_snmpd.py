@@ -22,6 +22,7 @@ from nocscape.wire.snmp import (
     VarBind,
     open_client,
 )
+from tests.integration.fake_agent import Asked, fake_agent
 from tests.integration.snmpd import Snmpd, free_udp_port, needs_snmpd, running_snmpd, v2c
 
 pytestmark = needs_snmpd
@@ -259,9 +260,22 @@ async def test_many_readers_share_one_client(agent: Snmpd, prefer: str) -> None:
 
 @pytest.mark.parametrize("prefer", BACKENDS)
 async def test_closing_ends_what_is_under_way(prefer: str) -> None:
-    silent = SnmpTarget(address="127.0.0.1", port=9, credential=v2c(), timeout_s=60.0)
-    async with client(prefer) as snmp:
-        reading = asyncio.create_task(snmp.get(silent, [SYS_DESCR]))
-        await asyncio.sleep(0)
-    with pytest.raises((SnmpTimeout, SnmpUnreachable)):
-        await reading
+    asked = asyncio.Event()
+
+    def stay_silent(_asked: Asked) -> list[bytes]:
+        asked.set()
+        return []
+
+    async with fake_agent(stay_silent) as silent, client(prefer) as snmp:
+        there = SnmpTarget(address="127.0.0.1", port=silent.port, credential=v2c(), timeout_s=60.0)
+        readings = [
+            asyncio.create_task(snmp.columns(there, INTERFACES)),
+            asyncio.create_task(snmp.scalars(there, SYSTEM)),
+        ]
+        await asked.wait()
+        await snmp.close()
+        async with asyncio.timeout(10):
+            ends = await asyncio.gather(*readings, return_exceptions=True)
+        with pytest.raises(SnmpUnreachable):
+            await snmp.get(there, [SYS_DESCR])
+    assert [type(end) for end in ends] == [SnmpUnreachable, SnmpUnreachable]

@@ -124,7 +124,7 @@ def _fast_backend(max_concurrent: int, thorough: PysnmpBackend, counters: Counte
     """The fast back-end where gufo-snmp is installed (it has no wheels for Windows) and is the one we know."""
     try:
         module = importlib.import_module("nocscape.wire.snmp.gufo_backend")
-    except ImportError:
+    except (ImportError, AttributeError):
         return None
     backend: GufoBackend = module.GufoBackend(max_concurrent, thorough.ends_at, counters)
     return backend

@@ -15,9 +15,10 @@ from gufo.snmp._fast import GetIter
 from gufo.snmp.user import User
 
 from nocscape.base.counters import Counters
+from nocscape.base.i18n import tr
 from nocscape.model.credentials import SnmpCredential, SnmpVersion
 from nocscape.wire.snmp.agents import Agent
-from nocscape.wire.snmp.errors import SnmpTimeout
+from nocscape.wire.snmp.errors import SnmpTimeout, SnmpUnreachable
 from nocscape.wire.snmp.gufo_session import Chunk, GufoSession, RefusedError, UnreadableError, usm_user
 from nocscape.wire.snmp.normal import are_plain, reader
 from nocscape.wire.snmp.pysnmp_values import Oid, dotted, numbers
@@ -53,6 +54,8 @@ class GufoBackend:
         self._busy = asyncio.Semaphore(MAX_BUSY_SESSIONS)
         self._idle: OrderedDict[SessionKey, list[GufoSession]] = OrderedDict()
         self._idle_count = 0
+        self._in_use: set[GufoSession] = set()
+        self._is_closed = False
         self._users: OrderedDict[UsmIdentity, User] = OrderedDict()
 
     async def columns(
@@ -67,7 +70,7 @@ class GufoBackend:
 
         async def work() -> None:
             expected = rows
-            async with agent.turn, self._session(target) as session:
+            async with agent.turn, self._session(target, agent) as session:
                 while session is not None and waiting and agent.suits_fast:
                     column = waiting.popleft()
                     values = await self._column(session, target, agent, column, most_rows, expected)
@@ -85,7 +88,7 @@ class GufoBackend:
     async def scalars(self, target: SnmpTarget, agent: Agent, columns: Sequence[Column]) -> Values | None:
         """The scalars that the agent has; None where the thorough back-end should ask."""
         found: Values = {}
-        async with agent.turn, self._session(target) as session:
+        async with agent.turn, self._session(target, agent) as session:
             if session is None:
                 return None
             for first in range(0, len(columns), agent.varbinds):
@@ -97,7 +100,10 @@ class GufoBackend:
         return {oid: value for oid, value in found.items() if value is not None}
 
     async def close(self) -> None:
-        """Close the idle sessions and forget the keys; those in use close when their reader is done."""
+        """End what is under way, close all sessions and forget the keys."""
+        self._is_closed = True
+        for session in self._in_use:
+            session.abort()
         for sessions in self._idle.values():
             for session in sessions:
                 session.close()
@@ -112,6 +118,8 @@ class GufoBackend:
             except TimeoutError:
                 continue
             except UnreadableError as error:
+                if not error.is_panic and len(oids) > 1:
+                    return await self._get_in_halves(session, target, agent, oids)
                 _note_unfit(agent, error)
                 return None
             except RefusedError:
@@ -122,6 +130,19 @@ class GufoBackend:
         if session.is_doubtful:
             return None
         raise SnmpTimeout(str(target), target.retries + 1)
+
+    async def _get_in_halves(
+        self, session: GufoSession, target: SnmpTarget, agent: Agent, oids: Sequence[str]
+    ) -> Values | None:
+        """What does not fit the buffer as one reply may fit it as two."""
+        found: Values = {}
+        half = len(oids) // 2
+        for some in (oids[:half], oids[half:]):
+            reply = await self._get(session, target, agent, some)
+            if reply is None:
+                return None
+            found |= reply
+        return found
 
     async def _column(
         self,
@@ -193,22 +214,26 @@ class GufoBackend:
                 return values
 
     @asynccontextmanager
-    async def _session(self, target: SnmpTarget) -> AsyncIterator[GufoSession | None]:
+    async def _session(self, target: SnmpTarget, agent: Agent) -> AsyncIterator[GufoSession | None]:
         """An idle session to the agent, or a new one, made ready; None where the agent refuses to be readied."""
         key = (target.address, target.port, target.credential.community, identity(target.credential))
         async with self._busy:
+            if self._is_closed:
+                raise SnmpUnreachable(str(target), tr("closed"))
             session = self._take(key) or GufoSession(target)
+            self._in_use.add(session)
+            is_good = False
             try:
-                yield session if await self._ready(session, target) else None
-            except BaseException:
-                session.close()
-                raise
-            if session.is_stale:
-                session.close()
-            else:
-                self._give_back(key, session)
+                yield session if await self._ready(session, target, agent) else None
+                is_good = not session.is_stale and not self._is_closed
+            finally:
+                self._in_use.discard(session)
+                if is_good:
+                    self._give_back(key, session)
+                else:
+                    session.close()
 
-    async def _ready(self, session: GufoSession, target: SnmpTarget) -> bool:
+    async def _ready(self, session: GufoSession, target: SnmpTarget, agent: Agent) -> bool:
         """Whether the session can be used; SnmpTimeout where the agent stays silent."""
         user = self._user(target.credential)
         for _ in range(target.retries + 1):
@@ -216,7 +241,10 @@ class GufoBackend:
                 await session.prepare(user, target.timeout_s)
             except TimeoutError:
                 continue
-            except (UnreadableError, RefusedError):
+            except UnreadableError as error:
+                _note_unfit(agent, error)
+                break
+            except RefusedError:
                 break
             return True
         else:

@@ -33,6 +33,7 @@ from gufo.snmp.user import (
     User,
 )
 
+from nocscape.base.i18n import tr
 from nocscape.model.credentials import AuthProtocol, PrivProtocol, SnmpVersion
 from nocscape.wire.snmp.ber import MAX_DATAGRAM
 from nocscape.wire.snmp.errors import SnmpUnreachable
@@ -112,6 +113,11 @@ class GufoSession:
     def now(self) -> float:
         """The loop's time in seconds, for measuring."""
         return self._loop.time()
+
+    def abort(self) -> None:
+        """End the wait of the reader who uses it."""
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_exception(SnmpUnreachable(self._agent, tr("closed")))
 
     def close(self) -> None:
         """Stop listening; the socket closes with its last reference."""
