@@ -77,7 +77,8 @@ class Theme(QObject):
             self._is_styled = True
         app.styleHints().setColorScheme(Qt.ColorScheme.Dark if self.is_dark else Qt.ColorScheme.Light)
         app.setPalette(self._palette())
-        app.setFont(self.font("body"))
+        if app.font() != self.font("body"):
+            app.setFont(self.font("body"))
         app.setStyleSheet(style_sheet(self.tokens, self.text_scale))
 
     def color(self, token: str) -> QColor:
