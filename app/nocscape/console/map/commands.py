@@ -19,7 +19,6 @@ from nocscape.console.map.tools.keys import ZOOM_STEP, zoom
 from nocscape.model.mapdoc import Note
 from nocscape.model.net import DeviceId
 
-
 BELOW_PX = 36.0
 """Room that the legend takes at the lower edge, kept free where the whole map is shown."""
 

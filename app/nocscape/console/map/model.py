@@ -111,6 +111,7 @@ class MapModel(QObject):
         self.undo_stack = QUndoStack(self)
         self.undo_stack.indexChanged.connect(self._tell_history)
         self._bridge = bridge
+        self._is_loaded = map_id in bridge.live.maps
         self._confirmed = bridge.live.maps.get(map_id, MapDocument(id=map_id, title=""))
         self.document = self._confirmed
         self._pending: dict[str, tuple[Change, EditCommand | None]] = {}
@@ -126,8 +127,8 @@ class MapModel(QObject):
 
     @property
     def is_loaded(self) -> bool:
-        """Whether the engine has told what this map holds."""
-        return self._confirmed.revision > 0 or self.map_id in self._bridge.live.maps
+        """Whether the engine has told what this map holds, and it is shown."""
+        return self._is_loaded
 
     @property
     def is_locked(self) -> bool:
@@ -232,6 +233,7 @@ class MapModel(QObject):
     @Slot(str)
     def _take_document(self, map_id: str) -> None:
         if map_id == self.map_id:
+            self._is_loaded = True
             self._confirmed = self._bridge.live.maps[map_id]
             self.document = self._over(self._confirmed)
             self.reset.emit()
@@ -241,6 +243,7 @@ class MapModel(QObject):
     def _take_change(self, told: MapChanged) -> None:
         if told.map != self.map_id:
             return
+        self._is_loaded = True
         own = self._pending.pop(told.edit, None)
         revision = self._confirmed.revision
         if told.revision == revision + 1:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Slot
-from PySide6.QtGui import QContextMenuEvent, QCursor, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Slot
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nocscape.base.i18n import tr
@@ -19,12 +19,12 @@ from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.chrome.card import HoverCard
 from nocscape.console.map.chrome.chip import Chip
 from nocscape.console.map.chrome.editor import NoteEditor, TitleEditor
+from nocscape.console.map.chrome.hover import Hover
 from nocscape.console.map.chrome.legend import Legend
 from nocscape.console.map.chrome.minimap import Minimap
 from nocscape.console.map.chrome.talk import Talk
 from nocscape.console.map.chrome.toolbar import MapToolBar
 from nocscape.console.map.commands import BELOW_PX, MapCommands
-from nocscape.console.map.facts import Card, device_card, link_card
 from nocscape.console.map.geometry import FRAME_HEADER
 from nocscape.console.map.model import MapModel
 from nocscape.console.map.paint.notes import NOTE_WIDTH
@@ -39,8 +39,6 @@ from nocscape.model.net import DeviceId, LinkId
 
 MAIN_MAP = "main"
 EDGE_PX = 4
-REST_MS = 380
-"""How long the pointer rests before a card appears."""
 
 _TITLE_WIDTH = 220
 _NOTE_SIZE = (round(NOTE_WIDTH) + 40, 120)
@@ -62,7 +60,6 @@ class MapView(QWidget):
         self._selection = selection
         self._sheets: dict[str, Sheet] = {}
         self._follows = True
-        self._below: Hit | None = None
         self.chip = Chip(theme, self)
         self.talk = Talk(self.chip)
         self._sheet = self._open(MAIN_MAP)
@@ -76,12 +73,9 @@ class MapView(QWidget):
         self.minimap = Minimap(self._sheet.scene, theme, self)
         self.card = HoverCard(theme, self)
         self.hint = EmptyHint(theme, "map-pinned", self)
-        self._title_editor = TitleEditor(self)
-        self._note_editor = NoteEditor(self)
-        self._resting = QTimer(self)
-        self._resting.setSingleShot(True)
-        self._resting.setInterval(REST_MS)
-        self._resting.timeout.connect(self._show_card)
+        self.title_editor = TitleEditor(self)
+        self.note_editor = NoteEditor(self)
+        self.hover = Hover(self.canvas, self.card)
         self.setFocusProxy(self.canvas)
         self._connect()
         self._turn_to(self._sheet)
@@ -157,7 +151,6 @@ class MapView(QWidget):
         canvas = self.canvas
         canvas.camera_changed.connect(self._camera_changed)
         canvas.looked.connect(self._looked)
-        canvas.pointed.connect(self._pointed)
         canvas.rename_wanted.connect(self._type_title)
         canvas.note_wanted.connect(self._type_note)
         canvas.note_selected.connect(self._refresh_actions)
@@ -166,8 +159,8 @@ class MapView(QWidget):
         self.minimap.wanted.connect(self._go)
         self.talk.taken.connect(self._take_offer)
         self.hint.pressed.connect(self.map_actions["place_arrivals"].trigger)
-        self._title_editor.kept.connect(self.commands.keep_title)
-        self._note_editor.kept.connect(self.commands.keep_note)
+        self.title_editor.kept.connect(self.commands.keep_title)
+        self.note_editor.kept.connect(self.commands.keep_note)
         self._selection.devices_selected.connect(self._devices_selected)
         self._selection.link_selected.connect(self._link_selected)
         self._theme.changed.connect(self._restyle)
@@ -254,7 +247,6 @@ class MapView(QWidget):
     @Slot()
     def _camera_changed(self) -> None:
         self.minimap.look(self.canvas.camera)
-        self.card.hide()
 
     @Slot()
     def _looked(self) -> None:
@@ -284,26 +276,6 @@ class MapView(QWidget):
         x, y = self.scene.nodes.xy[row].tolist()
         if not self.canvas.camera.seen(-60.0).holds(x, y):
             self.canvas.fly(replace(self.canvas.camera, x=x, y=y))
-
-    @Slot(object)
-    def _pointed(self, below: Hit | None) -> None:
-        self._below = below
-        self.card.hide()
-        if below is not None and (below.device or below.link):
-            self._resting.start()
-        else:
-            self._resting.stop()
-
-    @Slot()
-    def _show_card(self) -> None:
-        below, live = self._below, self._bridge.live
-        card: Card | None = None
-        if below is not None and below.device is not None and below.device in self.scene.nodes.row:
-            card = device_card(live, below.device, self.scene.nodes.names[self.scene.nodes.row[below.device]])
-        elif below is not None and below.link is not None and below.link in live.links:
-            card = link_card(live, live.links[below.link])
-        if card is not None and self.canvas.underMouse():
-            self.card.say(card, self.mapFromGlobal(QCursor.pos()), self.size())
 
     # -- saying -------------------------------------------------------------------------------------------------------
 
@@ -380,7 +352,7 @@ class MapView(QWidget):
             return
         frame = self.canvas.camera.rect(self.scene.groups.rect(row))
         place = QRect(round(frame.left) + 8, round(frame.top) + 4, _TITLE_WIDTH, round(FRAME_HEADER) - 4)
-        self._title_editor.begin(group, known.title, self._kept_inside(place))
+        self.title_editor.begin(group, known.title, self._kept_inside(place))
 
     @Slot(str)
     def _type_note(self, note: str) -> None:
@@ -388,7 +360,7 @@ class MapView(QWidget):
         x, y = (known.x, known.y) if known is not None else (self.canvas.camera.x, self.canvas.camera.y)
         left, top = self.canvas.camera.point(x, y)
         place = QRect(round(left), round(top), *_NOTE_SIZE)
-        self._note_editor.begin(note, known.text if known is not None else "", self._kept_inside(place))
+        self.note_editor.begin(note, known.text if known is not None else "", self._kept_inside(place))
 
     def _kept_inside(self, place: QRect) -> QRect:
         left = max(8, min(place.left(), self.width() - place.width() - 8))
@@ -412,12 +384,15 @@ class MapView(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
         """What can be done with what is below the pointer."""
-        below = Hit(self.canvas, event.pos().x(), event.pos().y())
+        self.open_menu(event.pos(), event.globalPos())
+
+    def open_menu(self, at: QPoint, on_screen: QPoint) -> None:
+        """Select what is at a point of the view and offer what can be done with it."""
+        below = Hit(self.canvas, at.x(), at.y())
         if below.device is not None and below.device not in self._selection.devices:
             self.canvas.select((below.device,))
         elif below.group is not None:
-            members = self.scene.groups.members(below.group)
-            self.canvas.select(self.scene.nodes.ids[row] for row in members)
+            self.canvas.select(self.scene.nodes.ids[row] for row in self.scene.groups.members(below.group))
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name in _MENU:
@@ -425,7 +400,7 @@ class MapView(QWidget):
                 menu.addSeparator()
             else:
                 menu.addAction(self.map_actions[name])
-        menu.popup(event.globalPos())
+        menu.popup(on_screen)
 
     def close_maps(self) -> None:
         """End layouts that go on in other processes; the window calls this before it goes."""

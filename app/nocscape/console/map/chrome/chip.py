@@ -22,7 +22,7 @@ class Chip(Floating):
         self._is_offer = False
         self._button = QPushButton()
         self._button.setProperty("kind", "flat")
-        self._button.clicked.connect(self._press)
+        self._button.clicked.connect(self.press)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2, 2, 2, 2)
         layout.addWidget(self._button)
@@ -56,7 +56,8 @@ class Chip(Floating):
             self._button.setIcon(self.theme.icon(self._icon, "dim", 16))
 
     @Slot()
-    def _press(self) -> None:
+    def press(self) -> None:
+        """Take what the line offers."""
         self.hide()
         if self._is_offer:
             self.pressed.emit()

@@ -17,7 +17,7 @@ class TitleEditor(QLineEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._key = ""
+        self._key: str | None = None
         self.setMaxLength(MAX_TITLE)
         self.editingFinished.connect(self._keep)
         self.hide()
@@ -35,15 +35,15 @@ class TitleEditor(QLineEdit):
 
     @Slot()
     def _keep(self) -> None:
-        key, self._key = self._key, ""
+        key, self._key = self._key, None
         self.hide()
-        if key:
+        if key is not None:
             self.kept.emit(key, self.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Esc leaves everything as it was."""
         if event.key() == Qt.Key.Key_Escape:
-            self._key = ""
+            self._key = None
             self.hide()
             _give_back(self)
         else:
@@ -59,7 +59,7 @@ class NoteEditor(QPlainTextEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._key = ""
+        self._key: str | None = None
         self.setTabChangesFocus(True)
         self.installEventFilter(self)
         self.hide()
@@ -78,9 +78,9 @@ class NoteEditor(QPlainTextEdit):
 
     def keep(self) -> None:
         """Keep what was typed."""
-        key, self._key = self._key, ""
+        key, self._key = self._key, None
         self.hide()
-        if key:
+        if key is not None:
             self.kept.emit(key, self.toPlainText()[:MAX_NOTE])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -93,7 +93,7 @@ class NoteEditor(QPlainTextEdit):
         """Esc leaves everything as it was."""
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape:
-            self._key = ""
+            self._key = None
             self.hide()
             _give_back(self)
         elif is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -22,7 +22,7 @@ Array = npt.NDArray[np.float64]
 
 HIGH_STEP = load_step(76.0)
 _MOST_WORDS = 160
-_LEAST_RATE_PX = 84.0
+_LEAST_RATE_PX = 120.0
 _LEAST_PORTS_PX = 190.0
 _PREFIXES = ((1e12, "Tb/s"), (1e9, "Gb/s"), (1e6, "Mb/s"), (1e3, "kb/s"), (1.0, "b/s"))
 

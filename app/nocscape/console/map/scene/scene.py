@@ -33,6 +33,7 @@ class Scene:
         self.nodes = NodeTable()
         self.moving: Mask = np.empty(0, dtype=bool)
         self.shift = (0.0, 0.0)
+        self._moved: tuple[DeviceId, ...] = ()
         self.selected_link: LinkId | None = None
         self._links = LinkTable()
         self._groups = GroupTable()
@@ -55,8 +56,6 @@ class Scene:
         self._groups_are_old = self._groups_are_old or bool(items.groups or items.nodes)
         if len(self.nodes) != had or items.links or None in items.nodes.values():
             self._all_is_old()
-        elif len(self.moving) != len(self.nodes):
-            self.end_move()
 
     def take_devices(self, devices: Iterable[DeviceId]) -> bool:
         """Devices are different or gone; whether any is on the map."""
@@ -103,16 +102,24 @@ class Scene:
 
     # -- a gesture that moves nodes -----------------------------------------------------------------------------------
 
-    def begin_move(self, rows: Iterable[int]) -> None:
+    def begin_move(self, devices: Iterable[DeviceId]) -> None:
         """These nodes are taken up; everything else stands still."""
-        self.moving = np.zeros(len(self.nodes), dtype=bool)
-        self.moving[list(rows)] = True
+        self._moved = tuple(devices)
         self.shift = (0.0, 0.0)
+        self._mark_moving()
 
     def end_move(self) -> None:
         """Nothing is in the air any more."""
+        self.begin_move(())
+
+    @property
+    def moved(self) -> list[DeviceId]:
+        """Nodes that are in the air and still on the map, the one that was pressed first."""
+        return [device for device in self._moved if device in self.nodes.row]
+
+    def _mark_moving(self) -> None:
         self.moving = np.zeros(len(self.nodes), dtype=bool)
-        self.shift = (0.0, 0.0)
+        self.moving[[self.nodes.row[device] for device in self.moved]] = True
 
     @property
     def is_moving(self) -> bool:
@@ -148,4 +155,4 @@ class Scene:
 
     def _all_is_old(self) -> None:
         self._links_are_old = self._groups_are_old = self._frames_are_old = True
-        self.end_move()
+        self._mark_moving()

@@ -116,19 +116,17 @@ class MoveNodes(Gesture):
 
     def __init__(self, stage: Stage, x: float, y: float, devices: Iterable[DeviceId], *, is_whole_group: bool) -> None:
         super().__init__(stage, x, y)
-        scene = stage.scene
-        self._rows = [scene.nodes.row[device] for device in devices if device in scene.nodes.row]
         self._keeps_groups = is_whole_group
         self._target: str | None = None
-        scene.begin_move(self._rows)
+        stage.scene.begin_move(devices)
         stage.redraw()
 
     def move(self, x: float, y: float) -> None:
         """Shift everything by what the pointer went, snapped where that is wanted."""
         scene, camera = self.stage.scene, self.stage.camera
         dx, dy = (x - self.start[0]) / camera.scale, (y - self.start[1]) / camera.scale
-        if self.stage.is_snapping and self._rows:
-            first_x, first_y = scene.nodes.xy[self._rows[0]].tolist()
+        if self.stage.is_snapping and scene.moved:
+            first_x, first_y = scene.nodes.xy[scene.nodes.row[scene.moved[0]]].tolist()
             dx = round((first_x + dx) / SNAP) * SNAP - first_x
             dy = round((first_y + dy) / SNAP) * SNAP - first_y
         scene.shift = (dx, dy)
@@ -138,15 +136,15 @@ class MoveNodes(Gesture):
     def finish(self) -> None:
         """Put the nodes down: one edit."""
         scene = self.stage.scene
-        dx, dy = scene.shift
-        spots = {
-            scene.nodes.ids[row]: (round(x + dx, 1), round(y + dy, 1))
-            for row, (x, y) in zip(self._rows, scene.nodes.xy[self._rows].tolist(), strict=True)
-        }
+        nodes, moved, (dx, dy) = scene.nodes, scene.moved, scene.shift
+        spots = {}
+        for device in moved:
+            x, y = nodes.xy[nodes.row[device]].tolist()
+            spots[device] = (round(x + dx, 1), round(y + dy, 1))
         joins = self._joins()
-        name = scene.nodes.names[self._rows[0]] if self._rows else ""
         scene.end_move()
-        if dx or dy:
+        if moved and (dx or dy):
+            name = nodes.names[nodes.row[moved[0]]]
             self.stage.model.do(edits.moved(scene.document, spots, joins, name))
         self.stage.redraw()
 
@@ -158,9 +156,10 @@ class MoveNodes(Gesture):
     def paint(self, painter: QPainter) -> None:
         """The frame that the nodes would join."""
         scene, camera = self.stage.scene, self.stage.camera
-        if not self._joins() or self._target is None or camera.scale < FAR / 2:
+        row = scene.groups.row.get(self._target or "")
+        if row is None or not self._joins() or camera.scale < FAR / 2:
             return
-        rect = camera.rect(scene.groups.rect(scene.groups.row[self._target]))
+        rect = camera.rect(scene.groups.rect(row))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.stage.theme.color("accent"), 2.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -170,8 +169,8 @@ class MoveNodes(Gesture):
     def _joins(self) -> dict[DeviceId, str | None]:
         if self._target is None:
             return {}
-        nodes = self.stage.scene.nodes
-        return {nodes.ids[row]: self._target for row in self._rows if nodes.group[row] != self._target}
+        nodes, moved = self.stage.scene.nodes, self.stage.scene.moved
+        return {device: self._target for device in moved if nodes.group[nodes.row[device]] != self._target}
 
 
 class MoveNote(Gesture):
