@@ -12,6 +12,7 @@ from nocscape.console.discovery.problems import ProblemsModel
 from nocscape.console.discovery.run import MOST_SILENT, DiscoveryRun, Stage
 from nocscape.console.inspector.tiles import MetricTile
 from nocscape.console.parts.hint import plain_label, set_tone
+from nocscape.console.parts.rows import RowDelegate
 from nocscape.console.parts.tables import dress_table
 from nocscape.console.parts.words import long_age
 from nocscape.console.theme import GRID, Theme
@@ -27,6 +28,7 @@ class DiscoveryProgress(QWidget):
     def __init__(self, run: DiscoveryRun, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._run = run
+        self._theme = theme
         self._title = plain_label(role="title")
         self._text = plain_label(tone="dim")
         self._bar = QProgressBar()
@@ -54,6 +56,7 @@ class DiscoveryProgress(QWidget):
             tiles.setColumnStretch(place, 1)
         dress_table(self._view)
         self._view.setModel(self.problems)
+        self._view.setItemDelegate(RowDelegate(self._theme, self._view, is_lined=False))
         self._view.setColumnWidth(0, 190)
         self._view.setColumnWidth(1, 260)
         self._view.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)

@@ -21,6 +21,7 @@ from nocscape.console.live import LiveNetwork
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.parts.ranges import ROOT, Index
+from nocscape.console.parts.rows import RowDelegate
 from nocscape.console.parts.tables import dress_table
 from nocscape.console.parts.words import natural, status_word
 from nocscape.console.selection import Selection
@@ -147,6 +148,7 @@ class DevicesPage(QWidget):
     def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self._theme = theme
         self._selection = selection
         self._devices: tuple[DeviceId, ...] = ()
         self._title = plain_label(role="title")
@@ -174,6 +176,7 @@ class DevicesPage(QWidget):
         top.addLayout(tiles)
         dress_table(self.view)
         self.view.setModel(self.model)
+        self.view.setItemDelegate(RowDelegate(self._theme, self.view))
         header = self.view.horizontalHeader()
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         for place, width in ((Column.SIGN, ROW), (Column.ADDRESS, 110), (Column.CPU, 66), (Column.RTT, 72)):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHeaderView, QStackedLayout, QTreeWidget, QTreeWidgetItem, QWidget
 
 from nocscape.base.i18n import tr
@@ -101,7 +100,7 @@ class EvidenceTree(QWidget):
         if self._device is None:
             words = f"{self.end_name(link.a)} ↔ {self.end_name(link.b)}"
         item = QTreeWidgetItem([words, tr("{percent} % sure", percent=round(100 * link.confidence))])
-        item.setIcon(0, QIcon(self._theme.status_icon(LINK_SIGNS[link.state], SIGN)))
+        item.setData(0, Qt.ItemDataRole.DecorationRole, self._theme.status_icon(LINK_SIGNS[link.state], SIGN))
         item.setToolTip(0, plain_tip(f"{words}\n{tr(LINK_WORDS[link.state])}"))
         item.setForeground(1, self._theme.color("dim"))
         item.setData(0, LINK_ROLE, link.id)
