@@ -6,6 +6,8 @@ import math
 import random
 import time
 
+from msgspec.structs import replace
+
 from nocscape.base.i18n import msg
 from nocscape.model.batches import (
     DeviceChanged,
@@ -13,7 +15,6 @@ from nocscape.model.batches import (
     EventsRaised,
     Item,
     MapChanged,
-    MapLoaded,
     MibRow,
     MibRows,
     StatusChanged,
@@ -34,7 +35,7 @@ from nocscape.model.mapdoc import Group, MapDocument, Node
 from nocscape.model.metrics import SeriesData, SeriesKey
 from nocscape.model.net import Device, DeviceStatus, Endpoint, Inventory, Kind
 from nocscape.model.status import Severity, Status
-from tests.console.campus import DEVICES, campus_items
+from tests.console.campus import DEVICES, NOW, campus_items
 from tests.console.fake_line import FakeLine
 
 SPREAD = 1.3
@@ -131,7 +132,7 @@ MIB: tuple[tuple[str, str, str, str, str, str, str], ...] = (
 
 def staged_items(now: float) -> list[Item]:
     """All that the window hears at its start after the map itself, as of `now`."""
-    kept = [item for item in campus_items() if not isinstance(item, EngineStats | EventsRaised)]
+    kept = [_since(item, now) for item in campus_items() if not isinstance(item, EngineStats | EventsRaised)]
     fresh = [
         DeviceChanged(
             inventory=Inventory(
@@ -155,6 +156,13 @@ def staged_items(now: float) -> list[Item]:
         EventsRaised(events=staged_events(now)),
         staged_stats(now),
     ]
+
+
+def _since(item: Item, now: float) -> Item:
+    """States that began as long before `now` as the campus says."""
+    if not isinstance(item, StatusChanged):
+        return item
+    return StatusChanged(devices=tuple(replace(state, since=state.since + now - NOW) for state in item.devices))
 
 
 def staged_stats(now: float) -> EngineStats:
@@ -184,22 +192,51 @@ def campus_map() -> MapDocument:
 def staged_events(now: float) -> tuple[Event, ...]:
     """An evening in the control room, newest first."""
     rows = (
-        (40, "link_down", Severity.CRITICAL, "dist-b2", msg("Link down: {port}", port="Te1/1/2"), None),
-        (39, "device_unreachable", Severity.MINOR, "ap-b2", msg("Unreachable behind {name}", name="dist-b2"), None),
-        (257, "threshold", Severity.WARNING, "app-2", msg("CPU {value} % for 5 min", value=91), None),
-        (708, "device_up", Severity.CLEAR, "ap-a4", msg("Reachable again after {time}", time="2 min 14 s"), "kim"),
-        (1824, "threshold", Severity.WARNING, "ups-b4", msg("UPS on battery, {minutes} min left", minutes=22), "kim"),
+        (
+            40,
+            "link_down",
+            Severity.CRITICAL,
+            "dist-b2",
+            msg("{name}: port {port} went down", name="dist-b2", port="Te1/1/2"),
+            "",
+        ),
+        (
+            39,
+            "device_unreachable",
+            Severity.MINOR,
+            "ap-b2",
+            msg("{name} is down: {reason}", name="ap-b2", reason="dist-b2"),
+            "",
+        ),
+        (257, "threshold", Severity.WARNING, "app-2", msg("CPU {value} %", value=91), ""),
+        (
+            708,
+            "device_up",
+            Severity.CLEAR,
+            "ap-a4",
+            msg("{name} is up again after {time}", name="ap-a4", time="2 min 14 s"),
+            "kim",
+        ),
+        (1824, "threshold", Severity.CLEAR, "ups-b4", msg("{name} is well again", name="ups-b4"), "kim"),
         (
             2765,
-            "neighbour_new",
-            Severity.INFO,
+            "link_up",
+            Severity.CLEAR,
             "acc-b3",
-            msg("New neighbour on {port}: {name}", port="Gi1/0/14", name="ap-b3-07"),
+            msg("{name}: port {port} came up", name="acc-b3", port="Gi1/0/14"),
             "lee",
         ),
     )
     return tuple(
-        Event(id=f"e{i}", at=now - ago, kind=kind, severity=severity, device=device, text=text, acknowledged_by=seen)
+        Event(
+            id=f"e{i}",
+            at=now - ago,
+            kind=kind,
+            severity=severity,
+            device=device,
+            text=text,
+            acknowledged_by=seen or None,
+        )
         for i, (ago, kind, severity, device, text, seen) in enumerate(rows)
     )
 
