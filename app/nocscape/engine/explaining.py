@@ -14,30 +14,28 @@ from nocscape.topology.why import explain
 
 
 def explain_between(topology: Topology, known: Mapping[DeviceId, Inventory], a: str, b: str) -> Explanation:
-    """Why, between two ends as an operator types them. Raises InputError where neither end is known.
+    """Why, between two ends as an operator types them.
 
     An unknown name is an answer in itself: a device that answers no SNMP and announces nothing has no name here.
     """
-    ends = [_end(known, typed) for typed in (a, b)]
-    if all(end is None for end in ends):
-        find_port(known, a)
-    first, second = ends
+    first, second = _end(known, a), _end(known, b)
     if first is not None and second is not None:
         return explain(topology, first, second)
     near = first or second
-    unknown = b if second is None else a
-    reasons = tuple(
-        Reason(reason=why, seen_from=near.device if near is not None else "", detail=detail)
-        for why, detail in (
-            (Why.NOT_POLLED, msg("nothing that answers SNMP here is called {name}", name=unknown)),
-            (Why.NO_PROTOCOL, msg("nothing announces itself as {name} by LLDP or CDP", name=unknown)),
-        )
-    )
+    seen_from = near.device if near is not None else ""
+    reasons = tuple(r for typed, end in ((a, first), (b, second)) if end is None for r in _unknown(typed, seen_from))
     hints = (
         msg("Name it by its address, if it answers ping"),
         msg("Give it an SNMP credential, or turn on LLDP there"),
     )
     return Explanation(a=first or PortRef(a), b=second or PortRef(b), reasons=reasons, hints=hints)
+
+
+def _unknown(name: str, seen_from: DeviceId) -> tuple[Reason, Reason]:
+    return (
+        Reason(Why.NOT_POLLED, seen_from, msg("nothing that answers SNMP here is called {name}", name=name)),
+        Reason(Why.NO_PROTOCOL, seen_from, msg("nothing announces itself as {name} by LLDP or CDP", name=name)),
+    )
 
 
 def _end(known: Mapping[DeviceId, Inventory], typed: str) -> PortRef | None:

@@ -14,6 +14,9 @@ from nocscape.store.inventory import InventoryStore
 from nocscape.topology.infer import Topology
 from nocscape.topology.observations import DeviceReading
 
+AT_ONCE = 100
+"""Readings that are inferred in one turn of the loop; the result is the same, and nothing waits for seconds."""
+
 log = logging.getLogger(__name__)
 
 _decode = msgspec.msgpack.Decoder(DeviceReading).decode
@@ -50,7 +53,9 @@ class TopologyMemory:
                 return
             bodies = await self._inventory.load_readings()
             readings = await asyncio.to_thread(_decoded, bodies)
-            self._topology.apply(readings, self._clock.now())
+            for start in range(0, len(readings), AT_ONCE):
+                self._topology.apply(readings[start : start + AT_ONCE], self._clock.now())
+                await asyncio.sleep(0)
             self._has_recalled = True
 
 
