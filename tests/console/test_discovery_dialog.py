@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from nocscape.base import i18n
@@ -239,6 +240,19 @@ def test_secrets_are_masked_and_an_unfinished_credential_cannot_be_used(dialog: 
     assert not ways.use_button.isEnabled()
     fill(ways.form.name, "lab")
     assert ways._problem.text() == "The community is missing."
+
+
+def test_a_credential_that_is_being_typed_is_not_forgotten_by_starting(dialog: DiscoveryDialog, line: FakeLine) -> None:
+    ways = dialog.form.ways_in
+    ways.open_form()
+    assert not dialog.start_button.isEnabled()
+    assert ways.use_button.isDefault()
+    fill(ways.form.name, "lab")
+    fill(ways.form.community, "s3cret")
+    QTest.keyClick(ways.form.community, Qt.Key.Key_Return)
+    assert ways.words()[-1] == "lab · SNMPv2c"
+    assert not [a for a in line.asks if isinstance(a, StartDiscovery)]
+    assert dialog.start_button.isEnabled()
 
 
 def fill(field: QLineEdit, text: str) -> None:

@@ -14,7 +14,7 @@ from nocscape.console.discovery.run import DiscoveryRun, Stage
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.theme import GRID, Theme
 
-WIDTH, HEIGHT = 720, 560
+WIDTH, HEIGHT = 720, 680
 
 
 class DiscoveryDialog(QDialog):
@@ -62,6 +62,7 @@ class DiscoveryDialog(QDialog):
 
     def _connect(self) -> None:
         self.form.changed.connect(self._refresh)
+        self.form.ways_in.form_toggled.connect(self._credential_form_toggled)
         self.run.changed.connect(self._refresh)
         self.start_button.clicked.connect(self.start)
         self.cancel_button.clicked.connect(self.run.cancel)
@@ -105,6 +106,12 @@ class DiscoveryDialog(QDialog):
         self.again_button.setText(tr("New search"))
         self.close_button.setText(tr("Close"))
         self._refresh()
+
+    @Slot(bool)
+    def _credential_form_toggled(self, is_open: bool) -> None:  # noqa: FBT001 - Qt's signal
+        """Enter belongs to the credential while it is typed."""
+        button = self.form.ways_in.use_button if is_open else self.start_button
+        button.setDefault(True)
 
     @Slot()
     def _begin_anew(self) -> None:

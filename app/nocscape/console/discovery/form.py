@@ -100,6 +100,8 @@ class DiscoveryForm(QWidget):
         entry, left_out = read_entry(self.targets.toPlainText()), read_entry(self.exclude.text())
         if entry.problem or left_out.problem:
             return entry.problem or left_out.problem
+        if self.ways_in.is_editing:
+            return tr("Use the new credential, or cancel it.")
         return "" if self._words() else tr("Choose a network, or type what to search.")
 
     def ask(self) -> StartDiscovery:

@@ -19,9 +19,13 @@ from nocscape.model.credentials import CredentialInfo, SnmpCredential, SnmpVersi
 
 
 class WaysIn(QWidget):
-    """Chips for what is tried, and a form for one more. Signal: changed()."""
+    """Chips for what is tried, and a form for one more.
+
+    Signals: changed(), form_toggled(bool) after the form was opened or closed.
+    """
 
     changed = Signal()
+    form_toggled = Signal(bool)
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +82,11 @@ class WaysIn(QWidget):
         """Whether there is anything to try."""
         return bool(self._kept or self._added)
 
+    @property
+    def is_editing(self) -> bool:
+        """Whether a new one is being typed."""
+        return not self._card.isHidden()
+
     def words(self) -> list[str]:
         """What the chips say."""
         return [chip.text() for chip in self._chips]
@@ -93,6 +102,8 @@ class WaysIn(QWidget):
         self._card.show()
         self.add_button.hide()
         self.form.name.setFocus()
+        self.form_toggled.emit(True)
+        self.changed.emit()
 
     @Slot()
     def close_form(self) -> None:
@@ -100,6 +111,8 @@ class WaysIn(QWidget):
         self.form.clear()
         self._card.hide()
         self.add_button.show()
+        self.form_toggled.emit(False)
+        self.changed.emit()
 
     @Slot()
     def use(self) -> None:
