@@ -78,11 +78,15 @@ def _link(shelf: Shelf, files: list[FileSummary], on_progress: OnProgress) -> li
         return shelf.reports()
     files = [f for f in files if not f.digest or (shelf.parsed / f.digest).exists()]
     chosen = choose(files)
-    on_progress(Progress(tr("Linking"), 0, len(chosen)))
     library = Library(chosen, shelf.parsed)
     linker = library.linker()
     writer = ImageWriter(linker, library.load)
-    shelf.keep_image(lambda out: writer.write(out, standard=standard.digest(), sources=wanted))
+
+    def linked(done: int) -> None:
+        on_progress(Progress(tr("Linking"), done, len(chosen)))
+
+    linked(0)
+    shelf.keep_image(lambda out: writer.write(out, standard=standard.digest(), sources=wanted, on_module=linked))
     reports = Reporter(library, linker).reports(files)
     shelf.keep_sources(files)
     shelf.keep_reports(reports)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import islice
 
 _TOKEN = re.compile(
     r"""--(?:[^\n-]|-(?!-))*--(?=[ \t]*\w+[ \t]*\(-?\d+\)[ \t]*[,}])  # a comment closed before an enumeration's item
@@ -24,9 +25,13 @@ _TOKEN = re.compile(
 )
 
 
+MOST_TOKENS = 4_000_000
+"""More than any real file of the largest size has; what comes behind is not read."""
+
+
 def tokenize(text: str) -> list[str]:
     """All tokens in order; what is neither token, comment nor white space is left out. Strings keep their quotes."""
-    return list(filter(None, _TOKEN.findall(text)))
+    return list(islice(filter(None, _TOKEN.findall(text)), MOST_TOKENS))
 
 
 def word_set(text: str) -> frozenset[str]:

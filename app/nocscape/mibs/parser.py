@@ -60,6 +60,10 @@ def _is_module(module: ParsedModule) -> bool:
     return bool(module.name[:1].isupper() or module.imports or module.declarations or module.types)
 
 
+_MOST_MODULES = 1_000
+_LONGEST_NUMBER = 60
+_LONGEST_NAME = 200
+"""SMIv2 allows 64 characters (RFC 2578, section 3.1); some vendors need more."""
 _ROOTS = frozenset({"org", "dod", "internet", "directory", "mgmt", "experimental", "private", "enterprises", "mib-2"})
 
 
@@ -74,8 +78,8 @@ class ModuleReader(ClauseReader):
 
     def modules(self) -> list[ParsedModule]:
         """Every module with a header; text around them is passed over."""
-        found = []
-        while (module := self._header()) is not None:
+        found: list[ParsedModule] = []
+        while len(found) < _MOST_MODULES and (module := self._header()) is not None:
             self.notes, self.implied = [], []
             self._body(module)
             self._add_implied(module)
@@ -86,7 +90,7 @@ class ModuleReader(ClauseReader):
         return found
 
     def _header(self) -> ParsedModule | None:
-        tokens = self.tokens
+        tokens, start = self.tokens, self.at
         while True:
             try:
                 at = tokens.index("DEFINITIONS", self.at)
@@ -96,18 +100,20 @@ class ModuleReader(ClauseReader):
             ahead = tokens[at : at + 6]
             if at and ("BEGIN" in ahead or "::=" in ahead):
                 self.at = at + (ahead.index("BEGIN") if "BEGIN" in ahead else ahead.index("::=")) + 1
-                name_at = self._name_before(at)
-                self._header_at = name_at
-                return ParsedModule(self._dotted(name_at, at))
+                self._header_at = self._name_before(at, start)
+                return ParsedModule(self._dotted(self._header_at, at))
 
-    def _name_before(self, at: int) -> int:
-        """Where the module's name begins: before its number in braces, and before any dots that it holds."""
-        at -= 1
-        if self.tokens[at] == "}":
-            while at and self.tokens[at] != "{":
-                at -= 1
-            at = max(0, at - 1)
-        while at >= 2 and self.tokens[at - 1] == ".":
+    def _name_before(self, end: int, start: int) -> int:
+        """Where the module's name begins: before its number in braces, and before any dots that it holds.
+
+        Where some agent compiler's directives stand before DEFINITIONS, the name is the first one that could be one.
+        """
+        tokens, at = self.tokens, end - 1
+        if tokens[at] == "}":
+            at = next((i for i in range(at, max(start, at - _LONGEST_NUMBER), -1) if tokens[i - 1] == "{"), at) - 2
+        if at < start or not is_word(tokens[at]):
+            return next((i for i in range(start, end) if tokens[i][:1].isupper()), end - 1)
+        while at >= start + 2 and tokens[at - 1] == ".":
             at -= 2
         return at
 
@@ -283,8 +289,8 @@ class ModuleReader(ClauseReader):
             made.augments = ""
 
     def _keep(self, made: Declaration, module: ParsedModule) -> None:
-        if made.place:
+        if made.place and len(made.name) <= _LONGEST_NAME:
             module.declarations.append(made)
         else:
-            self.note(msg("{name} has no value and is left out", name=made.name))
+            self.note(msg("{name} has no value and is left out", name=made.name[:_LONGEST_NAME]))
             module.lost += 1

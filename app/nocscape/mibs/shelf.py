@@ -109,9 +109,12 @@ class Shelf:
         old = self._numbers()
         path = self._image_path(max(old, default=0) + 1)
         fresh = path.with_suffix(".new")
-        with fresh.open("wb") as out:
-            write(out)
-        fresh.replace(path)
+        try:
+            with fresh.open("wb") as out:
+                write(out)
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
         for number in old:
             with contextlib.suppress(OSError):
                 self._image_path(number).unlink()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from operator import itemgetter
 from typing import BinaryIO, Generic, TypeAlias, TypeVar
 
 import msgspec
@@ -64,6 +63,8 @@ class _Texts:
 
     def add(self, text: str) -> tuple[int, int]:
         """Where the text lies, and how long it is in bytes."""
+        if not text:
+            return 0, 0
         raw = text.encode("utf-8", "replace")
         at = self._known.get(hash(raw))
         if at is None or self.blob[at : at + len(raw)] != raw:
@@ -80,6 +81,7 @@ class ImageWriter:
         self._load = load
         self._types: _Pool[MibType] = _Pool()
         self._indexes: _Pool[IndexEntry] = _Pool()
+        self._no_index = self._indexes.add(IndexEntry())
         self._texts = _Texts()
         self._words = WordIndex()
         self._parts = WordIndex()
@@ -91,8 +93,10 @@ class ImageWriter:
         self._records = bytearray()
         self._ranks: list[array[int]] = []
 
-    def write(self, out: BinaryIO, *, standard: str = "", sources: str = "") -> None:
-        """Put the whole file into `out`."""
+    def write(
+        self, out: BinaryIO, *, standard: str = "", sources: str = "", on_module: Callable[[int], None] = lambda _: None
+    ) -> None:
+        """Put the whole file into `out`; `on_module` is told how many modules are done and may raise to stop."""
         self._order()
         count = len(self._keys)
         self._names = [""] * count
@@ -100,6 +104,7 @@ class ImageWriter:
         self._record_size = array("I", bytes(4 * count))
         for scope in self._linker.scopes:
             self._module_records(scope, self._load(scope.at))
+            on_module(scope.at + 1)
         directory = Directory(
             sections={}, objects=count, standard=standard, sources=sources,
             modules=[s.skeleton.name for s in self._linker.scopes],
@@ -108,52 +113,61 @@ class ImageWriter:
         write_sections(out, directory, self._sections())
 
     def _order(self) -> None:
-        """Rank all declarations by OID; of equal OIDs objects before nodes, then as the linker trusts their modules."""
-        objects: list[tuple[bytes, int, int]] = []
-        nodes: list[tuple[bytes, int, int]] = []
+        """Rank all declarations by OID; of equal OIDs objects come first, then as the linker trusts their modules.
+
+        TRAP-TYPE comes before NOTIFICATION-TYPE outside standard modules: a number below `enterprise.0` is SMIv1's own,
+        and a notification with the same number is its translation (RFC 3584, section 3.1).
+        """
+        found: list[tuple[bytes, int, int, int]] = []
         for scope in self._linker.scopes:
             declared = scope.skeleton.declarations
             self._ranks.append(array("i", [-1]) * len(declared))
             for at, key in enumerate(self._linker.keys(scope)):
                 if key is not None:
-                    (objects if declared[at].macro is Macro.OBJECT_TYPE else nodes).append((key, scope.at, at))
-        objects += nodes
-        objects.sort(key=itemgetter(0))
-        for rank, (key, module, at) in enumerate(objects):
+                    found.append((key, _standing(declared[at].macro, scope), scope.at, at))
+        found.sort()
+        for rank, (key, _, module, at) in enumerate(found):
             self._keys.append(key)
             self._modules.append(module)
             self._ranks[module][at] = rank
 
     def _module_records(self, scope: Scope, parsed: ParsedModule) -> None:
         kinds = _kinds(parsed.declarations)
+        indexes = self._indexes_of(scope, parsed.declarations, kinds)
         for at, (declared, rank) in enumerate(zip(parsed.declarations, self._ranks[scope.at], strict=True)):
             if rank < 0:
                 continue
-            record = self._record(scope, declared, parsed, kinds[at], is_shadowed=scope.objects[declared.name] != at)
-            packed = _encode(record)
-            self._names[rank] = declared.name
-            self._words.add(rank, words_of(declared.description))
-            self._parts.add(rank, parts_of(declared.name))
-            self._record_at[rank], self._record_size[rank] = len(self._records), len(packed)
-            self._records += packed
+            kind = kinds[at]
+            row = str(declared.place[0]) if kind is Kind.COLUMN else declared.name
+            record = Record(
+                scope.at,
+                declared.name,
+                _KIND_NUMBERS[kind],
+                self._type(scope, declared, kind),
+                declared.access,
+                declared.status,
+                indexes.get(row, self._no_index),
+                *self._texts.add(declared.description),
+                declared.members,
+                scope.objects[declared.name] != at,
+            )
+            self._add(rank, declared, record)
 
-    def _record(
-        self, scope: Scope, declared: Declaration, parsed: ParsedModule, kind: Kind, *, is_shadowed: bool
-    ) -> Record:
-        text_at, text_size = self._texts.add(declared.description) if declared.description else (0, 0)
-        return Record(
-            module=scope.at,
-            name=declared.name,
-            kind=_KIND_NUMBERS[kind],
-            type=self._type(scope, declared, kind),
-            access=declared.access,
-            status=declared.status,
-            index=self._index(scope, declared, parsed, kind),
-            text_at=text_at,
-            text_size=text_size,
-            members=declared.members,
-            is_shadowed=is_shadowed,
-        )
+    def _add(self, rank: int, declared: Declaration, record: Record) -> None:
+        packed = _encode(record)
+        self._names[rank] = declared.name
+        self._words.add(rank, words_of(declared.description))
+        self._parts.add(rank, parts_of(declared.name))
+        self._record_at[rank], self._record_size[rank] = len(self._records), len(packed)
+        self._records += packed
+
+    def _indexes_of(self, scope: Scope, declarations: Sequence[Declaration], kinds: Sequence[Kind]) -> dict[str, int]:
+        """The index that a table, its row and its columns share, by the names of table and row."""
+        found: dict[str, int] = {}
+        for declared, kind in zip(declarations, kinds, strict=True):
+            if kind is Kind.ROW:
+                found[declared.name] = found[str(declared.place[0])] = self._indexes.add(self._entry(scope, declared))
+        return found
 
     def _type(self, scope: Scope, declared: Declaration, kind: Kind) -> int:
         if declared.syntax is None or declared.macro is not Macro.OBJECT_TYPE:
@@ -161,19 +175,6 @@ class ImageWriter:
         if kind is Kind.ROW:
             return self._types.add(MibType(declared.syntax.name, declared.syntax.name))
         return self._types.add(resolve_type(self._linker, scope, declared.syntax, declared.units))
-
-    def _index(self, scope: Scope, declared: Declaration, parsed: ParsedModule, kind: Kind) -> int:
-        """The index that a table, its row and its columns share."""
-        row: Declaration | None = None
-        if kind is Kind.ROW:
-            row = declared
-        elif kind is Kind.COLUMN:
-            row = _declared(parsed, scope, str(declared.place[0]))
-        elif kind is Kind.TABLE:
-            row = next(
-                (d for d in parsed.declarations if d.place[0] == declared.name and (d.index or d.augments)), None
-            )
-        return self._indexes.add(self._entry(scope, row) if row is not None else IndexEntry())
 
     def _entry(self, scope: Scope, row: Declaration) -> IndexEntry:
         home, names, is_implied = scope, row.index, row.is_implied
@@ -206,9 +207,13 @@ class ImageWriter:
         yield from self._parts.sections("parts")
 
 
-def _declared(parsed: ParsedModule, scope: Scope, name: str) -> Declaration | None:
-    at = scope.objects.get(name)
-    return parsed.declarations[at] if at is not None else None
+def _standing(macro: Macro, scope: Scope) -> int:
+    """Which of several declarations of one number comes first."""
+    if macro is Macro.OBJECT_TYPE:
+        return 0
+    if scope.is_shipped:
+        return 1
+    return 2 if macro is Macro.TRAP else 3
 
 
 def _kinds(declarations: Sequence[Declaration]) -> list[Kind]:
