@@ -11,6 +11,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from nocscape.base.counters import Counters
 from nocscape.model.metrics import IF_METRICS, Sample, SeriesKey
 from nocscape.store.columns import Buckets, Ids, Rows, Values
 from nocscape.store.history import HistoryStore, open_history
-from nocscape.store.history_tables import insert_rolled_run, insert_series
+from nocscape.store.history_tables import insert_run, insert_series, rolled_run
 from nocscape.store.periods import DAY_S, FIVE_MINUTES, parse, rolled_file
 from tests.benchmarks.result import Part, result
 
@@ -32,6 +33,8 @@ WRITTEN = 60_000_000
 AS_SAMPLES = 500_000
 DAY_SERIES = 4_000
 STORED_DAYS = 30
+DIFFERENT_DAYS = 2
+"""Generated and stored again and again, to save time; every day is packed for itself."""
 PORT_METRICS = 10
 
 
@@ -146,12 +149,13 @@ def _fill_month(store: HistoryStore, keys: list[SeriesKey], ids: Ids) -> None:
     insert_series(cursor, alias, [(i, k.device, k.metric, k.instance) for i, k in zip(ids.tolist(), keys, strict=True)])
     calm_first = ids[np.argsort(ids % 10 >= 6, kind="stable")]
     dice = np.random.default_rng(3)
+    parts = [calm_first[at : at + 20_000] for at in range(0, len(ids), 20_000)]
+    days = [[_day_of_averages(dice, part, START) for part in parts] for _ in range(DIFFERENT_DAYS)]
     for day in range(STORED_DAYS):
-        for at in range(0, len(ids), 20_000):
-            part = calm_first[at : at + 20_000]
-            ranks = np.arange(at, at + len(part), dtype=np.uint32).repeat(288)
-            buckets, p95 = _day_of_averages(dice, part, START + day * DAY_S)
-            insert_rolled_run(cursor, alias, file, ranks, buckets, p95)
+        for number, (buckets, p95) in enumerate(days[day % DIFFERENT_DAYS]):
+            ranks = np.arange(number * 20_000, number * 20_000 + len(parts[number]), dtype=np.uint32).repeat(288)
+            moved = replace(buckets, times=buckets.times + day * DAY_S)
+            insert_run(cursor, alias, [rolled_run(file, ranks, moved, p95)])
     cursor.close()
     store._files.release(name)
 

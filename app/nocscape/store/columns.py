@@ -114,12 +114,13 @@ def aggregate(rows: Rows, step_s: int) -> Buckets:
 
 def coarsen(buckets: Buckets, step_s: int) -> Buckets:
     """Wider averages out of narrow ones (sorted by series and time), each counted by its samples."""
-    if not len(buckets):
-        return buckets
+    starts_at = buckets.times // step_s * step_s
+    if len(_firsts(buckets.series, starts_at)) == len(buckets):
+        return replace(buckets, times=starts_at)
     good = buckets.samples > 0
     return _grouped(
         buckets.series,
-        buckets.times // step_s * step_s,
+        starts_at,
         sums=np.where(good, buckets.average * buckets.samples, 0.0),
         lows=np.where(good, buckets.minimum, np.inf),
         highs=np.where(good, buckets.maximum, -np.inf),

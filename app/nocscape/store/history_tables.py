@@ -32,7 +32,6 @@ _RAW_RUNS = f"runs ({_ORDER}, value DOUBLE, gap UTINYINT)"
 _ROLLED_RUNS = (
     f"runs ({_ORDER}, average DOUBLE, minimum DOUBLE, maximum DOUBLE, p95 DOUBLE, samples UINTEGER, gap UTINYINT)"
 )
-_BLOCK = "block"
 
 Columns = dict[str, pa.Array | NDArray[Any] | list[Any]]
 
@@ -85,22 +84,25 @@ def insert_loose(cursor: Cursor, alias: str, rows: Rows) -> None:
     _insert(cursor, f"{alias}.loose", {**order, **_values(rows)})
 
 
-def insert_raw_run(cursor: Cursor, alias: str, ranks: Ids, rows: Rows) -> None:
-    """Append a part of a day's run of raw samples, sorted by rank and time."""
-    order = _order(0, rows.series, ranks, rows.times % DAY_S, DAY_S)
-    _insert(cursor, f"{alias}.runs", {**order, **_values(rows)})
+def raw_run(ranks: Ids, rows: Rows) -> pa.Table:
+    """A part of a day's run of raw samples, sorted by rank and time."""
+    return pa.table({**_order(0, rows.series, ranks, rows.times % DAY_S, DAY_S), **_values(rows)})
 
 
-def insert_rolled_run(cursor: Cursor, alias: str, file: PeriodFile, ranks: Ids, buckets: Buckets, p95: Values) -> None:
-    """Append a part of a day's run of averages, sorted by rank and time."""
+def rolled_run(file: PeriodFile, ranks: Ids, buckets: Buckets, p95: Values) -> pa.Table:
+    """A part of a day's run of averages, sorted by rank and time."""
     run = (int(buckets.times[0]) - file.start) // DAY_S
     places = buckets.times % DAY_S // file.grain.step_s
-    order = _order(run, buckets.series, ranks, places, file.grain.per_day)
     is_empty = buckets.samples == 0
     numbers = {"average": buckets.average, "minimum": buckets.minimum, "maximum": buckets.maximum, "p95": p95}
     values: Columns = {name: pa.array(column, mask=is_empty) for name, column in numbers.items()}
     last: Columns = {"samples": buckets.samples.astype(np.uint32), "gap": buckets.gaps}
-    _insert(cursor, f"{alias}.runs", {**order, **values, **last})
+    return pa.table({**_order(run, buckets.series, ranks, places, file.grain.per_day), **values, **last})
+
+
+def insert_run(cursor: Cursor, alias: str, parts: Sequence[pa.Table]) -> None:
+    """Append parts of a run. Few large ones: what does not fill a row group is written twice, and leaves a hole."""
+    cursor.from_arrow(pa.concat_tables(parts)).insert_into(f"{alias}.runs")
 
 
 def _order(run: int, series: Ids, ranks: Ids, places: Counts, per_day: int) -> Columns:
@@ -113,12 +115,8 @@ def _values(rows: Rows) -> Columns:
 
 
 def _insert(cursor: Cursor, table: str, columns: Columns) -> None:
-    cursor.register(_BLOCK, pa.table(columns))
-    try:
-        cursor.execute(f"INSERT INTO {table} SELECT * FROM {_BLOCK}")  # noqa: S608 - our own names
-    finally:
-        with suppress(duckdb.Error):  # in a transaction that failed nothing works but rolling it back
-            cursor.unregister(_BLOCK)
+    """Through a relation: a block that is registered by name is held in memory until the transaction ends."""
+    cursor.from_arrow(pa.table(columns)).insert_into(table)
 
 
 class Stretch(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from numpy.typing import NDArray
@@ -10,3 +10,4 @@ class Table:
 
 def array(obj: NDArray[Any] | list[Any], *, mask: NDArray[Any] | None = None) -> Array: ...
 def table(data: Mapping[str, Array | NDArray[Any] | list[Any]]) -> Table: ...
+def concat_tables(tables: Sequence[Table]) -> Table: ...
