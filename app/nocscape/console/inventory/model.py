@@ -241,15 +241,15 @@ class InventoryModel(QAbstractItemModel):
         return branch
 
     def _remove(self, leaves: Iterable[Leaf]) -> None:
-        rows: defaultdict[int, list[int]] = defaultdict(list)
+        by_branch: defaultdict[Branch, list[Leaf]] = defaultdict(list)
         for leaf in leaves:
             if leaf.parent is not None:
                 leaf.parent.count_in(leaf.status, -1)
-                rows[leaf.parent.number].append(leaf.parent.row(leaf))
+                by_branch[leaf.parent].append(leaf)
                 del self._leaves[leaf.device]
-        for number, lines in rows.items():
-            branch = self._branch(number)
-            self._cut(branch, lines)
+        for branch, gone in by_branch.items():
+            self._cut(branch, [branch.row(leaf) for leaf in gone])
+        for branch in by_branch:
             self._prune(branch)
 
     def _cut(self, branch: Branch, rows: Iterable[int]) -> None:
@@ -262,7 +262,8 @@ class InventoryModel(QAbstractItemModel):
             self.endRemoveRows()
 
     def _prune(self, branch: Branch) -> None:
-        while not branch.children and branch.parent is not None:
+        """Take out a group that is empty, and those above it that are empty then."""
+        while not branch.children and branch.parent is not None and branch.number in self._nodes:
             above = branch.parent
             del self._branches[branch.key]
             self._dirty.pop(branch.number, None)

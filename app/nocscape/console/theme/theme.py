@@ -115,7 +115,7 @@ class Theme(QObject):
         for ratio in drawing.ratios():
             for mode, state, tint in (
                 (QIcon.Mode.Normal, QIcon.State.Off, token),
-                (QIcon.Mode.Disabled, QIcon.State.Off, "line" if self.name != "high-contrast" else "faint"),
+                (QIcon.Mode.Disabled, QIcon.State.Off, "line" if self.name != "high-contrast" else "u0"),
                 (QIcon.Mode.Normal, QIcon.State.On, "accent"),
             ):
                 icon.addPixmap(self._pixmap("lucide", name, self.color(tint), size, ratio), mode, state)
