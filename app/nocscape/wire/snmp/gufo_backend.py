@@ -190,15 +190,14 @@ class GufoBackend:
         values: Values = {}
         cut = len(column.oid) + 1
         last: Oid = ()
+        asked_at = session.now()
         session.ask_rows(at)
         while True:
-            asked_at = session.now()
             chunk, is_end = await session.rows(at, target.timeout_s)
-            agent.rtt_s = session.now() - asked_at
+            if not values:
+                agent.rtt_s = session.now() - asked_at
             agent.has_answered_bulk = True
             agent.went_well(len(chunk))
-            if chunk and not is_end:
-                session.ask_rows(at)  # the agent works on while we do
             if chunk:
                 before, last = last, numbers(chunk[-1][0][cut:])
                 if last <= before or not _absorb(values, chunk, column, agent):
@@ -278,6 +277,7 @@ class GufoBackend:
 
     def _give_back(self, key: SessionKey, session: GufoSession) -> None:
         """Keep the session for the next reader; beyond the limit, what was used longest ago is closed."""
+        session.rest()
         self._idle.setdefault(key, []).append(session)
         self._idle.move_to_end(key)
         self._idle_count += 1

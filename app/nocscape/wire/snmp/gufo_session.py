@@ -92,6 +92,7 @@ class GufoSession:
         self._waiter: asyncio.Future[Any] | None = None
         self._receive: Callable[[], Any] = _nothing
         self._is_heard = False
+        self._is_ahead = False
         self._fresh_until = 0.0
         self.is_stale = False
         self._is_discovered = False
@@ -125,26 +126,35 @@ class GufoSession:
         del self._socket
 
     def ask_rows(self, at: _fast.GetIter) -> None:
-        """Send the request for what follows in `at`'s column; `rows` takes the reply."""
+        """Send the first request for `at`'s column; `rows` takes the replies."""
         self._send(lambda: self._socket.send_get_bulk(at))
 
     async def rows(self, at: _fast.GetIter, timeout_s: float) -> tuple[Chunk, bool]:
         """What follows in `at`'s column, and whether the column ended there; TimeoutError on silence.
 
-        An empty chunk without an end means that the agent refused, or that its MIB ends here.
+        While the column goes on, the next request leaves as soon as a reply is in, so that the agent works while we
+        do. An empty chunk without an end means that the agent refused, or that its MIB ends here.
         """
-        reply = await self._reply(lambda: self._rows(at), timeout_s)
+        reply = await self._reply(lambda: self._rows_and_ask_on(at), timeout_s)
         self._answered()
         if reply and reply[-1] is None:
             reply.pop()
             return cast("Chunk", reply), True
         return cast("Chunk", reply), False
 
-    def _rows(self, at: _fast.GetIter) -> list[tuple[str, SnmpValue] | None]:
+    def rest(self) -> None:
+        """Want nothing more: a reply that is still to come is thrown away."""
+        self._is_ahead = False
+
+    def _rows_and_ask_on(self, at: _fast.GetIter) -> list[tuple[str, SnmpValue] | None]:
         try:
-            return self._socket.recv_get_bulk(at)
+            reply = self._socket.recv_get_bulk(at)
         except StopAsyncIteration:
             return []
+        if reply and reply[-1] is not None:
+            self.ask_rows(at)
+            self._is_ahead = True
+        return reply
 
     async def get(self, oids: Sequence[str], timeout_s: float) -> dict[str, SnmpValue]:
         """The instances that the agent has."""
@@ -182,7 +192,7 @@ class GufoSession:
     async def _reply(self, receive: Callable[[], T], timeout_s: float) -> T:
         """Wait for the reply to what was sent; what does not belong to it, gufo-snmp skips by its request-id."""
         waiter: asyncio.Future[T] = self._loop.create_future()
-        self._waiter, self._receive, self._is_heard = waiter, receive, False
+        self._waiter, self._receive, self._is_heard, self._is_ahead = waiter, receive, False, False
         timer = self._loop.call_later(timeout_s, _expire, waiter)
         try:
             return await waiter
@@ -195,9 +205,11 @@ class GufoSession:
             self._waiter = None
 
     def _readable(self) -> None:
-        """Take what came; when nobody waits for it, it is thrown away, or the loop would spin."""
+        """Take what came; when nobody waits or is about to, it is thrown away, or the loop would spin."""
         waiter = self._waiter
         if waiter is None or waiter.done():
+            if self._is_ahead:
+                return
             try:
                 os.read(self._fd, MAX_DATAGRAM)
             except OSError:
