@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 import nocscape.console
 from nocscape.base.errors import InputError
 from nocscape.base.paths import resources_dir
+from nocscape.console.bridge import Bridge
+from nocscape.console.main import build
 from nocscape.console.theme import Theme, Tokens, drawing
 from nocscape.console.theme.drawing import contrast
 from nocscape.console.theme.sheet import style_sheet
@@ -182,3 +184,13 @@ def test_every_font_and_icon_ships_with_its_licence() -> None:
 def test_tokens_are_all_used_by_name() -> None:
     assert all(re.fullmatch(r"#[0-9A-F]{6}", value) for value in msgspec.structs.asdict(load("dark").tokens).values())
     assert Tokens.__struct_fields__
+
+
+def test_every_label_of_a_new_window_is_in_our_own_face(qapp: QApplication, bridge: Bridge) -> None:
+    window = build(qapp, bridge, None)
+    try:
+        labels = [w for w in window.findChildren(QLabel) if "mono" not in str(w.property("role"))]
+        assert {w.font().family() for w in labels} == {"Pretendard"}
+    finally:
+        window.close()
+        window.deleteLater()

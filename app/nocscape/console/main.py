@@ -66,6 +66,7 @@ def build(
     keeper = SettingsKeeper(profile, app)
     theme = Theme(keeper.now.theme or system_theme(app), text_scale=keeper.now.text_percent / 100, parent=app)
     appearance = Appearance(app, theme, keeper)
+    theme.prepare(app)
     selection = Selection(app)
     window = MainWindow(
         bridge, theme, selection, keeper, make_panels(bridge, theme, selection), has_demo=on_demo is not None

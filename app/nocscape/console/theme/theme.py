@@ -72,6 +72,12 @@ class Theme(QObject):
 
     def apply(self, app: QApplication) -> None:
         """Dress the application: style, palette, font and style sheet."""
+        self.prepare(app)
+        app.setStyleSheet(style_sheet(self.tokens, self.text_scale))
+
+    def prepare(self, app: QApplication) -> None:
+        """Style, palette and font alone. Before the first widget: one that is made earlier keeps the system's family
+        wherever the style sheet only sets a size."""
         if not self._is_styled:
             app.setStyle("Fusion")
             self._is_styled = True
@@ -79,7 +85,6 @@ class Theme(QObject):
         app.setPalette(self._palette())
         if app.font() != self.font("body"):
             app.setFont(self.font("body"))
-        app.setStyleSheet(style_sheet(self.tokens, self.text_scale))
 
     def color(self, token: str) -> QColor:
         """The colour of a token."""
