@@ -79,6 +79,12 @@ def test_a_known_prefix_decides_the_subnet() -> None:
     assert path_of(device("c", address="switch.example"), "subnet") == ("No address",)
 
 
+def test_a_device_without_a_site_stands_where_it_says_that_it_is() -> None:
+    assert path_of(device("a", site="", sys_location="Busan/2F"), "site") == ("Busan", "2F")
+    assert path_of(device("a", site="HQ", sys_location="Busan/2F"), "site") == ("HQ",)
+    assert path_of(device("a", site=" / "), "site") == ("No site",)
+
+
 def test_the_filter_looks_at_names_addresses_makers_models_and_sites(model: InventoryModel) -> None:
     for text, expected in (
         ("fortinet", 2),

@@ -28,7 +28,9 @@ def path_of(inventory: Inventory, grouping: str) -> Path:
 
 
 def _by_site(inventory: Inventory) -> Path:
-    parts = tuple(part.strip() for part in inventory.device.site.split("/", MOST_LEVELS - 1) if part.strip())
+    """The operator's word for its place, else what the device itself says (SNMPv2-MIB sysLocation)."""
+    place = inventory.device.site or inventory.device.sys_location or ""
+    parts = tuple(part.strip() for part in place.split("/", MOST_LEVELS - 1) if part.strip())
     return parts or (tr("No site"),)
 
 
@@ -84,6 +86,7 @@ def haystack(inventory: Inventory) -> str:
         device.model,
         device.os,
         device.site,
+        device.sys_location,
         device.serial,
         device.kind.value,
         kind_word(device.kind),
