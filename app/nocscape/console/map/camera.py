@@ -96,6 +96,11 @@ class Camera:
         """The map pushed by that many pixels."""
         return replace(self, x=self.x - dx / self.scale, y=self.y - dy / self.scale)
 
+    def aligned(self, ratio: float) -> Camera:
+        """This camera moved by less than a device pixel, so that pictures of one scale differ by whole pixels."""
+        x, y = self.point(0.0, 0.0)
+        return self.panned(round(x * ratio) / ratio - x, round(y * ratio) / ratio - y)
+
     def zoomed(self, factor: float, at_x: float, at_y: float) -> Camera:
         """Nearer or farther, with the scene point at that pixel held in place."""
         scale = min(MAX_SCALE, max(MIN_SCALE, self.scale * factor))

@@ -205,11 +205,12 @@ class MapCanvas(QWidget):
 
     def _draw(self, painter: QPainter) -> None:
         ratio = self.devicePixelRatioF()
-        self.ground.paint(painter, self.camera, ratio)
+        camera = self.camera.aligned(ratio)
+        self.ground.paint(painter, camera, ratio)
         self.renderer.begin_frame(is_complete=self._is_complete)
         if self.scene.is_moving:
-            self.renderer.draw_moving(painter, self.camera)
-        self.renderer.draw_over(painter, self.camera, ratio)
+            self.renderer.draw_moving(painter, camera)
+        self.renderer.draw_over(painter, camera, ratio)
         self._draw_note_mark(painter)
         self.pointer.paint(painter)
         self._draw_drop(painter)

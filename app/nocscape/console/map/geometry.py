@@ -42,7 +42,8 @@ _MEDIUM = {Kind.SWITCH, Kind.HUB, Kind.OPTICAL, Kind.RADIO, Kind.UNKNOWN}
 _NARROW = 3.4
 _LATIN = 6.5
 _WIDE = 10.9
-_NARROW_CHARS = frozenset("iljI.,:;|'-! ")
+_WITHOUT_NARROW = str.maketrans("", "", "iljI.,:;|'-! ")
+_LONGEST = 60
 
 
 def chip_side(kind: Kind) -> float:
@@ -54,11 +55,11 @@ def chip_side(kind: Kind) -> float:
 
 def label_width(name: str) -> float:
     """About how wide a name is in the map's font; layouts run where no font can be asked."""
-    wide = sum(
-        _NARROW if c in _NARROW_CHARS else _WIDE if unicodedata.east_asian_width(c) in "WF" else _LATIN
-        for c in name[:60]
-    )
-    return min(LABEL_MAX, wide)
+    name = name[:_LONGEST]
+    rest = name.translate(_WITHOUT_NARROW)
+    wide = 0 if rest.isascii() else sum(unicodedata.east_asian_width(c) in "WF" for c in rest)
+    narrow = len(name) - len(rest)
+    return min(LABEL_MAX, narrow * _NARROW + wide * _WIDE + (len(rest) - wide) * _LATIN)
 
 
 def node_width(name: str, side: float) -> float:

@@ -89,7 +89,7 @@ class Growth(QObject):
             if document.revision > 0 or document.nodes:
                 self._release()
                 return
-        if self.stage in (Stage.FRESH, Stage.GROWING) and self._model.waiting():
+        if self.stage in (Stage.FRESH, Stage.GROWING) and self._model.has_waiting:
             self.stage = Stage.GROWING
             self._model.hold_arrivals(True)
             self._settle.start()

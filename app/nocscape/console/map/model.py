@@ -118,7 +118,8 @@ class MapModel(QObject):
         self._is_locked = False
         self._holds_arrivals = False
         self._acts = 0
-        self._unplaced: tuple[DeviceId, ...] = ()
+        self._unplaced: set[DeviceId] = set()
+        self._in_order: tuple[DeviceId, ...] | None = ()
         bridge.map_loaded.connect(self._take_document)
         bridge.map_changed.connect(self._take_change)
         bridge.devices_changed.connect(self._look_for_unplaced)
@@ -276,13 +277,28 @@ class MapModel(QObject):
 
     # -- arrivals -----------------------------------------------------------------------------------------------------
 
+    @property
+    def has_unplaced(self) -> bool:
+        """Whether `unplaced` has any."""
+        return bool(self._unplaced) and not self._holds_arrivals
+
+    @property
+    def has_waiting(self) -> bool:
+        """Whether `waiting` has any."""
+        return bool(self._unplaced)
+
     def unplaced(self) -> tuple[DeviceId, ...]:
         """Devices that are known and not on this map, the oldest first; none while a fresh map fills itself."""
-        return () if self._holds_arrivals else self._unplaced
+        return () if self._holds_arrivals else self.waiting()
 
     def waiting(self) -> tuple[DeviceId, ...]:
         """Devices that are known and not on this map, also while it fills itself."""
-        return self._unplaced
+        if self._in_order is None:
+            devices = self._bridge.live.devices
+            found = [devices[name].device for name in self._unplaced if name in devices]
+            found.sort(key=lambda device: (device.first_seen, device.name, device.id))
+            self._in_order = tuple(device.id for device in found)
+        return self._in_order
 
     def hold_arrivals(self, is_holding: bool) -> None:  # noqa: FBT001 - a Qt setter
         """Whether a fresh map is filling itself, so that nothing waits for the operator."""
@@ -292,11 +308,8 @@ class MapModel(QObject):
 
     @Slot()
     def _look_for_unplaced(self) -> None:
-        devices = self._bridge.live.devices
-        nodes = self.document.nodes
-        found = [known.device for name, known in devices.items() if name not in nodes]
-        found.sort(key=lambda device: (device.first_seen, device.name, device.id))
-        unplaced = tuple(device.id for device in found)
+        unplaced = self._bridge.live.devices.keys() - self.document.nodes.keys()
         if unplaced != self._unplaced:
             self._unplaced = unplaced
+            self._in_order = None
             self.unplaced_changed.emit()

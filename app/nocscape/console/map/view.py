@@ -285,10 +285,10 @@ class MapView(QWidget):
         self.hint.setVisible(is_empty)
         if not is_empty:
             return
-        if self.model.unplaced():
+        if self.model.has_unplaced:
             text = tr("Drag devices here from the list, or place all of them at once.")
             self.hint.say(tr("This map is empty"), text, tr("Place all devices"))
-        elif self.model.waiting():
+        elif self.model.has_waiting:
             self.hint.say(tr("Devices appear here as they are found"))
         else:
             self.hint.say(tr("This map is empty"), tr("Discover a network, or drag devices here from the list."))
@@ -320,7 +320,7 @@ class MapView(QWidget):
             "rename_group": has_group,
             "dissolve": has_group,
             "leave_group": any(model.document.nodes[d].group for d in chosen),
-            "place_arrivals": bool(model.unplaced()),
+            "place_arrivals": model.has_unplaced,
             "arrange": len(model.document.nodes) > 1,
         }
         for name, is_possible in can.items():

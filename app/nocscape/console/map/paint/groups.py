@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,11 @@ _BETWEEN_PX = 11.0
 _LEAST_TITLE_PX = 60.0
 _LENGTHS_PX = (240.0, 180.0, 130.0, 90.0, 60.0)
 _MOST_COUNTS = 1500
+_MOST_PLATES = 1500
+_STEP_PX = 30.0
+_AMPLE = 12
+"""A plate is drawn anew where the room for it grows by a step, up to `_AMPLE` of them."""
+
 _ORDER = (
     STATUS_CODE[Status.UP],
     *(code for code in range(len(STATUSES) - 1, -1, -1) if code != STATUS_CODE[Status.UP]),
@@ -39,10 +45,14 @@ class GroupPainter:
         self._theme = theme
         self._labels = labels
         self._known_counts: dict[tuple[tuple[int, ...], float], QPixmap] = {}
+        self._plates: dict[tuple[str, tuple[int, ...], int, float], QPixmap] = {}
+        self._natural: dict[str, float] = {}
 
     def forget(self) -> None:
         """The theme is different: draw everything anew."""
         self._known_counts.clear()
+        self._plates.clear()
+        self._natural.clear()
 
     def draw_frames(self, painter: QPainter, frames: Array, camera: Camera, clip: Rect, *, is_fine: bool) -> None:
         """Bodies of the frames, given in scene units."""
@@ -72,39 +82,65 @@ class GroupPainter:
         rows = _rows_seen(groups.frames, camera, view)
         corners = camera.to_view(groups.frames[rows].reshape(-1, 2)).reshape(-1, 4).tolist()
         rects = [Rect(left, top, right, bottom) for left, top, right, bottom in corners]
-        if is_far:
-            self._draw_worst(painter, groups, rows, rects)
-        draw = self._draw_middle if is_far else self._draw_strip
-        for row, rect in zip(rows, rects, strict=True):
-            draw(painter, groups, row, rect, ratio)
+        if not is_far:
+            for row, rect in zip(rows, rects, strict=True):
+                self._draw_strip(painter, groups, row, rect, ratio)
+            return
+        self._draw_worst(painter, groups, rows, rects)
+        for row, (left, top, right, bottom) in zip(rows, corners, strict=True):
+            plate = self._plate(groups, row, right - left, bottom - top, ratio)
+            if plate is not None:
+                x, y = (left + right - plate.width() / ratio) / 2, (top + bottom - plate.height() / ratio) / 2
+                painter.drawPixmap(QPointF(round(x), round(y)), plate)
 
     def _draw_strip(self, painter: QPainter, groups: GroupTable, row: int, rect: Rect, ratio: float) -> None:
         room = rect.width - 2 * _SIDE_PX
-        counts = self._counts(groups, row, ratio)
-        wide = counts.width() / ratio if counts is not None else 0.0
-        if counts is not None and wide + _LEAST_TITLE_PX + 8 < room:
+        counts = self._counts(groups.numbers[row], ratio)
+        wide = counts.width() / ratio
+        if wide + _LEAST_TITLE_PX + 8 < room:
             painter.drawPixmap(QPointF(round(rect.right - _SIDE_PX - wide), round(rect.top + _TOP_PX)), counts)
             room -= wide + 8
         title = self._title(groups.titles[row], room, ratio, "dim")
         if title is not None:
             painter.drawPixmap(QPointF(round(rect.left + _SIDE_PX), round(rect.top + _TOP_PX)), title)
 
-    def _draw_middle(self, painter: QPainter, groups: GroupTable, row: int, rect: Rect, ratio: float) -> None:
-        title = self._title(groups.titles[row], rect.width - 6, ratio, "text") if rect.height > _LINE_PX else None
+    def _plate(self, groups: GroupTable, row: int, width: float, height: float, ratio: float) -> QPixmap | None:
+        """Title and counts of a group on one plate, where they fit into its frame."""
+        room = int((width - 6) // _STEP_PX)
+        if room * _STEP_PX < _LENGTHS_PX[-1] or height < _LINE_PX:
+            return None
+        title = groups.titles[row]
+        if room * _STEP_PX >= self._natural.get(title, math.inf):
+            room = _AMPLE
+        key = (title, groups.numbers[row] if height > 2.6 * _LINE_PX else (), min(room, _AMPLE), ratio)
+        if (known := self._plates.get(key)) is None:
+            if len(self._plates) > _MOST_PLATES:
+                self._plates.clear()
+            known = self._draw_plate(*key)
+            if known is not None:
+                self._plates[key] = known
+        return known
+
+    def _draw_plate(self, text: str, numbers: tuple[int, ...], room: int, ratio: float) -> QPixmap | None:
+        title = self._title(text, room * _STEP_PX, ratio, "text")
         if title is None:
-            return
-        counts = self._counts(groups, row, ratio) if rect.height > 2.6 * _LINE_PX else None
-        if counts is not None and counts.width() / ratio >= rect.width:
+            return None
+        if text not in self._natural:
+            self._natural[text] = QFontMetricsF(self._theme.font("strong")).horizontalAdvance(text) + 4 * HALO_PX
+        counts = self._counts(numbers, ratio) if numbers else None
+        if counts is not None and counts.width() / ratio > room * _STEP_PX:
             counts = None
-        middle, width = (rect.left + rect.right) / 2, title.width() / ratio
-        height = _LINE_PX if counts is None else 2 * _LINE_PX
-        y = (rect.top + rect.bottom - height) / 2
+        width = max(title.width(), counts.width() if counts is not None else 0) / ratio + 6
+        height = (_LINE_PX if counts is None else 2 * _LINE_PX) + 4
+        plate = QPixmap(math.ceil(width * ratio), math.ceil(height * ratio))
+        plate.setDevicePixelRatio(ratio)
+        plate.fill(self._veil())
+        painter = QPainter(plate)
+        painter.drawPixmap(QPointF(round((width - title.width() / ratio) / 2), 1), title)
         if counts is not None:
-            width = max(width, counts.width() / ratio)
-        painter.fillRect(QRectF(round(middle - width / 2 - 3), round(y - 1), width + 6, height + 3), self._veil())
-        painter.drawPixmap(QPointF(round(middle - title.width() / ratio / 2), round(y)), title)
-        if counts is not None:
-            painter.drawPixmap(QPointF(round(middle - counts.width() / ratio / 2), round(y + _LINE_PX)), counts)
+            painter.drawPixmap(QPointF(round((width - counts.width() / ratio) / 2), 1 + _LINE_PX), counts)
+        painter.end()
+        return plate
 
     def _veil(self) -> QColor:
         """What lies behind a title far out, so that it can be read over dots and lines."""
@@ -116,11 +152,13 @@ class GroupPainter:
         """A border in the colour of the worst state; without anti-aliasing, since there may be hundreds."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for code in range(LEAST_BAD, len(STATUSES)):
-            bad = [_qrect(rect) for row, rect in zip(rows, rects, strict=True) if groups.worst[row] == code]
-            if bad:
-                painter.setPen(QPen(self._theme.status_color(STATUSES[code]), 1.0))
-                painter.drawRects(bad)
+        bad: defaultdict[int, list[QRectF]] = defaultdict(list)
+        for row, rect in zip(rows, rects, strict=True):
+            if groups.worst[row] >= LEAST_BAD:
+                bad[groups.worst[row]].append(_qrect(rect))
+        for code in sorted(bad):
+            painter.setPen(QPen(self._theme.status_color(STATUSES[code]), 1.0))
+            painter.drawRects(bad[code])
 
     def _title(self, title: str, room: float, ratio: float, tint: str) -> QPixmap | None:
         """The title in the longest of a few lengths that fits; a pixmap for every width would be one for every zoom."""
@@ -132,9 +170,8 @@ class GroupPainter:
         most = next((length for length in _LENGTHS_PX if length + 4 * HALO_PX <= room), _LENGTHS_PX[-1])
         return self._labels.get(title, ratio, tint=tint, role="strong", most_px=most)
 
-    def _counts(self, groups: GroupTable, row: int, ratio: float) -> QPixmap | None:
+    def _counts(self, numbers: tuple[int, ...], ratio: float) -> QPixmap:
         """Sign and number of each state that occurs, as one picture."""
-        numbers = tuple(groups.counts[row].tolist())
         key = (numbers, ratio)
         if (known := self._known_counts.get(key)) is None:
             if len(self._known_counts) > _MOST_COUNTS:

@@ -19,7 +19,10 @@ _MOST_NESTED = 8
 
 
 class GroupTable:
-    """A row for each group that has nodes, outer ones before those inside them; `worst` is a code in `STATUSES`."""
+    """A row for each group that has nodes, outer ones before those inside them.
+
+    `numbers` counts nodes by their code in `STATUSES`, `worst` is the code of the worst state.
+    """
 
     def __init__(self) -> None:
         self.ids: list[str] = []
@@ -27,6 +30,7 @@ class GroupTable:
         self.row: dict[str, int] = {}
         self.frames: Array = np.empty((0, 4))
         self.counts: npt.NDArray[np.intp] = np.empty((0, len(STATUSES)), dtype=np.intp)
+        self.numbers: list[tuple[int, ...]] = []
         self.worst: list[int] = []
         self._member_rows: npt.NDArray[np.intp] = np.empty(0, dtype=np.intp)
         self._member_groups: npt.NDArray[np.intp] = np.empty(0, dtype=np.intp)
@@ -57,6 +61,7 @@ class GroupTable:
         kinds = len(STATUSES)
         cells = self._member_groups * kinds + nodes.status[self._member_rows]
         self.counts = np.bincount(cells, minlength=len(self) * kinds).reshape(len(self), kinds)
+        self.numbers = [tuple(row) for row in self.counts.tolist()]
         self.worst = [int(np.flatnonzero(row)[-1]) for row in self.counts]
 
     def frame(self, nodes: NodeTable, xy: Array, without: Mask | None = None) -> Array:

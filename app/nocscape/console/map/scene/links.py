@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from nocscape.console.live import LiveNetwork
 from nocscape.model.mapdoc import MapDocument
-from nocscape.model.net import DeviceId, Link, LinkId, LinkLoad
+from nocscape.model.net import DeviceId, LinkId, LinkLoad
 from nocscape.model.status import LinkState
 
-LOAD_LIMITS = np.array((0.0, 25.0, 50.0, 75.0, 90.0))
+Rows = npt.NDArray[np.intp]
+
+LOAD_LIMITS = (0.0, 25.0, 50.0, 75.0, 90.0)
 """A load in percent belongs to the first step whose limit it does not exceed; step 0 is no traffic."""
 
 LOAD_STEPS = len(LOAD_LIMITS) + 1
@@ -28,11 +32,12 @@ WIDTHS = (1.8, 2.3, 2.8, 3.4, 4.0)
 """Classes of line width in px: up to 100 Mb/s, 1 Gb/s, 10 Gb/s, 100 Gb/s, more."""
 
 LANE_PX = 6.0
+_NO_LOAD = LinkLoad("")
 _FIRST_LIMIT_BPS = 1e8
 
 
 class Wire(NamedTuple):
-    """A link with both ends on the map: as discovery found it, or as the operator drew it."""
+    """A link as discovery found it, or as the operator drew it."""
 
     id: LinkId
     a: DeviceId
@@ -42,67 +47,72 @@ class Wire(NamedTuple):
 
 
 class LinkTable:
-    """A row for each link that has both ends on the map and was not rejected by the operator."""
+    """A row for each link that has both ends on the map.
+
+    What is known of a link is kept for all of them (`fill`), so that nodes can come and go at little cost (`place`).
+    """
 
     def __init__(self) -> None:
-        self.fill((), {}, {})
+        self.fill((), {})
+        self.place({})
 
     def __len__(self) -> int:
         return len(self.ids)
 
-    def fill(self, wires: Iterable[Wire], row: Mapping[DeviceId, int], loads: Mapping[LinkId, LinkLoad]) -> None:
-        """Begin anew with these links between nodes at these rows."""
-        wires = list(wires)
-        self.ids: list[LinkId] = [wire.id for wire in wires]
+    def fill(self, wires: Iterable[Wire], loads: Mapping[LinkId, LinkLoad]) -> None:
+        """Begin anew with these links; `place` has to follow."""
+        self._wires = list(wires)
+        known = [loads.get(wire.id) or _NO_LOAD for wire in self._wires]
+        self._states = np.array([STATE_CODE[wire.state] for wire in self._wires], dtype=np.int16)
+        self._widths = np.array([width_class(wire.speed_bps) for wire in self._wires], dtype=np.int16)
+        self._ab = np.array([load_step(load.ab_percent) for load in known], dtype=np.int16)
+        self._ba = np.array([load_step(load.ba_percent) for load in known], dtype=np.int16)
+        self._place_of = {wire.id: i for i, wire in enumerate(self._wires)}
+
+    def place(self, row: Mapping[DeviceId, int]) -> None:
+        """Keep the links between nodes at these rows."""
+        wires, at = self._wires, row.get
+        a = np.fromiter((at(wire.a, -1) for wire in wires), dtype=np.intp, count=len(wires))
+        b = np.fromiter((at(wire.b, -1) for wire in wires), dtype=np.intp, count=len(wires))
+        self._shown = np.flatnonzero((a >= 0) & (b >= 0))
+        self.a, self.b = a[self._shown], b[self._shown]
+        self.ids: list[LinkId] = [wires[i].id for i in self._shown.tolist()]
         self.row: dict[LinkId, int] = {link: i for i, link in enumerate(self.ids)}
-        self.a = np.fromiter((row[wire.a] for wire in wires), dtype=np.intp, count=len(wires))
-        self.b = np.fromiter((row[wire.b] for wire in wires), dtype=np.intp, count=len(wires))
-        self.state = np.fromiter((STATE_CODE[wire.state] for wire in wires), dtype=np.int16, count=len(wires))
-        self.width = np.fromiter((width_class(wire.speed_bps) for wire in wires), dtype=np.int16, count=len(wires))
-        self.lane = _lanes(wires, row)
-        self.ab = np.zeros(len(wires), dtype=np.int16)
-        self.ba = np.zeros(len(wires), dtype=np.int16)
-        self.take_loads(self.ids, loads)
+        self.state, self.width = self._states[self._shown], self._widths[self._shown]
+        self.ab, self.ba = self._ab[self._shown], self._ba[self._shown]
+        self.lane = _lanes(self.ids, self.a, self.b)
 
     def take_loads(self, links: Iterable[LinkId], loads: Mapping[LinkId, LinkLoad]) -> bool:
-        """Read loads anew; whether any step is different."""
+        """Read loads anew; whether the colour of any link that is shown is different."""
         is_different = False
         for link in links:
-            row, load = self.row.get(link), loads.get(link)
-            if row is None or load is None:
+            place, load = self._place_of.get(link), loads.get(link)
+            if place is None or load is None:
                 continue
             steps = load_step(load.ab_percent), load_step(load.ba_percent)
-            if steps != (self.ab[row], self.ba[row]):
-                self.ab[row], self.ba[row] = steps
-                is_different = True
+            if steps != (self._ab[place], self._ba[place]):
+                self._ab[place], self._ba[place] = steps
+                is_different = is_different or link in self.row
+        if is_different:
+            self.ab, self.ba = self._ab[self._shown], self._ba[self._shown]
         return is_different
 
 
 def wires_of(document: MapDocument, live: LiveNetwork) -> list[Wire]:
-    """Links that are to be drawn."""
-    nodes, drawn = document.nodes, document.links
+    """Links that discovery found and the operator did not reject, and those that the operator drew."""
+    drawn = document.links
+    rejected = {link.id for link in drawn.values() if link.is_rejected}
     wires = [
         Wire(link.id, link.a.device, link.b.device, link.state, link.speed_bps)
         for link in live.links.values()
-        if _is_shown(link, nodes, drawn)
+        if link.a.device != link.b.device and link.id not in rejected
     ]
     wires += [
         Wire(link.id, link.a, link.b, LinkState.UP, None)
         for link in drawn.values()
-        if not link.is_rejected
-        and link.id not in live.links
-        and link.a in nodes
-        and link.b in nodes
-        and link.a != link.b
+        if not link.is_rejected and link.id not in live.links and link.a != link.b
     ]
     return wires
-
-
-def _is_shown(link: Link, nodes: Mapping[DeviceId, object], drawn: Mapping[LinkId, object]) -> bool:
-    if link.a.device not in nodes or link.b.device not in nodes or link.a.device == link.b.device:
-        return False
-    word = drawn.get(link.id)
-    return word is None or not getattr(word, "is_rejected", False)
 
 
 def lane_px(scale: float) -> float:
@@ -114,9 +124,10 @@ def load_step(percent: float | None) -> int:
     """Which step a load in percent belongs to."""
     if percent is None or not math.isfinite(percent):
         return 0
-    return int(np.searchsorted(LOAD_LIMITS, percent, side="left"))
+    return bisect_left(LOAD_LIMITS, percent)
 
 
+@lru_cache(maxsize=1024)
 def width_class(speed_bps: int | None) -> int:
     """Position in `WIDTHS`; an unknown speed is drawn as 1 Gb/s."""
     if not speed_bps:
@@ -124,16 +135,16 @@ def width_class(speed_bps: int | None) -> int:
     return min(len(WIDTHS) - 1, max(0, math.ceil(math.log10(speed_bps / _FIRST_LIMIT_BPS) - 1e-9)))
 
 
-def _lanes(wires: list[Wire], row: Mapping[DeviceId, int]) -> np.typing.NDArray[np.float64]:
+def _lanes(ids: list[LinkId], a: Rows, b: Rows) -> npt.NDArray[np.float64]:
     """How far from the middle each of several parallel links lies, in lanes; seen from the end with the lower row."""
-    bundles: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-    for i, wire in enumerate(wires):
-        ends = row[wire.a], row[wire.b]
-        bundles[min(ends), max(ends)].append(i)
-    lanes = np.zeros(len(wires))
-    for (low, _), bundle in bundles.items():
-        if len(bundle) > 1:
-            for place, i in enumerate(sorted(bundle, key=lambda one: wires[one].id)):
-                side = 1.0 if row[wires[i].a] == low else -1.0
-                lanes[i] = side * (place - (len(bundle) - 1) / 2)
+    lanes = np.zeros(len(ids))
+    low, high = np.minimum(a, b), np.maximum(a, b)
+    _, inverse, counts = np.unique(low * (int(high.max(initial=0)) + 1) + high, return_inverse=True, return_counts=True)
+    order = np.argsort(inverse, kind="stable")
+    first = np.concatenate([[0], np.cumsum(counts)])
+    for pair in np.flatnonzero(counts > 1).tolist():
+        bundle = sorted(order[first[pair] : first[pair + 1]].tolist(), key=ids.__getitem__)
+        for place, one in enumerate(bundle):
+            side = 1.0 if a[one] == low[one] else -1.0
+            lanes[one] = side * (place - (len(bundle) - 1) / 2)
     return lanes

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from nocscape.console.live import LiveNetwork
 from nocscape.console.map.geometry import CHIP_LARGE, CHIP_MEDIUM, chip_side, node_width
@@ -38,6 +40,7 @@ class NodeTable:
         self.is_ghost = np.empty(0, dtype=bool)
         self.is_selected = np.empty(0, dtype=bool)
         self.group: list[str | None] = []
+        self._looks: dict[DeviceId, _Look] = {}
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -51,13 +54,13 @@ class NodeTable:
         self.xy = np.array([(node.x, node.y) for node in nodes], dtype=np.float64).reshape(-1, 2)
         self.group = [node.group for node in nodes]
         self.is_selected = np.fromiter((device in chosen for device in self.ids), dtype=bool, count=len(nodes))
-        facts = [_facts(node, live) for node in nodes]
-        self.names = [name for name, _, _ in facts]
-        self.kind = np.array([KIND_CODE[kind] for _, kind, _ in facts], dtype=np.int16)
-        self.is_ghost = np.array([is_ghost for _, _, is_ghost in facts], dtype=bool)
-        self.side = np.array([chip_side(kind) for _, kind, _ in facts], dtype=np.float64)
-        self.half_width = np.array([node_width(name, chip_side(kind)) / 2 for name, kind, _ in facts])
-        self.status = np.array([STATUS_CODE[live.status(device)] for device in self.ids], dtype=np.int16)
+        looks = [self._look(node, live) for node in nodes]
+        self.names = [look.name for look in looks]
+        self.kind = np.array([look.kind for look in looks], dtype=np.int16)
+        self.is_ghost = np.array([look.is_ghost for look in looks], dtype=bool)
+        self.side = np.array([look.side for look in looks], dtype=np.float64)
+        self.half_width = np.array([look.half_width for look in looks], dtype=np.float64)
+        self.status = _codes(self.ids, live)
 
     def put(self, nodes: Iterable[Node], live: LiveNetwork) -> None:
         """Bring known nodes up to date and append new ones."""
@@ -89,9 +92,16 @@ class NodeTable:
         self.kind, self.status = self.kind[keep], self.status[keep]
         self.is_ghost, self.is_selected = self.is_ghost[keep], self.is_selected[keep]
 
-    def take_device(self, node: Node, live: LiveNetwork) -> None:
-        """The device of a node is different: its name, its kind."""
-        self._learn(self.row[node.device], node, live)
+    def take_devices(self, devices: Iterable[DeviceId], nodes: Mapping[DeviceId, Node], live: LiveNetwork) -> bool:
+        """Devices are different or gone: their names, their kinds; whether any is on the map."""
+        is_shown = False
+        for device in devices:
+            self._looks.pop(device, None)
+            row = self.row.get(device)
+            if row is not None:
+                self._learn(row, nodes[device], live)
+                is_shown = True
+        return is_shown
 
     def take_statuses(self, devices: Iterable[DeviceId], live: LiveNetwork) -> bool:
         """Read states anew; whether any is different."""
@@ -109,16 +119,23 @@ class NodeTable:
         self.is_selected[[self.row[device] for device in devices if device in self.row]] = True
 
     def _learn(self, row: int, node: Node, live: LiveNetwork) -> None:
-        name, kind, is_ghost = _facts(node, live)
-        self.names[row] = name
-        self.kind[row] = KIND_CODE[kind]
-        self.is_ghost[row] = is_ghost
-        self.side[row] = chip_side(kind)
-        self.half_width[row] = node_width(name, chip_side(kind)) / 2
+        look = self._look(node, live)
+        self.names[row], self.kind[row], self.is_ghost[row] = look.name, look.kind, look.is_ghost
+        self.side[row], self.half_width[row] = look.side, look.half_width
         self.status[row] = STATUS_CODE[live.status(node.device)]
+
+    def _look(self, node: Node, live: LiveNetwork) -> _Look:
+        """What is read from a device once, until it is told to be different; an own label is not kept."""
+        known = self._looks.get(node.device)
+        if known is None or node.label:
+            known = _read(node, live)
+            if not node.label:
+                self._looks[node.device] = known
+        return known
 
     def _append(self, nodes: list[Node], live: LiveNetwork) -> None:
         more = NodeTable()
+        more._looks = self._looks
         more.fill(nodes, live, ())
         before = len(self)
         self.ids += more.ids
@@ -134,9 +151,25 @@ class NodeTable:
         self.is_selected = np.concatenate([self.is_selected, more.is_selected])
 
 
-def _facts(node: Node, live: LiveNetwork) -> tuple[str, Kind, bool]:
-    """Name, kind, and whether nothing but its name is known."""
+class _Look(NamedTuple):
+    """What the picture of a node depends on, but for its state."""
+
+    name: str
+    kind: int
+    is_ghost: bool
+    side: float
+    half_width: float
+
+
+def _read(node: Node, live: LiveNetwork) -> _Look:
     known = live.devices.get(node.device)
-    if known is None:
-        return node.label or node.device, Kind.UNKNOWN, True
-    return node.label or known.device.shown_name(), known.device.kind, known.device.is_ghost
+    kind = known.device.kind if known is not None else Kind.UNKNOWN
+    name = node.label or (known.device.shown_name() if known is not None else node.device)
+    side = chip_side(kind)
+    is_ghost = known is None or known.device.is_ghost
+    return _Look(name, KIND_CODE[kind], is_ghost, side, node_width(name, side) / 2)
+
+
+def _codes(devices: Iterable[DeviceId], live: LiveNetwork) -> npt.NDArray[np.int16]:
+    known, nothing = live.statuses, STATUS_CODE[Status.UNKNOWN]
+    return np.array([STATUS_CODE[s.status] if (s := known.get(d)) else nothing for d in devices], dtype=np.int16)

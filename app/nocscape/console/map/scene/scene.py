@@ -37,14 +37,15 @@ class Scene:
         self.selected_link: LinkId | None = None
         self._links = LinkTable()
         self._groups = GroupTable()
-        self._links_are_old = self._groups_are_old = self._frames_are_old = True
+        self._links_are_old = self._ends_are_old = self._groups_are_old = self._frames_are_old = True
         self.show(document, ())
 
     def show(self, document: MapDocument, selected: Iterable[DeviceId]) -> None:
         """Another document, as a whole."""
         self.document = document
         self.nodes.fill(document.nodes.values(), self.live, selected)
-        self._all_is_old()
+        self._links_are_old = True
+        self._rows_are_other()
 
     def take_items(self, document: MapDocument, items: Items) -> None:
         """Some items of the document are different."""
@@ -54,17 +55,16 @@ class Scene:
         self.nodes.put((node for node in items.nodes.values() if node is not None), self.live)
         self._frames_are_old = True
         self._groups_are_old = self._groups_are_old or bool(items.groups or items.nodes)
-        if len(self.nodes) != had or items.links or None in items.nodes.values():
-            self._all_is_old()
+        self._links_are_old = self._links_are_old or bool(items.links)
+        if len(self.nodes) != had or None in items.nodes.values():
+            self._rows_are_other()
 
     def take_devices(self, devices: Iterable[DeviceId]) -> bool:
         """Devices are different or gone; whether any is on the map."""
-        shown = [device for device in devices if device in self.nodes.row]
-        for device in shown:
-            self.nodes.take_device(self.document.nodes[device], self.live)
+        shown = self.nodes.take_devices(devices, self.document.nodes, self.live)
         if shown:
             self._groups_are_old = self._frames_are_old = True
-        return bool(shown)
+        return shown
 
     def take_statuses(self, devices: Iterable[DeviceId]) -> bool:
         """States are different; whether anything that is drawn is."""
@@ -85,8 +85,10 @@ class Scene:
     def links(self) -> LinkTable:
         """The links between nodes of this map."""
         if self._links_are_old:
-            self._links.fill(wires_of(self.document, self.live), self.nodes.row, self.live.loads)
-            self._links_are_old = False
+            self._links.fill(wires_of(self.document, self.live), self.live.loads)
+        if self._links_are_old or self._ends_are_old:
+            self._links.place(self.nodes.row)
+            self._links_are_old = self._ends_are_old = False
         return self._links
 
     @property
@@ -153,6 +155,6 @@ class Scene:
             right, bottom = max(right, float(frames[:, 2].max())), max(bottom, float(frames[:, 3].max()))
         return Rect(left, top, right, bottom)
 
-    def _all_is_old(self) -> None:
-        self._links_are_old = self._groups_are_old = self._frames_are_old = True
+    def _rows_are_other(self) -> None:
+        self._ends_are_old = self._groups_are_old = self._frames_are_old = True
         self._mark_moving()
