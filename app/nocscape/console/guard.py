@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from importlib import metadata
+
+import PySide6
 
 from nocscape.base.errors import NocscapeError
 from nocscape.base.i18n import tr
@@ -20,7 +21,7 @@ class VersionError(NocscapeError):
 def check(python: tuple[int, ...] | None = None, pyside: str | None = None) -> None:
     """Raise VersionError where PySide6 and Python (those that are installed, if not given) do not go together."""
     python = python or tuple(sys.version_info[:3])
-    pyside = pyside or metadata.version("PySide6-Essentials")
+    pyside = pyside or PySide6.__version__
     if pyside == BROKEN_PYSIDE and python < FIRST_SAFE_PYTHON:
         raise VersionError(
             tr(
