@@ -31,10 +31,14 @@ def discovery_of_demo(port: int, seed: int = 1, scale: int = 1) -> StartDiscover
 
 
 def start(port: int, seed: int = 1, scale: int = 1) -> subprocess.Popen[str]:
-    """The running process. Raises NocscapeError with what it said where it could not start."""
-    command = [sys.executable, "-m", "nocscape.cli.main", "demo", "--serve"]
+    """The running process, which ends with this one, however that ends.
+
+    Raises NocscapeError with what it said where it could not start.
+    """
+    command = [sys.executable, "-m", "nocscape.cli.main", "demo", "--serve", "--until-eof"]
     command += ["--port", str(port), "--seed", str(seed), "--scale", str(scale)]
-    agents = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    pipe = subprocess.PIPE
+    agents = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
     said, fault = "", ""
     if agents.stdout is not None:
         said = agents.stdout.readline().strip()
@@ -49,7 +53,7 @@ def stop(agents: subprocess.Popen[str]) -> None:
     """End the process and wait for it."""
     agents.terminate()
     agents.wait(5)
-    for pipe in (agents.stdout, agents.stderr):
+    for pipe in (agents.stdin, agents.stdout, agents.stderr):
         if pipe is not None:
             pipe.close()
 

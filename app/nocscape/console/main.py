@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -42,6 +43,8 @@ def run(client: EngineClient, *, profile: Path | None = None, on_demo: Callable[
     bridge = Bridge(client)
     window = build(app, bridge, profile, on_demo=on_demo)
     window.closed.connect(app.quit)
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: window.close())
     window.show()
     bridge.start()
     status = app.exec()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import sys
 from pathlib import Path
 
 from nocscape.base import paths
@@ -29,6 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, metavar="N", help=tr("another number is another network"))
     parser.add_argument("--scale", type=int, default=1, metavar="N", help=tr("N times about 60 devices"))
     parser.add_argument("--serve", action="store_true", help=tr("only answer SNMP, until Ctrl+C"))
+    parser.add_argument("--until-eof", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--profile", type=Path, metavar=tr("DIR"), help=tr("where the console keeps its data"))
 
 
@@ -51,7 +53,7 @@ async def _serve(options: argparse.Namespace) -> int:
     await network.start(options.port)
     print(READY, flush=True)
     try:
-        await asyncio.Event().wait()
+        await (asyncio.to_thread(sys.stdin.read) if options.until_eof else asyncio.Event().wait())
     finally:
         network.close()
     return 0

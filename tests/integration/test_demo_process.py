@@ -1,0 +1,38 @@
+"""The demo network in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from nocscape.base.errors import NocscapeError
+from nocscape.cli import demo_process
+from tests.integration.demo import free_udp_port
+
+
+def test_a_taken_port_is_told_with_a_way_out() -> None:
+    port = free_udp_port()
+    with demo_process.serving(port), pytest.raises(NocscapeError, match=f"UDP port {port} is taken"):
+        demo_process.start(port)
+
+
+def test_the_agents_end_with_a_program_that_is_killed() -> None:
+    program = f"from nocscape.cli import demo_process as d; print(d.start({free_udp_port()}).pid, flush=True); input()"
+    parent = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    assert parent.stdin is not None
+    agents = psutil.Process(int(parent.stdout.readline()))
+    os.kill(parent.pid, signal.SIGKILL)
+    parent.wait()
+    parent.stdout.close()
+    parent.stdin.close()
+    deadline = time.monotonic() + 10
+    while agents.is_running() and agents.status() != psutil.STATUS_ZOMBIE and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not agents.is_running() or agents.status() == psutil.STATUS_ZOMBIE
