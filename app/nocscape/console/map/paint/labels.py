@@ -51,7 +51,8 @@ class LabelCache:
     def get(
         self, text: str, ratio: float, *, tint: str = "text", role: str = "node", most_px: float = LABEL_MAX
     ) -> QPixmap | None:
-        """The text in a colour and a font of the theme, cut with an ellipsis where it is longer than `most_px`.
+        """The text in a colour and a font of the theme, cut in the middle where it is longer than `most_px`,
+        since names of devices and places differ at their ends.
 
         None where this frame has no time left to draw it.
         """
@@ -75,7 +76,7 @@ class LabelCache:
         font = self._theme.font(role)
         metrics = QFontMetricsF(font)
         if metrics.horizontalAdvance(text) > most_px:
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, most_px)
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, most_px)
         width, height = metrics.horizontalAdvance(text) + 4 * HALO_PX, metrics.height() + 2 * HALO_PX
         size = QSize(math.ceil(width * ratio), math.ceil(height * ratio))
         at = QPointF(2 * HALO_PX, HALO_PX + metrics.ascent())

@@ -30,7 +30,13 @@ _DOTS: dict[LinkState, tuple[float, ...]] = {
 _TOKENS = {LinkState.DOWN: "crit", LinkState.BLOCKED: "faint", LinkState.STALE: "faint"}
 _WIDTHS = {LinkState.DOWN: 2.1, LinkState.BLOCKED: 1.8, LinkState.STALE: 1.8}
 _FAR_SHARES = (0.35, 0.4, 0.45, 0.5, 0.75, 0.9)
-"""How much of its colour a load of each step keeps far out; the rest is the canvas."""
+"""How much of its colour a load of each step keeps far out, where thousands of links lie on each other."""
+
+_LONG_PX = 2000.0
+_LONG_SHARE = 0.35
+"""A link longer than the screen only passes by: it is drawn first, and paler."""
+
+_PLAIN = LOAD_STEPS * len(WIDTHS)
 
 _MOST_DASHED = 600
 """Dashes are cut one by one; beyond this many broken links in view they are drawn solid."""
@@ -96,7 +102,7 @@ class LinkPainter:
         """Each half in the colour of the load in its own direction; far out one line in the worse colour."""
         ab, ba, width = links.ab[seen.rows], links.ba[seen.rows], links.width[seen.rows]
         if scale <= FAR:
-            keys = np.maximum(ab, ba) * len(WIDTHS)
+            keys = np.maximum(ab, ba) * len(WIDTHS) + _PLAIN
             lines = np.concatenate([seen.start, seen.end], axis=1)
         else:
             alike = ab == ba
@@ -110,23 +116,25 @@ class LinkPainter:
                 ]
             )
             steps = np.concatenate([ab[alike], ab[parted], ba[parted]])
-            keys = steps * len(WIDTHS) + np.concatenate([width[alike], width[parted], width[parted]])
+            length = np.hypot(seen.end[:, 0] - seen.start[:, 0], seen.end[:, 1] - seen.start[:, 1])
+            rank = width + np.where(length > _LONG_PX, 0, _PLAIN)
+            keys = steps * len(WIDTHS) + np.concatenate([rank[alike], rank[parted], rank[parted]])
         lines, kept = clipped(lines, area)
         keys = keys[kept]
         order = np.argsort(keys, kind="stable")
         keys, lines = keys[order], lines[order]
-        limits = np.searchsorted(keys, np.arange(LOAD_STEPS * len(WIDTHS) + 1))
+        limits = np.searchsorted(keys, np.arange(2 * _PLAIN + 1))
         for key in np.unique(keys).tolist():
-            step, width_code = divmod(int(key), len(WIDTHS))
-            painter.setPen(_pen(self._load_color(step, scale), line_px(WIDTHS[width_code], scale)))
+            step, width_code = divmod(int(key) % _PLAIN, len(WIDTHS))
+            share = _FAR_SHARES[step] if scale <= FAR else 1.0 if key >= _PLAIN else _LONG_SHARE
+            painter.setPen(_pen(self._load_color(step, share), line_px(WIDTHS[width_code], scale)))
             self._buffer.draw(painter, lines[limits[key] : limits[key + 1]])
 
-    def _load_color(self, step: int, scale: float) -> QColor:
-        """Far out, where thousands of links lie on each other, only those with much load keep their full colour."""
+    def _load_color(self, step: int, share: float) -> QColor:
+        """The colour of a load, or a share of it, the rest being the canvas."""
         color = self._theme.utilisation_color(STEP_SAMPLES[step])
-        if scale > FAR:
+        if share >= 1.0:
             return color
-        share = _FAR_SHARES[step]
         ground = self._theme.color("bg")
         red, green, blue = (
             ground.redF() + (color.redF() - ground.redF()) * share,

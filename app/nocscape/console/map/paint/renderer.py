@@ -18,6 +18,7 @@ from nocscape.console.map.paint.labels import HALO_PX, LabelCache
 from nocscape.console.map.paint.links import LinkPainter, Segments, segments
 from nocscape.console.map.paint.notes import NotePainter, note_rect
 from nocscape.console.map.paint.raw import Fragments
+from nocscape.console.map.paint.room import Room
 from nocscape.console.map.paint.sprites import NodePainter
 from nocscape.console.map.paint.words import WordPainter
 from nocscape.console.map.scene.nodes import LEAST_BAD, SIZES
@@ -31,6 +32,10 @@ _NODE_MARGIN_PX = 140.0
 _LEAST_STEP_PX = 15.0
 _SOME_NAMES = 0.34
 """From this scale on the devices that carry others, and those in trouble, have their names."""
+
+
+_ROOMY = 0.95
+"""From this scale on the layout leaves room for every name."""
 
 
 class Renderer:
@@ -122,7 +127,7 @@ class Renderer:
         self._nodes.draw(painter, scene.nodes, rows, middles, camera.scale, ratio)
         if is_far:
             self._groups.draw_headers(painter, scene.groups, camera, ratio)
-        self._draw_names(painter, rows, middles, camera.scale, ratio)
+        self._draw_names(painter, rows, middles, camera, ratio)
         self._words.draw(painter, scene, points, camera, ratio)
 
     def _draw_chosen_link(self, painter: QPainter, points: Array, camera: Camera) -> None:
@@ -140,21 +145,33 @@ class Renderer:
             painter.drawLine(QPointF(x1, y1), QPointF(x2, y2))
             self._links.draw(painter, links, chosen, camera.scale, view, is_fine=True)
 
-    def _draw_names(self, painter: QPainter, rows: Rows, middles: Array, scale: float, ratio: float) -> None:
-        nodes = self.scene.nodes
-        if scale < NAMES:
-            wanted = nodes.is_selected[rows] & (scale > FAR)
-            if scale >= _SOME_NAMES:
-                wanted |= (nodes.side[rows] == SIZES[-1]) | (nodes.status[rows] >= LEAST_BAD)
-            rows, middles = rows[wanted], middles[wanted]
+    def _draw_names(self, painter: QPainter, rows: Rows, middles: Array, camera: Camera, ratio: float) -> None:
+        """Names below nodes; where the map is small, those that matter most get what room there is."""
+        nodes, scale = self.scene.nodes, camera.scale
+        rows, middles = self._named(rows, middles, scale)
         below = middles[:, 1] + nodes.side[rows] * scale / 2 + (4.0 if scale >= 1.0 else 1.0) - HALO_PX
-        draw, names = painter.drawPixmap, nodes.names
+        room = Room(camera) if scale < _ROOMY else None
         for row, x, y in zip(rows.tolist(), middles[:, 0].tolist(), below.tolist(), strict=True):
-            label = self.labels.get(names[row], ratio)
-            if label is not None:
-                draw(QPointF(round(x - label.width() / (2 * ratio)), round(y)), label)
+            label = self.labels.get(nodes.names[row], ratio)
+            if label is None:
+                continue
+            width, left = label.width() / ratio, x - label.width() / (2 * ratio)
+            if room is None or room.take(left, y + HALO_PX, width, label.height() / ratio - 3 * HALO_PX):
+                painter.drawPixmap(QPointF(round(left), round(y)), label)
         if scale >= PORTS:
             self._draw_addresses(painter, rows, middles[:, 0], below + 15.0, ratio)
+
+    def _named(self, rows: Rows, middles: Array, scale: float) -> tuple[Rows, Array]:
+        """Which nodes have names at this scale, the most important ones first."""
+        nodes = self.scene.nodes
+        is_chosen, is_bad = nodes.is_selected[rows], nodes.status[rows] >= LEAST_BAD
+        is_large = nodes.side[rows] == SIZES[-1]
+        if scale < NAMES:
+            wanted = (is_chosen & (scale > FAR)) | ((is_large | is_bad) & (scale >= _SOME_NAMES))
+            rows, middles = rows[wanted], middles[wanted]
+            is_chosen, is_bad, is_large = is_chosen[wanted], is_bad[wanted], is_large[wanted]
+        order = np.lexsort((~is_large, ~is_bad, ~is_chosen))
+        return rows[order], middles[order]
 
     def _draw_addresses(self, painter: QPainter, rows: Rows, xs: Array, ys: Array, ratio: float) -> None:
         """Where one looks closely, the address below the name."""

@@ -22,10 +22,11 @@ Rows = npt.NDArray[np.intp]
 DOT_PX = 9.0
 """A node smaller than this is a dot in the colour of its state."""
 
-SYMBOL_PX = 20.0
+SYMBOL_PX = 17.0
 """A node smaller than this is a body without its symbol."""
 
 _BADGE_PX = 12.0
+_ROOMY_PX = 28.0
 _MOST_ATLASES = 24
 _FRAME_S = 0.002
 _COLUMNS = 16
@@ -102,7 +103,7 @@ class Atlas:
         is_dim = is_ghost or status is Status.UNREACHABLE
         self._paint_body(painter, status, is_selected=is_selected, is_dashed=is_dim)
         if self.side >= SYMBOL_PX:
-            size = 2 * round(self.side * 0.27)
+            size = 2 * round(self.side * (0.27 if self.side >= _ROOMY_PX else 0.33))
             color = self._theme.color("faint" if is_dim else "text")
             painter.drawPixmap(QPointF(-size / 2, -size / 2), self._theme.symbol(kind, size, color))
         self._paint_badge(painter, status, is_ghost=is_ghost)
