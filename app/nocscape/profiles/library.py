@@ -12,15 +12,17 @@ import yaml
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
-from nocscape.base.paths import resources_dir
+from nocscape.base.paths import cache_dir, resources_dir
 from nocscape.base.text import one_line
 from nocscape.model.net import Kind
-from nocscape.profiles.schema import ProfileFile, Readings, System, When
+from nocscape.profiles.cache import read, stamp, write
+from nocscape.profiles.schema import GENERIC_MODEL, GENERIC_VERSION, ProfileFile, Readings, System, When
 
 ENTERPRISES = "1.3.6.1.4.1."
 MAX_DESCR = 1024
 """Characters of sysDescr that are looked at; bounds the time of the regular expressions."""
 MAX_FILE_BYTES = 1_000_000
+TEMPLATE_MARK = " => "
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,15 +37,17 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Profiles:
-    """Profiles by enterprise number, and those that may hide behind any number."""
+    """Profiles by enterprise number and by the vendor's name, and those that may hide behind any number."""
 
     def __init__(self, files: list[ProfileFile]) -> None:
         self._by_enterprise: dict[int, list[ProfileFile]] = {}
+        self._by_word: dict[str, list[ProfileFile]] = {}
         self._anywhere: list[tuple[ProfileFile, System]] = []
         self._systems: dict[str, System] = {}
         for file in files:
             for number in file.enterprises:
                 self._by_enterprise.setdefault(number, []).append(file)
+            self._by_word.setdefault(_first_word(file.vendor), []).append(file)
             for system in file.systems:
                 self._add(file, system)
 
@@ -51,13 +55,15 @@ class Profiles:
         """Vendor, system, version, model and kind as far as sysObjectID and sysDescr tell (RFC 3418)."""
         descr = (sys_descr or "")[:MAX_DESCR]
         number, suffix = split_enterprise(sys_object_id or "")
-        files = self._by_enterprise.get(number, []) if number is not None else []
-        for file, system in self._candidates(files):
-            if _fits(system.when, suffix, descr, is_own=file in files):
+        own = self._by_enterprise.get(number, []) if number is not None else []
+        if not any(file.vendor for file in own):
+            own = own + self._named(descr)
+        for file, system in self._candidates(own):
+            if _fits(system.when, suffix, descr, is_own=file in own):
                 return _identity(file, system, suffix, descr)
-        if files:
-            return Identity(vendor=files[0].vendor, kind=files[0].kind)
-        return Identity()
+        if named := next((file for file in own if file.vendor), None):
+            return _nameless(named, descr)
+        return Identity(kind=own[0].kind) if own else Identity()
 
     def readings(self, profile: str | None) -> Readings:
         """What to read of a device beyond the standard MIBs."""
@@ -70,6 +76,11 @@ class Profiles:
             for system in file.systems:
                 yield file, system
 
+    def _named(self, descr: str) -> list[ProfileFile]:
+        """Files of the vendor whose name a description begins with; agents with a foreign or broken sysObjectID."""
+        named = [f for f in self._by_word.get(_first_word(descr), []) if f.vendor]
+        return [f for f in named if descr.casefold().startswith(f.vendor.casefold())]
+
     def _add(self, file: ProfileFile, system: System) -> None:
         if system.name in self._systems:
             raise InputError(tr("Two gear profiles are called {name}", name=system.name))
@@ -78,10 +89,22 @@ class Profiles:
             self._anywhere.append((file, system))
 
 
-def load(folder: Path | None = None) -> Profiles:
-    """All profiles of a folder (None: those that ship with the program). Raises InputError that names the file."""
-    folder = folder or resources_dir() / "profiles"
-    return Profiles([_read(path) for path in sorted(folder.glob("*.yaml"))])
+def load(folder: Path | None = None, cache: Path | None = None) -> Profiles:
+    """All profiles of a folder (None: those that ship with the program). Raises InputError that names the file.
+
+    `cache` is the folder for the compiled form (None: the user's, for those that ship, else none).
+    """
+    if folder is None:
+        folder, cache = resources_dir() / "profiles", cache or cache_dir()
+    paths = sorted(folder.glob("*.yaml"))
+    if cache is None:
+        return Profiles([_read(path) for path in paths])
+    now = stamp(paths)
+    files = read(cache, now)
+    if files is None:
+        files = [_read(path) for path in paths]
+        write(cache, now, files)
+    return Profiles(files)
 
 
 def split_enterprise(sys_object_id: str) -> tuple[int | None, str]:
@@ -126,23 +149,42 @@ def _is_below(suffix: str, prefix: str) -> bool:
 
 
 def _identity(file: ProfileFile, system: System, suffix: str, descr: str) -> Identity:
-    model = _first_group(system.model, descr) or _longest(system.models, suffix)
+    model = _first_found(system.model, descr) or _longest(system.models, suffix)
     return Identity(
         vendor=file.vendor or None,
         os=system.os,
-        os_version=_first_group(system.version, descr),
+        os_version=_first_found(system.version, descr),
         model=model,
-        kind=_kind(system, f"{model or ''} {descr}"),
+        kind=_kind(system, f"{model or ''} {descr}", file.kind),
         profile=system.name,
     )
 
 
-def _first_group(patterns: tuple[str, ...], descr: str) -> str | None:
+def _nameless(file: ProfileFile, descr: str) -> Identity:
+    """Gear whose system nobody knows by name goes by its vendor's."""
+    return Identity(
+        vendor=file.vendor,
+        os=file.vendor,
+        os_version=_first_found(GENERIC_VERSION, descr),
+        model=_first_found(GENERIC_MODEL, descr),
+        kind=file.kind,
+    )
+
+
+def _first_found(patterns: tuple[str, ...], descr: str) -> str | None:
     for text in patterns:
-        match = _pattern(text).search(descr)
-        if match is not None and (found := one_line(match[1], 80).strip(" ,;")):
+        expression, _, template = text.partition(TEMPLATE_MARK)
+        match = _pattern(expression).search(descr)
+        if match is None:
+            continue
+        if found := one_line(match.expand(template) if template else match[1] or "", 80).strip(" ,;"):
             return found
     return None
+
+
+def _first_word(text: str) -> str:
+    words = text.casefold().split(maxsplit=1)
+    return words[0].strip(",;:") if words else ""
 
 
 def _longest(models: dict[str, str], suffix: str) -> str | None:
@@ -150,5 +192,6 @@ def _longest(models: dict[str, str], suffix: str) -> str | None:
     return models[max(fitting, key=len)] if fitting else None
 
 
-def _kind(system: System, text: str) -> Kind:
-    return next((kind for pattern, kind in system.kinds.items() if _pattern(pattern).search(text)), system.kind)
+def _kind(system: System, text: str, otherwise: Kind) -> Kind:
+    named = next((kind for pattern, kind in system.kinds.items() if _pattern(pattern).search(text)), system.kind)
+    return otherwise if named is Kind.UNKNOWN else named

@@ -1,8 +1,9 @@
-"""Gear profiles: the files that ship, and what they make of a device."""
+"""Gear profiles: what holds of every file that ships, and how they are chosen."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,18 +15,64 @@ from nocscape.base.errors import InputError
 from nocscape.base.paths import resources_dir
 from nocscape.demo.campus import Campus
 from nocscape.model.net import Kind
-from nocscape.profiles.library import _read, split_enterprise
+from nocscape.profiles.library import TEMPLATE_MARK, _read, split_enterprise
+from nocscape.profiles.schema import GENERIC_MODEL, GENERIC_VERSION, Readings, System
 
 KNOWN = profiles.load()
 FILES = sorted((resources_dir() / "profiles").glob("*.yaml"))
+SHIPPED = {path.stem: _read(path) for path in FILES}
+SYSTEMS = [system for file in SHIPPED.values() for system in file.systems]
+OID = re.compile(r"1\.3\.6\.1\.(?:2\.1|4\.1\.\d+)(?:\.\d+)+")
+HOSTILE = ("A1" * 512, " " * 1024, "1." * 512, "Version " * 128, "XOS (" + "(" * 1000, "Linux " + "a " * 509)
+PREFIX = "1.3.6.1.4.1."
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
-def test_every_expression_of_a_shipped_profile_compiles_and_has_a_group(path: Path) -> None:
-    for system in _read(path).systems:
-        re.compile(system.when.descr)
-        assert all(re.compile(text).groups >= 1 for text in (*system.version, *system.model))
-        assert all(re.compile(text) for text in system.kinds)
+def patterns(system: System) -> list[str]:
+    return [text.partition(TEMPLATE_MARK)[0] for text in (*system.version, *system.model)]
+
+
+def oids(readings: Readings) -> list[str]:
+    pools = [oid for pool in readings.memory for oid in (pool.used, pool.free, pool.total, pool.descr) if oid]
+    lists = (readings.cpu_percent, readings.memory_percent, readings.temperature_c)
+    return [*pools, *(oid for oids in (*lists, readings.serial, readings.version, readings.model) for oid in oids)]
+
+
+@pytest.mark.parametrize("system", SYSTEMS, ids=lambda s: s.name)
+def test_every_expression_compiles_has_a_group_and_ends_on_hostile_text(system: System) -> None:
+    found = [re.compile(text, re.IGNORECASE) for text in patterns(system)]
+    assert all(expression.groups >= 1 for expression in found)
+    for expression in (*found, re.compile(system.when.descr), *(re.compile(text) for text in system.kinds)):
+        for text in HOSTILE:
+            expression.search(text)
+
+
+@pytest.mark.parametrize("system", SYSTEMS, ids=lambda s: s.name)
+def test_every_reading_is_a_dotted_oid_and_every_pool_tells_two_of_three(system: System) -> None:
+    assert all(OID.fullmatch(oid) for oid in oids(system.readings))
+    assert all(bool(p.used) + bool(p.free) + bool(p.total) >= 2 for p in system.readings.memory)
+
+
+def test_every_template_names_groups_that_its_expression_has() -> None:
+    templates = [text for s in SYSTEMS for text in (*s.version, *s.model) if TEMPLATE_MARK in text]
+    assert templates
+    for text in templates:
+        expression, _, template = text.partition(TEMPLATE_MARK)
+        assert max(int(n) for n in re.findall(r"\\(\d)", template)) <= re.compile(expression).groups
+
+
+def test_no_two_files_claim_one_vendor_or_one_enterprise_number() -> None:
+    numbers = Counter(number for file in SHIPPED.values() for number in file.enterprises)
+    vendors = Counter(file.vendor for file in SHIPPED.values())
+    assert [n for n, times in (numbers | vendors).items() if times > 1] == []
+
+
+def test_what_fits_anywhere_is_told_by_its_description() -> None:
+    assert all(system.when.descr and not system.when.oid for system in SYSTEMS if system.when.is_anywhere)
+
+
+def test_the_generic_patterns_are_held_to_the_same_rules() -> None:
+    for text in (*GENERIC_VERSION, *GENERIC_MODEL):
+        assert re.compile(text, re.IGNORECASE).groups == 1
 
 
 def test_the_gear_of_the_demo_campus_is_known() -> None:
@@ -36,22 +83,24 @@ def test_the_gear_of_the_demo_campus_is_known() -> None:
         assert found.os
 
 
-def test_a_catalyst_says_its_version() -> None:
-    descr = "Cisco IOS Software [Cupertino], Catalyst L3 Switch Software (CAT9K_IOSXE), Version 17.9.4a, RELEASE"
-    found = KNOWN.identify("1.3.6.1.4.1.9.1.2435", descr)
-    assert (found.vendor, found.os, found.os_version) == ("Cisco", "Cisco IOS-XE", "17.9.4a")
+def test_gear_that_no_system_fits_goes_by_its_vendor() -> None:
+    found = KNOWN.identify(PREFIX + "38446.1", "Some unit")
+    assert (found.vendor, found.os, found.kind, found.profile) == ("Enlogic", "Enlogic", Kind.PDU, None)
 
 
-def test_a_vendor_is_known_where_nothing_else_is() -> None:
-    found = KNOWN.identify("1.3.6.1.4.1.2636.9.9.9", "something new")
-    assert (found.vendor, found.os, found.profile) == ("Juniper", None, None)
+def test_a_vendor_is_known_by_its_name_where_the_object_id_is_missing_or_broken() -> None:
+    for oid in (None, "0.0", "0.10.43.6.1.4.1", PREFIX + "8072.3.2.10", PREFIX + "987654321"):
+        found = KNOWN.identify(oid, "Opengear CM7196A-2, OpenGear/CM7100 Version 4.13.3")
+        assert (found.vendor, found.os_version, found.model) == ("Opengear", "4.13.3", "CM7100")
 
 
-def test_gear_behind_net_snmp_is_known_by_its_description() -> None:
-    found = KNOWN.identify(
-        "1.3.6.1.4.1.8072.3.2.10", "Linux nas 4.4.302+ #69057 SMP x86_64 GNU/Linux synology_v1000_rs2423+"
-    )
-    assert (found.os, found.kind) == ("Synology DSM", Kind.STORAGE)
+def test_a_number_that_nobody_knows_and_a_name_that_nobody_has_tell_nothing() -> None:
+    assert KNOWN.identify(PREFIX + "987654321", "Contraption 7").vendor is None
+
+
+def test_a_host_of_no_vendor_keeps_its_family() -> None:
+    found = KNOWN.identify(PREFIX + "8072.3.2.255", "Plan 9")
+    assert (found.vendor, found.os, found.kind) == (None, None, Kind.SERVER)
 
 
 @pytest.mark.parametrize("oid", [None, "", "1.3", ".1.3.6.1.4.1", "1.3.6.1.4.1.x.2", "0.0"])
@@ -59,16 +108,29 @@ def test_odd_object_ids_are_no_error(oid: str | None) -> None:
     assert KNOWN.identify(oid, None).vendor is None
 
 
-@given(st.text(max_size=3000))
-def test_no_description_takes_long_or_breaks_anything(descr: str) -> None:
-    KNOWN.identify("1.3.6.1.4.1.9.1.1", descr)
+@given(st.text(max_size=3000), st.sampled_from(["9.1.1", "2011.2.1", "1916.2.1", "8072.3.2.10", "38446.1"]))
+def test_no_description_breaks_anything(descr: str, number: str) -> None:
+    KNOWN.identify(PREFIX + number, descr)
 
 
 def test_the_number_of_an_enterprise_is_cut_from_the_object_id() -> None:
     assert split_enterprise(".1.3.6.1.4.1.318.1.3.27") == (318, "1.3.27")
 
 
+def test_a_temperature_in_tenths_is_told_as_such() -> None:
+    assert KNOWN.readings("mikrotik_routeros").temperature_parts == 10
+    assert KNOWN.readings("cisco_ios").temperature_parts == 1
+    assert KNOWN.readings(None) == KNOWN.readings("no such profile") == Readings()
+
+
 def test_a_file_with_an_unknown_word_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text("vendor: X\ncolour: red\n")
     with pytest.raises(InputError, match=r"x\.yaml"):
+        profiles.load(tmp_path)
+
+
+def test_two_systems_of_one_name_are_refused(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.yaml").write_text(f"vendor: {name}\nsystems: [{{name: same, os: Same}}]\n")
+    with pytest.raises(InputError, match="same"):
         profiles.load(tmp_path)
