@@ -8,7 +8,7 @@ from typing import Protocol
 import msgspec
 
 from nocscape.polling import objects
-from nocscape.profiles import Readings
+from nocscape.profiles import Pool, Readings
 from nocscape.wire.snmp import Column, ColumnTable, SnmpTarget, SnmpValue, Syntax
 
 MOST_ROWS = 256
@@ -53,12 +53,13 @@ class VitalReader:
         agent = _Agent(client, target, self._absent)
         ucd = await agent.scalars(objects.UCD)
         stores = await agent.table(objects.HR_STORAGE)
-        temperatures = await self._first(agent, self.readings.temperature_c, COLDEST_C, HOTTEST_C)
+        parts = self.readings.temperature_parts
+        temperatures = await self._first(agent, self.readings.temperature_c, COLDEST_C * parts, HOTTEST_C * parts)
         return Vitals(
             cpu_percent=await self._cpu(agent, ucd),
             memory_percent=await self._memory(agent, ucd, stores),
             storage_percent=max(_fill(stores, objects.HR_STORAGE_FIXED_DISK), default=None),
-            temperature_c=max(temperatures, default=None),
+            temperature_c=max(temperatures) / parts if temperatures else None,
         )
 
     async def _cpu(self, agent: _Agent, ucd: dict[str, SnmpValue]) -> float | None:
@@ -71,9 +72,8 @@ class VitalReader:
 
     async def _memory(self, agent: _Agent, ucd: dict[str, SnmpValue], stores: ColumnTable) -> float | None:
         for pool in self.readings.memory:
-            taken = await agent.values(pool.used)
-            others = await agent.values(pool.free or pool.total)
-            if (percent := _pool_percent(taken, others, has_total=not pool.free)) is not None:
+            known = [await agent.values(oid) if oid else {} for oid in _two_of(pool)]
+            if (percent := _pool_percent(*known)) is not None:
                 return percent
         if named := await self._first(agent, self.readings.memory_percent):
             return max(named)
@@ -97,9 +97,12 @@ class _Agent:
         self._absent = absent
 
     async def values(self, oid: str) -> dict[str, SnmpValue]:
-        """A column by index, or a scalar (an OID with its `.0`)."""
+        """A column by index, or a scalar (an OID with its `.0`, which is its index)."""
         column = Column(oid, Syntax.INTEGER)
-        return await self.scalars([column]) if oid.endswith(".0") else (await self.table([column])).get(oid, {})
+        if oid.endswith(".0"):
+            found = await self.scalars([column])
+            return {"0": found[oid]} if oid in found else {}
+        return (await self.table([column])).get(oid, {})
 
     async def scalars(self, columns: Sequence[Column]) -> dict[str, SnmpValue]:
         name = columns[0].oid
@@ -131,15 +134,25 @@ def _within(values: Iterable[SnmpValue], least: float, most: float) -> list[floa
     return [float(v) for v in values if isinstance(v, (int, float)) and least <= v <= most]
 
 
-def _pool_percent(taken: dict[str, SnmpValue], others: dict[str, SnmpValue], *, has_total: bool) -> float | None:
-    """Over all pools that tell both how much is used and what is free (or how much there is)."""
-    used = rest = 0
-    for index, value in taken.items():
-        other = others.get(index)
-        if isinstance(value, int) and isinstance(other, int) and value >= 0 and other >= 0:
-            used += value
-            rest += max(0, other - value) if has_total else other
-    return 100 * used / (used + rest) if used + rest > 0 else None
+def _two_of(pool: Pool) -> tuple[str, str, str]:
+    """Used, free and total, but not the third where two tell it."""
+    return (pool.used, pool.free, "" if pool.used and pool.free else pool.total)
+
+
+def _pool_percent(used: dict[str, SnmpValue], free: dict[str, SnmpValue], total: dict[str, SnmpValue]) -> float | None:
+    """Over all pools of which at least two of the three are told."""
+    taken = whole = 0
+    for index in used.keys() | total.keys():
+        u, f, t = (_amount(column.get(index)) for column in (used, free, total))
+        if u is not None and (f is not None or t is not None):
+            taken, whole = taken + u, whole + (u + f if f is not None else max(u, t or 0))
+        elif f is not None and t is not None:
+            taken, whole = taken + max(0, t - f), whole + t
+    return 100 * taken / whole if whole > 0 else None
+
+
+def _amount(value: SnmpValue) -> int | None:
+    return value if isinstance(value, int) and value >= 0 else None
 
 
 def _fill(stores: ColumnTable, kind: str) -> list[float]:

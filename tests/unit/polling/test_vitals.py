@@ -81,6 +81,25 @@ async def test_pools_are_summed_whether_free_or_total_is_told(free: str, total: 
     assert (await vitals(has, readings)).memory_percent == 40
 
 
+@pytest.mark.parametrize(
+    ("pool", "percent"),
+    [
+        (Pool(used=f"{OWN}.4.0", free=f"{OWN}.5.0"), 25),
+        (Pool(used=f"{OWN}.4.0", total=f"{OWN}.6.0"), 20),
+        (Pool(free=f"{OWN}.5.0", total=f"{OWN}.6.0"), 40),
+        (Pool(used=f"{OWN}.8.0", total=f"{OWN}.6.0"), None),
+    ],
+)
+async def test_a_pool_of_scalars_needs_any_two_of_used_free_and_total(pool: Pool, percent: float | None) -> None:
+    has = {f"{OWN}.4.0": 20, f"{OWN}.5.0": 60, f"{OWN}.6.0": 100}
+    assert (await vitals(has, Readings(memory=(pool,)))).memory_percent == percent
+
+
+async def test_a_temperature_in_tenths_is_shown_in_degrees() -> None:
+    readings = Readings(temperature_c=(f"{OWN}.7",), temperature_parts=10)
+    assert (await vitals({f"{OWN}.7": {"1": 415, "2": 380, "3": 9999}}, readings)).temperature_c == 41.5
+
+
 async def test_numbers_that_mean_a_missing_sensor_are_no_temperature() -> None:
     readings = Readings(temperature_c=(f"{OWN}.7",))
     assert (await vitals({f"{OWN}.7": {"1": 2**31 - 1, "2": -255, "3": 38}}, readings)).temperature_c == 38
