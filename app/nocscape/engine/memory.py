@@ -64,7 +64,7 @@ def _decoded(bodies: Iterable[bytes]) -> list[DeviceReading]:
     for body in bodies:
         try:
             readings.append(_decode(body))
-        except msgspec.MsgspecError:
+        except ValueError:  # MsgspecError, and UnicodeDecodeError for a damaged text
             log.warning("a stored reading of another version was left out")
     return readings
 

@@ -19,11 +19,13 @@ class Measure(NamedTuple):
     column: Column
     fallback: Column | None = None
     factor: float = 1.0
+    digits: int = 2
+    """Decimals that are kept; history stores whole numbers in a third of the room."""
 
 
 MEASURES = (
-    Measure("if_in_bps", objects.IF_HC_IN_OCTETS, objects.IF_IN_OCTETS, 8.0),
-    Measure("if_out_bps", objects.IF_HC_OUT_OCTETS, objects.IF_OUT_OCTETS, 8.0),
+    Measure("if_in_bps", objects.IF_HC_IN_OCTETS, objects.IF_IN_OCTETS, 8.0, 0),
+    Measure("if_out_bps", objects.IF_HC_OUT_OCTETS, objects.IF_OUT_OCTETS, 8.0, 0),
     Measure("if_in_errors_per_s", objects.IF_IN_ERRORS),
     Measure("if_out_errors_per_s", objects.IF_OUT_ERRORS),
     Measure("if_in_discards_per_s", objects.IF_IN_DISCARDS),
@@ -113,7 +115,7 @@ class InterfaceBook:
                 life = Life(uptime_ticks, began if isinstance(began, int) else None)
                 rate = counter.read(value, mono_s, life, _limit(measure, interface))
                 if rate is not None:
-                    shown = None if rate.value is None else rate.value * measure.factor
+                    shown = None if rate.value is None else round(rate.value * measure.factor, measure.digits)
                     yield Sample(SeriesKey(self._device, measure.metric, interface.key), at, shown, rate.gap)
         self._learn_width(table)
 
