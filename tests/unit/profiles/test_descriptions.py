@@ -152,7 +152,7 @@ GEAR: list[tuple[str, str, str, str | None, str | None, Kind]] = [
     (
         "674.11000.5000.100.2.1.9",
         "Dell EMC Networking OS10 Enterprise.\r\nOS Version: 10.4.3.4.\r\nSystem Type: S4148F-ON",
-        "Dell EMC OS10",
+        "Dell OS10",
         "10.4.3.4",
         "S4148F-ON",
         Kind.L3_SWITCH,
@@ -160,7 +160,7 @@ GEAR: list[tuple[str, str, str, str | None, str | None, Kind]] = [
     (
         "6027.1.3.20",
         "Dell Networking OS\nOperating System Version: 2.0.\nApplication Software Version: 9.11(0.0)\nSeries: S3048-ON",
-        "Force10 FTOS",
+        "Dell Networking OS",
         "9.11(0.0)",
         "S3048-ON",
         Kind.L3_SWITCH,
