@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from nocscape.console.map.geometry import FRAME_BOTTOM, FRAME_SIDE, FRAME_TOP
 from nocscape.console.map.layouts.graph import Places, Plan, natural_key, neighbours
-from nocscape.console.map.layouts.grouping import grouping
+from nocscape.console.map.layouts.grouping import group_of, grouping
 from nocscape.console.map.layouts.layered import layered
 from nocscape.console.map.layouts.nearby import Frame, nearby
 from nocscape.console.map.layouts.planning import make_plan
@@ -164,3 +164,23 @@ def test_boxes_in_a_row_come_as_near_to_their_wish_as_others_allow() -> None:
 
 def test_names_sort_as_people_count() -> None:
     assert sorted(["sw-10", "sw-2", "Sw-1"], key=natural_key) == ["Sw-1", "sw-2", "sw-10"]
+
+
+def test_the_two_rails_of_a_ladder_stand_in_one_row() -> None:
+    devices = [device(name, Kind.FIREWALL) for name in ("fw-1", "fw-2")]
+    devices += [device(name, Kind.L3_SWITCH) for name in ("core-1", "core-2")]
+    plan = make_plan(devices, [("fw-1", "fw-2"), ("fw-1", "core-1"), ("fw-2", "core-2"), ("core-1", "core-2")], {})
+    assert depths(plan, neighbours(4, plan.edges)) == [0, 0, 1, 1]
+
+
+def test_a_chain_of_routers_is_no_ladder() -> None:
+    devices = [device(f"r{i}", Kind.ROUTER) for i in range(5)]
+    plan = make_plan(devices, [(f"r{i}", f"r{i + 1}") for i in range(4)], {})
+    assert depths(plan, neighbours(5, plan.edges)) == [2, 1, 0, 1, 2]
+
+
+def test_places_that_devices_report_are_read_as_paths() -> None:
+    devices = [replace(device(f"n{i}", Kind.SERVER), sys_location=f" HQ / Building {'AB'[i % 2]}/") for i in range(10)]
+    found = grouping(devices, make_plan(devices, [], {}))
+    assert sorted(g.title for g in found.groups.values()) == ["Building A", "Building B"]
+    assert group_of(devices[0], found.groups) == "site:HQ/Building A"

@@ -201,3 +201,15 @@ def test_the_dashes_of_a_clipped_line_stay_where_they_were() -> None:
     periods = (parts[0, 0] + 1003.0) / 10
     assert periods == pytest.approx(round(periods))
     assert -110 < parts[0, 0] <= -100
+
+
+def test_a_fitted_map_keeps_its_nodes_from_below_what_floats_in_the_corner() -> None:
+    camera, rect = Camera(width=800, height=600), Rect(0, 0, 500, 500)
+    corner = np.array([(500.0, 500.0)])
+    plain = camera.fitted(rect)
+    beside = camera.fitted_beside(rect, corner, (180.0, 120.0), 0.0)
+    x, y = plain.point(500, 500)
+    assert (x > 800 - 180, y > 600 - 120) == (False, True) or beside != plain
+    x, y = beside.point(500, 500)
+    assert x <= 800 - 180 or y <= 600 - 120
+    assert beside.scale >= 0.88 * plain.scale

@@ -19,11 +19,17 @@ FIT_SCALE = 1.25
 FAR = 0.2
 """Below this scale nodes are dots and groups speak for them."""
 
-NAMES = 0.62
+NAMES = 0.5
 """From this scale on every node has its name; below it only those that carry others or are in trouble."""
+
+FULL_NAMES = 0.82
+"""Below this scale names are smaller, since nodes stand closer together."""
 
 PORTS = 1.4
 """From this scale on links show their ports and rates."""
+
+
+_WORTH = 0.88
 
 
 class Rect(NamedTuple):
@@ -113,13 +119,34 @@ class Camera:
         """The same middle in a view of another size."""
         return replace(self, width=max(1, width), height=max(1, height))
 
-    def fitted(self, rect: Rect, margin_px: float = 40.0, below_px: float = 0.0) -> Camera:
-        """All of `rect` in view, with room at the edges and `below_px` more at the lower one."""
-        room_x, room_y = max(80.0, self.width - 2 * margin_px), max(80.0, self.height - 2 * margin_px - below_px)
+    def fitted(self, rect: Rect, margin_px: float = 40.0, *, below_px: float = 0.0, right_px: float = 0.0) -> Camera:
+        """All of `rect` in view, with room at the edges and more of it at the lower and the right one."""
+        room_x = max(80.0, self.width - 2 * margin_px - right_px)
+        room_y = max(80.0, self.height - 2 * margin_px - below_px)
         scale = min(room_x / max(rect.width, 1.0), room_y / max(rect.height, 1.0), FIT_SCALE)
         middle = ((rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2)
         scale = max(MIN_SCALE, scale)
-        return replace(self, x=middle[0], y=middle[1] + below_px / 2 / scale, scale=scale)
+        x, y = middle[0] + right_px / 2 / scale, middle[1] + below_px / 2 / scale
+        return replace(self, x=x, y=y, scale=scale)
+
+    def fitted_beside(self, rect: Rect, points: Array, corner: tuple[float, float], below_px: float) -> Camera:
+        """All of `rect` in view and, where that costs little, none of `points` below what floats in the lower right.
+
+        `corner` is the width and height of what floats there, in px.
+        """
+        plain = self.fitted(rect, below_px=below_px)
+        spare_px = max(0.0, self.width - 80.0 - rect.width * plain.scale)
+        for camera in (
+            plain,
+            plain.panned(-min(spare_px / 2, corner[0] / 2), 0.0),
+            self.fitted(rect, below_px=below_px, right_px=corner[0]),
+            self.fitted(rect, below_px=corner[1]),
+        ):
+            seen = camera.to_view(points)
+            is_below = (seen[:, 0] > self.width - corner[0]) & (seen[:, 1] > self.height - corner[1])
+            if camera.scale >= _WORTH * plain.scale and not is_below.any():
+                return camera
+        return plain
 
     def between(self, other: Camera, share: float) -> Camera:
         """On the way to another camera, `share` of 1 done; scale moves evenly to the eye."""

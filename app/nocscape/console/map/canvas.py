@@ -255,8 +255,13 @@ class MapCanvas(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the middle in the middle."""
-        self._flight.stop()
-        self._set_camera(self.camera.resized(event.size().width(), event.size().height()))
+        self.set_size(event.size().width(), event.size().height())
+
+    def set_size(self, width: int, height: int) -> None:
+        """Keep the middle in the middle of a view of that size."""
+        if (width, height) != (self.camera.width, self.camera.height):
+            self._flight.stop()
+            self._set_camera(self.camera.resized(width, height))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Take hold."""

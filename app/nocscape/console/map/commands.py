@@ -32,16 +32,24 @@ class MapCommands(QObject):
         super().__init__(parent)
         self._canvas = canvas
         self.arranger = arranger
+        self.corner = (0.0, 0.0)
+        """Width and height of what floats over the lower right corner, in px."""
 
     # -- looking ------------------------------------------------------------------------------------------------------
 
     @Slot()
     def fit(self) -> None:
         """Show the whole map."""
-        bounds = self._canvas.scene.bounds()
-        if bounds is not None:
-            self._canvas.fly(self._canvas.camera.fitted(bounds, below_px=BELOW_PX), is_asked=False)
-            self.fitted.emit()
+        self.show_whole()
+        self.fitted.emit()
+
+    def show_whole(self) -> None:
+        """All of the map in view, as far as can be beside what floats over it."""
+        canvas = self._canvas
+        bounds = canvas.scene.bounds()
+        if bounds is not None and not canvas.scene.is_moving:
+            camera = canvas.camera.fitted_beside(bounds, canvas.scene.nodes.xy, self.corner, BELOW_PX)
+            canvas.fly(camera, is_asked=False)
 
     def zoom_in(self) -> None:
         """Nearer."""

@@ -14,7 +14,6 @@ from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.map import accessible
 from nocscape.console.map.actions import ACTIONS, Handler, MapActions
-from nocscape.console.map.camera import Camera
 from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.chrome.card import HoverCard
 from nocscape.console.map.chrome.chip import Chip
@@ -24,7 +23,7 @@ from nocscape.console.map.chrome.legend import Legend
 from nocscape.console.map.chrome.minimap import Minimap
 from nocscape.console.map.chrome.talk import Talk
 from nocscape.console.map.chrome.toolbar import MapToolBar
-from nocscape.console.map.commands import BELOW_PX, MapCommands
+from nocscape.console.map.commands import MapCommands
 from nocscape.console.map.geometry import FRAME_HEADER
 from nocscape.console.map.model import MapModel
 from nocscape.console.map.paint.notes import NOTE_WIDTH
@@ -262,12 +261,9 @@ class MapView(QWidget):
 
     def _refit(self) -> None:
         """Keep the whole map in view while the operator has not looked anywhere else."""
-        bounds = self.scene.bounds()
-        if self._follows and bounds is not None and not self.scene.is_moving:
-            self.canvas.fly(self._room().fitted(bounds, below_px=BELOW_PX), is_asked=False)
-
-    def _room(self) -> Camera:
-        return self.canvas.camera.resized(self.width(), self.height())
+        if self._follows:
+            self.canvas.set_size(self.width(), self.height())
+            self.commands.show_whole()
 
     def _reveal(self, device: DeviceId) -> None:
         row = self.scene.nodes.row.get(device)
@@ -420,6 +416,7 @@ class MapView(QWidget):
         has_room = height > self.tool_bar.height() + self.minimap.height()
         self.minimap.setVisible(self.map_actions["minimap"].isChecked() and has_room)
         taken = self.minimap.width() if self.minimap.isVisibleTo(self) else 0
+        self.commands.corner = (float(taken), float(self.minimap.height()) if taken else 0.0)
         self.legend.setVisible(self.map_actions["legend"].isChecked() and self.legend.width() + taken < width)
         self.hint.adjustSize()
         size = self.hint.sizeHint()

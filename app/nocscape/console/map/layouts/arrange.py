@@ -15,6 +15,7 @@ from nocscape.console.map.layouts.spread import spread
 
 _MOST_LEVELS = 120
 _ROUNDS = 2
+_MOST_SHELVES = 60
 
 
 class Item(NamedTuple):
@@ -27,7 +28,7 @@ class Item(NamedTuple):
 
 
 class Gaps(NamedTuple):
-    """Room between boxes, and when a row of them is wrapped: beyond `least_row` and beyond that aspect of the whole.
+    """Room between boxes; rows longer than `least_row` are wrapped so that the whole comes near to `aspect`.
 
     Boxes with nothing below them are wrapped at `least_leaves`; where that is shorter, their rows are staggered.
     """
@@ -76,7 +77,8 @@ class _Arranger:
         branches = components(rest, self.near)
         branches.sort(key=lambda branch: self._branch_key(branch, top))
         blocks = [self.tree(branch, level + 1) for branch in branches]
-        shelves = self.shelves(blocks, self._least(blocks))
+        head = max(self.items[one].height for one in top) + self.gaps.down
+        shelves = self.shelves(blocks, self._least(blocks), head)
         if len(shelves) > 1:
             blocks = [self.stack(shelves, is_staggered=self._is_leaves(blocks))]
         return self._over(top, blocks)
@@ -86,16 +88,31 @@ class _Arranger:
         blocks = [self._alone(one) for one in members]
         return self.stack(self.shelves(blocks, self.gaps.least_leaves), is_staggered=self._is_leaves(blocks))
 
-    def shelves(self, blocks: Sequence[Block], least: float) -> list[list[Block]]:
-        """Blocks in rows of about equal length, at least `least` long where there are enough."""
+    def shelves(self, blocks: Sequence[Block], least: float, head: float = 0.0) -> list[list[Block]]:
+        """Blocks in as many rows of about equal length as suit the wanted aspect below a `head` of that height.
+
+        Up to a length of `least` they stand in one row.
+        """
         total = sum(block.width + self.gaps.across for block in blocks)
-        area = sum((b.width + self.gaps.across) * (b.height + self.gaps.down) for b in blocks)
-        most = max(least, math.sqrt(area * self.gaps.aspect))
-        target = total / max(1, math.ceil(total / most))
+        best, least_cost = [list(blocks)], math.inf
+        if total <= least:
+            return best
+        for count in range(1, min(len(blocks), _MOST_SHELVES) + 1):
+            shelves = self._split(blocks, total / count)
+            width = max(sum(block.width + self.gaps.across for block in shelf) for shelf in shelves)
+            height = head + sum(max(block.height for block in shelf) + self.gaps.down for shelf in shelves)
+            cost = max(width / self.gaps.aspect, height)
+            if cost < least_cost:
+                best, least_cost = shelves, cost
+            if height > width / self.gaps.aspect:
+                break
+        return best
+
+    def _split(self, blocks: Sequence[Block], length: float) -> list[list[Block]]:
         shelves: list[list[Block]] = []
         filled = 0.0
         for block in blocks:
-            if (filled + block.width / 2) // target >= len(shelves):
+            if (filled + block.width / 2) // length >= len(shelves):
                 shelves.append([])
             shelves[-1].append(block)
             filled += block.width + self.gaps.across

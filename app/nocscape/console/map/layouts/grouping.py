@@ -41,30 +41,30 @@ def grouping(devices: Sequence[Device], plan: Plan) -> Grouping:
     """The first way to group that says something about this network; `plan` has a vertex for each device, in order."""
     if len(devices) < LEAST_DEVICES:
         return NOTHING
-    for rule in (_by_site, _by_place, _by_subnet):
+    for rule in (_by_site, _by_subnet):
         if (found := rule(devices)) is not None:
             return found
     return _by_branch(devices, plan) or NOTHING
 
 
 def group_of(device: Device, known: Iterable[str]) -> str | None:
-    """The frame among `known` that a newly found device belongs in by its site, place or subnet."""
+    """The frame among `known` that a newly found device belongs in by its site or subnet."""
     ids = set(known)
-    own = (f"site:{device.site.strip('/')}", f"place:{(device.sys_location or '').strip()}", f"net:{_subnet(device)}")
-    return next((group for group in own if group in ids), None)
+    return next((group for group in (f"site:{_site(device)}", f"net:{_subnet(device)}") if group in ids), None)
 
 
 def _by_site(devices: Sequence[Device]) -> Grouping | None:
     """Sites are paths; one that has others below it frames nothing itself."""
-    paths = {d.id: d.site.strip("/") for d in devices if d.site.strip("/")}
+    paths = {d.id: path for d in devices if (path := _site(d))}
     above = {path.rpartition("/")[0] for path in paths.values()}
     leaves = {device: path for device, path in paths.items() if path not in above}
     return _checked(devices, leaves, "site", _site_titles(set(leaves.values())))
 
 
-def _by_place(devices: Sequence[Device]) -> Grouping | None:
-    places = {d.id: d.sys_location.strip() for d in devices if d.sys_location and d.sys_location.strip()}
-    return _checked(devices, places, "place", str)
+def _site(device: Device) -> str:
+    """The operator's word for its place, else what the device itself says (SNMPv2-MIB sysLocation), as a path."""
+    place = device.site or device.sys_location or ""
+    return "/".join(part.strip() for part in place.split("/") if part.strip())
 
 
 def _by_subnet(devices: Sequence[Device]) -> Grouping | None:

@@ -17,8 +17,8 @@ from nocscape.console.map.layouts.graph import Neighbours, Places, Plan, natural
 from nocscape.console.map.layouts.order import row_order
 from nocscape.console.map.layouts.tiers import depths
 
-INSIDE = Gaps(across=22.0, down=34.0, aspect=2.8, least_row=1700.0, least_leaves=520.0)
-BETWEEN = Gaps(across=32.0, down=56.0, aspect=2.6, least_row=1400.0, least_leaves=1400.0)
+INSIDE = Gaps(across=22.0, down=34.0, aspect=2.2, least_row=1100.0, least_leaves=520.0)
+BETWEEN = Gaps(across=32.0, down=56.0, aspect=1.7, least_row=900.0, least_leaves=900.0)
 
 
 def layered(plan: Plan) -> Places:

@@ -7,7 +7,7 @@ import time
 from collections import OrderedDict
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
 
 from nocscape.console.map.geometry import LABEL_MAX
 from nocscape.console.theme import Theme
@@ -23,6 +23,9 @@ _FREE = 24
 _AROUND = ((-1, -1), (1, -1), (-1, 1), (1, 1), (-2, 0), (2, 0), (0, -2), (0, 2))
 
 
+_Key = tuple[str, str, str, float, float, float]
+
+
 class LabelCache:
     """Pixmaps of texts, the least used ones forgotten beyond 12 MB.
 
@@ -31,7 +34,7 @@ class LabelCache:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._known: OrderedDict[tuple[str, str, str, float, float], QPixmap] = OrderedDict()
+        self._known: OrderedDict[_Key, QPixmap] = OrderedDict()
         self._bytes = 0
         self._made = 0
         self._deadline = math.inf
@@ -49,14 +52,21 @@ class LabelCache:
         self._bytes = 0
 
     def get(
-        self, text: str, ratio: float, *, tint: str = "text", role: str = "node", most_px: float = LABEL_MAX
+        self,
+        text: str,
+        ratio: float,
+        *,
+        tint: str = "text",
+        role: str = "node",
+        most_px: float = LABEL_MAX,
+        size: float = 1.0,
     ) -> QPixmap | None:
-        """The text in a colour and a font of the theme, cut in the middle where it is longer than `most_px`,
-        since names of devices and places differ at their ends.
+        """The text in a colour and a font of the theme, `size` times as large.
 
+        What is longer than `most_px` is cut in the middle, since names of devices and places differ at their ends.
         None where this frame has no time left to draw it.
         """
-        key = (text, tint, role, most_px, ratio)
+        key = (text, tint, role, most_px, size, ratio)
         known = self._known.get(key)
         if known is not None:
             self._known.move_to_end(key)
@@ -72,15 +82,15 @@ class LabelCache:
             self._bytes -= _bytes(oldest)
         return made
 
-    def _draw(self, text: str, tint: str, role: str, most_px: float, ratio: float) -> QPixmap:
-        font = self._theme.font(role)
+    def _draw(self, text: str, tint: str, role: str, most_px: float, size: float, ratio: float) -> QPixmap:
+        font = _sized(self._theme.font(role), size)
         metrics = QFontMetricsF(font)
         if metrics.horizontalAdvance(text) > most_px:
             text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, most_px)
         width, height = metrics.horizontalAdvance(text) + 4 * HALO_PX, metrics.height() + 2 * HALO_PX
-        size = QSize(math.ceil(width * ratio), math.ceil(height * ratio))
+        pixels = QSize(math.ceil(width * ratio), math.ceil(height * ratio))
         at = QPointF(2 * HALO_PX, HALO_PX + metrics.ascent())
-        shade, pixmap = _clear(size, ratio), _clear(size, ratio)
+        shade, pixmap = _clear(pixels, ratio), _clear(pixels, ratio)
         painter = QPainter(shade)
         painter.setFont(font)
         painter.setPen(self._theme.color("bg"))
@@ -94,6 +104,14 @@ class LabelCache:
         painter.drawText(at, text)
         painter.end()
         return pixmap
+
+
+def _sized(font: QFont, size: float) -> QFont:
+    if size != 1.0 and font.pixelSize() > 0:
+        font.setPixelSize(round(font.pixelSize() * size))
+    elif size != 1.0:
+        font.setPointSizeF(font.pointSizeF() * size)
+    return font
 
 
 def _clear(size: QSize, ratio: float) -> QPixmap:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
-from nocscape.console.map.camera import FAR, NAMES, PORTS, Camera, Rect
+from nocscape.console.map.camera import FAR, FULL_NAMES, NAMES, PORTS, Camera, Rect
 from nocscape.console.map.geometry import GRID_STEP
 from nocscape.console.map.paint.groups import GroupPainter
 from nocscape.console.map.paint.labels import HALO_PX, LabelCache
@@ -34,6 +34,7 @@ _SOME_NAMES = 0.34
 """From this scale on the devices that carry others, and those in trouble, have their names."""
 
 
+_SMALL = 0.84
 _ROOMY = 0.95
 """From this scale on the layout leaves room for every name."""
 
@@ -151,8 +152,9 @@ class Renderer:
         rows, middles = self._named(rows, middles, scale)
         below = middles[:, 1] + nodes.side[rows] * scale / 2 + (4.0 if scale >= 1.0 else 1.0) - HALO_PX
         room = Room(camera) if scale < _ROOMY else None
+        size = 1.0 if scale >= FULL_NAMES else _SMALL
         for row, x, y in zip(rows.tolist(), middles[:, 0].tolist(), below.tolist(), strict=True):
-            label = self.labels.get(nodes.names[row], ratio)
+            label = self.labels.get(nodes.names[row], ratio, size=size)
             if label is None:
                 continue
             width, left = label.width() / ratio, x - label.width() / (2 * ratio)
