@@ -75,7 +75,7 @@ def _is_twin(one: int, other: int, near: Neighbours) -> bool:
     """A redundant pair stands side by side: two that share most of their neighbours, or the two rails of a ladder."""
     ours, theirs = near[one] - {other}, near[other] - {one}
     shared = len(ours & theirs)
-    if shared > 0 and 2 * shared >= max(len(ours), len(theirs)):
+    if ours == theirs or (shared > 1 and 2 * shared >= max(len(ours), len(theirs))):
         return True
     is_ladder = one in near[other] and len(ours) == len(theirs) > 0
     return is_ladder and all(near[rung] & theirs or rung in theirs for rung in ours)
