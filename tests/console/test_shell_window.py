@@ -376,6 +376,9 @@ def test_the_settings_dialog_opens_at_a_page_and_changes_at_once(bench: Bench) -
     window.book["app.shortcuts"].trigger()
     dialog = window.findChild(SettingsDialog)
     assert dialog is not None
+    prompt = dialog.shortcuts.keys.findChild(QLineEdit)
+    assert prompt is not None
+    assert prompt.placeholderText() == "Press the keys"
     dialog.shortcuts.choose("network.discover")
     dialog.shortcuts.keys.setKeySequence(QKeySequence("Ctrl+K"))
     assert any("Search and commands" in label.text() for label in dialog.findChildren(QLabel))

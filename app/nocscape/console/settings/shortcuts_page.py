@@ -88,9 +88,6 @@ class ShortcutsPage(QWidget):
         self.table.setHorizontalHeaderLabels([tr("Action"), tr("Keys")])
         self.table.setAccessibleName(tr("Actions and their keys"))
         self._label.setText(tr("New keys"))
-        if (field := self.keys.findChild(QLineEdit)) is not None:
-            field.setPlaceholderText(tr("Press the keys"))
-            field.setAccessibleName(tr("New keys"))
         self._assign.setText(tr("Assign"))
         self._clear.setText(tr("No keys"))
         self._reset.setText(tr("Reset all"))
@@ -138,7 +135,14 @@ class ShortcutsPage(QWidget):
         for widget in (self.keys, self._assign, self._clear):
             widget.setEnabled(bool(name))
         self.keys.setKeySequence(QKeySequence(self._book.shortcut(name) if name else "", _PORTABLE))
+        self._prompt()
         self._check()
+
+    def _prompt(self) -> None:
+        """Say in our own words what to do in the field; Qt puts its own back with every new value."""
+        if (field := self.keys.findChild(QLineEdit)) is not None:
+            field.setPlaceholderText(tr("Press the keys"))
+            field.setAccessibleName(tr("New keys"))
 
     @Slot()
     def _check(self) -> None:
