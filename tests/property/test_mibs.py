@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import unicodedata
+from io import BytesIO
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nocscape.mibs import MibDictionary, standard
 from nocscape.mibs.hints import integer_text, octets_text
+from nocscape.mibs.image import Image
 from nocscape.mibs.indexes import IndexPart, IndexValue, decode_index, encode_index
 from nocscape.mibs.lexer import lines_of, tokenize
+from nocscape.mibs.linker import Linker, Member
 from nocscape.mibs.objects import MibType
 from nocscape.mibs.oidkeys import arcs_of, key_of, oid_of
 from nocscape.mibs.parser import parse
 from nocscape.mibs.quotes import mend
 from nocscape.mibs.sources import text_of
 from nocscape.mibs.values import render
+from nocscape.mibs.writing import ImageWriter
 from tests.unit.mibs.texts import DEVICE, FIRST_VERSION, VENDOR
 
 SOUND = VENDOR + DEVICE + FIRST_VERSION
@@ -54,6 +59,22 @@ def test_any_order_of_words_can_be_read(pieces: list[str]) -> None:
 def test_one_wound_never_costs_more_than_one_module(at: int, size: int, instead: str) -> None:
     wounded = SOUND[:at] + instead + SOUND[at + size :]
     assert len(parse(wounded)) >= 2
+
+
+@given(st.integers(0, len(SOUND)), st.integers(0, 60), st.sampled_from(["", "::= { 9999999999 1 }", *PIECES]))
+@settings(max_examples=60, deadline=None)
+def test_whatever_could_be_read_can_be_linked_and_looked_up(at: int, size: int, instead: str) -> None:
+    modules = parse(SOUND[:at] + instead + SOUND[at + size :])
+    linker = Linker([Member(standard.skeleton(m)) for m in modules])
+    out = BytesIO()
+    ImageWriter(linker, modules.__getitem__).write(out)
+    known = MibDictionary(Image(out.getvalue()))
+    for module in known.modules():
+        for declared in known.objects_of(module):
+            found = known.by_oid(declared.oid + ".1")
+            assert found is not None
+            known.row(declared.oid + ".1.2.3")
+            known.render(declared.oid, "OCTET STRING", b"x")
 
 
 @given(st.text(alphabet='ab"-\n {}:=DESCRIPTION', max_size=500))

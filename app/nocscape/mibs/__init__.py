@@ -1,7 +1,7 @@
 """Names for numbers: compile, index, look up, and render a value as its MIB says."""
 
 from nocscape.mibs.dictionary import MibDictionary, open_dictionary
-from nocscape.mibs.importing import Progress, import_paths, rebuild
+from nocscape.mibs.importing import Progress, import_paths, module_reports, rebuild
 from nocscape.mibs.objects import Found, Kind, MibObject, MibType, ModuleReport, ModuleStatus, Rendered, RowName
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Rendered",
     "RowName",
     "import_paths",
+    "module_reports",
     "open_dictionary",
     "rebuild",
 ]

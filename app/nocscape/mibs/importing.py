@@ -64,6 +64,11 @@ def _is_below(label: str, roots: tuple[str, ...]) -> bool:
     return any(label == r or label.startswith((f"{r}/", f"{r}\\", f"{r}!/")) for r in roots)
 
 
+def module_reports(profile: Path) -> list[ModuleReport]:
+    """What became of every module that was ever imported into the profile, as of the last import, by name."""
+    return Shelf(profile).reports()
+
+
 def rebuild(profile: Path, on_progress: OnProgress = _ignore) -> list[ModuleReport]:
     """Make the dictionary anew from what was read before, as after an update of the shipped tables."""
     shelf = Shelf(profile)

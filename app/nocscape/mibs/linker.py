@@ -7,15 +7,15 @@ standard ones, those of the same folder, the most trusted. Only the last step is
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
 from nocscape.base.i18n import Text, msg
 from nocscape.mibs.declared import Declaration, Macro, TypeSpec
 from nocscape.mibs.lexer import word_set
-from nocscape.mibs.oidkeys import arc_key, key_of
+from nocscape.mibs.oidkeys import MOST_ARC, arc_key, key_of
 
 ROOTS: dict[str, bytes] = {
     name: key_of(oid)
@@ -34,7 +34,7 @@ SMI_MODULES = word_set(
 )
 """Modules whose symbols are built in or stand in the shipped tables, so that their absence is no news."""
 
-_GENERIC_TRAPS = (ROOTS["snmp"] + arc_key(0), ROOTS["snmpModules"] + b"\x01\x01\x05")
+_GENERIC_TRAPS = ROOTS["snmp"] + arc_key(0)
 _DEEPEST = 150
 
 
@@ -117,6 +117,11 @@ class Scope:
         """Declarations without a number."""
 
 
+def _generic_trap(number: str | int) -> bytes | None:
+    """coldStart and its like are numbered anew in SMIv2 (RFC 3584, section 3.1)."""
+    return key_of(f"1.3.6.1.6.3.1.1.5.{number + 1}") if isinstance(number, int) and number < MOST_ARC else None
+
+
 def _fold(name: str) -> str:
     return name.lower().replace("_", "-")
 
@@ -132,8 +137,7 @@ class Linker:
     def __init__(self, modules: Sequence[Member]) -> None:
         self.scopes = [Scope(at, member) for at, member in enumerate(modules)]
         self.by_name = {s.skeleton.name: s for s in self.scopes}
-        self._elsewhere: dict[str, list[Symbol]] | None = None
-        self._types_elsewhere: dict[str, list[Symbol]] | None = None
+        self._definers = lru_cache(maxsize=None)(self._find_definers)
 
     def keys(self, scope: Scope) -> list[bytes | None]:
         """A key for each declaration of a module, None where its parent is not known."""
@@ -143,15 +147,14 @@ class Linker:
         return keys
 
     def _declared_key(self, scope: Scope, declared: Placed, depth: int) -> bytes | None:
-        parent, *below = declared.place
-        key = key_of(str(parent)) if isinstance(parent, int) else self.key(scope, parent, depth)
-        for arc in below:
+        key: bytes | None = b""
+        for arc in declared.place:
             if isinstance(arc, str):
                 key = self.key(scope, arc, depth)
             elif key is not None:
-                key = key + arc_key(arc) if arc < 1 << 32 else None
-        if declared.macro is Macro.TRAP and key is not None and key.startswith(_GENERIC_TRAPS[0]):
-            return _GENERIC_TRAPS[1] + arc_key(int(declared.place[-1]) + 1)
+                key = key + arc_key(arc) if arc <= MOST_ARC else None
+        if declared.macro is Macro.TRAP and key is not None and key.startswith(_GENERIC_TRAPS):
+            return _generic_trap(declared.place[-1])
         return key
 
     def key(self, scope: Scope, name: str, depth: int = 0) -> bytes | None:
@@ -181,9 +184,7 @@ class Linker:
         found = self._imported(scope, name, "objects")
         if found is not None or name in ROOTS:
             return found
-        if self._elsewhere is None:
-            self._elsewhere = self._definers("objects")
-        return self._borrow(scope, name, self._elsewhere.get(name, [])) or self._respelt(scope, name)
+        return self._borrow(scope, name, self._definers("objects", name)) or self._respelt(scope, name)
 
     def type(self, scope: Scope, name: str) -> Symbol | None:
         """Where a type's name is declared, as this module sees it; None for the types of ASN.1 itself."""
@@ -192,9 +193,7 @@ class Linker:
         found = self._imported(scope, name, "types")
         if found is not None:
             return found
-        if self._types_elsewhere is None:
-            self._types_elsewhere = self._definers("types")
-        found = self._borrow(scope, name, self._types_elsewhere.get(name, []))
+        found = self._borrow(scope, name, self._definers("types", name))
         if found is None:
             scope.unknown_types.setdefault(name, scope.skeleton.imports.get(name, ""))
         return found
@@ -211,13 +210,9 @@ class Linker:
                 return Symbol(home.at, table[name])
         return None
 
-    def _definers(self, kind: str) -> dict[str, list[Symbol]]:
-        found: dict[str, list[Symbol]] = defaultdict(list)
-        for scope in self.scopes:
-            table: dict[str, int] = getattr(scope, kind)
-            for name, at in table.items():
-                found[name].append(Symbol(scope.at, at))
-        return found
+    def _find_definers(self, kind: str, name: str) -> list[Symbol]:
+        tables: list[tuple[int, dict[str, int]]] = [(scope.at, getattr(scope, kind)) for scope in self.scopes]
+        return [Symbol(module, table[name]) for module, table in tables if name in table]
 
     def _borrow(self, scope: Scope, name: str, found: list[Symbol]) -> Symbol | None:
         if not found:

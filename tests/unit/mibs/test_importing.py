@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 
 from nocscape.base.errors import InputError
-from nocscape.mibs import Kind, ModuleReport, ModuleStatus, Progress, import_paths, open_dictionary, rebuild
+from nocscape.mibs import (
+    Kind,
+    ModuleReport,
+    ModuleStatus,
+    Progress,
+    import_paths,
+    module_reports,
+    open_dictionary,
+    rebuild,
+)
 from nocscape.mibs.report import find_json, import_json, show_json
 from tests.unit.mibs.texts import DEVICE, FIRST_VERSION, VENDOR
 
@@ -149,7 +158,7 @@ def test_the_second_import_of_the_same_files_reads_and_links_nothing(folder: Pat
     first = import_paths([folder], tmp_path / "profile", workers=1)
     stages: list[str] = []
     second = import_paths([folder], tmp_path / "profile", lambda p: stages.append(p.stage), workers=1)
-    assert second == first
+    assert second == first == module_reports(tmp_path / "profile")
     assert "Linking" not in stages
 
 
