@@ -18,7 +18,7 @@ from nocscape.console.theme import RADIUS_FIELD, Theme
 SIZE = QSize(168, 108)
 REDRAW_MS = 700
 _MARGIN_PX = 8.0
-_MOST_LINKS = 20_000
+_MOST_FINE, _MOST_LINKS = 2_000, 20_000
 
 
 class Minimap(Floating):
@@ -121,12 +121,12 @@ class Minimap(Floating):
         scene, own = self._scene, self._own
         painter.setBrush(self.theme.color("group"))
         painter.setPen(QPen(self.theme.color("groupline"), 0.7))
-        for row in range(len(scene.groups)):
-            rect = own.rect(scene.groups.rect(row))
-            painter.drawRoundedRect(QRectF(rect.left, rect.top, rect.width, rect.height), 2, 2)
         points, links = own.to_view(scene.nodes.xy), scene.links
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(links) < _MOST_LINKS // 10)
-        painter.setPen(QPen(self.theme.color("u1"), 0.8 if len(links) < _MOST_LINKS // 10 else 1.2))
+        is_fine = len(links) <= _MOST_FINE
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_fine)
+        frames = (own.rect(scene.groups.rect(row)) for row in range(len(scene.groups)))
+        painter.drawRects([QRectF(rect.left, rect.top, rect.width, rect.height) for rect in frames])
+        painter.setPen(QPen(self.theme.color("u1"), 0.8 if is_fine else 1.2))
         if len(links) <= _MOST_LINKS:
             self._lines.draw(painter, np.concatenate([points[links.a], points[links.b]], axis=1))
         good = scene.nodes.status < LEAST_BAD

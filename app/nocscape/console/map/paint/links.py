@@ -81,6 +81,11 @@ class LinkPainter:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._buffer = LineBuffer()
+        self._colors: dict[tuple[int, float], QColor] = {}
+
+    def forget(self) -> None:
+        """The theme is different."""
+        self._colors.clear()
 
     def draw(
         self, painter: QPainter, links: LinkTable, seen: Segments, scale: float, clip: Rect, *, is_fine: bool
@@ -132,16 +137,18 @@ class LinkPainter:
 
     def _load_color(self, step: int, share: float) -> QColor:
         """The colour of a load, or a share of it, the rest being the canvas."""
-        color = self._theme.utilisation_color(STEP_SAMPLES[step])
-        if share >= 1.0:
-            return color
-        ground = self._theme.color("bg")
-        red, green, blue = (
-            ground.redF() + (color.redF() - ground.redF()) * share,
-            ground.greenF() + (color.greenF() - ground.greenF()) * share,
-            ground.blueF() + (color.blueF() - ground.blueF()) * share,
-        )
-        return QColor.fromRgbF(red, green, blue)
+        if (known := self._colors.get((step, share))) is None:
+            color, ground = self._theme.utilisation_color(STEP_SAMPLES[step]), self._theme.color("bg")
+            red, green, blue = (
+                own * share + other * (1.0 - share)
+                for own, other in (
+                    (color.redF(), ground.redF()),
+                    (color.greenF(), ground.greenF()),
+                    (color.blueF(), ground.blueF()),
+                )
+            )
+            known = self._colors[step, share] = QColor.fromRgbF(red, green, blue)
+        return known
 
     def _draw_broken(self, painter: QPainter, state: LinkState, seen: Segments, scale: float, area: Rect) -> None:
         if not len(seen.rows):

@@ -68,6 +68,7 @@ class Renderer:
         self.labels.forget()
         self._nodes.forget()
         self._groups.forget()
+        self._links.forget()
 
     def note_rect(self, note: str | None) -> Rect | None:
         """The card of a note in scene units; None where there is no such note."""

@@ -9,32 +9,42 @@ from nocscape.console.map.camera import Camera
 
 Array = npt.NDArray[np.float64]
 
+_CELL = 6
+
 
 class Room:
-    """Which parts of the view are taken, on a grid of a few pixels; words that find no room are left out."""
+    """Which parts of the view are taken, on a grid of a few pixels; words that find no room are left out.
 
-    _CELL = 6
+    Each row of the grid is one number with a bit for each cell: a word is looked up in a microsecond.
+    """
 
     def __init__(self, camera: Camera) -> None:
-        self._taken = np.zeros((camera.height // self._CELL + 2, camera.width // self._CELL + 2), dtype=bool)
+        self._rows = [0] * (camera.height // _CELL + 1)
 
     def block(self, middles: Array, halves: Array) -> None:
         """Take squares around points, given by half their sides."""
         for (x, y), half in zip(middles.tolist(), halves.tolist(), strict=True):
-            self._part(x - half, y - half, x + half, y + half)[:] = True
+            mask = _mask(x - half, x + half)
+            for row in self._span(y - half, y + half):
+                self._rows[row] |= mask
 
     def take(self, x: float, y: float, width: float, height: float) -> bool:
-        """Take a rectangle given by its corner, if it is free and whole in view."""
+        """Take a rectangle given by its corner, if it is free and begins in view."""
         if x < 0 or y < 0:
             return False
-        part = self._part(x, y, x + width, y + height)
-        if part.size == 0 or part.any():
-            return False
-        part[:] = True
-        return True
+        mask, span = _mask(x, x + width), self._span(y, y + height)
+        rows = self._rows
+        for row in span:
+            if rows[row] & mask:
+                return False
+        for row in span:
+            rows[row] |= mask
+        return bool(span)
 
-    def _part(self, left: float, top: float, right: float, bottom: float) -> npt.NDArray[np.bool_]:
-        cell = self._CELL
-        rows = slice(max(0, int(top // cell)), max(0, int(bottom // cell) + 1))
-        columns = slice(max(0, int(left // cell)), max(0, int(right // cell) + 1))
-        return self._taken[rows, columns]
+    def _span(self, top: float, bottom: float) -> range:
+        return range(max(0, int(top) // _CELL), min(len(self._rows), int(bottom) // _CELL + 1))
+
+
+def _mask(left: float, right: float) -> int:
+    first, last = max(0, int(left) // _CELL), int(right) // _CELL
+    return ((1 << (last - first + 1)) - 1) << first if last >= first else 0
