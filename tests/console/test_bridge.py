@@ -11,6 +11,7 @@ from nocscape.model.commands import ListCredentials
 from nocscape.model.mapdoc import MapDocument, Node, PutItems
 from nocscape.model.net import DeviceStatus
 from nocscape.model.status import Status
+from tests.console.campus import campus_items
 from tests.console.fake_line import FakeLine
 
 pytestmark = pytest.mark.qt
@@ -63,3 +64,34 @@ def test_a_lost_engine_is_told_after_everything_it_had_said(bridge: Bridge, line
     line.is_open = False
     bridge.tick()
     assert told == ["status", "lost"]
+
+
+def test_a_stored_map_is_told_before_the_devices_that_stand_on_it(bridge: Bridge, line: FakeLine) -> None:
+    told: list[str] = []
+    bridge.devices_changed.connect(lambda _: told.append("devices"))
+    bridge.map_loaded.connect(told.append)
+    line.tell(*campus_items()[:3], MapLoaded(document=MapDocument(id="main", title="")))
+    bridge.tick()
+    assert told == ["main", "devices"]
+
+
+def test_a_device_that_went_and_came_back_in_one_tick_is_there(bridge: Bridge, line: FakeLine) -> None:
+    gone: list[object] = []
+    bridge.devices_gone.connect(gone.append)
+    first = campus_items()[0]
+    line.tell(DeviceGone(device="internet"), first)
+    bridge.tick()
+    assert gone == []
+    assert "internet" in bridge.live.devices
+
+
+def test_asking_an_engine_that_is_gone_is_answered_with_an_error(
+    bridge: Bridge, line: FakeLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(line, "send", refuse)
+    got: list[Reply] = []
+    bridge.ask(ListCredentials(), got.append)
+    assert [str(r.error) for r in got] == ["The engine has stopped."]

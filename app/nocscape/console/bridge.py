@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from nocscape.base.i18n import msg
 from nocscape.console.live import LiveNetwork
 from nocscape.console.watching import SeriesWatch
 from nocscape.engine.client import EngineClient
@@ -87,7 +88,12 @@ class Bridge(QObject):
 
     def ask(self, ask: Ask, on_reply: OnReply | None = None) -> int:
         """Send one Ask; `on_reply` is called once in this thread, unless the engine goes away first."""
-        request = self._client.ask(ask)
+        try:
+            request = self._client.ask(ask)
+        except ConnectionError:
+            if on_reply is not None:
+                on_reply(Reply(request=0, error=msg("The engine has stopped.")))
+            return 0
         if on_reply is not None:
             self._on_reply[request] = on_reply
         return request
@@ -117,6 +123,7 @@ class Bridge(QObject):
         match item:
             case DeviceChanged(inventory=inventory):
                 news.devices.add(inventory.device.id)
+                news.gone.pop(inventory.device.id, None)
             case DeviceGone(device=device, into=into):
                 news.gone[device] = into
                 news.devices.discard(device)
@@ -130,10 +137,14 @@ class Bridge(QObject):
                 news.loads.update(x.link for x in loads)
             case EventsRaised() | SamplesArrived() | Reply() | JobProgress() | MibRows() | EngineStats():
                 news.singles.append(item)
-            case MapLoaded() | MapChanged():
+            case MapLoaded(document=document):
+                news.maps.append(document.id)
+            case MapChanged():
                 news.singles.append(item)
 
     def _tell(self, news: _News) -> None:
+        for map_id in news.maps:
+            self.map_loaded.emit(map_id)
         if news.devices:
             self.devices_changed.emit(news.devices)
         if news.gone:
@@ -162,8 +173,6 @@ class Bridge(QObject):
                 self.job_progressed.emit(item)
             case EngineStats():
                 self.stats_changed.emit(item)
-            case MapLoaded(document=document):
-                self.map_loaded.emit(document.id)
             case MapChanged():
                 self.map_changed.emit(item)
             case _:
@@ -180,4 +189,5 @@ class _News:
         self.links: set[str] = set()
         self.links_gone: set[str] = set()
         self.loads: set[str] = set()
+        self.maps: list[str] = []
         self.singles: list[Item] = []

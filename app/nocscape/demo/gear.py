@@ -71,7 +71,7 @@ ACCESS_ARUBA = Gear(
 )
 ACCESS_UBIQUOSS = Gear(
     Kind.SWITCH,
-    "1.3.6.1.4.1.10226.1.1.5424",
+    "1.3.6.1.4.1.7800.1.424",
     "UbiQuoss P3324GB, UbiQuoss Switch OS, Version 5.2.3",
     "Giga0/{n}",
     GIGABIT,
