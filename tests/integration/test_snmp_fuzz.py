@@ -158,8 +158,7 @@ async def throw_at_gufo(agent: Snmpd, credential: SnmpCredential, count: int, se
                     await session.get([SYS_DESCR], 0.1)
                 else:
                     at = gufo_session._fast.GetIter(NAMES.oid, 20)
-                    session.ask_rows(at)
-                    await session.rows(at, 0.1)
+                    await session.column(at, lambda chunk: len(chunk) > 0, 0.1)
             except (TimeoutError, SnmpError, gufo_session.UnreadableError, gufo_session.RefusedError):
                 unread += 1
             finally:

@@ -19,7 +19,7 @@ from nocscape.base.i18n import tr
 from nocscape.model.credentials import SnmpCredential, SnmpVersion
 from nocscape.wire.snmp.agents import Agent
 from nocscape.wire.snmp.errors import SnmpTimeout, SnmpUnreachable
-from nocscape.wire.snmp.gufo_session import Chunk, GufoSession, RefusedError, UnreadableError, usm_user
+from nocscape.wire.snmp.gufo_session import Chunk, Ending, GufoSession, RefusedError, UnreadableError, usm_user
 from nocscape.wire.snmp.normal import are_plain, reader
 from nocscape.wire.snmp.pysnmp_values import Oid, dotted, numbers
 from nocscape.wire.snmp.types import Column, SnmpTarget, SnmpValue
@@ -185,32 +185,15 @@ class GufoBackend:
     async def _rows(
         self, session: GufoSession, target: SnmpTarget, agent: Agent, column: Column, repetitions: int, most_rows: int
     ) -> Values | None:
-        """One column from its beginning; None where the order or the end of it is in doubt."""
-        at = GetIter(column.oid, repetitions)
-        values: Values = {}
-        cut = len(column.oid) + 1
-        last: Oid = ()
-        asked_at = session.now()
-        session.ask_rows(at)
-        while True:
-            chunk, is_end = await session.rows(at, target.timeout_s)
-            if not values:
-                agent.rtt_s = session.now() - asked_at
-            agent.has_answered_bulk = True
-            agent.went_well(len(chunk))
-            if chunk:
-                before, last = last, numbers(chunk[-1][0][cut:])
-                if last <= before or not _absorb(values, chunk, column, agent):
-                    return None
-            elif not is_end:
-                is_end = await self._confirm_end(target, dotted((*numbers(column.oid), *last)))
-                if not is_end:
-                    raise UnreadableError("refused, perhaps as too big")
-            if len(values) >= most_rows:
-                agent.fault("too_many_rows", column.oid)
-                return dict(list(values.items())[:most_rows])
-            if is_end:
-                return values
+        """One column from its beginning; None where its order is in doubt."""
+        rows = _Rows(column, agent, most_rows)
+        ending = await session.column(GetIter(column.oid, repetitions), rows.take, target.timeout_s)
+        agent.rtt_s = session.rtt_s
+        if rows.is_odd:
+            return None
+        if ending is Ending.REFUSED and not await self._confirm_end(target, rows.last_oid):
+            raise UnreadableError("refused, perhaps as too big")
+        return rows.values
 
     @asynccontextmanager
     async def _session(self, target: SnmpTarget, agent: Agent) -> AsyncIterator[GufoSession | None]:
@@ -277,7 +260,6 @@ class GufoBackend:
 
     def _give_back(self, key: SessionKey, session: GufoSession) -> None:
         """Keep the session for the next reader; beyond the limit, what was used longest ago is closed."""
-        session.rest()
         self._idle.setdefault(key, []).append(session)
         self._idle.move_to_end(key)
         self._idle_count += 1
@@ -287,23 +269,56 @@ class GufoBackend:
                 oldest.close()
 
 
-def _absorb(values: Values, chunk: Chunk, column: Column, agent: Agent) -> bool:
-    """Add `chunk` to `values` by index; False where an instance comes twice."""
-    cut = len(column.oid) + 1
-    found = {oid[cut:]: value for oid, value in chunk}
-    if len(found) != len(chunk) or not values.keys().isdisjoint(found):
-        return False
-    if are_plain(column.syntax, found.values()):
-        values |= found
+class _Rows:
+    """One column while it is read."""
+
+    def __init__(self, column: Column, agent: Agent, most_rows: int) -> None:
+        self.values: Values = {}
+        self.is_odd = False
+        self._column = column
+        self._cut = len(column.oid) + 1
+        self._last: Oid = ()
+        self._agent = agent
+        self._most_rows = most_rows
+
+    @property
+    def last_oid(self) -> str:
+        """The last instance that came, or the column itself."""
+        return dotted((*numbers(self._column.oid), *self._last))
+
+    def take(self, chunk: Chunk) -> bool:
+        """Add what one reply brought; False where no more is wanted: enough, or in an order that does not rise."""
+        self._agent.has_answered_bulk = True
+        self._agent.went_well(len(chunk))
+        if not chunk:
+            return True
+        before, self._last = self._last, numbers(chunk[-1][0][self._cut :])
+        if self._last <= before or not self._add(chunk):
+            self.is_odd = True
+            return False
+        if len(self.values) >= self._most_rows:
+            self._agent.fault("too_many_rows", self.last_oid)
+            self.values = dict(list(self.values.items())[: self._most_rows])
+            return False
         return True
-    read = reader(column.syntax)
-    for index, raw in found.items():
-        value = read(raw)
-        if value is None:
-            agent.fault("wrong_type", f"{column.oid}.{index}")
-        else:
-            values[index] = value
-    return True
+
+    def _add(self, chunk: Chunk) -> bool:
+        """Add `chunk` by index; False where an instance comes twice."""
+        cut = self._cut
+        found = {oid[cut:]: value for oid, value in chunk}
+        if len(found) != len(chunk) or not self.values.keys().isdisjoint(found):
+            return False
+        if are_plain(self._column.syntax, found.values()):
+            self.values |= found
+            return True
+        read = reader(self._column.syntax)
+        for index, raw in found.items():
+            value = read(raw)
+            if value is None:
+                self._agent.fault("wrong_type", f"{self._column.oid}.{index}")
+            else:
+                self.values[index] = value
+        return True
 
 
 def evenly(rows: int, most: int) -> int:

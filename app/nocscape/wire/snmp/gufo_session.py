@@ -12,6 +12,7 @@ import os
 import socket
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from enum import Enum
 from typing import Any, TypeVar, cast
 
 from gufo.snmp import _fast
@@ -41,6 +42,7 @@ from nocscape.wire.snmp.types import SnmpTarget, SnmpValue
 from nocscape.wire.snmp.udp import drain_icmp_errors, queue_icmp_errors
 
 T = TypeVar("T")
+R = TypeVar("R")
 Chunk = list[tuple[str, SnmpValue]]
 Socket = _fast.SnmpV2cClientSocket | _fast.SnmpV3ClientSocket
 
@@ -65,6 +67,14 @@ _IDLE_BEFORE_REFRESH_S = 60.0
 """The agent's clock may be off by 150 s (RFC 3414 section 2.2.3); gufo-snmp notes it with each reply only."""
 
 
+class Ending(Enum):
+    """How the reading of a column came to its end."""
+
+    COMPLETE = "complete"
+    STOPPED = "stopped by the reader"
+    REFUSED = "refused by the agent, or the end of its MIB"
+
+
 class UnreadableError(Exception):
     """gufo-snmp cannot parse what came, or the reply was longer than its buffer of 4 KiB.
 
@@ -83,7 +93,7 @@ class RefusedError(Exception):
 class GufoSession:
     """A connected socket; one request at a time. Belongs to the running loop.
 
-    `is_stale` says that it should not be used again.
+    `is_stale` says that it should not be used again; `rtt_s` is the time that the last request took.
     """
 
     def __init__(self, target: SnmpTarget) -> None:
@@ -91,11 +101,15 @@ class GufoSession:
         self._agent = str(target)
         self._waiter: asyncio.Future[Any] | None = None
         self._receive: Callable[[], Any] = _nothing
+        self._sort: Callable[[Any], Any] = _as_it_is
+        self._timer: asyncio.TimerHandle
         self._is_heard = False
-        self._is_ahead = False
+        self._sent_at = self._heard_at = 0.0
+        self.rtt_s = 0.0
         self._fresh_until = 0.0
         self.is_stale = False
         self._is_discovered = False
+        self._is_ready = False
         self._has_answered = False
         try:
             self._socket = _open(target)
@@ -111,10 +125,6 @@ class GufoSession:
         """Whether the agent's v3 engine spoke, but never to this user: silence may mean wrong keys."""
         return self._is_discovered and not self._has_answered
 
-    def now(self) -> float:
-        """The loop's time in seconds, for measuring."""
-        return self._loop.time()
-
     def abort(self) -> None:
         """End the wait of the reader who uses it."""
         if self._waiter is not None and not self._waiter.done():
@@ -125,75 +135,74 @@ class GufoSession:
         self._loop.remove_reader(self._fd)
         del self._socket
 
-    def ask_rows(self, at: _fast.GetIter) -> None:
-        """Send the first request for `at`'s column; `rows` takes the replies."""
-        self._send(lambda: self._socket.send_get_bulk(at))
+    async def column(self, at: _fast.GetIter, take: Callable[[Chunk], bool], timeout_s: float) -> Ending:
+        """Hand `take` what follows in `at`'s column, a reply at a time, until it returns False or the column ends.
 
-    async def rows(self, at: _fast.GetIter, timeout_s: float) -> tuple[Chunk, bool]:
-        """What follows in `at`'s column, and whether the column ended there; TimeoutError on silence.
-
-        While the column goes on, the next request leaves as soon as a reply is in, so that the agent works while we
-        do. An empty chunk without an end means that the agent refused, or that its MIB ends here.
+        The next request leaves before `take` is called, so that the agent works while we do. TimeoutError where the
+        agent says nothing for so long.
         """
-        reply = await self._reply(lambda: self._rows_and_ask_on(at), timeout_s)
-        self._answered()
-        if reply and reply[-1] is None:
-            reply.pop()
-            return cast("Chunk", reply), True
-        return cast("Chunk", reply), False
 
-    def rest(self) -> None:
-        """Want nothing more: a reply that is still to come is thrown away."""
-        self._is_ahead = False
+        def sort(reply: list[tuple[str, SnmpValue] | None]) -> Ending | None:
+            self._has_answered = True
+            if not reply:
+                return Ending.REFUSED
+            is_end = reply[-1] is None
+            if is_end:
+                reply.pop()
+            else:
+                self._send(ask)
+            if not take(cast("Chunk", reply)):
+                return Ending.STOPPED
+            return Ending.COMPLETE if is_end else None
 
-    def _rows_and_ask_on(self, at: _fast.GetIter) -> list[tuple[str, SnmpValue] | None]:
+        def ask() -> None:
+            self._socket.send_get_bulk(at)
+
+        self._send(ask)
+        return await self._reply(lambda: self._rows(at), sort, timeout_s)
+
+    def _rows(self, at: _fast.GetIter) -> list[tuple[str, SnmpValue] | None]:
         try:
-            reply = self._socket.recv_get_bulk(at)
+            return self._socket.recv_get_bulk(at)
         except StopAsyncIteration:
             return []
-        if reply and reply[-1] is not None:
-            self.ask_rows(at)
-            self._is_ahead = True
-        return reply
 
     async def get(self, oids: Sequence[str], timeout_s: float) -> dict[str, SnmpValue]:
         """The instances that the agent has."""
         asked = list(oids)
         self._send(lambda: self._socket.send_get_many(asked))
-        reply = await self._reply(self._socket.recv_get_many, timeout_s)
-        self._answered()
+        reply = await self._reply(self._socket.recv_get_many, _as_it_is, timeout_s)
+        self._has_answered = True
         return reply
 
     async def prepare(self, user: User | None, timeout_s: float) -> None:
         """For v3: become `user` once the engine is known, and learn the agent's time after a long pause."""
-        socket = self._socket
-        if user is None or not isinstance(socket, _fast.SnmpV3ClientSocket) or self._loop.time() < self._fresh_until:
+        v3 = self._socket
+        if user is None or not isinstance(v3, _fast.SnmpV3ClientSocket):
+            return
+        if self._is_ready and self._loop.time() < self._fresh_until:
             return
         if not self._is_discovered:
-            self._send(socket.send_refresh)
-            await self._reply(socket.recv_refresh, timeout_s)
+            await self._refresh(v3, timeout_s)
             self._is_discovered = True
-            socket.set_keys(
-                user.name, user.get_auth_alg(), user.get_auth_key(), user.get_priv_alg(), user.get_priv_key()
-            )
+            v3.set_keys(user.name, user.get_auth_alg(), user.get_auth_key(), user.get_priv_alg(), user.get_priv_key())
         if user.require_auth():
-            self._send(socket.send_refresh)
-            await self._reply(socket.recv_refresh, timeout_s)
-        self._heard()
+            await self._refresh(v3, timeout_s)
+        self._is_ready = True
 
-    def _answered(self) -> None:
-        self._has_answered = True
-        self._heard()
+    async def _refresh(self, v3: _fast.SnmpV3ClientSocket, timeout_s: float) -> None:
+        self._send(v3.send_refresh)
+        await self._reply(v3.recv_refresh, lambda _nothing: True, timeout_s)
 
-    def _heard(self) -> None:
-        """A message came, and with it the agent's time."""
-        self._fresh_until = self._loop.time() + _IDLE_BEFORE_REFRESH_S
+    async def _reply(self, receive: Callable[[], T], sort: Callable[[T], R | None], timeout_s: float) -> R:
+        """What `sort` makes of a reply; where it makes None, of the next one. TimeoutError after so long a silence.
 
-    async def _reply(self, receive: Callable[[], T], timeout_s: float) -> T:
-        """Wait for the reply to what was sent; what does not belong to it, gufo-snmp skips by its request-id."""
-        waiter: asyncio.Future[T] = self._loop.create_future()
-        self._waiter, self._receive, self._is_heard, self._is_ahead = waiter, receive, False, False
-        timer = self._loop.call_later(timeout_s, _expire, waiter)
+        What does not belong to the last request, gufo-snmp skips by its request-id.
+        """
+        waiter: asyncio.Future[R] = self._loop.create_future()
+        self._waiter, self._receive, self._sort, self._is_heard = waiter, receive, sort, False
+        self._sent_at = self._heard_at = self._loop.time()
+        self._timer = self._loop.call_later(timeout_s, self._check_time, waiter, timeout_s)
         try:
             return await waiter
         except TimeoutError:
@@ -201,26 +210,47 @@ class GufoSession:
                 raise RefusedError("another engine") from None
             raise
         finally:
-            timer.cancel()
+            self._timer.cancel()
             self._waiter = None
 
+    def _check_time(self, waiter: asyncio.Future[Any], timeout_s: float) -> None:
+        """Give up after `timeout_s` without a reply, counted from the last one."""
+        left_s = self._heard_at + timeout_s - self._loop.time()
+        if waiter.done():
+            return
+        if left_s > 0:
+            self._timer = self._loop.call_later(left_s, self._check_time, waiter, timeout_s)
+        else:
+            waiter.set_exception(TimeoutError())
+
     def _readable(self) -> None:
-        """Take what came; when nobody waits or is about to, it is thrown away, or the loop would spin."""
+        """Take what came; when nobody waits for it, it is thrown away, or the loop would spin."""
         waiter = self._waiter
         if waiter is None or waiter.done():
-            if self._is_ahead:
-                return
             try:
                 os.read(self._fd, MAX_DATAGRAM)
             except OSError:
                 self._network_errors()
             return
         try:
-            waiter.set_result(self._received(self._receive))
+            reply = self._received(self._receive)
+            self._note_reply()
+            result = self._sort(reply)
         except BlockingIOError:
             self._is_heard = True
-        except (SnmpUnreachable, RefusedError, UnreadableError) as error:
+        except Exception as error:  # noqa: BLE001 - it belongs to who waits
             waiter.set_exception(error)
+        else:
+            if result is not None:
+                waiter.set_result(result)
+
+    def _note_reply(self) -> None:
+        """The agent answered, and with it came its time."""
+        now = self._loop.time()
+        if self._heard_at == self._sent_at:
+            self.rtt_s = now - self._sent_at
+        self._heard_at = now
+        self._fresh_until = now + _IDLE_BEFORE_REFRESH_S
 
     def _send(self, send: Callable[[], None]) -> None:
         """Send; the first failure may be an ICMP error left over from an earlier request."""
@@ -267,9 +297,8 @@ def _reason(error: OSError) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _expire(waiter: asyncio.Future[Any]) -> None:
-    if not waiter.done():
-        waiter.set_exception(TimeoutError())
+def _as_it_is(reply: T) -> T:
+    return reply
 
 
 def _open(target: SnmpTarget) -> Socket:
