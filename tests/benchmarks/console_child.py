@@ -23,14 +23,19 @@ def main() -> None:
 
 
 def _startup(profile: Path, began: float) -> dict[str, float]:
-    from PySide6.QtCore import QTimer
+    from concurrent.futures import ThreadPoolExecutor
 
-    from nocscape.console.bridge import Bridge
-    from nocscape.console.main import SWITCH_INTERVAL_S, build, make_application
     from nocscape.engine.client import open_client
 
+    with ThreadPoolExecutor(1) as beside:
+        opening = beside.submit(open_client, profile, origin="console")
+        from PySide6.QtCore import QTimer
+
+        from nocscape.console.bridge import Bridge
+        from nocscape.console.main import SWITCH_INTERVAL_S, build, make_application
+
+        client = opening.result()
     sys.setswitchinterval(SWITCH_INTERVAL_S)
-    client = open_client(profile, origin="console")
     app = make_application(["bench"])
     bridge = Bridge(client)
     window = build(app, bridge, profile)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from nocscape.base import logs, paths
@@ -16,14 +18,11 @@ from nocscape.model.commands import StartDiscovery
 
 def open_console(profile: Path, *, begin: StartDiscovery | None = None) -> int:
     """Show the window until it is closed. `begin` is discovered at once; without it the window offers the demo."""
-    try:
-        from nocscape.console.main import run  # noqa: PLC0415 - Qt only where there is a screen
-    except ImportError as error:
-        raise NocscapeError(
-            tr("Qt cannot be loaded: {reason}", reason=error), hint=tr("run the set-up again: installers/start.sh")
-        ) from error
     logs.setup(folder=paths.make_private(profile) / "log")
-    client = open_client(profile, origin="console")
+    with ThreadPoolExecutor(1) as beside:
+        opening = beside.submit(open_client, profile, origin="console")
+        run = _load_console()
+        client = opening.result()
     demo = DemoOnRequest(client)
     try:
         if begin is not None:
@@ -32,6 +31,17 @@ def open_console(profile: Path, *, begin: StartDiscovery | None = None) -> int:
     finally:
         client.close()
         demo.end()
+
+
+def _load_console() -> Callable[..., int]:
+    """Qt is loaded while the engine starts beside it, and only where there is a screen."""
+    try:
+        from nocscape.console.main import run  # noqa: PLC0415
+    except ImportError as error:
+        raise NocscapeError(
+            tr("Qt cannot be loaded: {reason}", reason=error), hint=tr("run the set-up again: installers/start.sh")
+        ) from error
+    return run
 
 
 class DemoOnRequest:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -124,7 +125,7 @@ class Engine:
             publisher=publisher,
             inventory=inventory,
             history=await asyncio.to_thread(open_history, self._profile, counters, self._clock),
-            ring=CredentialRing(await asyncio.to_thread(open_secrets, self._profile), inventory),
+            ring=CredentialRing(partial(open_secrets, self._profile), inventory),
             pinger=open_pinger(counters=counters),
             snmp=open_client(),
             state=state,
@@ -150,8 +151,8 @@ class Engine:
         rooms.state.restore(stored)
         if (kept := stored.settings.get(POLL_INTERVAL)) is not None:
             rooms.watch.set_interval(msgspec.msgpack.decode(kept, type=float))
-        await rooms.watch.watch(rooms.state.devices.values())
         rooms.watch.start()
+        self._tasks.spawn(rooms.watch.watch(list(rooms.state.devices.values())), "watch")
 
     async def _tell_stats(self, rooms: Rooms) -> None:
         process = psutil.Process()

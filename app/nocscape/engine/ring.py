@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 
 from nocscape.base.errors import NocscapeError
 from nocscape.model.credentials import CredentialInfo, SnmpCredential, info
@@ -14,8 +15,10 @@ from nocscape.store.secrets import Secrets
 class CredentialRing:
     """Keeps credentials, and lends those that a command brought along for this engine's life alone."""
 
-    def __init__(self, secrets: Secrets, inventory: InventoryStore) -> None:
-        self._secrets = secrets
+    def __init__(self, open_secrets: Callable[[], Secrets], inventory: InventoryStore) -> None:
+        self._open_secrets = open_secrets
+        self._opened: Secrets | None = None
+        self._opening = threading.Lock()
         self._inventory = inventory
         self._known: dict[str, CredentialInfo] = {}
         self._open: dict[str, SnmpCredential] = {}
@@ -36,11 +39,21 @@ class CredentialRing:
         before = self._known.get(credential.name), self._open.get(credential.name)
         self._known[credential.name], self._open[credential.name] = info(credential), credential
         try:
-            await asyncio.to_thread(self._secrets.put, credential)
+            await asyncio.to_thread(self._put, credential)
             await self._inventory.put_credential(info(credential))
         except NocscapeError:
             self._set_back(credential.name, *before)
             raise
+
+    def _secrets(self) -> Secrets:
+        """Opened when they are first needed: trying out the system's keyring takes longer than the rest of a start."""
+        with self._opening:
+            if self._opened is None:
+                self._opened = self._open_secrets()
+            return self._opened
+
+    def _put(self, credential: SnmpCredential) -> None:
+        self._secrets().put(credential)
 
     def _set_back(self, name: str, known: CredentialInfo | None, opened: SnmpCredential | None) -> None:
         self._known.pop(name, None)
@@ -55,13 +68,13 @@ class CredentialRing:
         self._known.pop(name, None)
         self._open.pop(name, None)
         await self._inventory.drop_credential(name)
-        await asyncio.to_thread(self._secrets.drop, name)
+        await asyncio.to_thread(lambda: self._secrets().drop(name))
 
     async def get(self, name: str | None) -> SnmpCredential | None:
         """The credential of that name."""
         if name is None or name in self._open:
             return self._open.get(name or "")
-        found = await asyncio.to_thread(self._secrets.get, name)
+        found = await asyncio.to_thread(lambda: self._secrets().get(name))
         if found is not None:
             self._open[name] = found
         return found
