@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 
 from nocscape.model.credentials import SnmpVersion
@@ -22,7 +24,7 @@ from nocscape.wire.snmp import (
     VarBind,
     open_client,
 )
-from tests.integration.fake_agent import Asked, fake_agent
+from tests.integration.fake_agent import Asked, Mib, fake_agent, number
 from tests.integration.snmpd import Snmpd, free_udp_port, needs_snmpd, running_snmpd, v2c
 
 pytestmark = needs_snmpd
@@ -256,6 +258,22 @@ async def test_many_readers_share_one_client(agent: Snmpd, prefer: str) -> None:
     async with client(prefer) as snmp:
         tables = await asyncio.gather(*(snmp.columns(target(agent), INTERFACES) for _ in range(6)))
     assert all(set(table[f"{IF_ENTRY}.2"]) == set(tables[0][f"{IF_ENTRY}.2"]) for table in tables)
+
+
+async def test_sockets_beyond_the_limit_close_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    backend = pytest.importorskip("nocscape.wire.snmp.gufo_backend")
+    monkeypatch.setattr(backend, "MAX_IDLE_SESSIONS", 3)
+    process = psutil.Process()
+    async with fake_agent(Mib({(1, 3, 6, 1, 9, n): number(n) for n in range(9)}).answer) as agent:
+        async with client("gufo-snmp") as snmp:
+            gc.disable()
+            before = process.num_fds()
+            for n in range(30):
+                there = SnmpTarget(address="127.0.0.1", port=agent.port, credential=v2c(f"community {n}"))
+                assert len((await snmp.columns(there, [Column("1.3.6.1.9", Syntax.INTEGER)]))["1.3.6.1.9"]) == 9
+            opened = process.num_fds() - before
+            gc.enable()
+    assert opened <= 3 + 4, "three idle sockets, and pysnmp's for the end of the MIB"
 
 
 @pytest.mark.parametrize("prefer", BACKENDS)

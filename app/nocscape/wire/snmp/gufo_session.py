@@ -211,7 +211,7 @@ class GufoSession:
             raise
         finally:
             self._timer.cancel()
-            self._waiter = None
+            self._waiter, self._receive, self._sort = None, _nothing, _as_it_is
 
     def _check_time(self, waiter: asyncio.Future[Any], timeout_s: float) -> None:
         """Give up after `timeout_s` without a reply, counted from the last one."""
