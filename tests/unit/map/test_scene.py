@@ -127,7 +127,7 @@ def test_a_frame_holds_its_nodes_and_counts_their_states() -> None:
     assert rect.holds(0, 0)
     assert rect.holds(200, 130)
     assert scene.groups.counts[0, STATUS_CODE[Status.CRITICAL]] == 1
-    assert scene.groups.worst == [STATUS_CODE[Status.CRITICAL]]
+    assert scene.groups.worst.tolist() == [STATUS_CODE[Status.CRITICAL]]
 
 
 def test_groups_that_stand_in_each_other_in_a_circle_end_somewhere() -> None:

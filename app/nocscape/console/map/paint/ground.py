@@ -29,6 +29,9 @@ SLICE_S = 0.006
 _TILES_X, _TILES_Y = 6, 4
 _WHOLE_PX = 0.02
 _OVERVIEW = QSize(1280, 800)
+_SURELY = 1.5
+_MOST_STRIPPED = 25_000
+"""With more links than this even the strips of a pan come from the overview first."""
 
 
 class Raster:
@@ -49,6 +52,12 @@ class Raster:
             for j in range(_TILES_Y)
             for i in range(_TILES_X)
         ]
+
+    def covers(self, camera: Camera) -> bool:
+        """Whether all that another camera sees is in it."""
+        own, other = self.camera.seen(), camera.seen()
+        is_wide = own.left <= other.left and own.right >= other.right
+        return is_wide and own.top <= other.top and own.bottom >= other.bottom
 
     def stretch_onto(self, painter: QPainter, camera: Camera) -> None:
         """Draw it as another camera would see it."""
@@ -146,16 +155,15 @@ class Ground:
         if self._finer is not None and self._finer.camera != camera:
             self._finer = None
         self._camera = camera
+        front = self._front if not self._is_dirty else None
+        if front is not None and self._is_surely_heavy(camera):
+            self._stretch(painter, front, camera)
+            return
         whole = Rect(0, 0, camera.width, camera.height)
         seen = self._renderer.still_links(camera, whole)
         length = drawn_px(seen, whole)
-        is_light = length <= COARSE_PX and len(seen.rows) <= COARSE_LINKS
-        if not is_light and self._front is not None and not self._is_dirty:
-            self._is_fine = False
-            painter.fillRect(QRectF(0, 0, camera.width, camera.height), self._renderer.theme.color("bg"))
-            for raster in (self._overview, self._front):
-                if raster is not None:
-                    raster.stretch_onto(painter, camera)
+        if front is not None and (length > COARSE_PX or len(seen.rows) > COARSE_LINKS):
+            self._stretch(painter, front, camera)
             return
         self._is_fine = length <= FINE_PX
         self._is_dirty = False
@@ -165,6 +173,26 @@ class Ground:
         self._renderer.draw_ground(on_front, camera, whole, seen, is_fine=self._is_fine)
         on_front.end()
         painter.drawPixmap(0, 0, self._front.pixmap)
+
+    def _stretch(self, painter: QPainter, front: Raster, camera: Camera) -> None:
+        """Show the old raster as large as it should be, and the one of the whole map where it does not reach."""
+        self._is_fine = False
+        if not front.covers(camera):
+            painter.fillRect(QRectF(0, 0, camera.width, camera.height), self._renderer.theme.color("bg"))
+            if self._overview is not None:
+                self._overview.stretch_onto(painter, camera)
+        front.stretch_onto(painter, camera)
+
+    def _is_surely_heavy(self, camera: Camera) -> bool:
+        """Whether counting what is in view can be spared: far more than a frame draws, if it is spread evenly."""
+        scene = self._renderer.scene
+        bounds, seen = scene.bounds(), camera.seen()
+        if bounds is None:
+            return False
+        wide = min(bounds.right, seen.right) - max(bounds.left, seen.left)
+        high = min(bounds.bottom, seen.bottom) - max(bounds.top, seen.top)
+        share = max(0.0, wide) * max(0.0, high) / max(1.0, bounds.width * bounds.height)
+        return share * len(scene.links) > _SURELY * COARSE_LINKS
 
     def _can_scroll(self, front: Raster, camera: Camera, ratio: float) -> bool:
         is_alike = front.ratio == ratio and front.camera.scale == camera.scale
@@ -187,7 +215,13 @@ class Ground:
         painter = QPainter(front.pixmap)
         for strip in _strips(x, y, width, height):
             area = Rect(*(edge / ratio for edge in strip))
-            self._draw(painter, front.camera, area, is_fine=self._is_fine)
+            if self._overview is not None and len(self._renderer.scene.links) > _MOST_STRIPPED:
+                self._is_fine = False
+                painter.setClipRect(QRectF(area.left, area.top, area.width, area.height))
+                painter.fillRect(painter.clipBoundingRect(), self._renderer.theme.color("bg"))
+                self._overview.stretch_onto(painter, front.camera)
+            else:
+                self._draw(painter, front.camera, area, is_fine=self._is_fine)
         painter.end()
         self._finer = None
         return True

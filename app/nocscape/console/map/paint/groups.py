@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 
 import numpy as np
 import numpy.typing as npt
@@ -12,12 +11,14 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 
 from nocscape.console.map.camera import FAR, Camera, Rect
 from nocscape.console.map.paint.labels import HALO_PX, LabelCache
+from nocscape.console.map.paint.raw import RectBuffer
 from nocscape.console.map.scene.groups import GroupTable
 from nocscape.console.map.scene.nodes import LEAST_BAD, STATUS_CODE, STATUSES
 from nocscape.console.theme import RADIUS_GROUP, Theme
 from nocscape.model.status import Status
 
 Array = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.intp]
 
 _SIGN_PX = 11
 _SIDE_PX = 15.0
@@ -44,6 +45,7 @@ class GroupPainter:
     def __init__(self, theme: Theme, labels: LabelCache) -> None:
         self._theme = theme
         self._labels = labels
+        self._rects = RectBuffer()
         self._known_counts: dict[tuple[tuple[int, ...], float], QPixmap] = {}
         self._plates: dict[tuple[str, tuple[int, ...], int, float], QPixmap] = {}
         self._natural: dict[str, float] = {}
@@ -60,11 +62,13 @@ class GroupPainter:
         painter.setPen(QPen(self._theme.color("groupline"), 1.2))
         painter.setBrush(self._theme.color("group"))
         radius = RADIUS_GROUP * min(1.0, camera.scale)
+        corners = _corners(frames, camera)
+        seen = corners[_rows_seen(corners, clip.grown(2))]
         if not is_fine:
-            painter.drawRects([_qrect(rect) for rect in _seen(frames, camera, clip)])
+            self._rects.draw(painter, seen)
             return
-        for rect in _seen(frames, camera, clip):
-            painter.drawRoundedRect(_qrect(rect), radius, radius)
+        for rect in _rects(seen):
+            painter.drawRoundedRect(rect, radius, radius)
 
     def draw_outlines(self, painter: QPainter, frames: Array, camera: Camera) -> None:
         """Frames as they will be when the gesture ends."""
@@ -72,26 +76,29 @@ class GroupPainter:
         painter.setPen(QPen(self._theme.color("accent"), 1.2, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         radius = RADIUS_GROUP * min(1.0, camera.scale)
-        for rect in _seen(frames, camera, Rect(0, 0, camera.width, camera.height)):
-            painter.drawRoundedRect(_qrect(rect), radius, radius)
+        for rect in _rects(_corners(frames, camera)):
+            painter.drawRoundedRect(rect, radius, radius)
 
     def draw_headers(self, painter: QPainter, groups: GroupTable, camera: Camera, ratio: float) -> None:
         """Titles and counts of the groups in view; far out in the middle of the frame, which shows its worst state."""
-        is_far = camera.scale <= FAR
-        view = Rect(0, 0, camera.width, camera.height)
-        rows = _rows_seen(groups.frames, camera, view)
-        corners = camera.to_view(groups.frames[rows].reshape(-1, 2)).reshape(-1, 4).tolist()
-        rects = [Rect(left, top, right, bottom) for left, top, right, bottom in corners]
-        if not is_far:
-            for row, rect in zip(rows, rects, strict=True):
-                self._draw_strip(painter, groups, row, rect, ratio)
+        corners = _corners(groups.frames, camera)
+        rows = _rows_seen(corners, Rect(0, 0, camera.width, camera.height))
+        corners = corners[rows]
+        if camera.scale <= FAR:
+            self._draw_worst(painter, groups.worst[rows], corners)
+            self._draw_plates(painter, groups, rows, corners, ratio)
             return
-        self._draw_worst(painter, groups, rows, rects)
-        for row, (left, top, right, bottom) in zip(rows, corners, strict=True):
-            plate = self._plate(groups, row, right - left, bottom - top, ratio)
+        for row, (left, top, right, bottom) in zip(rows.tolist(), corners.tolist(), strict=True):
+            self._draw_strip(painter, groups, row, Rect(left, top, right, bottom), ratio)
+
+    def _draw_plates(self, painter: QPainter, groups: GroupTable, rows: Rows, corners: Array, ratio: float) -> None:
+        sizes = corners[:, 2:] - corners[:, :2]
+        middles = (corners[:, 2:] + corners[:, :2]) / 2
+        draw = painter.drawPixmap
+        for row, (width, height), (x, y) in zip(rows.tolist(), sizes.tolist(), middles.tolist(), strict=True):
+            plate = self._plate(groups, row, width, height, ratio)
             if plate is not None:
-                x, y = (left + right - plate.width() / ratio) / 2, (top + bottom - plate.height() / ratio) / 2
-                painter.drawPixmap(QPointF(round(x), round(y)), plate)
+                draw(round(x - plate.width() / ratio / 2), round(y - plate.height() / ratio / 2), plate)
 
     def _draw_strip(self, painter: QPainter, groups: GroupTable, row: int, rect: Rect, ratio: float) -> None:
         room = rect.width - 2 * _SIDE_PX
@@ -148,17 +155,13 @@ class GroupPainter:
         color.setAlphaF(0.8)
         return color
 
-    def _draw_worst(self, painter: QPainter, groups: GroupTable, rows: list[int], rects: list[Rect]) -> None:
+    def _draw_worst(self, painter: QPainter, worst: Rows, corners: Array) -> None:
         """A border in the colour of the worst state; without anti-aliasing, since there may be hundreds."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        bad: defaultdict[int, list[QRectF]] = defaultdict(list)
-        for row, rect in zip(rows, rects, strict=True):
-            if groups.worst[row] >= LEAST_BAD:
-                bad[groups.worst[row]].append(_qrect(rect))
-        for code in sorted(bad):
+        for code in range(LEAST_BAD, len(STATUSES)):
             painter.setPen(QPen(self._theme.status_color(STATUSES[code]), 1.0))
-            painter.drawRects(bad[code])
+            self._rects.draw(painter, corners[worst == code])
 
     def _title(self, title: str, room: float, ratio: float, tint: str) -> QPixmap | None:
         """The title in the longest of a few lengths that fits; a pixmap for every width would be one for every zoom."""
@@ -199,19 +202,15 @@ class GroupPainter:
         return pixmap
 
 
-def _rows_seen(frames: Array, camera: Camera, clip: Rect) -> list[int]:
-    if not len(frames):
-        return []
-    corners = camera.to_view(frames.reshape(-1, 2)).reshape(-1, 4)
+def _corners(frames: Array, camera: Camera) -> Array:
+    return camera.to_view(frames.reshape(-1, 2)).reshape(-1, 4)
+
+
+def _rows_seen(corners: Array, clip: Rect) -> Rows:
     seen = (corners[:, 0] < clip.right) & (corners[:, 2] > clip.left)
     seen &= (corners[:, 1] < clip.bottom) & (corners[:, 3] > clip.top)
-    return [int(row) for row in np.flatnonzero(seen)]
+    return np.flatnonzero(seen)
 
 
-def _seen(frames: Array, camera: Camera, clip: Rect) -> list[Rect]:
-    rows = _rows_seen(frames, camera, clip.grown(2))
-    return [camera.rect(Rect(*(float(edge) for edge in frames[row]))) for row in rows]
-
-
-def _qrect(rect: Rect) -> QRectF:
-    return QRectF(rect.left, rect.top, rect.width, rect.height)
+def _rects(corners: Array) -> list[QRectF]:
+    return [QRectF(left, top, right - left, bottom - top) for left, top, right, bottom in corners.tolist()]

@@ -11,13 +11,14 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 import shiboken6
-from PySide6.QtCore import QLineF
+from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
 Array = npt.NDArray[np.float64]
 
 _LINE_BYTES = 4 * 8
 _LEAST_LINES = 1024
+_LEAST_RECTS = 64
 
 
 class LineBuffer:
@@ -44,6 +45,29 @@ class LineBuffer:
         start = self._array.ctypes.data
         wrap = shiboken6.Shiboken.wrapInstance
         self._lines = [cast("QLineF", wrap(start + i * _LINE_BYTES, QLineF)) for i in range(size)]
+
+
+class RectBuffer:
+    """Rectangles in an array that Qt can see."""
+
+    def __init__(self) -> None:
+        self._array: Array = np.empty((0, 4))
+        self._rects: list[QRectF] = []
+
+    def draw(self, painter: QPainter, corners: Array) -> None:
+        """Draw rectangles given as rows of left, top, right, bottom with the painter's pen and brush."""
+        count = len(corners)
+        if not count:
+            return
+        if count > len(self._rects):
+            self._rects = []
+            self._array = np.zeros((max(_LEAST_RECTS, 1 << (count - 1).bit_length()), 4))
+            start, wrap = self._array.ctypes.data, shiboken6.Shiboken.wrapInstance
+            size = len(self._array)
+            self._rects = [cast("QRectF", wrap(start + i * _LINE_BYTES, QRectF)) for i in range(size)]
+        self._array[:count, :2] = corners[:, :2]
+        self._array[:count, 2:] = corners[:, 2:] - corners[:, :2]
+        painter.drawRects(self._rects[:count])
 
 
 class Fragments:

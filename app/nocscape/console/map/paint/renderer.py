@@ -150,6 +150,8 @@ class Renderer:
     def _draw_names(self, painter: QPainter, rows: Rows, middles: Array, camera: Camera, ratio: float) -> None:
         """Names below nodes; where the map is small, those that matter most get what room there is."""
         nodes, scale = self.scene.nodes, camera.scale
+        if scale <= FAR:
+            return
         rows, middles = self._named(rows, middles, scale)
         below = middles[:, 1] + nodes.side[rows] * scale / 2 + (4.0 if scale >= 1.0 else 1.0) - HALO_PX
         room = Room(camera) if scale < _ROOMY else None
@@ -170,7 +172,7 @@ class Renderer:
         is_chosen, is_bad = nodes.is_selected[rows], nodes.status[rows] >= LEAST_BAD
         is_large = nodes.side[rows] == SIZES[-1]
         if scale < NAMES:
-            wanted = (is_chosen & (scale > FAR)) | ((is_large | is_bad) & (scale >= _SOME_NAMES))
+            wanted = is_chosen | ((is_large | is_bad) & (scale >= _SOME_NAMES))
             rows, middles = rows[wanted], middles[wanted]
             is_chosen, is_bad, is_large = is_chosen[wanted], is_bad[wanted], is_large[wanted]
         order = np.lexsort((~is_large, ~is_bad, ~is_chosen))

@@ -31,7 +31,7 @@ class GroupTable:
         self.frames: Array = np.empty((0, 4))
         self.counts: npt.NDArray[np.intp] = np.empty((0, len(STATUSES)), dtype=np.intp)
         self.numbers: list[tuple[int, ...]] = []
-        self.worst: list[int] = []
+        self.worst: npt.NDArray[np.intp] = np.empty(0, dtype=np.intp)
         self._member_rows: npt.NDArray[np.intp] = np.empty(0, dtype=np.intp)
         self._member_groups: npt.NDArray[np.intp] = np.empty(0, dtype=np.intp)
 
@@ -62,7 +62,8 @@ class GroupTable:
         cells = self._member_groups * kinds + nodes.status[self._member_rows]
         self.counts = np.bincount(cells, minlength=len(self) * kinds).reshape(len(self), kinds)
         self.numbers = [tuple(row) for row in self.counts.tolist()]
-        self.worst = [int(np.flatnonzero(row)[-1]) for row in self.counts]
+        has_any = self.counts > 0
+        self.worst = kinds - 1 - np.argmax(has_any[:, ::-1], axis=1)
 
     def frame(self, nodes: NodeTable, xy: Array, without: Mask | None = None) -> Array:
         """Left, top, right and bottom of every frame with nodes at `xy`, in scene units.
