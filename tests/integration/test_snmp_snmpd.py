@@ -264,15 +264,15 @@ async def test_sockets_beyond_the_limit_close_at_once(monkeypatch: pytest.Monkey
     backend = pytest.importorskip("nocscape.wire.snmp.gufo_backend")
     monkeypatch.setattr(backend, "MAX_IDLE_SESSIONS", 3)
     process = psutil.Process()
-    async with fake_agent(Mib({(1, 3, 6, 1, 9, n): number(n) for n in range(9)}).answer) as agent:
-        async with client("gufo-snmp") as snmp:
-            gc.disable()
-            before = process.num_fds()
-            for n in range(30):
-                there = SnmpTarget(address="127.0.0.1", port=agent.port, credential=v2c(f"community {n}"))
-                assert len((await snmp.columns(there, [Column("1.3.6.1.9", Syntax.INTEGER)]))["1.3.6.1.9"]) == 9
-            opened = process.num_fds() - before
-            gc.enable()
+    mib = Mib({(1, 3, 6, 1, 9, n): number(n) for n in range(9)})
+    async with fake_agent(mib.answer) as agent, client("gufo-snmp") as snmp:
+        gc.disable()
+        before = process.num_fds()
+        for n in range(30):
+            there = SnmpTarget(address="127.0.0.1", port=agent.port, credential=v2c(f"community {n}"))
+            assert len((await snmp.columns(there, [Column("1.3.6.1.9", Syntax.INTEGER)]))["1.3.6.1.9"]) == 9
+        opened = process.num_fds() - before
+        gc.enable()
     assert opened <= 3 + 4, "three idle sockets, and pysnmp's for the end of the MIB"
 
 
