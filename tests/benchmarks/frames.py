@@ -11,7 +11,7 @@ from typing import Any
 from nocscape.cli import demo_process
 from tests.benchmarks.result import Part, result
 
-SCALE = 19
+SCALE = 20
 """Of the demo network: a little over 1,000 devices."""
 PORT = 16361
 BUDGET_MS = 33.0
