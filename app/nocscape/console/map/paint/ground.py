@@ -17,15 +17,15 @@ from nocscape.console.map.camera import Camera, Rect
 from nocscape.console.map.paint.links import drawn_px
 from nocscape.console.map.paint.renderer import Renderer
 
-FINE_PX = 80_000.0
+FINE_PX = 50_000.0
 """Up to this length of all lines in view a frame is drawn finely at once (about 70 ns a pixel)."""
 
-COARSE_PX = 350_000.0
+COARSE_PX = 200_000.0
 COARSE_LINKS = 4_000
 """Up to this length and this many links in view a frame is drawn coarsely at once (about 15 ns a pixel)."""
 
 STALE_EVERY_S = 1.0
-SLICE_S = 0.006
+SLICE_S = 0.005
 _TILES_X, _TILES_Y = 6, 4
 _WHOLE_PX = 0.02
 _OVERVIEW = QSize(1280, 800)

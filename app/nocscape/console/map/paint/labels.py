@@ -16,8 +16,8 @@ HALO_PX = 2.0
 """How far the halo reaches beyond the letters on each side; its edge is soft, so it looks like 1.5."""
 
 _MOST_BYTES = 12 << 20
-_FRAME_S = 0.003
-_FREE = 24
+_FRAME_S = 0.002
+_FREE = 12
 """Texts that may be drawn anew in one frame whatever it costs; more only while there is time in that frame."""
 
 _AROUND = ((-1, -1), (1, -1), (-1, 1), (1, 1), (-2, 0), (2, 0), (0, -2), (0, 2))

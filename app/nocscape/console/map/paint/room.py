@@ -41,6 +41,11 @@ class Room:
             rows[row] |= mask
         return bool(span)
 
+    def is_free(self, x: float, y: float) -> bool:
+        """Whether a point is free."""
+        row = int(y) // _CELL
+        return 0 <= row < len(self._rows) and not self._rows[row] >> max(0, int(x) // _CELL) & 1
+
     def _span(self, top: float, bottom: float) -> range:
         return range(max(0, int(top) // _CELL), min(len(self._rows), int(bottom) // _CELL + 1))
 

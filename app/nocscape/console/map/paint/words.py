@@ -70,7 +70,8 @@ class WordPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fits = _inside((seen.start + seen.end) / 2, view) & ((lengths >= _LEAST_RATE_PX) | (seen.rows == asked))
         for i in np.flatnonzero(fits)[:_MOST_WORDS].tolist():
-            self._draw_rates(painter, scene, seen, i, room, ratio)
+            if seen.rows[i] == asked or room.is_free(*((seen.start[i] + seen.end[i]) / 2).tolist()):
+                self._draw_rates(painter, scene, seen, i, room, ratio)
         if camera.scale >= PORTS:
             fits = (_inside(seen.start, view) | _inside(seen.end, view)) & (lengths >= _LEAST_PORTS_PX)
             for i in np.flatnonzero(fits)[:_MOST_WORDS].tolist():
