@@ -25,6 +25,10 @@ FRAME_BOTTOM = 12.0
 FRAME_HEADER = 34.0
 """Room between a group's nodes and its frame, and the height of the strip with its title."""
 
+NOTE_WIDTH = 180.0
+NOTE_HEIGHT = 76.0
+"""Width of a note, and about the height of one with four lines."""
+
 GRID_STEP = 20.0
 """Distance of the dots of the background, and the step of snapping is a quarter of it."""
 

@@ -24,9 +24,8 @@ from nocscape.console.map.chrome.minimap import Minimap
 from nocscape.console.map.chrome.talk import Talk
 from nocscape.console.map.chrome.toolbar import MapToolBar
 from nocscape.console.map.commands import MapCommands
-from nocscape.console.map.geometry import FRAME_HEADER
+from nocscape.console.map.geometry import FRAME_HEADER, NOTE_WIDTH
 from nocscape.console.map.model import MapModel
-from nocscape.console.map.paint.notes import NOTE_WIDTH
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.map.sheet import Sheet
 from nocscape.console.map.tools.pointer import Hit, Tool
@@ -40,6 +39,7 @@ MAIN_MAP = "main"
 EDGE_PX = 4
 
 _TITLE_WIDTH = 220
+_HINT_WIDTH = 340
 _NOTE_SIZE = (round(NOTE_WIDTH) + 40, 120)
 _MENU: tuple[str | None, ...] = (
     *("show_selection", None, "group", "rename_group", "dissolve", "leave_group", None),
@@ -278,7 +278,9 @@ class MapView(QWidget):
     def _say_empty(self) -> None:
         """What to do where nothing is on the map."""
         is_empty = not self.model.document.nodes and not self.model.document.notes
-        self.hint.setVisible(is_empty)
+        if is_empty != self.hint.isVisibleTo(self):
+            self.hint.setVisible(is_empty)
+            self._place_floats()
         if not is_empty:
             return
         if self.model.has_unplaced:
@@ -413,11 +415,11 @@ class MapView(QWidget):
         self.chip.move(near, near)
         self.legend.move(near, height - self.legend.height() - near)
         self.minimap.move(width - self.minimap.width() - near, height - self.minimap.height() - near)
-        has_room = height > self.tool_bar.height() + self.minimap.height()
+        has_room = height > self.tool_bar.height() + self.minimap.height() and bool(self.model.document.nodes)
         self.minimap.setVisible(self.map_actions["minimap"].isChecked() and has_room)
         taken = self.minimap.width() if self.minimap.isVisibleTo(self) else 0
         self.commands.corner = (float(taken), float(self.minimap.height()) if taken else 0.0)
         self.legend.setVisible(self.map_actions["legend"].isChecked() and self.legend.width() + taken < width)
-        self.hint.adjustSize()
-        size = self.hint.sizeHint()
-        self.hint.setGeometry((width - size.width()) // 2, (height - size.height()) // 2, size.width(), size.height())
+        wide = min(width, _HINT_WIDTH)
+        high = max(self.hint.sizeHint().height(), self.hint.heightForWidth(wide))
+        self.hint.setGeometry((width - wide) // 2, (height - high) // 2, wide, high)

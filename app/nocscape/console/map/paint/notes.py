@@ -8,10 +8,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from nocscape.console.map.camera import FAR, Camera, Rect
+from nocscape.console.map.geometry import NOTE_WIDTH
 from nocscape.console.theme import RADIUS_FIELD, Theme
 from nocscape.model.mapdoc import Note
 
-NOTE_WIDTH = 180.0
 _PADDING = 10.0
 _MOST_HEIGHT = 600.0
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from nocscape.console.live import LiveNetwork
 from nocscape.console.map.camera import Rect
-from nocscape.console.map.geometry import CHIP_BAND, NODE_HEIGHT
+from nocscape.console.map.geometry import CHIP_BAND, NODE_HEIGHT, NOTE_HEIGHT, NOTE_WIDTH
 from nocscape.console.map.scene.groups import GroupTable
 from nocscape.console.map.scene.links import LinkTable, wires_of
 from nocscape.console.map.scene.nodes import NodeTable
@@ -140,19 +140,20 @@ class Scene:
     # -- measures -----------------------------------------------------------------------------------------------------
 
     def bounds(self, rows: npt.NDArray[np.intp] | None = None) -> Rect | None:
-        """The rectangle around all nodes and frames, or around some nodes; None for an empty map."""
+        """The rectangle around everything on the map, or around some nodes; None where there is nothing."""
         xy, half = self.nodes.xy, self.nodes.half_width
         if rows is not None:
             xy, half = xy[rows], half[rows]
-        if not len(xy):
+        up, down = CHIP_BAND / 2, NODE_HEIGHT - CHIP_BAND / 2
+        boxes = [np.stack([xy[:, 0] - half, xy[:, 1] - up, xy[:, 0] + half, xy[:, 1] + down], axis=1)]
+        if rows is None:
+            notes = [(n.x, n.y, n.x + NOTE_WIDTH, n.y + NOTE_HEIGHT) for n in self.document.notes.values()]
+            boxes += [self.groups.frames, np.array(notes, dtype=np.float64).reshape(-1, 4)]
+        everything = np.concatenate(boxes)
+        if not len(everything):
             return None
-        left, right = float((xy[:, 0] - half).min()), float((xy[:, 0] + half).max())
-        top = float(xy[:, 1].min()) - CHIP_BAND / 2
-        bottom = float(xy[:, 1].max()) + NODE_HEIGHT - CHIP_BAND / 2
-        if rows is None and len(self.groups):
-            frames = self.groups.frames
-            left, top = min(left, float(frames[:, 0].min())), min(top, float(frames[:, 1].min()))
-            right, bottom = max(right, float(frames[:, 2].max())), max(bottom, float(frames[:, 3].max()))
+        left, top = everything[:, :2].min(axis=0).tolist()
+        right, bottom = everything[:, 2:].max(axis=0).tolist()
         return Rect(left, top, right, bottom)
 
     def _rows_are_other(self) -> None:
