@@ -200,14 +200,14 @@ class MapView(QWidget):
     def _redrawn(self) -> None:
         if self.sender() is self._sheet:
             self.canvas.redraw()
-            self.minimap.outdate()
+            self.minimap.outdate(is_ground=True)
             self._say_empty()
 
     @Slot()
     def _updated(self) -> None:
         if self.sender() is self._sheet:
             self.canvas.update()
-            self.minimap.outdate()
+            self.minimap.outdate(is_ground=False)
 
     @Slot()
     def _recolored(self) -> None:

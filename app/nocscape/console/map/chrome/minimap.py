@@ -31,13 +31,15 @@ class Minimap(Floating):
         self._scene = scene
         self._camera = Camera()
         self._own = Camera()
+        self._is_ground_old = True
+        self._below = QPixmap()
         self._picture = QPixmap()
         self._lines = LineBuffer()
         self._dots = Fragments()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(REDRAW_MS)
-        self._pause.timeout.connect(self.redraw)
+        self._pause.timeout.connect(self._catch_up)
         self.resize(SIZE.width() + 2 * SHADOW_PX, SIZE.height() + 2 * SHADOW_PX)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.retranslate()
@@ -56,16 +58,26 @@ class Minimap(Floating):
         self._camera = camera
         self.update()
 
-    def outdate(self) -> None:
-        """The map is different: draw it again soon."""
+    def outdate(self, *, is_ground: bool) -> None:
+        """States, or nodes, frames and links (`is_ground`) are different: draw them again soon."""
+        self._is_ground_old = self._is_ground_old or is_ground
         if not self._pause.isActive():
             self._pause.start()
 
     @Slot()
     def redraw(self) -> None:
         """Draw everything anew."""
+        self._below = QPixmap()
         self._picture = QPixmap()
         super().redraw()
+
+    @Slot()
+    def _catch_up(self) -> None:
+        if self._is_ground_old:
+            self.redraw()
+        else:
+            self._picture = QPixmap()
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """The picture, and the frame around what is in view."""
@@ -102,6 +114,21 @@ class Minimap(Floating):
         self.wanted.emit(*self._own.to_scene(at.x(), at.y()))
 
     def _draw(self, ratio: float) -> QPixmap:
+        """The picture: frames and links as they were drawn last, and all nodes in the colour of their state."""
+        if self._below.isNull() or self._below.devicePixelRatio() != ratio:
+            self._below = self._draw_below(ratio)
+            self._is_ground_old = False
+        pixmap = QPixmap(self._below)
+        painter = QPainter(pixmap)
+        nodes = self._scene.nodes
+        points = self._own.to_view(nodes.xy)
+        self._draw_dots(painter, points[nodes.status < LEAST_BAD], self.theme.color("dim"), 1.5)
+        for code in range(LEAST_BAD, len(STATUSES)):
+            self._draw_dots(painter, points[nodes.status == code], self.theme.status_color(STATUSES[code]), 3.0)
+        painter.end()
+        return pixmap
+
+    def _draw_below(self, ratio: float) -> QPixmap:
         pixmap = QPixmap(SIZE * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
@@ -119,21 +146,16 @@ class Minimap(Floating):
 
     def _draw_map(self, painter: QPainter) -> None:
         scene, own = self._scene, self._own
-        painter.setBrush(self.theme.color("group"))
-        painter.setPen(QPen(self.theme.color("groupline"), 0.7))
         points, links = own.to_view(scene.nodes.xy), scene.links
         is_fine = len(links) <= _MOST_FINE
+        painter.setBrush(self.theme.color("group"))
+        painter.setPen(QPen(self.theme.color("groupline"), 0.7))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_fine)
         frames = (own.rect(scene.groups.rect(row)) for row in range(len(scene.groups)))
         painter.drawRects([QRectF(rect.left, rect.top, rect.width, rect.height) for rect in frames])
         painter.setPen(QPen(self.theme.color("u1"), 0.8 if is_fine else 1.2))
         if len(links) <= _MOST_LINKS:
             self._lines.draw(painter, np.concatenate([points[links.a], points[links.b]], axis=1))
-        good = scene.nodes.status < LEAST_BAD
-        self._draw_dots(painter, points[good], self.theme.color("dim"), 1.5)
-        for code in range(LEAST_BAD, len(STATUSES)):
-            bad = scene.nodes.status == code
-            self._draw_dots(painter, points[bad], self.theme.status_color(STATUSES[code]), 3.0)
 
     def _draw_dots(self, painter: QPainter, points: np.typing.NDArray[np.float64], color: QColor, size: float) -> None:
         ratio = self.devicePixelRatioF()

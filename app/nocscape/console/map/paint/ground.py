@@ -13,14 +13,14 @@ import time
 from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
-from nocscape.console.map.camera import Camera, Rect
-from nocscape.console.map.paint.links import drawn_px
+from nocscape.console.map.camera import FAR, Camera, Rect
+from nocscape.console.map.paint.links import Segments, drawn_px
 from nocscape.console.map.paint.renderer import Renderer
 
-FINE_PX = 50_000.0
+FINE_PX = 40_000.0
 """Up to this length of all lines in view a frame is drawn finely at once (about 70 ns a pixel)."""
 
-COARSE_PX = 200_000.0
+COARSE_PX = 150_000.0
 COARSE_LINKS = 4_000
 """Up to this length and this many links in view a frame is drawn coarsely at once (about 15 ns a pixel)."""
 
@@ -213,22 +213,28 @@ class Ground:
         front.camera = self._camera = before.panned(x / ratio, y / ratio)
         front.pixmap.scroll(x, y, QRect(0, 0, width, height), QRegion())
         painter = QPainter(front.pixmap)
+        is_heavy = self._overview is not None and len(self._renderer.scene.links) > _MOST_STRIPPED
+        self._is_fine = self._is_fine and not is_heavy
+        whole = Rect(0, 0, camera.width, camera.height)
+        near = self._renderer.still_links(front.camera, whole) if camera.scale > FAR else None
         for strip in _strips(x, y, width, height):
             area = Rect(*(edge / ratio for edge in strip))
-            if self._overview is not None and len(self._renderer.scene.links) > _MOST_STRIPPED:
-                self._is_fine = False
+            if self._overview is not None and is_heavy:
                 painter.setClipRect(QRectF(area.left, area.top, area.width, area.height))
                 painter.fillRect(painter.clipBoundingRect(), self._renderer.theme.color("bg"))
                 self._overview.stretch_onto(painter, front.camera)
             else:
-                self._draw(painter, front.camera, area, is_fine=self._is_fine)
+                self._draw(painter, front.camera, area, is_fine=self._is_fine, near=near)
         painter.end()
         self._finer = None
         return True
 
-    def _draw(self, painter: QPainter, camera: Camera, area: Rect, *, is_fine: bool) -> None:
+    def _draw(
+        self, painter: QPainter, camera: Camera, area: Rect, *, is_fine: bool, near: Segments | None = None
+    ) -> None:
+        """Draw a part; `near` are the links of a larger part, where they were looked up already."""
         painter.setClipRect(QRectF(area.left, area.top, area.width, area.height))
-        seen = self._renderer.still_links(camera, area)
+        seen = near if near is not None else self._renderer.still_links(camera, area)
         self._renderer.draw_ground(painter, camera, area, seen, is_fine=is_fine)
 
     def _wants_overview(self) -> bool:

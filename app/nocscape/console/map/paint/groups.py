@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,7 @@ _LEAST_TITLE_PX = 60.0
 _LENGTHS_PX = (240.0, 180.0, 130.0, 90.0, 60.0)
 _MOST_COUNTS = 1500
 _MOST_PLATES = 1500
+_FRAME_S = 0.0015
 _STEP_PX = 30.0
 _AMPLE = 12
 """A plate is drawn anew where the room for it grows by a step, up to `_AMPLE` of them."""
@@ -48,12 +50,21 @@ class GroupPainter:
         self._rects = RectBuffer()
         self._known_counts: dict[tuple[tuple[int, ...], float], QPixmap] = {}
         self._plates: dict[tuple[str, tuple[int, ...], int, float], QPixmap] = {}
+        self._last: dict[str, QPixmap] = {}
         self._natural: dict[str, float] = {}
+        self._deadline = math.inf
+        self.is_behind = False
+
+    def begin_frame(self, *, is_complete: bool = False) -> None:
+        """Plates are drawn anew for a millisecond or two from here; until then the last ones serve."""
+        self._deadline = math.inf if is_complete else time.perf_counter() + _FRAME_S
+        self.is_behind = False
 
     def forget(self) -> None:
         """The theme is different: draw everything anew."""
         self._known_counts.clear()
         self._plates.clear()
+        self._last.clear()
         self._natural.clear()
 
     def draw_frames(self, painter: QPainter, frames: Array, camera: Camera, clip: Rect, *, is_fine: bool) -> None:
@@ -120,13 +131,19 @@ class GroupPainter:
         if room * _STEP_PX >= self._natural.get(title, math.inf):
             room = _AMPLE
         key = (title, groups.numbers[row] if height > 2.6 * _LINE_PX else (), min(room, _AMPLE), ratio)
-        if (known := self._plates.get(key)) is None:
-            if len(self._plates) > _MOST_PLATES:
-                self._plates.clear()
-            known = self._draw_plate(*key)
-            if known is not None:
-                self._plates[key] = known
-        return known
+        if (known := self._plates.get(key)) is not None:
+            self._last[title] = known
+            return known
+        if time.perf_counter() > self._deadline:
+            self.is_behind = True
+            last = self._last.get(title)
+            return last if last is not None and last.width() <= width * ratio else None
+        if len(self._plates) > _MOST_PLATES:
+            self._plates.clear()
+        made = self._draw_plate(*key)
+        if made is not None:
+            self._plates[key] = self._last[title] = made
+        return made
 
     def _draw_plate(self, text: str, numbers: tuple[int, ...], room: int, ratio: float) -> QPixmap | None:
         title = self._title(text, room * _STEP_PX, ratio, "text")

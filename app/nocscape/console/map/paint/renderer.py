@@ -57,11 +57,12 @@ class Renderer:
         """Allow a few milliseconds for pictures that were never drawn; a frame that must be complete takes its time."""
         self.labels.begin_frame(is_complete=is_complete)
         self._nodes.begin_frame(is_complete=is_complete)
+        self._groups.begin_frame(is_complete=is_complete)
 
     @property
     def is_behind(self) -> bool:
         """Whether the last frame lacks something that the next one will show."""
-        return self.labels.is_behind or self._nodes.is_behind
+        return self.labels.is_behind or self._nodes.is_behind or self._groups.is_behind
 
     def forget(self) -> None:
         """The theme is different: every picture is drawn anew."""
@@ -69,6 +70,7 @@ class Renderer:
         self._nodes.forget()
         self._groups.forget()
         self._links.forget()
+        self._words.forget()
 
     def note_rect(self, note: str | None) -> Rect | None:
         """The card of a note in scene units; None where there is no such note."""

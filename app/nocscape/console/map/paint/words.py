@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from nocscape.base.text import one_line
@@ -22,7 +22,9 @@ from nocscape.model.status import LinkState
 Array = npt.NDArray[np.float64]
 
 HIGH_STEP = load_step(76.0)
-_MOST_WORDS = 160
+_MOST_WORDS = 100
+_MOST_PILLS = 600
+_SIDES_PX = 12.0
 _LEAST_RATE_PX = 120.0
 _LEAST_PORTS_PX = 190.0
 _PREFIXES = ((1e12, "Tb/s"), (1e9, "Gb/s"), (1e6, "Mb/s"), (1e3, "kb/s"), (1.0, "b/s"))
@@ -53,6 +55,11 @@ class WordPainter:
     def __init__(self, theme: Theme, labels: LabelCache) -> None:
         self._theme = theme
         self._labels = labels
+        self._pills: dict[tuple[str, bool, float], QPixmap] = {}
+
+    def forget(self) -> None:
+        """The theme is different: draw everything anew."""
+        self._pills.clear()
 
     def draw(self, painter: QPainter, scene: Scene, points: Array, camera: Camera, ratio: float) -> None:
         """Words of the links in view that have room for them: what was asked for first, then the highest loads."""
@@ -81,19 +88,38 @@ class WordPainter:
         name = scene.links.ids[int(seen.rows[i])]
         link = scene.live.links.get(name)
         text = rates_text(scene.live.loads.get(name)) if link is None or link.state is LinkState.UP else ""
-        pixmap = self._labels.get(text, ratio) if text and NO_VALUE not in text else None
-        if pixmap is None:
-            return
-        width, height = pixmap.width() / ratio + 12, pixmap.height() / ratio + 2
-        x, y = ((seen.start[i] + seen.end[i]) / 2 - (width / 2, height / 2)).tolist()
         is_asked = name == scene.selected_link
-        if not room.take(x, y, width, height) and not is_asked:
+        pill = self._pill(text, ratio, is_asked=is_asked) if text and NO_VALUE not in text else None
+        if pill is None:
             return
-        pill = QRectF(round(x) + 0.5, round(y) + 0.5, width, height)
+        width, height = pill.width() / ratio, pill.height() / ratio
+        x, y = ((seen.start[i] + seen.end[i]) / 2 - (width / 2, height / 2)).tolist()
+        if room.take(x, y, width, height) or is_asked:
+            painter.drawPixmap(QPointF(round(x), round(y)), pill)
+
+    def _pill(self, text: str, ratio: float, *, is_asked: bool) -> QPixmap | None:
+        """A text on a rounded plate."""
+        if (known := self._pills.get((text, is_asked, ratio))) is not None:
+            return known
+        label = self._labels.get(text, ratio)
+        if label is None:
+            return None
+        size = label.deviceIndependentSize() + QSizeF(_SIDES_PX + 1, 3)
+        pill = QPixmap((size * ratio).toSize())
+        pill.setDevicePixelRatio(ratio)
+        pill.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pill)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._theme.color("accent" if is_asked else "line"), 1.0))
         painter.setBrush(self._theme.color("panel"))
-        painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
-        painter.drawPixmap(QPointF(pill.x() + 6, pill.y() + 1), pixmap)
+        plate = QRectF(0.5, 0.5, size.width() - 1, size.height() - 1)
+        painter.drawRoundedRect(plate, plate.height() / 2, plate.height() / 2)
+        painter.drawPixmap(QPointF(_SIDES_PX / 2, 1), label)
+        painter.end()
+        if len(self._pills) > _MOST_PILLS:
+            self._pills.clear()
+        self._pills[text, is_asked, ratio] = pill
+        return pill
 
     def _draw_ports(
         self, painter: QPainter, scene: Scene, scale: float, seen: Segments, i: int, room: Room, ratio: float
