@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,15 +12,9 @@ from nocscape.demo.campus import Campus
 from nocscape.demo.network import COMMUNITY, DemoNetwork
 from nocscape.model.commands import StartDiscovery, SweepSpec
 from nocscape.model.credentials import SnmpCredential, SnmpVersion
+from tests.integration.ports import free_udp_port
 
 CREDENTIAL = SnmpCredential(name="demo", version=SnmpVersion.V2C, community=COMMUNITY)
-
-
-def free_udp_port() -> int:
-    """A port that nobody uses right now."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

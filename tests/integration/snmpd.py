@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from nocscape.model.credentials import AuthProtocol, PrivProtocol, SnmpCredential, SnmpVersion
+from tests.integration.ports import free_udp_port
 
 SNMPD = shutil.which("snmpd", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 
@@ -47,13 +48,6 @@ class Snmpd:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait(5)
-
-
-def free_udp_port(address: str = "127.0.0.1") -> int:
-    """A UDP port above 1024 that nobody listens on just now."""
-    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind((address, 0))
-        return int(probe.getsockname()[1])
 
 
 def user_lines(credential: SnmpCredential, access: str = "rouser") -> list[str]:

@@ -13,7 +13,7 @@ import pytest
 
 from nocscape.base.errors import NocscapeError
 from nocscape.cli import demo_process
-from tests.integration.demo import free_udp_port
+from tests.integration.ports import free_udp_port
 
 
 def test_a_taken_port_is_told_with_a_way_out() -> None:

@@ -12,7 +12,8 @@ from nocscape.base.i18n import set_language
 from nocscape.model.credentials import AuthProtocol, PrivProtocol, SnmpCredential
 from nocscape.wire.snmp import SnmpTarget
 from nocscape.wire.snmp.doctor import Examination, Finding, examine
-from tests.integration.snmpd import Snmpd, free_udp_port, needs_snmpd, running_snmpd, user_lines, v2c
+from tests.integration.ports import free_udp_port
+from tests.integration.snmpd import Snmpd, needs_snmpd, running_snmpd, user_lines, v2c
 from tests.integration.test_snmp_v3 import GOOD, user
 
 pytestmark = needs_snmpd

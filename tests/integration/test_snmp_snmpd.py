@@ -25,7 +25,8 @@ from nocscape.wire.snmp import (
     open_client,
 )
 from tests.integration.fake_agent import Asked, Mib, fake_agent, number
-from tests.integration.snmpd import Snmpd, free_udp_port, needs_snmpd, running_snmpd, v2c
+from tests.integration.ports import free_udp_port
+from tests.integration.snmpd import Snmpd, needs_snmpd, running_snmpd, v2c
 
 pytestmark = needs_snmpd
 

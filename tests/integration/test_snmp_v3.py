@@ -11,7 +11,8 @@ import pytest
 
 from nocscape.model.credentials import AuthProtocol, PrivProtocol, SnmpCredential, SnmpVersion
 from nocscape.wire.snmp import AuthFault, Column, SnmpAuthError, SnmpTarget, Syntax, VarBind
-from tests.integration.snmpd import Snmpd, free_udp_port, needs_snmpd, running_snmpd, start_snmpd, user_lines
+from tests.integration.ports import free_udp_port
+from tests.integration.snmpd import Snmpd, needs_snmpd, running_snmpd, start_snmpd, user_lines
 from tests.integration.test_snmp_snmpd import BACKENDS, INTERFACES, SYS_DESCR, SYS_NAME, SYSTEM, client
 
 pytestmark = needs_snmpd

@@ -1,0 +1,25 @@
+"""Ports for the daemons that tests start."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import random
+import socket
+
+_BELOW_EPHEMERAL = range(20_000, 32_000)
+"""No kernel hands these out by itself, so nothing slips in between the look and the daemon's bind."""
+_candidates = itertools.cycle(random.Random(os.getpid()).sample(_BELOW_EPHEMERAL, len(_BELOW_EPHEMERAL)))
+
+
+def free_udp_port(address: str = "127.0.0.1") -> int:
+    """A UDP port that nobody has; each call gives another one."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    for port in _candidates:
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+            try:
+                probe.bind((address, port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError
