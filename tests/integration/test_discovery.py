@@ -19,7 +19,7 @@ from nocscape.discovery.reader import read_device
 from nocscape.model.credentials import SnmpCredential, SnmpVersion
 from nocscape.model.net import Endpoint
 from nocscape.topology.infer import Topology
-from nocscape.topology.observations import DeviceReading, IdType, RawId
+from nocscape.topology.observations import DeviceReading, IdType, Neighbour, RawId
 from nocscape.wire.snmp import SnmpClient, SnmpTarget, open_client
 from tests.integration.fake_agent import OID, Asked, FakeAgent, Mib, Value, encode_oid, fake_agent, number, text
 from tests.integration.snmpd import needs_snmpd, running_snmpd
@@ -108,10 +108,15 @@ async def read(client: SnmpClient, agent: FakeAgent) -> DeviceReading:
     return await read_device(client, target, endpoint, NoKnowledge(), SystemClock())
 
 
+def heard(reading: DeviceReading) -> list[Neighbour]:
+    """Who announced itself."""
+    return [o for o in reading.observations if isinstance(o, Neighbour)]
+
+
 async def test_an_lldp_neighbour_is_heard_on_the_port_that_is_meant(client: SnmpClient) -> None:
     async with fake_agent(answering("public", mib(SYSTEM, PORTS, LLDP))) as agent:
         reading = await read(client, agent)
-    (seen,) = reading.observations
+    (seen,) = heard(reading)
     assert seen.chassis == RawId(IdType.MAC, "00:1b:21:0d:0e:0f")
     assert seen.addresses == ("10.9.8.7",)
     assert seen.capabilities == ("bridge",)
@@ -136,7 +141,7 @@ async def test_lldp_and_cdp_of_one_neighbour_are_one_link(client: SnmpClient) ->
 
 async def test_cdp_names_lose_their_serial_number(client: SnmpClient) -> None:
     async with fake_agent(answering("public", mib(SYSTEM, PORTS, CDP))) as agent:
-        (seen,) = (await read(client, agent)).observations
+        (seen,) = heard(await read(client, agent))
     assert (seen.sys_name, seen.platform, seen.capabilities) == ("far-1", "cisco WS-C2960", ("bridge",))
     assert seen.local.if_index == 101
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from nocscape.model.credentials import SnmpCredential
+from nocscape.model.decisions import Decision
 from nocscape.model.mapdoc import Change
 from nocscape.model.metrics import SeriesKey
 from nocscape.model.net import DeviceId
@@ -170,6 +171,47 @@ class ExplainLink(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
     a: str
     b: str
+
+
+class Decide(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Lay a decision over the topology; its id, actor and time are set by the engine. Reply: `Decision`."""
+
+    decision: Decision
+
+
+class Revoke(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Take a decision back."""
+
+    decision: str
+
+
+class ListDecisions(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Reply: `tuple[Decision, ...]`, newest first."""
+
+
+class FindAddress(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Where an IP or MAC address is: device, port, VLAN, last seen. Reply: `tuple[Place, ...]`, the best first."""
+
+    address: str
+
+
+class CompareTimes(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """What is different between two times, UTC seconds. Reply: `tuple[Difference, ...]` in order of time."""
+
+    since: float
+    until: float
+
+
+class ReadStations(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """MAC addresses behind a device's ports. Reply: `tuple[Station, ...]`."""
+
+    device: DeviceId
+
+
+class SetRediscovery(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Read every known device's topology again each so many seconds (0: never); kept in the profile."""
+
+    interval_s: float
 
 
 class ProposeTargets(msgspec.Struct, frozen=True, kw_only=True, tag=True):

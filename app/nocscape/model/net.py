@@ -129,6 +129,52 @@ class Device(msgspec.Struct, frozen=True, kw_only=True):
         return self.name or self.endpoint.address
 
 
+class Vlan(msgspec.Struct, frozen=True):
+    """A VLAN that a device knows (Q-BRIDGE-MIB dot1qVlanStaticTable, CISCO-VTP-MIB vtpVlanTable)."""
+
+    id: int
+    name: str = ""
+    type: str = ""
+    """`ethernet`, `fddi` ..., where the device says it."""
+    state: str = ""
+    domain: str = ""
+    """VTP domain or its like, where numbers repeat."""
+
+
+class Entity(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a device: chassis of a stack, module, power supply, transceiver (ENTITY-MIB entPhysicalTable)."""
+
+    index: int
+    parent: int | None = None
+    position: int | None = None
+    kind: str = ""
+    """entPhysicalClass in its word: `chassis`, `module`, `port` ..."""
+    descr: str = ""
+    name: str = ""
+    model: str = ""
+    serial: str = ""
+    hardware: str = ""
+    firmware: str = ""
+    software: str = ""
+    vendor: str = ""
+    alias: str = ""
+    asset: str = ""
+    is_fru: bool = False
+    if_index: int | None = None
+    """The interface that a port is (entAliasMappingTable)."""
+
+
+class Sensor(msgspec.Struct, frozen=True, kw_only=True):
+    """A measured value: temperature, fan speed, voltage, optical power ..."""
+
+    key: str
+    kind: str
+    """`temperature`, `fanspeed`, `voltage`, `current`, `power`, `dbm`, `humidity`, `state` ..."""
+    descr: str = ""
+    value: float | None = None
+    units: str = ""
+
+
 class Inventory(msgspec.Struct, frozen=True, kw_only=True):
     """A device with everything that was read inside it."""
 
@@ -137,6 +183,9 @@ class Inventory(msgspec.Struct, frozen=True, kw_only=True):
     processors: tuple[Processor, ...] = ()
     memory: tuple[Memory, ...] = ()
     storage: tuple[Memory, ...] = ()
+    vlans: tuple[Vlan, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    sensors: tuple[Sensor, ...] = ()
 
 
 class PortRef(msgspec.Struct, frozen=True, order=True):
@@ -156,8 +205,26 @@ class Evidence(msgspec.Struct, frozen=True):
     at: float = 0.0
 
 
+class Layer(StrEnum):
+    """What kind of neighbourhood a link is; each is a view of one graph."""
+
+    PHYSICAL = "physical"
+    SUBNET = "subnet"
+    OSPF = "ospf"
+    BGP = "bgp"
+    ISIS = "isis"
+
+
+class LinkMember(msgspec.Struct, frozen=True, order=True):
+    """One wire of a bundle: the keys of the two interfaces, in the order of the link's ends."""
+
+    a: str | None
+    b: str | None
+    state: LinkState = LinkState.UP
+
+
 class Link(msgspec.Struct, frozen=True, kw_only=True):
-    """One wire (or bundle) between two ports; `a` sorts before `b`."""
+    """One wire (or bundle) between two ports, or one adjacency of a higher layer; `a` sorts before `b`."""
 
     id: LinkId
     a: PortRef
@@ -168,6 +235,32 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     speed_bps: int | None = None
     evidence: tuple[Evidence, ...] = ()
     last_seen: float = 0.0
+    layer: Layer = Layer.PHYSICAL
+    subject: str = ""
+    """What a higher layer's link is about: the subnet, the area, the autonomous systems."""
+    members: tuple[LinkMember, ...] = ()
+    """The wires of a bundle (LAG)."""
+    vlans: tuple[int, ...] = ()
+    """VLANs that are known to pass."""
+    contradictions: tuple[Evidence, ...] = ()
+    """What speaks against it; each lowers the confidence."""
+    decision: str | None = None
+    """The operator's decision that made or confirmed it."""
+
+
+class Station(msgspec.Struct, frozen=True, kw_only=True):
+    """A MAC address that stands behind an access port: no agent, perhaps not even an address."""
+
+    mac: str
+    addresses: tuple[str, ...] = ()
+    port: PortRef
+    vlan: int | None = None
+    is_direct: bool = True
+    """Nothing else that forwards stands between."""
+    device: DeviceId | None = None
+    """The device of the inventory that has this MAC address, if any."""
+    last_seen: float = 0.0
+    evidence: str = ""
 
 
 class Unanswered(msgspec.Struct, frozen=True):

@@ -20,7 +20,7 @@ from nocscape.topology.ghosts import GhostBook, Heard
 from nocscape.topology.identity import Directory, IdentityChange
 from nocscape.topology.links import Patience, join, to_link
 from nocscape.topology.merge import merged_inventory
-from nocscape.topology.observations import DeviceReading
+from nocscape.topology.observations import DeviceReading, Neighbour
 from nocscape.topology.ports import PortMatch, Ports, announced_name
 from nocscape.topology.resolve import match_device
 
@@ -177,7 +177,8 @@ class Topology:
         self._ports.pop(device, None)
         readings = [m.reading for m in known.members.values()]
         unread = {part for r in readings for part in r.unread}
-        for claim in self.claims.replace(device, [o for r in readings for o in r.observations], unread):
+        heard = [o for r in readings for o in r.observations if isinstance(o, Neighbour)]
+        for claim in self.claims.replace(device, heard, unread):
             self._drop_claim(claim, step)
         for claim in self.claims.of(device):
             claim.local = self.ports(device).local(claim.seen.local)

@@ -78,7 +78,133 @@ class Neighbour(msgspec.Struct, frozen=True, kw_only=True, gc=False, tag="neighb
         return f"{self.local}: " + ", ".join(p for p in parts if p)
 
 
-Observation = Neighbour
+class FdbEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A MAC address that a bridge learned, and where (BRIDGE-MIB dot1dTpFdbTable, Q-BRIDGE-MIB dot1qTpFdbTable)."""
+
+    mac: str
+    if_index: int
+    """The port's ifIndex where the bridge maps its ports to them, else the bridge port negated."""
+    vlan: int | None = None
+    is_own: bool = False
+    """The bridge says that the address is its own (self)."""
+
+
+class ForwardingTable(msgspec.Struct, frozen=True, kw_only=True, gc=False, tag="fdb"):
+    """Everything that a bridge forwards by, from all its VLANs."""
+
+    source: str
+    at: float
+    seen_from: Endpoint
+    entries: tuple[FdbEntry, ...]
+
+
+class AddressEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An address that a device resolved to a MAC on one of its interfaces."""
+
+    address: str
+    mac: str
+    if_index: int
+
+
+class AddressTable(msgspec.Struct, frozen=True, kw_only=True, gc=False, tag="addresses"):
+    """ARP and neighbour discovery (IP-MIB ipNetToMediaTable, ipNetToPhysicalTable); `source` is `arp` or `nd`."""
+
+    source: str
+    at: float
+    seen_from: Endpoint
+    entries: tuple[AddressEntry, ...]
+
+
+class TreePort(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One row of BRIDGE-MIB dot1dStpPortTable."""
+
+    number: int
+    if_index: int | None = None
+    state: str = ""
+    """`disabled`, `blocking`, `listening`, `learning`, `forwarding`, `broken`."""
+    priority: int | None = None
+    cost: int | None = None
+    designated_root: str = ""
+    """A bridge's MAC address, as is `designated_bridge`."""
+    designated_bridge: str = ""
+    designated_port: int | None = None
+    """Port number at the designated bridge, without its priority."""
+    designated_cost: int | None = None
+
+
+class SpanningTree(msgspec.Struct, frozen=True, kw_only=True, gc=False, tag="stp"):
+    """How a bridge stands in one spanning tree; `vlan` where there is a tree for each."""
+
+    source: str
+    at: float
+    seen_from: Endpoint
+    bridge: str
+    """Its own MAC address in the tree."""
+    priority: int | None = None
+    root: str = ""
+    root_port: int | None = None
+    root_cost: int | None = None
+    vlan: int | None = None
+    protocol: str = ""
+    ports: tuple[TreePort, ...] = ()
+    times: dict[str, int] = {}
+    """`max_age`, `hello_time`, `forward_delay` and their bridge values in centiseconds; `topology_changes`."""
+
+
+class Aggregation(msgspec.Struct, frozen=True, kw_only=True, gc=False, tag="lag"):
+    """An interface made of others (IEEE8023-LAG-MIB dot3adAggTable, or IF-MIB ifStackTable)."""
+
+    source: str
+    at: float
+    seen_from: Endpoint
+    if_index: int
+    members: tuple[int, ...]
+    """ifIndex of each."""
+    actor: str = ""
+    """System MAC address of this side and of the other, where LACP runs."""
+    partner: str = ""
+
+
+class Adjacency(msgspec.Struct, frozen=True, kw_only=True, gc=False, tag="adjacency"):
+    """A routing protocol's neighbour; `source` is `ospf`, `ospfv3`, `bgp`, `isis` or `eigrp`."""
+
+    source: str
+    at: float
+    seen_from: Endpoint
+    peer: str = ""
+    """Router id, or system id for IS-IS."""
+    address: str = ""
+    local_address: str = ""
+    if_index: int | None = None
+    state: str = ""
+    """In the MIB's word: `full`, `twoWay`, `established`, `idle`, `up` ..."""
+    area: str = ""
+    remote_as: int | None = None
+    local_as: int | None = None
+    raw: dict[str, str] = {}
+    """Whatever else the protocol's table says, by MIB object name."""
+
+
+class NextHop(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A gateway that routes point to, and how many do."""
+
+    address: str
+    if_index: int | None
+    routes: int
+    is_default: bool = False
+    protocol: str = ""
+
+
+class RouteTable(msgspec.Struct, frozen=True, kw_only=True, gc=False, tag="routes"):
+    """The gateways of a routing table (IP-FORWARD-MIB); the routes themselves are counted only."""
+
+    source: str
+    at: float
+    seen_from: Endpoint
+    hops: tuple[NextHop, ...]
+
+
+Observation = Neighbour | ForwardingTable | AddressTable | SpanningTree | Aggregation | Adjacency | RouteTable
 
 
 class AnnouncedPort(msgspec.Struct, frozen=True, kw_only=True, gc=False):
