@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nocscape.base.clock import FakeClock
-from nocscape.demo import protocol
-from nocscape.demo.agent import Agent
 from nocscape.demo.campus import Campus
 from nocscape.demo.network import DemoNetwork
 from nocscape.wire.snmp.ber import BerError
+from nocscape.wire.snmp.simulated import protocol
+from nocscape.wire.snmp.simulated.agent import Agent
 
 GET_SYS_DESCR = bytes.fromhex("302902010104067075626c6963a01c02040badcafe020100020100300e300c06082b060102010101000500")
 DEVICE = DemoNetwork(Campus(), FakeClock()).devices[0]

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from nocscape.demo.campus import Box, Cable
 from nocscape.demo.faults import Script
-from nocscape.demo.objects import Objects
-from nocscape.demo.protocol import COUNTER32, COUNTER64, GAUGE32, TIME_TICKS
 from nocscape.demo.traffic import Flow, day_shape
 from nocscape.model.net import Kind
+from nocscape.wire.snmp.simulated.objects import Objects
+from nocscape.wire.snmp.simulated.protocol import COUNTER32, COUNTER64, GAUGE32, TIME_TICKS
 
 SYSTEM = "1.3.6.1.2.1.1"
 IF_ENTRY = "1.3.6.1.2.1.2.2.1"

@@ -9,11 +9,11 @@ from functools import partial
 from nocscape.base.clock import Clock
 from nocscape.base.errors import BusyError, NocscapeError
 from nocscape.base.i18n import tr
-from nocscape.demo.agent import Agent
 from nocscape.demo.campus import Cable, Campus
 from nocscape.demo.device import Device, Wire
 from nocscape.demo.faults import Script, default_script
 from nocscape.demo.traffic import Flow
+from nocscape.wire.snmp.simulated.agent import Agent
 
 DEFAULT_PORT = 16161
 COMMUNITY = "public"

@@ -6,13 +6,13 @@ import networkx as nx
 import pytest
 
 from nocscape.base.clock import FakeClock
-from nocscape.demo import protocol
-from nocscape.demo.agent import Agent
 from nocscape.demo.campus import Campus
 from nocscape.demo.faults import default_script
 from nocscape.demo.network import DemoNetwork
-from nocscape.demo.protocol import GET, GET_BULK, GET_NEXT, V1, V2C, Request
 from nocscape.demo.traffic import Flow
+from nocscape.wire.snmp.simulated import protocol
+from nocscape.wire.snmp.simulated.agent import Agent
+from nocscape.wire.snmp.simulated.protocol import GET, GET_BULK, GET_NEXT, V1, V2C, Request
 
 IF_OPER_STATUS = "1.3.6.1.2.1.2.2.1.8"
 LLDP_REM_SYS_NAME = "1.0.8802.1.1.2.1.4.1.1.9"

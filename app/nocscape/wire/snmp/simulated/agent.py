@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Callable
 from typing import cast
 
-from nocscape.demo import protocol
-from nocscape.demo.objects import Objects
-from nocscape.demo.protocol import OidKey, Request
 from nocscape.wire.snmp.ber import BerError
+from nocscape.wire.snmp.simulated import protocol
+from nocscape.wire.snmp.simulated.objects import Objects
+from nocscape.wire.snmp.simulated.protocol import OidKey, Request
 
 MAX_RESPONSE = 1400
 """Octets of bindings in one response: what fits an Ethernet frame."""

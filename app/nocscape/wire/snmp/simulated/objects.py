@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 
-from nocscape.demo import protocol
-from nocscape.demo.protocol import OidKey
 from nocscape.wire.snmp.ber import OCTETS, integer, tlv
+from nocscape.wire.snmp.simulated import protocol
+from nocscape.wire.snmp.simulated.protocol import OidKey
 
 Compute = Callable[[float], bytes]
 
