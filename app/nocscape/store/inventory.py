@@ -25,9 +25,10 @@ from nocscape.base.i18n import Text, tr
 from nocscape.base.paths import make_private
 from nocscape.model.commands import Command
 from nocscape.model.credentials import CredentialInfo
+from nocscape.model.decisions import Decision
 from nocscape.model.events import Event
 from nocscape.model.mapdoc import Change, MapDocument
-from nocscape.model.net import DeviceId, Inventory, Link, LinkId
+from nocscape.model.net import DeviceId, Inventory, Link, LinkId, Station
 from nocscape.store import inventory_rows as rows
 from nocscape.store.audit import AuditEntry, describe, put_audit, read_audit
 from nocscape.store.conditions import Conditions
@@ -101,6 +102,13 @@ class InventoryStore:
         for link_id in gone:
             self._drop_link(link_id)
 
+    def put_stations(self, changed: Sequence[Station] = (), gone: Sequence[str] = ()) -> None:
+        """Keep where these MAC addresses stand now, and end those that are gone."""
+        for station in changed:
+            self._put_station(station)
+        for mac in gone:
+            self._drop_station(mac)
+
     def put_events(self, events: Sequence[Event]) -> None:
         """Keep new events, and old ones as they are now (acknowledged)."""
         for event in events:
@@ -149,6 +157,14 @@ class InventoryStore:
         """Keep the operator's name or site for a device; None leaves as it is, empty text takes it back."""
         now = self._clock.now()
         await self._writer.ask(lambda db: rows.put_override(db, device, name, site, actor, now))
+
+    async def put_decision(self, decision: Decision) -> None:
+        """Keep an operator's decision about the topology."""
+        await self._writer.ask(lambda db: rows.put_decision(db, decision))
+
+    async def drop_decision(self, decision: str) -> None:
+        """Forget a decision that was taken back."""
+        await self._writer.ask(lambda db: db.execute("DELETE FROM decisions WHERE id = ?", (decision,)))
 
     async def put_credential(self, credential: CredentialInfo) -> None:
         """Keep the reference to a credential whose secret is in the keyring or vault."""
@@ -201,6 +217,12 @@ class InventoryStore:
 
     def _drop_link(self, link_id: LinkId) -> None:
         self._post(("link", link_id), lambda db, now: rows.drop_link(db, link_id, now))
+
+    def _put_station(self, station: Station) -> None:
+        self._post(("station", station.mac), lambda db, now: rows.put_station(db, station, now))
+
+    def _drop_station(self, mac: str) -> None:
+        self._post(("station", mac), lambda db, now: rows.drop_station(db, mac, now))
 
     def _put_event(self, event: Event) -> None:
         self._post(("event", event.id), lambda db, _: rows.put_event(db, event))

@@ -9,15 +9,28 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from operator import attrgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
 from nocscape.model.credentials import CredentialInfo
+from nocscape.model.decisions import Decision
 from nocscape.model.events import Event
 from nocscape.model.mapdoc import Change, MapDocument, apply
-from nocscape.model.net import Device, DeviceId, Evidence, Interface, Inventory, Link, LinkId, PortRef
+from nocscape.model.net import (
+    Device,
+    DeviceId,
+    Evidence,
+    Interface,
+    Inventory,
+    Layer,
+    Link,
+    LinkId,
+    LinkMember,
+    PortRef,
+    Station,
+)
 from nocscape.model.status import LinkState
 from nocscape.store.inventory_rows import MapEdit, Readings
 
@@ -34,6 +47,10 @@ _interface = msgspec.msgpack.Decoder(Interface).decode
 _credential = msgspec.msgpack.Decoder(CredentialInfo).decode
 _event = msgspec.msgpack.Decoder(Event).decode
 _document = msgspec.msgpack.Decoder(MapDocument).decode
+_decision = msgspec.msgpack.Decoder(Decision).decode
+_station = msgspec.msgpack.Decoder(Station).decode
+_members = msgspec.msgpack.Decoder(tuple[LinkMember, ...]).decode
+_contradictions = msgspec.msgpack.Decoder(tuple[Evidence, ...]).decode
 _change: Callable[[bytes], Change] = msgspec.msgpack.Decoder(Change).decode
 
 
@@ -57,6 +74,9 @@ class StoredState(msgspec.Struct, frozen=True, kw_only=True):
     """Where unfinished jobs stand, by job; msgpack of whatever the engine put there."""
     settings: dict[str, bytes] = {}
     """msgpack by key."""
+    decisions: tuple[Decision, ...] = ()
+    """What operators decided about the topology, oldest first."""
+    stations: tuple[Station, ...] = ()
 
 
 def read_state(db: sqlite3.Connection, events: int) -> StoredState:
@@ -71,6 +91,8 @@ def read_state(db: sqlite3.Connection, events: int) -> StoredState:
             credentials=tuple(_all(_credential, db.execute("SELECT body FROM credentials ORDER BY rank"))),
             jobs=dict(db.execute("SELECT id, body FROM jobs").fetchall()),
             settings=dict(db.execute("SELECT key, body FROM settings").fetchall()),
+            decisions=tuple(_all(_decision, db.execute("SELECT body FROM decisions ORDER BY at, id"))),
+            stations=tuple(_all(_station, db.execute("SELECT body FROM stations WHERE valid_to IS NULL ORDER BY mac"))),
         )
 
 
@@ -125,6 +147,9 @@ def _devices(db: sqlite3.Connection, when: str, values: dict[str, float]) -> Ite
             processors=readings.processors,
             memory=readings.memory,
             storage=readings.storage,
+            vlans=readings.vlans,
+            entities=readings.entities,
+            sensors=readings.sensors,
         )
 
 
@@ -134,20 +159,32 @@ def _links(db: sqlite3.Connection, when: str, values: dict[str, float]) -> Itera
     for link, *parts in db.execute(query, values):
         evidence[link].append(Evidence(*parts))
     query = (
-        "SELECT id, a_device, a_interface, b_device, b_interface, state, confidence, speed_bps, last_seen "  # noqa: S608
-        f"FROM links WHERE {when} ORDER BY id"
+        "SELECT id, a_device, a_interface, b_device, b_interface, state, confidence, speed_bps, last_seen, layer, "  # noqa: S608
+        f"subject, members, vlans, decision, contradictions FROM links WHERE {when} ORDER BY id"
     )
-    for link, a, a_if, b, b_if, state, confidence, speed_bps, last_seen in db.execute(query, values):
-        yield Link(
-            id=link,
-            a=PortRef(a, a_if),
-            b=PortRef(b, b_if),
-            state=LinkState(state),
-            confidence=confidence,
-            speed_bps=speed_bps,
-            evidence=tuple(evidence[link]),
-            last_seen=last_seen,
-        )
+    for row in db.execute(query, values):
+        yield _link(row, tuple(evidence[row[0]]))
+
+
+def _link(row: tuple[Any, ...], evidence: tuple[Evidence, ...]) -> Link:
+    (link, a, a_if, b, b_if, state, confidence, speed_bps, last_seen) = row[:9]
+    (layer, subject, members, vlans, decision, contradictions) = row[9:]
+    return Link(
+        id=link,
+        a=PortRef(a, a_if),
+        b=PortRef(b, b_if),
+        state=LinkState(state),
+        confidence=confidence,
+        speed_bps=speed_bps,
+        evidence=evidence,
+        last_seen=last_seen,
+        layer=Layer(layer),
+        subject=subject,
+        members=(_decoded(_members, members) or ()) if members else (),
+        vlans=tuple(map(int, vlans.split())),
+        decision=decision,
+        contradictions=(_decoded(_contradictions, contradictions) or ()) if contradictions else (),
+    )
 
 
 def _maps(db: sqlite3.Connection, at: float | None) -> Iterator[MapDocument]:

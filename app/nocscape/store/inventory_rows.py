@@ -9,9 +9,22 @@ import msgspec
 from msgspec.structs import replace
 
 from nocscape.model.credentials import CredentialInfo
+from nocscape.model.decisions import Decision
 from nocscape.model.events import Event
 from nocscape.model.mapdoc import Change, MapDocument
-from nocscape.model.net import Device, DeviceId, Interface, Inventory, Link, LinkId, Memory, Processor
+from nocscape.model.net import (
+    DeviceId,
+    Entity,
+    Interface,
+    Inventory,
+    Link,
+    LinkId,
+    Memory,
+    Processor,
+    Sensor,
+    Station,
+    Vlan,
+)
 from nocscape.store.versions import Row, VersionedTable
 
 SNAPSHOT_EVERY = 200
@@ -21,11 +34,14 @@ _encode = msgspec.msgpack.Encoder().encode
 
 
 class Readings(msgspec.Struct, frozen=True, array_like=True):
-    """What changes with every poll of a device and makes no new version of it."""
+    """What is read inside a device and makes no new version of it."""
 
     processors: tuple[Processor, ...] = ()
     memory: tuple[Memory, ...] = ()
     storage: tuple[Memory, ...] = ()
+    vlans: tuple[Vlan, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    sensors: tuple[Sensor, ...] = ()
 
 
 DEVICES = VersionedTable(
@@ -35,7 +51,9 @@ DEVICES = VersionedTable(
     stable=("name", "kind", "vendor", "model", "serial", "site", "body"),
     volatile=("last_seen", "uptime_s", "readings"),
 )
-ENDPOINTS = VersionedTable("endpoints", owner="device", key=("realm", "address", "port"), stable=("is_polled",))
+ENDPOINTS = VersionedTable(
+    "endpoints", owner="device", key=("realm", "address", "port"), stable=("is_polled", "interface")
+)
 INTERFACES = VersionedTable(
     "interfaces", owner="device", key=("key",), stable=("if_index", "name", "alias", "mac", "body")
 )
@@ -43,37 +61,45 @@ LINKS = VersionedTable(
     "links",
     owner="id",
     key=(),
-    stable=("a_device", "a_interface", "b_device", "b_interface", "state", "confidence", "speed_bps"),
-    volatile=("last_seen",),
+    stable=(
+        *("a_device", "a_interface", "b_device", "b_interface", "state", "confidence", "speed_bps"),
+        *("layer", "subject", "members", "vlans", "decision"),
+    ),
+    volatile=("last_seen", "contradictions"),
 )
 EVIDENCE = VersionedTable("evidence", owner="link", key=("source", "seen_from", "detail"), stable=(), volatile=("at",))
-VERSIONED = (DEVICES, ENDPOINTS, INTERFACES, LINKS, EVIDENCE)
+STATIONS = VersionedTable(
+    "stations", owner="mac", key=(), stable=("device", "interface", "vlan"), volatile=("last_seen", "body")
+)
+VERSIONED = (DEVICES, ENDPOINTS, INTERFACES, LINKS, EVIDENCE, STATIONS)
 
 
 def put_device(db: sqlite3.Connection, inventory: Inventory, now: float) -> None:
     """The device and all its parts, as they are from `now` on."""
     device = inventory.device
     DEVICES.sync(db, device.id, [_device_row(inventory)], now)
-    ENDPOINTS.sync(db, device.id, _endpoint_rows(device), now)
+    ENDPOINTS.sync(db, device.id, _endpoint_rows(inventory), now)
     INTERFACES.sync(db, device.id, (_interface_row(i) for i in _by_key(inventory.interfaces)), now)
 
 
 def _device_row(inventory: Inventory) -> Row:
     device = inventory.device
     body = _encode(replace(device, last_seen=0.0, sys_uptime_s=None))
-    readings = _encode(Readings(inventory.processors, inventory.memory, inventory.storage))
+    readings = _encode(Readings(**{name: getattr(inventory, name) for name in Readings.__struct_fields__}))
     return (
         *(device.name, str(device.kind), device.vendor, device.model, device.serial, device.site, body),
         *(device.last_seen, device.sys_uptime_s, readings),
     )
 
 
-def _endpoint_rows(device: Device) -> Iterator[Row]:
-    polled = device.endpoint
-    yield (polled.realm, polled.address, polled.port, 1)
+def _endpoint_rows(inventory: Inventory) -> Iterator[Row]:
+    """Where it answers and what its interfaces have, each address once."""
+    device, polled = inventory.device, inventory.device.endpoint
+    owners = {a.partition("/")[0]: i.key for i in reversed(inventory.interfaces) for a in i.addresses}
+    yield (polled.realm, polled.address, polled.port, 1, owners.get(polled.address))
     for address in dict.fromkeys(device.addresses):
         if address != polled.address:
-            yield (polled.realm, address, polled.port, 0)
+            yield (polled.realm, address, polled.port, 0, owners.get(address))
 
 
 def _by_key(interfaces: tuple[Interface, ...]) -> list[Interface]:
@@ -101,17 +127,42 @@ def put_link(db: sqlite3.Connection, link: Link, now: float) -> None:
     a, b = link.a, link.b
     row = (
         *(a.device, a.interface, b.device, b.interface, str(link.state), link.confidence, link.speed_bps),
-        link.last_seen,
+        *(str(link.layer), link.subject, _encoded(link.members), " ".join(map(str, link.vlans)), link.decision),
+        *(link.last_seen, _encoded(link.contradictions)),
     )
     LINKS.sync(db, link.id, [row], now)
     newest = {(e.source, e.seen_from, e.detail): e.at for e in link.evidence}
     EVIDENCE.sync(db, link.id, ((*key, at) for key, at in newest.items()), now)
 
 
+def _encoded(values: tuple[object, ...]) -> bytes | None:
+    return _encode(values) if values else None
+
+
 def drop_link(db: sqlite3.Connection, link: LinkId, now: float) -> None:
     """End a link and its evidence."""
     LINKS.sync(db, link, (), now)
     EVIDENCE.sync(db, link, (), now)
+
+
+def put_station(db: sqlite3.Connection, station: Station, now: float) -> None:
+    """Where a MAC address stands from `now` on."""
+    port = station.port
+    row = (port.device, port.interface, station.vlan, station.last_seen, _encode(station))
+    STATIONS.sync(db, station.mac, [row], now)
+
+
+def drop_station(db: sqlite3.Connection, mac: str, now: float) -> None:
+    """A MAC address stands nowhere any more."""
+    STATIONS.sync(db, mac, (), now)
+
+
+def put_decision(db: sqlite3.Connection, decision: Decision) -> None:
+    """An operator's decision."""
+    db.execute(
+        "INSERT OR REPLACE INTO decisions (id, at, actor, kind, body) VALUES (?, ?, ?, ?, ?)",
+        (decision.id, decision.at, decision.actor, str(decision.kind), _encode(decision)),
+    )
 
 
 def put_event(db: sqlite3.Connection, event: Event) -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from nocscape.base.clock import FakeClock
 from nocscape.base.counters import Counters
@@ -15,12 +16,12 @@ from nocscape.model.commands import Ask, Command, PutCredential, SetDevice, Star
 from nocscape.model.credentials import info
 from nocscape.model.events import Event
 from nocscape.model.mapdoc import DropItems, MapDocument, Node, PutItems, Retitle, apply
-from nocscape.model.net import Inventory
-from nocscape.model.status import Severity
+from nocscape.model.net import Entity, Evidence, Inventory, Layer, LinkMember, Sensor, Vlan
+from nocscape.model.status import LinkState, Severity
 from nocscape.store.errors import StoreClosedError, StoreError
 from nocscape.store.inventory import InventoryStore, open_inventory
 from nocscape.store.inventory_read import Override
-from tests.unit.store.things import V3, campus_map, switch, wire
+from tests.unit.store.things import V3, campus_map, merge, station, switch, wire
 
 
 @pytest.fixture
@@ -248,3 +249,36 @@ async def test_everything_is_there_after_closing_and_opening(tmp_path: Path, clo
     store = open_inventory(tmp_path, Counters(), clock)
     assert sorted((await store.load()).devices, key=lambda i: i.device.id) == sorted(devices, key=lambda i: i.device.id)
     await store.close()
+
+
+async def test_everything_of_a_link_and_a_device_comes_back(tmp_path: Path) -> None:
+    clock = FakeClock()
+    store = open_inventory(tmp_path, Counters(), clock)
+    device = replace(
+        switch(0),
+        vlans=(Vlan(10, "users"),),
+        entities=(Entity(index=1, kind="chassis", serial="FOC1"),),
+        sensors=(Sensor(key="t1", kind="temperature", value=31.0, units="°C"),),
+    )
+    link = replace(
+        wire(0, 1),
+        layer=Layer.OSPF,
+        subject="area 0",
+        members=(LinkMember("Gi0/1", "Gi0/2", LinkState.DOWN),),
+        vlans=(1, 10),
+        contradictions=(Evidence("stp", "d0", "no bridge there", 3.0),),
+        decision="a1",
+    )
+    store.put_devices([device])
+    store.put_links([link])
+    store.put_stations([station("02:00:00:00:00:01", 0, vlan=7)])
+    await store.put_decision(merge("one", "10.0.0.1", "10.0.0.2"))
+    await store.put_decision(merge("two", "10.0.0.1", "10.0.0.3"))
+    await store.drop_decision("one")
+    await store.close()
+    store = open_inventory(tmp_path, Counters(), clock)
+    state = await store.load()
+    await store.close()
+    assert (state.devices, state.links) == ((device,), (link,))
+    assert state.stations == (station("02:00:00:00:00:01", 0, vlan=7),)
+    assert state.decisions == (merge("two", "10.0.0.1", "10.0.0.3"),)

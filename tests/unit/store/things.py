@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nocscape.model.credentials import AuthProtocol, PrivProtocol, SnmpCredential, SnmpVersion
+from nocscape.model.decisions import Decision, DecisionKind
 from nocscape.model.mapdoc import MapDocument, Node
 from nocscape.model.net import (
     Device,
@@ -15,6 +16,7 @@ from nocscape.model.net import (
     Memory,
     PortRef,
     Processor,
+    Station,
     link_id,
 )
 
@@ -69,3 +71,13 @@ def campus_map(devices: int = 3) -> MapDocument:
         title="Campus",
         nodes={f"d{n}": Node(device=f"d{n}", x=float(n), y=0.0) for n in range(devices)},
     )
+
+
+def merge(name: str, *addresses: str) -> Decision:
+    return Decision(
+        id=name, kind=DecisionKind.MERGE, endpoints=tuple(Endpoint(a) for a in addresses), actor="kim", at=5.0
+    )
+
+
+def station(mac: str, device: int, port: str = "Gi0/1", *, vlan: int | None = None, seen: float = 1.0) -> Station:
+    return Station(mac=mac, port=PortRef(f"d{device}", port), vlan=vlan, last_seen=seen, evidence="fdb")
