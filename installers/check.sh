@@ -7,3 +7,4 @@ $bin/ruff check app tests
 $bin/ruff format --check app tests
 $bin/mypy
 $bin/lint-imports --no-cache
+if command -v shellcheck >/dev/null; then shellcheck installers/*.sh installers/*/*.sh .ci/run; fi
