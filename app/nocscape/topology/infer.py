@@ -12,7 +12,11 @@ from contextlib import contextmanager, nullcontext
 
 import msgspec
 
-from nocscape.model.net import DeviceId, Interface, Inventory, Link, LinkId, PortRef
+from nocscape.base.errors import InputError
+from nocscape.base.i18n import tr
+from nocscape.model.answers import Place
+from nocscape.model.decisions import Decision
+from nocscape.model.net import DeviceId, Interface, Inventory, Link, LinkId, PortRef, Station
 from nocscape.model.status import LinkState
 from nocscape.topology.announced import dressed
 from nocscape.topology.claims import Claim, ClaimBook, ClaimId, Pair, pair_of
@@ -21,6 +25,7 @@ from nocscape.topology.identity import Directory, IdentityChange
 from nocscape.topology.links import Patience, join, to_link
 from nocscape.topology.merge import merged_inventory
 from nocscape.topology.observations import DeviceReading, Neighbour
+from nocscape.topology.overlay import LINK_KINDS, LinkOverlay
 from nocscape.topology.ports import PortMatch, Ports, announced_name
 from nocscape.topology.resolve import match_device
 
@@ -72,6 +77,7 @@ class Topology:
         self.inventories: dict[DeviceId, Inventory] = {}
         self.links: dict[LinkId, Link] = {}
         self.ghosts = GhostBook(self._unpolled_at, self.is_polled)
+        self.overlay = LinkOverlay()
         self._links_of: dict[Pair, set[LinkId]] = {}
         self._merged: dict[DeviceId, Inventory] = {}
         self._ports: dict[DeviceId, Ports] = {}
@@ -100,6 +106,37 @@ class Topology:
             if link.state is LinkState.UP and now - link.last_seen > self.patience.stale_after_s:
                 step.pairs.add(pair_of(link.a.device, link.b.device))
         return self._infer(step, now)
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """What the operator decided, newest first."""
+        return tuple(sorted(self.overlay.decisions.values(), key=lambda d: (-d.at, d.id)))
+
+    def decide(self, decision: Decision, now: float) -> Delta:
+        """Lay a decision over what is inferred, in place of one with the same id. Raises InputError for a link with no
+        two ends."""
+        step = _Step()
+        if decision.kind not in LINK_KINDS:
+            raise InputError(tr("devices cannot be merged or split here"))
+        if (before := self.overlay.drop(decision.id)) is not None:
+            step.pairs.add(before)
+        step.pairs.add(self.overlay.put(decision))
+        return self._infer(step, now)
+
+    def revoke(self, decision_id: str, now: float) -> Delta:
+        """Take a decision back; what was inferred shows again. Nothing changes where there is none of that id."""
+        step = _Step()
+        if (pair := self.overlay.drop(decision_id)) is not None:
+            step.pairs.add(pair)
+        return self._infer(step, now)
+
+    def stations_of(self, device: DeviceId) -> tuple[Station, ...]:
+        """MAC addresses behind a device's access ports, by port."""
+        return ()
+
+    def places(self, address: str) -> tuple[Place, ...]:
+        """Where an IP or MAC address is, the best place first."""
+        return ()
 
     def links_between(self, pair: Pair) -> list[Link]:
         """Links of two devices, the smaller id first."""
@@ -158,6 +195,8 @@ class Topology:
         step.claims |= self.claims.looking_up(step.keys)
         self._resolve(step)
         self._show_devices(step, delta)
+        for device in delta.inventories.keys() | delta.gone.keys():
+            step.pairs.update(self.overlay.pairs_of(device))
         for pair in step.pairs:
             self._infer_pair(pair, delta, now)
         return delta
@@ -250,6 +289,7 @@ class Topology:
 
     def _infer_pair(self, pair: Pair, delta: Delta, now: float) -> None:
         found = [to_link(joined, self, self.patience, now) for joined in join(self.claims.between(pair))]
+        found = self.overlay.laid_over(pair, found, self.inventories.__contains__)
         before = self._links_of.pop(pair, set())
         for link in found:
             if self.links.get(link.id) != link:
