@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
 from nocscape.base import i18n
 from nocscape.base.i18n import msg, tr
 from nocscape.console.bridge import Bridge
+from nocscape.console.highlights import Highlights
+from nocscape.console.layers import Layers
 from nocscape.console.selection import Selection
 from nocscape.console.settings.dialog import SettingsDialog
 from nocscape.console.settings.store import SettingsKeeper
@@ -87,6 +89,8 @@ class Bench:
             inspector=QLabel("inspector"),
             chart=QLabel("chart"),
             events=QLabel("events"),
+            highlights=Highlights(),
+            layers=Layers(),
             discover=QDialog,
         )
         window = MainWindow(bridge, theme, Selection(), keeper, panels, has_demo=has_demo)

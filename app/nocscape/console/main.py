@@ -15,7 +15,9 @@ from nocscape.console import guard
 from nocscape.console.bridge import Bridge
 from nocscape.console.charts.panel import ChartPanel
 from nocscape.console.events.panel import EventsPanel
+from nocscape.console.highlights import Highlights
 from nocscape.console.inspector.panel import InspectorPanel
+from nocscape.console.layers import Layers
 from nocscape.console.map.view import MapView
 from nocscape.console.selection import Selection
 from nocscape.console.settings.store import SettingsKeeper
@@ -71,9 +73,8 @@ def build(
     appearance = Appearance(app, theme, keeper)
     theme.prepare(app)
     selection = Selection(app)
-    window = MainWindow(
-        bridge, theme, selection, keeper, make_panels(bridge, theme, selection), has_demo=on_demo is not None
-    )
+    panels = make_panels(bridge, theme, selection, Highlights(app), Layers(app))
+    window = MainWindow(bridge, theme, selection, keeper, panels, has_demo=on_demo is not None)
     if on_demo is not None:
         window.demo_asked.connect(on_demo)
     appearance.dress()
@@ -82,8 +83,8 @@ def build(
     return window
 
 
-def make_panels(bridge: Bridge, theme: Theme, selection: Selection) -> Panels:
-    """The panels of the other rooms."""
+def make_panels(bridge: Bridge, theme: Theme, selection: Selection, highlights: Highlights, layers: Layers) -> Panels:
+    """The panels of the other rooms; what they share besides the selection is handed to each."""
     view = MapView(bridge, theme, selection)
     return Panels(
         map=view,
@@ -91,6 +92,8 @@ def make_panels(bridge: Bridge, theme: Theme, selection: Selection) -> Panels:
         inspector=InspectorPanel(bridge, theme, selection),
         chart=ChartPanel(bridge, theme, selection),
         events=EventsPanel(bridge, theme, selection),
+        highlights=highlights,
+        layers=layers,
         discover=partial(_discovery, bridge, theme),
     )
 

@@ -8,6 +8,8 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QDialog, QWidget
 
+from nocscape.console.highlights import Highlights
+from nocscape.console.layers import Layers
 from nocscape.model.net import DeviceId
 
 
@@ -32,5 +34,7 @@ class Panels:
     inspector: QWidget
     chart: QWidget
     events: QWidget
+    highlights: Highlights
+    layers: Layers
     discover: Callable[[QWidget], QDialog]
     """Makes the discovery dialog over a window."""
