@@ -45,7 +45,7 @@ class DemoNetwork:
         loop = asyncio.get_running_loop()
         try:
             for device in self.devices:
-                agent = partial(Agent, device.objects, COMMUNITY, self._clock.now, device.is_silent)
+                agent = partial(Agent, {COMMUNITY: device.objects}, self._clock.now, device.is_silent)
                 where = (device.box.address, port)
                 transport, _ = await loop.create_datagram_endpoint(agent, local_addr=where)
                 self._transports.append(transport)

@@ -95,7 +95,7 @@ def test_a_cut_cable_is_down_at_both_ends(network: DemoNetwork) -> None:
 
 
 def agent(network: DemoNetwork) -> Agent:
-    return Agent(network.devices[2].objects, "public", lambda: 0.0, lambda _: False)
+    return Agent({"public": network.devices[2].objects}, lambda: 0.0)
 
 
 def test_a_missing_object_is_an_error_in_v1_and_an_exception_in_v2c(network: DemoNetwork) -> None:

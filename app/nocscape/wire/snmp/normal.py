@@ -12,7 +12,7 @@ from ipaddress import IPv4Address
 
 from nocscape.wire.snmp.types import SnmpValue, Syntax
 
-OPAQUE_FLOAT = b"\x9f\x78\x04"
+_OPAQUE_FLOAT = b"\x9f\x78\x04"
 _OPAQUE_DOUBLE = b"\x9f\x79\x08"
 _COUNTERS32 = 0xFFFF_FFFF
 _COUNTERS64 = 0xFFFF_FFFF_FFFF_FFFF
@@ -20,11 +20,18 @@ _COUNTERS64 = 0xFFFF_FFFF_FFFF_FFFF
 
 def opaque(octets: bytes) -> float | bytes:
     """The float that net-snmp wraps in an Opaque (UCD-SNMP-MIB Float, Double), or the octets as they are."""
-    if octets[:3] == OPAQUE_FLOAT and len(octets) == 7:
+    if octets[:3] == _OPAQUE_FLOAT and len(octets) == 7:
         return float(struct.unpack(">f", octets[3:])[0])
     if octets[:3] == _OPAQUE_DOUBLE and len(octets) == 11:
         return float(struct.unpack(">d", octets[3:])[0])
     return octets
+
+
+def opaque_octets(value: SnmpValue) -> bytes:
+    """The octets of an Opaque: a float as net-snmp would wrap it, bytes as they are."""
+    if isinstance(value, float):
+        return _OPAQUE_FLOAT + struct.pack(">f", value)
+    return value if isinstance(value, bytes) else b""
 
 
 def _integer(value: SnmpValue) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from ipaddress import IPv4Address
 from typing import Any, NamedTuple
 
@@ -10,7 +9,7 @@ from pysnmp.proto import rfc1155, rfc1902, rfc1905
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
-from nocscape.wire.snmp.normal import OPAQUE_FLOAT, opaque
+from nocscape.wire.snmp.normal import opaque, opaque_octets
 from nocscape.wire.snmp.types import SnmpValue, Syntax, VarBind
 
 Oid = tuple[int, ...]
@@ -91,7 +90,7 @@ def _plain(syntax: Syntax, value: Any) -> SnmpValue:
 def to_pysnmp(varbind: VarBind) -> Any:
     """The value of `varbind` as pysnmp sends it; `InputError` where it does not fit its syntax."""
     if varbind.syntax is Syntax.OPAQUE:
-        return rfc1902.Opaque(_opaque_octets(varbind.value))
+        return rfc1902.Opaque(opaque_octets(varbind.value))
     kind = _TYPES.get(varbind.syntax)
     if kind is None:
         raise InputError(tr("{syntax} cannot be written", syntax=varbind.syntax))
@@ -101,13 +100,6 @@ def to_pysnmp(varbind: VarBind) -> Any:
         raise InputError(
             tr("{value} does not fit {syntax}", value=repr(varbind.value), syntax=varbind.syntax)
         ) from error
-
-
-def _opaque_octets(value: SnmpValue) -> bytes:
-    """Octets to wrap: a float as net-snmp would, bytes as they are."""
-    if isinstance(value, float):
-        return OPAQUE_FLOAT + struct.pack(">f", value)
-    return value if isinstance(value, bytes) else b""
 
 
 def to_varbind(raw: Raw) -> VarBind:

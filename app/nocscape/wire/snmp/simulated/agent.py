@@ -1,9 +1,9 @@
-"""One simulated agent on one UDP port."""
+"""One simulated agent on one UDP port, with a set of objects for each community."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import cast
 
 from nocscape.wire.snmp.ber import BerError
@@ -14,17 +14,27 @@ from nocscape.wire.snmp.simulated.protocol import OidKey, Request
 MAX_RESPONSE = 1400
 """Octets of bindings in one response: what fits an Ethernet frame."""
 
+MAX_ROWS = 200
+"""Repetitions of one GETBULK, whatever was asked for."""
+
 Address = tuple[str, int]
+Instance = tuple[OidKey, bytes]
+
+
+def _never(_now: float) -> bool:
+    return False
 
 
 class Agent(asyncio.DatagramProtocol):
-    """Answers GET, GETNEXT and GETBULK for one community; silent while `is_silent(now)`."""
+    """Answers GET, GETNEXT and GETBULK for its communities; silent while `is_silent(now)`."""
 
     def __init__(
-        self, objects: Objects, community: str, now: Callable[[], float], is_silent: Callable[[float], bool]
+        self,
+        communities: Mapping[str, Objects],
+        now: Callable[[], float],
+        is_silent: Callable[[float], bool] = _never,
     ) -> None:
-        self._objects = objects
-        self._community = community.encode()
+        self._objects = {name.encode(): objects for name, objects in communities.items()}
         self._now = now
         self._is_silent = is_silent
         self._transport: asyncio.DatagramTransport | None = None
@@ -34,7 +44,7 @@ class Agent(asyncio.DatagramProtocol):
         self._transport = cast("asyncio.DatagramTransport", transport)
 
     def datagram_received(self, data: bytes, addr: Address) -> None:
-        """Answer what is a request of our community; drop all else, as RFC 1157 section 4.1 says."""
+        """Answer what is a request of a known community; drop all else, as RFC 1157 section 4.1 says."""
         now = self._now()
         if self._is_silent(now) or self._transport is None:
             return
@@ -42,49 +52,73 @@ class Agent(asyncio.DatagramProtocol):
             request = protocol.decode(data)
         except BerError:
             return
-        if request.community == self._community:
+        if request.community in self._objects:
             self._transport.sendto(self.respond(request, now), addr)
 
     def respond(self, request: Request, now: float) -> bytes:
-        """The response that RFC 3416 (or, for v1, RFC 1157) asks for."""
+        """The response that RFC 3416 (or, for v1, RFC 1157) asks for; the request's community must be known."""
+        objects = self._objects[request.community]
         if request.kind == protocol.GET:
-            return self._single(request, now, lambda oid: oid)
+            return _single(request, lambda oid: _exact(objects, oid, now))
         if request.kind == protocol.GET_NEXT:
-            return self._single(request, now, self._objects.after)
-        return protocol.encode_response(request, 0, 0, self._bulk(request, now))
+            is_v1 = request.version == protocol.V1
+            return _single(request, lambda oid: _next(objects, oid, now, is_v1=is_v1))
+        return protocol.encode_response(request, 0, 0, _bulk(objects, request, now))
 
-    def _single(self, request: Request, now: float, place: Callable[[OidKey], OidKey | None]) -> bytes:
-        bindings: list[bytes] = []
-        for number, oid in enumerate(request.oids, 1):
-            found = place(oid)
-            value = self._objects.get(found, now) if found is not None else None
-            if value is None and request.version == protocol.V1:
-                same = [protocol.binding(o, bytes((protocol.NULL, 0))) for o in request.oids]
-                return protocol.encode_response(request, protocol.NO_SUCH_NAME, number, same)
-            if value is None:
-                value = protocol.NO_SUCH_OBJECT if request.kind == protocol.GET else protocol.END_OF_MIB
-            bindings.append(protocol.binding(found or oid, value))
-        return protocol.encode_response(request, 0, 0, bindings)
 
-    def _bulk(self, request: Request, now: float) -> list[bytes]:
-        fixed = max(0, request.first)
-        bindings = [self._next(oid, now)[1] for oid in request.oids[:fixed]]
-        room = MAX_RESPONSE - sum(map(len, bindings))
-        places = request.oids[fixed:]
-        for _ in range(min(max(0, request.second), 200)):
-            row = [self._next(oid, now) for oid in places]
-            room -= sum(len(encoded) for _, encoded in row)
-            if not row or room < 0:
-                break
-            bindings += [encoded for _, encoded in row]
-            if all(place is None for place, _ in row):
-                break
-            places = [place if place is not None else old for (place, _), old in zip(row, places, strict=True)]
-        return bindings or [self._next(oid, now)[1] for oid in request.oids[:1]]
+def _exact(objects: Objects, oid: OidKey, now: float) -> Instance | None:
+    value = objects.get(oid, now)
+    return None if value is None else (oid, value)
 
-    def _next(self, oid: OidKey, now: float) -> tuple[OidKey | None, bytes]:
-        place = self._objects.after(oid)
-        value = self._objects.get(place, now) if place is not None else None
-        if place is None or value is None:
-            return None, protocol.binding(oid, protocol.END_OF_MIB)
-        return place, protocol.binding(place, value)
+
+def _next(objects: Objects, oid: OidKey, now: float, *, is_v1: bool) -> Instance | None:
+    """The next instance; SNMPv1 has no Counter64, so such are passed over (RFC 3584 section 4.2.2.1)."""
+    found = objects.following(oid, now)
+    return next((one for one in found if not is_v1 or one[1][0] != protocol.COUNTER64), None)
+
+
+def _single(request: Request, find: Callable[[OidKey], Instance | None]) -> bytes:
+    bindings: list[bytes] = []
+    for number, oid in enumerate(request.oids, 1):
+        found = find(oid)
+        if found is None and request.version == protocol.V1:
+            same = [protocol.binding(o, bytes((protocol.NULL, 0))) for o in request.oids]
+            return protocol.encode_response(request, protocol.NO_SUCH_NAME, number, same)
+        if found is None:
+            found = oid, protocol.NO_SUCH_OBJECT if request.kind == protocol.GET else protocol.END_OF_MIB
+        bindings.append(protocol.binding(*found))
+    return protocol.encode_response(request, 0, 0, bindings)
+
+
+class _Column:
+    """One repeater of a GETBULK: what follows its OID, and the end of the MIB at the last place for ever after."""
+
+    def __init__(self, oid: OidKey, found: Iterator[Instance]) -> None:
+        self._last = oid
+        self._found = found
+        self.is_over = False
+
+    def take(self) -> bytes:
+        instance = None if self.is_over else next(self._found, None)
+        if instance is None:
+            self.is_over = True
+            return protocol.binding(self._last, protocol.END_OF_MIB)
+        self._last = instance[0]
+        return protocol.binding(*instance)
+
+
+def _bulk(objects: Objects, request: Request, now: float) -> list[bytes]:
+    """Row after row (RFC 3416 section 4.2.3), as many as fit; one row at least, however long."""
+    columns = [_Column(oid, objects.following(oid, now)) for oid in request.oids]
+    fixed = max(0, request.first)
+    bindings = [column.take() for column in columns[:fixed]]
+    room = MAX_RESPONSE - sum(map(len, bindings))
+    for _ in range(min(max(0, request.second), MAX_ROWS)):
+        row = [column.take() for column in columns[fixed:]]
+        room -= sum(map(len, row))
+        if not row or (room < 0 and bindings):
+            break
+        bindings += row
+        if all(column.is_over for column in columns[fixed:]):
+            break
+    return bindings

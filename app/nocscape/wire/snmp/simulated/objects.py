@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from nocscape.wire.snmp.ber import OCTETS, integer, tlv
 from nocscape.wire.snmp.simulated import protocol
@@ -25,23 +25,23 @@ class Objects:
 
     def text(self, oid: str, value: str | bytes) -> None:
         """An OCTET STRING."""
-        self._put(oid, tlv(OCTETS, value.encode() if isinstance(value, str) else value))
+        self.put(oid, tlv(OCTETS, value.encode() if isinstance(value, str) else value))
 
     def number(self, oid: str, value: int) -> None:
         """An INTEGER."""
-        self._put(oid, integer(value))
+        self.put(oid, integer(value))
 
     def unsigned(self, oid: str, tag: int, value: int) -> None:
         """A constant Counter, Gauge or TimeTicks."""
-        self._put(oid, protocol.unsigned(tag, value))
+        self.put(oid, protocol.unsigned(tag, value))
 
     def oid(self, oid: str, value: str) -> None:
         """An OBJECT IDENTIFIER."""
-        self._put(oid, protocol.encode_oid(protocol.key(value)))
+        self.put(oid, protocol.encode_oid(protocol.key(value)))
 
     def address(self, oid: str, value: str) -> None:
         """An IpAddress."""
-        self._put(oid, tlv(protocol.IP_ADDRESS, bytes(map(int, value.split(".")))))
+        self.put(oid, tlv(protocol.IP_ADDRESS, bytes(map(int, value.split(".")))))
 
     def live_number(self, oid: str, at: Callable[[float], int]) -> None:
         """An INTEGER that depends on the time."""
@@ -53,6 +53,11 @@ class Objects:
         self._computed[protocol.key(oid)] = lambda now: protocol.unsigned(tag, at(now))
         self._order = None
 
+    def put(self, oid: str, value: bytes) -> None:
+        """An instance whose value is encoded already."""
+        self._constant[protocol.key(oid)] = value
+        self._order = None
+
     def get(self, oid: OidKey, now: float) -> bytes | None:
         """The encoded value of an instance; None where there is none."""
         if (value := self._constant.get(oid)) is not None:
@@ -60,13 +65,16 @@ class Objects:
         compute = self._computed.get(oid)
         return compute(now) if compute else None
 
-    def after(self, oid: OidKey) -> OidKey | None:
-        """The next instance in order."""
+    def following(self, oid: OidKey, now: float) -> Iterator[tuple[OidKey, bytes]]:
+        """All instances after `oid` with their values, in order."""
         if self._order is None:
             self._order = sorted(self._constant.keys() | self._computed.keys())
-        place = bisect_right(self._order, oid)
-        return self._order[place] if place < len(self._order) else None
+        for place in range(bisect_right(self._order, oid), len(self._order)):
+            instance = self._order[place]
+            value = self.get(instance, now)
+            if value is not None:
+                yield instance, value
 
-    def _put(self, oid: str, value: bytes) -> None:
-        self._constant[protocol.key(oid)] = value
-        self._order = None
+    def after(self, oid: OidKey) -> OidKey | None:
+        """The next instance in order."""
+        return next((instance for instance, _ in self.following(oid, 0.0)), None)
