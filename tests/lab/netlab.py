@@ -23,14 +23,12 @@ from typing import NamedTuple
 import pytest
 
 from nocscape.model.credentials import AuthProtocol, PrivProtocol, SnmpCredential, SnmpVersion
-from tests.lab.private_net import entered
+from tests.lab.private_net import HAS_NAMESPACES, PATH, entered
 
-_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
-SNMPD, LLDPD = shutil.which("snmpd", path=_PATH), shutil.which("lldpd", path=_PATH)
+SNMPD, LLDPD = shutil.which("snmpd", path=PATH), shutil.which("lldpd", path=PATH)
 
 needs_lab = pytest.mark.skipif(
-    os.geteuid() != 0 or not all((SNMPD, LLDPD, shutil.which("unshare"), shutil.which("nsenter"))),
-    reason="needs root, network namespaces, snmpd and lldpd",
+    not (HAS_NAMESPACES and SNMPD and LLDPD), reason="needs root, network namespaces, snmpd and lldpd"
 )
 
 MANAGEMENT = ipaddress.ip_network("10.77.0.0/24")

@@ -31,8 +31,12 @@ ROUTER_V6 = "fd79::2"
 LIVE_NET = "10.80.16.0/20"
 SWEPT_NET = "10.80.0.0/16"
 
+PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
+HAS_NAMESPACES = os.geteuid() == 0 and all(
+    shutil.which(tool, path=PATH) for tool in ("unshare", "nsenter", "ip", "sysctl")
+)
 needs_namespaces = pytest.mark.skipif(
-    os.geteuid() != 0 or not shutil.which("unshare"), reason="needs root and network namespaces"
+    not HAS_NAMESPACES, reason="needs root and network namespaces (Debian packages iproute2 and procps)"
 )
 
 _OPERATOR = """
@@ -88,10 +92,13 @@ class PrivateNet:
         for holder in self._holders:
             assert holder.stdout is not None
             holder.stdout.readline()
-        self.operator, self.router, beyond = (holder.pid for holder in self._holders)
+        self.operator, self.router, self._beyond = (holder.pid for holder in self._holders)
+
+    def wire(self) -> None:
+        """Lay the cables, give addresses and routes."""
         self._run(self.operator, _OPERATOR.format(router=self.router))
-        self._run(self.router, _ROUTER.format(beyond=beyond))
-        self._run(beyond, _BEYOND)
+        self._run(self.router, _ROUTER.format(beyond=self._beyond))
+        self._run(self._beyond, _BEYOND)
         self._run(self.operator, _OPERATOR_V6)
         time.sleep(_IPV6_READY_S)
 
@@ -135,6 +142,7 @@ def private_net() -> Iterator[PrivateNet]:
     """A network for as long as the block lasts."""
     net = PrivateNet()
     try:
+        net.wire()
         yield net
     finally:
         net.close()
