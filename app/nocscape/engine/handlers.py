@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
-
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.engine import proposals
+from nocscape.engine.asking import Handler, ask_of, on
 from nocscape.engine.discover import DiscoveryJob, SweepJob
 from nocscape.engine.explaining import explain_between
 from nocscape.engine.mibwalk import walk_mib
@@ -15,15 +13,12 @@ from nocscape.engine.rooms import Rooms
 from nocscape.engine.transport import Session
 from nocscape.engine.watch import LEAST_POLL_S, MOST_POLL_S, POLL_INTERVAL
 from nocscape.model import commands as asks
-from nocscape.model.commands import Ask, Command
+from nocscape.model.commands import Command
 from nocscape.model.credentials import CredentialInfo
 from nocscape.model.events import Event
 from nocscape.model.explanation import Explanation
 from nocscape.model.metrics import Sample, SeriesData
 from nocscape.model.net import Alive
-
-A = TypeVar("A", bound=Ask)
-Handler = Callable[[Session, Command], Awaitable[object]]
 
 
 def handlers(rooms: Rooms) -> dict[type, Handler]:
@@ -33,41 +28,24 @@ def handlers(rooms: Rooms) -> dict[type, Handler]:
         asks.Subscribe: the.subscribe,
         asks.StartDiscovery: the.start_discovery,
         asks.StartSweep: the.start_sweep,
-        asks.CancelJob: _on(asks.CancelJob, the.cancel_job),
-        asks.ResumeJob: _on(asks.ResumeJob, the.resume_job),
-        asks.PutCredential: _on(asks.PutCredential, the.put_credential),
-        asks.DropCredential: _on(asks.DropCredential, the.drop_credential),
-        asks.ListCredentials: _on(asks.ListCredentials, the.list_credentials),
+        asks.CancelJob: on(asks.CancelJob, the.cancel_job),
+        asks.ResumeJob: on(asks.ResumeJob, the.resume_job),
+        asks.PutCredential: on(asks.PutCredential, the.put_credential),
+        asks.DropCredential: on(asks.DropCredential, the.drop_credential),
+        asks.ListCredentials: on(asks.ListCredentials, the.list_credentials),
         asks.EditMap: the.edit_map,
-        asks.ReadHistory: _on(asks.ReadHistory, the.read_history),
+        asks.ReadHistory: on(asks.ReadHistory, the.read_history),
         asks.WatchSeries: the.watch_series,
         asks.WalkMib: the.walk_mib,
-        asks.PollNow: _on(asks.PollNow, the.poll_now),
+        asks.PollNow: on(asks.PollNow, the.poll_now),
         asks.SetDevice: the.set_device,
-        asks.ForgetDevice: _on(asks.ForgetDevice, the.forget_device),
+        asks.ForgetDevice: on(asks.ForgetDevice, the.forget_device),
         asks.AcknowledgeEvent: the.acknowledge_event,
-        asks.ReadEvents: _on(asks.ReadEvents, the.read_events),
-        asks.ProposeTargets: _on(asks.ProposeTargets, the.propose_targets),
-        asks.SetPolling: _on(asks.SetPolling, the.set_polling),
-        asks.ExplainLink: _on(asks.ExplainLink, the.explain_link),
+        asks.ReadEvents: on(asks.ReadEvents, the.read_events),
+        asks.ProposeTargets: on(asks.ProposeTargets, the.propose_targets),
+        asks.SetPolling: on(asks.SetPolling, the.set_polling),
+        asks.ExplainLink: on(asks.ExplainLink, the.explain_link),
     }
-
-
-def _on(kind: type[A], handle: Callable[[A], Awaitable[object]]) -> Handler:
-    """A handler that needs neither session nor actor."""
-
-    async def handler(_: Session, command: Command) -> object:
-        if not isinstance(command.ask, kind):
-            raise TypeError(f"{type(command.ask).__name__} is no {kind.__name__}")
-        return await handle(command.ask)
-
-    return handler
-
-
-def _as(kind: type[A], command: Command) -> A:
-    if not isinstance(command.ask, kind):
-        raise TypeError(f"{type(command.ask).__name__} is no {kind.__name__}")
-    return command.ask
 
 
 class _Handlers:
@@ -79,10 +57,10 @@ class _Handlers:
         self._rooms.publisher.subscribe(session, everything)
 
     async def start_discovery(self, session: Session, command: Command) -> str:
-        return await DiscoveryJob(self._rooms, session, _as(asks.StartDiscovery, command)).run()
+        return await DiscoveryJob(self._rooms, session, ask_of(asks.StartDiscovery, command)).run()
 
     async def start_sweep(self, session: Session, command: Command) -> tuple[Alive, ...]:
-        return await SweepJob(self._rooms, session, _as(asks.StartSweep, command)).run()
+        return await SweepJob(self._rooms, session, ask_of(asks.StartSweep, command)).run()
 
     async def cancel_job(self, ask: asks.CancelJob) -> None:
         self._rooms.jobs.cancel(ask.job)
@@ -100,23 +78,23 @@ class _Handlers:
         return self._rooms.ring.infos()
 
     async def edit_map(self, _: Session, command: Command) -> None:
-        await self._rooms.maps.edit(_as(asks.EditMap, command), command.actor)
+        await self._rooms.maps.edit(ask_of(asks.EditMap, command), command.actor)
 
     async def read_history(self, ask: asks.ReadHistory) -> tuple[SeriesData, ...]:
         return tuple(await self._rooms.history.read(ask.keys, ask.since, ask.until, ask.points))
 
     async def watch_series(self, session: Session, command: Command) -> None:
-        ask = _as(asks.WatchSeries, command)
+        ask = ask_of(asks.WatchSeries, command)
         self._rooms.publisher.watch(session, frozenset(ask.keys), ask.interval_s)
 
     async def walk_mib(self, session: Session, command: Command) -> str:
-        return await walk_mib(self._rooms, session, _as(asks.WalkMib, command))
+        return await walk_mib(self._rooms, session, ask_of(asks.WalkMib, command))
 
     async def poll_now(self, ask: asks.PollNow) -> tuple[Sample, ...]:
         return await self._rooms.watch.poll_now(ask.device)
 
     async def set_device(self, _: Session, command: Command) -> None:
-        ask = _as(asks.SetDevice, command)
+        ask = ask_of(asks.SetDevice, command)
         self._rooms.state.set_override(ask.device, name=ask.name, site=ask.site)
         await self._rooms.inventory.put_override(ask.device, name=ask.name, site=ask.site, actor=command.actor)
 
@@ -131,7 +109,7 @@ class _Handlers:
         await self._rooms.inventory.flush()
 
     async def acknowledge_event(self, _: Session, command: Command) -> None:
-        ask = _as(asks.AcknowledgeEvent, command)
+        ask = ask_of(asks.AcknowledgeEvent, command)
         if not self._rooms.state.acknowledge(ask.event, command.actor):
             raise InputError(tr("There is no such event any more"))
         await self._rooms.inventory.flush()
