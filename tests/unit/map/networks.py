@@ -34,6 +34,23 @@ def enterprise(count: int, seed: int = 1) -> tuple[list[Device], list[Wire]]:
     return devices, [(a, b) for a, b in wires if a in names and b in names]
 
 
+def redundant_campus() -> tuple[list[Device], list[Wire]]:
+    """Five buildings whose heads all hang on both cores."""
+    devices, wires = _core()
+    devices, wires = devices[1:], [wire for wire in wires if "internet" not in wire]
+    wires.append(("fw-1", "fw-2"))
+    for letter in "abcde":
+        site, head = f"HQ/Building {letter.upper()}", f"dist-{letter}"
+        devices.append(device(head, Kind.L3_SWITCH, site))
+        wires += [("core-1", head), ("core-2", head)]
+        for number in range(1, 5):
+            access = f"acc-{letter}{number}"
+            leaves = [f"ap-{letter}{number}", *([f"prn-{letter}"] if number == 1 else [])]
+            devices += [device(access, Kind.SWITCH, site), *(device(x, Kind.ACCESS_POINT, site) for x in leaves)]
+            wires += [(head, access), *((access, leaf) for leaf in leaves)]
+    return devices, wires
+
+
 def grouped_plan(devices: list[Device], wires: list[Wire]) -> Plan:
     bare = make_plan(devices, wires, {})
     return make_plan(devices, wires, grouping(devices, bare).of)

@@ -10,15 +10,15 @@ from msgspec.structs import replace
 from nocscape.console.map.geometry import FRAME_BOTTOM, FRAME_SIDE, FRAME_TOP
 from nocscape.console.map.layouts.graph import Places, Plan, natural_key, neighbours
 from nocscape.console.map.layouts.grouping import group_of, grouping
-from nocscape.console.map.layouts.layered import layered
+from nocscape.console.map.layouts.layered import VIEW, layered
 from nocscape.console.map.layouts.nearby import Frame, nearby
 from nocscape.console.map.layouts.planning import make_plan
-from nocscape.console.map.layouts.quality import crossings, overlaps
-from nocscape.console.map.layouts.spread import spread
+from nocscape.console.map.layouts.quality import crossings, overlaps, passes
+from nocscape.console.map.layouts.spread import side_by_side, spread
 from nocscape.console.map.layouts.tiers import depths
 from nocscape.model.net import Kind
 from tests.console.campus import DEVICES, WIRES
-from tests.unit.map.networks import device, enterprise, grouped_plan
+from tests.unit.map.networks import device, enterprise, grouped_plan, redundant_campus
 
 Array = npt.NDArray[np.float64]
 
@@ -69,6 +69,25 @@ def test_a_fresh_map_crosses_far_less_than_the_order_of_discovery_would() -> Non
     found = points(plan, layered(plan))
     shuffled = np.random.default_rng(1).permutation(found)
     assert 20 * crossings(found, plan.edges) < crossings(shuffled, plan.edges)
+
+
+def test_a_campus_on_two_cores_can_be_read_in_a_window_without_touching_it() -> None:
+    plan = grouped_plan(*redundant_campus())
+    places = layered(plan)
+    edges = np.array([(f.left, f.top, f.right, f.bottom) for f in frames(plan, places)])
+    width, height = edges[:, 2:].max(axis=0) - edges[:, :2].min(axis=0)
+    assert min(VIEW[0] / width, VIEW[1] / height) > 0.5
+    names = sorted({v.group for v in plan.vertices if v.group})
+    owner = [names.index(v.group) if v.group else -1 for v in plan.vertices]
+    assert passes(points(plan, places), plan.edges, edges, owner) <= 4, "at most corners are cut"
+    pairs = len([1 for a, b in plan.edges if "core" in plan.vertices[a].name + plan.vertices[b].name]) // 2 - 1
+    assert crossings(points(plan, places), plan.edges) <= pairs * (pairs - 1) // 2
+
+
+def test_a_line_through_a_strange_box_is_counted_and_through_its_own_is_not() -> None:
+    spots = np.array([(0.0, 0.0), (100.0, 0.0), (50.0, 80.0)])
+    boxes_ = np.array([(40.0, -10.0, 60.0, 10.0), (-10.0, -10.0, 10.0, 10.0)])
+    assert passes(spots, [(0, 1), (0, 2)], boxes_, [1, -1, -1]) == 1
 
 
 def test_roles_stand_above_each_other() -> None:
@@ -157,9 +176,9 @@ def test_devices_without_neighbours_are_placed_below_the_map() -> None:
 
 
 def test_boxes_in_a_row_come_as_near_to_their_wish_as_others_allow() -> None:
-    assert spread([0, 100, 200], [10, 10, 10], 5) == [0, 100, 200]
-    assert spread([50, 50], [10, 10], 0) == [45, 55]
-    assert spread([100, 0], [10, 10], 10) == [40, 60]
+    assert spread([0, 100, 200], side_by_side([10, 10, 10], 5)) == [0, 100, 200]
+    assert spread([50, 50], side_by_side([10, 10], 0)) == [45, 55]
+    assert spread([100, 0], side_by_side([10, 10], 10)) == [40, 60]
 
 
 def test_names_sort_as_people_count() -> None:

@@ -119,7 +119,7 @@ class Camera:
         """The same middle in a view of another size."""
         return replace(self, width=max(1, width), height=max(1, height))
 
-    def fitted(self, rect: Rect, margin_px: float = 40.0, *, below_px: float = 0.0, right_px: float = 0.0) -> Camera:
+    def fitted(self, rect: Rect, margin_px: float = 28.0, *, below_px: float = 0.0, right_px: float = 0.0) -> Camera:
         """All of `rect` in view, with room at the edges and more of it at the lower and the right one."""
         room_x = max(80.0, self.width - 2 * margin_px - right_px)
         room_y = max(80.0, self.height - 2 * margin_px - below_px)
@@ -135,7 +135,7 @@ class Camera:
         `corner` is the width and height of what floats there, in px.
         """
         plain = self.fitted(rect, below_px=below_px)
-        spare_px = max(0.0, self.width - 80.0 - rect.width * plain.scale)
+        spare_px = max(0.0, self.width - 56.0 - rect.width * plain.scale)
         for camera in (
             plain,
             plain.panned(-min(spare_px / 2, corner[0] / 2), 0.0),

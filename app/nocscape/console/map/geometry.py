@@ -25,6 +25,9 @@ FRAME_BOTTOM = 12.0
 FRAME_HEADER = 34.0
 """Room between a group's nodes and its frame, and the height of the strip with its title."""
 
+FRAME_LEAST = 190.0
+"""Least width of a frame: a title has room in it."""
+
 NOTE_WIDTH = 180.0
 NOTE_HEIGHT = 76.0
 """Width of a note, and about the height of one with four lines."""

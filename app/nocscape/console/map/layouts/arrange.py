@@ -11,11 +11,13 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from nocscape.console.map.layouts.graph import components
-from nocscape.console.map.layouts.spread import spread
+from nocscape.console.map.layouts.spread import side_by_side, spread
 
 _MOST_LEVELS = 120
 _ROUNDS = 2
 _MOST_SHELVES = 60
+_BAND = 11.0
+"""Height of the slices in which outlines are compared."""
 
 
 class Item(NamedTuple):
@@ -86,7 +88,9 @@ class _Arranger:
     def rows(self, members: Sequence[int]) -> Block:
         """Boxes in reading order, in as many rows as look well."""
         blocks = [self._alone(one) for one in members]
-        return self.stack(self.shelves(blocks, self.gaps.least_leaves), is_staggered=self._is_leaves(blocks))
+        is_bound = any(other in self.near[one] for one in members for other in members)
+        least = self.gaps.least_row if is_bound else self.gaps.least_leaves
+        return self.stack(self.shelves(blocks, least), is_staggered=self._is_leaves(blocks))
 
     def shelves(self, blocks: Sequence[Block], least: float, head: float = 0.0) -> list[list[Block]]:
         """Blocks in as many rows of about equal length as suit the wanted aspect below a `head` of that height.
@@ -120,18 +124,42 @@ class _Arranger:
 
     def stack(self, shelves: Sequence[Sequence[Block]], *, is_staggered: bool = False) -> Block:
         """Shelves below each other, centred; staggered ones leave lines a way through to the next shelf."""
-        widths = [sum(b.width for b in shelf) + self.gaps.across * (len(shelf) - 1) for shelf in shelves]
+        lefts = [self._packed(shelf) for shelf in shelves]
+        widths = [
+            max((left + block.width for left, block in zip(at, shelf, strict=True)), default=0.0)
+            for at, shelf in zip(lefts, shelves, strict=True)
+        ]
         shift = (shelves[0][0].width + self.gaps.across) / 2 if is_staggered and len(shelves) > 1 else 0.0
         widest = max(widths, default=0.0) + shift
         middles: dict[int, tuple[float, float]] = {}
         y = 0.0
         for row, (shelf, width) in enumerate(zip(shelves, widths, strict=True)):
-            x = (row % 2) * shift if is_staggered else (widest - width) / 2
-            for block in shelf:
-                middles |= _moved(block, x, y)
-                x += block.width + self.gaps.across
+            first = (row % 2) * shift if is_staggered else (widest - width) / 2
+            for block, left in zip(shelf, lefts[row], strict=True):
+                middles |= _moved(block, first + left, y)
             y += max(block.height for block in shelf) + self.gaps.down
         return Block(middles, widest, max(0.0, y - self.gaps.down))
+
+    def _packed(self, blocks: Sequence[Block]) -> list[float]:
+        """Left sides of blocks beside each other as close as their outlines allow (Reingold, Tilford 1981)."""
+        reach: dict[int, float] = {}
+        lefts: list[float] = []
+        for block in blocks:
+            outline = self._outline(block)
+            left = max((reach[band] + self.gaps.across - low for band, low, _ in outline if band in reach), default=0.0)
+            lefts.append(max(left, lefts[-1]) if lefts else 0.0)
+            for band, _, high in outline:
+                reach[band] = max(reach.get(band, -math.inf), lefts[-1] + high)
+        return lefts
+
+    def _outline(self, block: Block) -> list[tuple[int, float, float]]:
+        """From left to right in every slice that each box of a block covers."""
+        outline: list[tuple[int, float, float]] = []
+        for one, (x, y) in block.middles.items():
+            half, top, height = self.items[one].width / 2, y - self.items[one].height / 2, self.items[one].height
+            bands = range(math.floor(top / _BAND), math.ceil((top + height) / _BAND))
+            outline += [(band, x - half, x + half) for band in bands]
+        return outline
 
     def _over(self, top: Sequence[int], blocks: Sequence[Block]) -> Block:
         below = self.stack([blocks])
@@ -150,7 +178,8 @@ class _Arranger:
         """X of the middles of the top row and of the left sides of the blocks, each side pulled by the other."""
         ties = [self._ties(top, block) for block in blocks]
         widths = [block.width for block in blocks]
-        middles = spread([0.0] * len(blocks), widths, self.gaps.across)
+        closest = [left + width / 2 for left, width in zip(self._packed(blocks), widths, strict=True)]
+        middles = list(closest)
         tops: list[float] = []
         for turn in range(_ROUNDS):
             lefts = [m - w / 2 for m, w in zip(middles, widths, strict=True)]
@@ -163,7 +192,7 @@ class _Arranger:
                 _mean([tops[t] - x for x, t in tie], m - w / 2) + w / 2
                 for tie, m, w in zip(ties, middles, widths, strict=True)
             ]
-            middles = spread(wanted, widths, self.gaps.across)
+            middles = spread(wanted, closest)
         return tops, [m - w / 2 for m, w in zip(middles, widths, strict=True)]
 
     def _pulled_tops(
@@ -179,7 +208,7 @@ class _Arranger:
                 pulls[t].append(left + x)
         even = [span[0] + (span[1] - span[0]) * (i + 0.5) / len(top) for i in range(len(top))]
         wanted = [_mean(pull, fallback) for pull, fallback in zip(pulls, even, strict=True)]
-        return spread(wanted, [self.items[one].width for one in top], self.gaps.across)
+        return spread(wanted, side_by_side([self.items[one].width for one in top], self.gaps.across))
 
     def _ties(self, top: Sequence[int], block: Block) -> list[tuple[float, int]]:
         """Where in the block an edge ends, and which of the top row is at its other end."""

@@ -35,6 +35,25 @@ def overlaps(left: Array, top: Array, right: Array, bottom: Array) -> int:
     return count
 
 
+def passes(points: Array, edges: Sequence[tuple[int, int]], boxes: Array, owner: Sequence[int]) -> int:
+    """How often a straight edge runs through a box that neither of its ends belongs to.
+
+    `owner` names for every point the box (a row of left, top, right, bottom) that it belongs to, -1 for none.
+    """
+    ends = np.asarray(edges, dtype=np.intp).reshape(-1, 2)
+    start, along = points[ends[:, 0]], points[ends[:, 1]] - points[ends[:, 0]]
+    along = np.where(along == 0, 1e-9, along)
+    own = np.asarray(owner, dtype=np.intp)[ends]
+    count = 0
+    for index, box in enumerate(boxes):
+        low, high = (box[:2] - start) / along, (box[2:] - start) / along
+        enter = np.minimum(low, high).max(axis=1)
+        leave = np.maximum(low, high).min(axis=1)
+        is_through = (np.maximum(enter, 0.0) < np.minimum(leave, 1.0)) & (own != index).all(axis=1)
+        count += int(np.count_nonzero(is_through))
+    return count
+
+
 def _side(a: Array, b: Array, points: Array) -> Array:
     """Sign: on which side of the line from a to b each point lies."""
     side: Array = np.sign((b[0] - a[0]) * (points[:, 1] - a[1]) - (b[1] - a[1]) * (points[:, 0] - a[0]))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def spread(wanted: Sequence[float], widths: Sequence[float], gap: float) -> list[float]:
-    """Middles that keep the order and do not overlap, with the least sum of squared distances from `wanted`.
+def spread(wanted: Sequence[float], offsets: Sequence[float]) -> list[float]:
+    """Places that stay at least as far apart as `offsets` do, with the least sum of squared distances from `wanted`.
 
-    With the room of all boxes to the left taken off, the order is a monotone regression, solved by pooling adjacent
-    violators in linear time.
+    `offsets` are places where the boxes stand as close as they may. With them taken off, the order is a monotone
+    regression, solved by pooling adjacent violators in linear time.
     """
-    offsets = _offsets(widths, gap)
     pools: list[tuple[float, int]] = []
     for target, offset in zip(wanted, offsets, strict=True):
         mean, count = target - offset, 1
@@ -24,7 +23,8 @@ def spread(wanted: Sequence[float], widths: Sequence[float], gap: float) -> list
     return [place + offset for place, offset in zip(free, offsets, strict=True)]
 
 
-def _offsets(widths: Sequence[float], gap: float) -> list[float]:
+def side_by_side(widths: Sequence[float], gap: float) -> list[float]:
+    """Middles of boxes that stand beside each other, the first at 0."""
     offsets: list[float] = []
     at = 0.0
     for before, width in zip([0.0, *widths], widths, strict=False):

@@ -163,7 +163,8 @@ class Renderer:
             if label is None:
                 continue
             width, left = label.width() / ratio, x - label.width() / (2 * ratio)
-            if room is None or room.take(left, y + HALO_PX, width, label.height() / ratio - 3 * HALO_PX):
+            inner = width - 4 * HALO_PX
+            if room is None or room.take(left + 2 * HALO_PX, y + HALO_PX, inner, label.height() / ratio - 3 * HALO_PX):
                 painter.drawPixmap(QPointF(round(left), round(y)), label)
         if scale >= PORTS:
             self._draw_addresses(painter, rows, middles[:, 0], below + 15.0, ratio)

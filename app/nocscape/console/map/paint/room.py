@@ -9,7 +9,7 @@ from nocscape.console.map.camera import Camera
 
 Array = npt.NDArray[np.float64]
 
-_CELL = 6
+_CELL = 4
 
 
 class Room:

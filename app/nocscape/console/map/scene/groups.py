@@ -8,7 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from nocscape.console.map.camera import Rect
-from nocscape.console.map.geometry import CHIP_BAND, FRAME_BOTTOM, FRAME_HEADER, FRAME_SIDE, FRAME_TOP, NODE_HEIGHT
+from nocscape.console.map.geometry import (
+    CHIP_BAND,
+    FRAME_BOTTOM,
+    FRAME_HEADER,
+    FRAME_LEAST,
+    FRAME_SIDE,
+    FRAME_TOP,
+    NODE_HEIGHT,
+)
 from nocscape.console.map.scene.nodes import STATUSES, NodeTable
 from nocscape.model.mapdoc import Group
 
@@ -85,6 +93,10 @@ class GroupTable:
         if len(self):
             around = self._depths[:, None] * (FRAME_SIDE / 2, FRAME_HEADER, FRAME_SIDE / 2, FRAME_BOTTOM)
             frames += (np.array((FRAME_SIDE, FRAME_TOP, FRAME_SIDE, FRAME_BOTTOM)) + around) * (-1, -1, 1, 1)
+            lacking = np.maximum(0.0, FRAME_LEAST - (frames[:, 2] - frames[:, 0])) / 2
+            lacking[~np.isfinite(lacking)] = 0.0
+            frames[:, 0] -= lacking
+            frames[:, 2] += lacking
         return frames
 
     def members(self, group: str) -> list[int]:
