@@ -201,7 +201,9 @@ def test_the_run_goes_on_while_the_dialog_is_closed_and_is_shown_by_the_next(
     again.deleteLater()
 
 
-def test_a_new_credential_is_kept_and_tried(dialog: DiscoveryDialog, bridge: Bridge, line: FakeLine) -> None:
+def test_a_new_credential_is_kept_and_tried_even_before_the_engine_has_it(
+    dialog: DiscoveryDialog, bridge: Bridge, line: FakeLine
+) -> None:
     ways = dialog.form.ways_in
     ways.add_button.click()
     fill(ways.form.name, "lab")
@@ -211,6 +213,20 @@ def test_a_new_credential_is_kept_and_tried(dialog: DiscoveryDialog, bridge: Bri
     assert line.asks[-1] == PutCredential(credential=credential)
     assert ways.words() == ["noc · SNMPv3 · monitor", "lab · SNMPv2c"]
     assert begin(dialog, line).credentials == (credential,)
+
+
+def test_a_credential_that_the_profile_keeps_is_not_sent_again_with_the_search(
+    dialog: DiscoveryDialog, bridge: Bridge, line: FakeLine
+) -> None:
+    ways = dialog.form.ways_in
+    ways.add_button.click()
+    fill(ways.form.name, "lab")
+    fill(ways.form.community, "s3cret")
+    ways.use_button.click()
+    line.reply(line.sent[-1].request)
+    bridge.tick()
+    assert ways.words() == ["noc · SNMPv3 · monitor", "lab · SNMPv2c"]
+    assert begin(dialog, line).credentials == ()
 
 
 def test_a_credential_for_this_once_is_not_kept(dialog: DiscoveryDialog, line: FakeLine) -> None:

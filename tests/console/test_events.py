@@ -19,12 +19,13 @@ from nocscape.console.events.model import Column, EventsModel
 from nocscape.console.events.panel import EventsPanel
 from nocscape.console.events.table import EventsTable
 from nocscape.console.live import LiveNetwork
+from nocscape.console.parts.words import event_sign
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
 from nocscape.model.batches import EventsRaised, Reply
 from nocscape.model.commands import AcknowledgeEvent, ReadEvents
 from nocscape.model.events import Event
-from nocscape.model.status import Severity
+from nocscape.model.status import Severity, Status
 from tests.console.fake_line import FakeLine
 
 pytestmark = pytest.mark.qt
@@ -228,3 +229,25 @@ def test_events_speak_korean_as_soon_as_the_language_is_switched(panel: EventsPa
     i18n.set_language("ko")
     QApplication.sendEvent(panel, QEvent(QEvent.Type.LanguageChange))
     assert panel._acknowledge.text() == "확인 ␣"
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("width", [300, 360, 700])
+def test_the_bar_wraps_before_a_word_of_it_is_cut(panel: EventsPanel, width: int, language: str) -> None:
+    i18n.set_language(language)
+    try:
+        panel.retranslate()
+        panel.resize(width, 300)
+        QApplication.processEvents()
+        for widget in (panel._level, panel._acknowledge):
+            assert widget.width() >= widget.sizeHint().width()
+        bar = panel._filter.parentWidget()
+        assert bar is not None
+        assert all(bar.rect().contains(w.geometry()) for w in (panel._filter, panel._level, panel._acknowledge))
+    finally:
+        i18n.set_language("en")
+
+
+def test_information_wears_no_sign_of_a_state() -> None:
+    assert event_sign(event(1, severity=Severity.INFO)) is None
+    assert event_sign(event(2, severity=Severity.CLEAR)) is Status.UP

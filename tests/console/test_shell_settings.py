@@ -6,9 +6,16 @@ import json
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from nocscape.base.i18n import msg
+from nocscape.console.bridge import Bridge
 from nocscape.console.settings.store import FILE_NAME, Settings, SettingsKeeper
+from nocscape.console.settings.watching_page import WatchingPage
+from nocscape.model.batches import EngineStats, Reply
+from nocscape.model.commands import SetPolling, SetRediscovery
+from tests.console.fake_line import FakeLine
 
 pytestmark = pytest.mark.qt
 
@@ -60,3 +67,30 @@ def test_a_folder_that_cannot_be_written_is_logged_and_no_more(
     keeper.flush()
     assert "could not be written" in caplog.text
     caplog.clear()
+
+
+def test_intervals_show_what_is_in_force_and_are_sent_once_when_they_are_left(bridge: Bridge, line: FakeLine) -> None:
+    page = WatchingPage(bridge)
+    line.tell(EngineStats(at=0.0, poll_interval_s=30.0, rediscovery_interval_s=0.0))
+    bridge.tick()
+    assert (page.polling.text(), page.rediscovery.text()) == ("every 30 s", "never")
+    page.polling.editingFinished.emit()
+    assert line.asks == []
+    page.polling.selectAll()
+    QTest.keyClicks(page.polling, "every 60 s")
+    page.polling.editingFinished.emit()
+    page.polling.editingFinished.emit()
+    page.rediscovery.setValue(90)
+    page.rediscovery.editingFinished.emit()
+    assert line.asks == [SetPolling(interval_s=60.0), SetRediscovery(interval_s=5400.0)]
+    page.deleteLater()
+
+
+def test_an_interval_that_the_engine_refuses_is_said(bridge: Bridge, line: FakeLine) -> None:
+    page = WatchingPage(bridge)
+    page.polling.setValue(7)
+    page.polling.editingFinished.emit()
+    line.tell(Reply(request=line.sent[-1].request, error=msg("Not now"), hint=msg("Later")))
+    bridge.tick()
+    assert page.problem.text() == "Not now Later"
+    page.deleteLater()

@@ -183,5 +183,6 @@ def _stats(rooms: Rooms, cpu_percent: float) -> EngineStats:
         dropped=sum(drops.values()),
         drops=drops,
         store_queue=rooms.inventory.queue + rooms.history.queue,
+        poll_interval_s=rooms.watch.interval_s,
         warnings=(*rooms.inventory.warnings(), *rooms.history.warnings()),
     )

@@ -44,6 +44,11 @@ class Watch:
         """Begin to poll; call on the engine's loop."""
         self._poller.start()
 
+    @property
+    def interval_s(self) -> float:
+        """How often every device is polled."""
+        return self._poller.settings.interval_s
+
     def set_interval(self, interval_s: float) -> None:
         """Poll everything at this interval from now on."""
         self._poller.set_interval(interval_s)

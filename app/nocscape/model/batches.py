@@ -115,6 +115,13 @@ class MibRows(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     rows: tuple[MibRow, ...]
 
 
+class RecordedLines(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Some lines of a running `RecordDevice`, each `OID|TYPE|VALUE` as in a `.snmprec` file."""
+
+    job: str
+    lines: tuple[str, ...]
+
+
 class EngineStats(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """How the engine itself is doing, once a second."""
 
@@ -132,6 +139,9 @@ class EngineStats(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     drops: dict[str, int] = {}
     """By reason."""
     store_queue: int = 0
+    poll_interval_s: float | None = None
+    rediscovery_interval_s: float | None = None
+    """How often every known device's topology is read again; 0 where it is not."""
     warnings: tuple[Text, ...] = ()
     """Standing conditions to show: disk full, clock stepped, another owner."""
 
@@ -157,6 +167,7 @@ Item = (
     | MapChanged
     | JobProgress
     | MibRows
+    | RecordedLines
     | EngineStats
     | Reply
 )

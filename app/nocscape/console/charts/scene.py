@@ -27,7 +27,8 @@ class Mark(NamedTuple):
     """An event in the chart."""
 
     at: float
-    status: Status
+    status: Status | None
+    """None where it tells of no state."""
     text: str
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -120,9 +122,9 @@ class WaysIn(QWidget):
         credential = self.form.value()
         if self.form.problem():
             return
-        if self.keep.isChecked():
-            self._bridge.ask(PutCredential(credential=credential), self._was_kept)
         self._added[credential.name] = credential
+        if self.keep.isChecked():
+            self._bridge.ask(PutCredential(credential=credential), partial(self._was_kept, credential))
         self.close_form()
         self._show()
 
@@ -147,9 +149,13 @@ class WaysIn(QWidget):
             self._kept = value(reply, tuple[CredentialInfo, ...])
             self._show()
 
-    def _was_kept(self, reply: Reply) -> None:
+    def _was_kept(self, credential: SnmpCredential, reply: Reply) -> None:
+        """What the profile keeps is tried from there and need not be sent again with the search."""
         self._problem.setText(f"{reply.error} {reply.hint or ''}".strip() if reply.error else "")
         if reply.error is None:
+            if self._added.get(credential.name) == credential:
+                del self._added[credential.name]
+                self._kept = (*(k for k in self._kept if k.name != credential.name), info(credential))
             self.read()
 
     @Slot()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import mark, tr
 from nocscape.base.units import grouped
@@ -11,6 +11,7 @@ from nocscape.console.bridge import Bridge
 from nocscape.console.events.book import EventFilter
 from nocscape.console.events.table import EventsTable
 from nocscape.console.parts.fields import FilterField, IconButton
+from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.selection import Selection
 from nocscape.console.theme import DOCK_HEADER, GRID, Theme
@@ -56,11 +57,9 @@ class EventsPanel(QWidget):
         bar = QWidget()
         bar.setObjectName("panelHeader")
         bar.setMinimumHeight(DOCK_HEADER + 2 * GRID)
-        row = QHBoxLayout(bar)
+        row = FlowLayout(bar)
         row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
-        row.setSpacing(2 * GRID)
-        row.addWidget(self._filter, 1)
-        for widget in (self._level, self._open_only, self._count, self._problem, self._acknowledge):
+        for widget in (self._filter, self._level, self._open_only, self._count, self._problem, self._acknowledge):
             row.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

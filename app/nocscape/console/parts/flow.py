@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
@@ -9,7 +11,10 @@ from nocscape.console.theme import GRID
 
 
 class FlowLayout(QLayout):
-    """Left to right, top to bottom; each row is as high as its highest widget."""
+    """Left to right, top to bottom; each row is as high as its highest widget.
+
+    What wants to grow (size policy `Expanding`) shares the width that is left in its row.
+    """
 
     def __init__(self, parent: QWidget | None = None, spacing: int = 2 * GRID, row_spacing: int = GRID) -> None:
         super().__init__(parent)
@@ -70,23 +75,37 @@ class FlowLayout(QLayout):
 
     def _arrange(self, rect: QRect, *, is_real: bool) -> int:
         area = rect.marginsRemoved(self.contentsMargins())
-        x, y, height = area.x(), area.y(), 0
-        row: list[tuple[QLayoutItem, int]] = []
+        y = area.y()
+        for row in self._rows(area.width()):
+            height = max(item.sizeHint().height() for item in row)
+            if is_real:
+                self._place(row, QRect(area.x(), y, area.width(), height))
+            y += height + self._row_spacing
+        return max(area.y(), y - self._row_spacing) - rect.y() + self.contentsMargins().bottom()
+
+    def _rows(self, width: int) -> Iterator[list[QLayoutItem]]:
+        row: list[QLayoutItem] = []
+        left = width
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            if x + size.width() > area.right() + 1 and row:
-                self._place(row, y, height, is_real=is_real)
-                x, y, height, row = area.x(), y + height + self._row_spacing, 0, []
-            row.append((item, x))
-            x += size.width() + self.spacing()
-            height = max(height, size.height())
-        self._place(row, y, height, is_real=is_real)
-        return y + height - rect.y() + self.contentsMargins().bottom()
+            wanted = item.sizeHint().width()
+            if row and wanted > left:
+                yield row
+                row, left = [], width
+            row.append(item)
+            left -= wanted + self.spacing()
+        if row:
+            yield row
 
-    @staticmethod
-    def _place(row: list[tuple[QLayoutItem, int]], y: int, height: int, *, is_real: bool) -> None:
-        for item, x in row if is_real else ():
-            size = item.sizeHint()
-            item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+    def _place(self, row: list[QLayoutItem], area: QRect) -> None:
+        widths = [item.sizeHint().width() for item in row]
+        growing = [place for place, item in enumerate(row) if item.expandingDirections() & Qt.Orientation.Horizontal]
+        spare = area.width() - sum(widths) - self.spacing() * (len(row) - 1)
+        for place in growing:
+            widths[place] += max(0, spare) // len(growing)
+        x = area.x()
+        for item, width in zip(row, widths, strict=True):
+            height = item.sizeHint().height()
+            item.setGeometry(QRect(QPoint(x, area.y() + (area.height() - height) // 2), QSize(width, height)))
+            x += width + self.spacing()

@@ -46,9 +46,9 @@ LINK_SIGNS: dict[LinkState, Status] = {
     LinkState.BLOCKED: Status.UNREACHABLE,
     LinkState.STALE: Status.UNKNOWN,
 }
-_SEVERITY_SIGNS: dict[Severity, Status] = {
+_SEVERITY_SIGNS: dict[Severity, Status | None] = {
     Severity.CLEAR: Status.UP,
-    Severity.INFO: Status.UP,
+    Severity.INFO: None,
     Severity.WARNING: Status.WARNING,
     Severity.MINOR: Status.MINOR,
     Severity.CRITICAL: Status.CRITICAL,
@@ -87,8 +87,11 @@ def status_word(status: Status) -> str:
     return tr(STATUS_WORDS[status])
 
 
-def event_sign(event: Event) -> Status:
-    """Which sign stands before an event; what is only unreachable is shown as that, however severe."""
+def event_sign(event: Event) -> Status | None:
+    """Which sign stands before an event; what is only unreachable is shown as that, however severe.
+
+    None is the sign of information, which tells of no state.
+    """
     if "unreachable" in event.kind and event.severity is not Severity.CLEAR:
         return Status.UNREACHABLE
     return _SEVERITY_SIGNS[event.severity]

@@ -20,11 +20,13 @@ from nocscape.console.settings.credentials_page import CredentialsPage
 from nocscape.console.settings.general_page import GeneralPage
 from nocscape.console.settings.shortcuts_page import ShortcutsPage
 from nocscape.console.settings.store import SettingsKeeper
+from nocscape.console.settings.watching_page import WatchingPage
 from nocscape.console.shell.actions import ActionBook
 from nocscape.console.theme import GRID, Theme
 
 PAGES: dict[str, tuple[str, str]] = {
     "general": (mark("General"), "sliders-horizontal"),
+    "watching": (mark("Watching"), "activity"),
     "shortcuts": (mark("Shortcuts"), "keyboard"),
     "credentials": (mark("Credentials"), "key-round"),
 }
@@ -44,9 +46,10 @@ class SettingsDialog(QDialog):
         self._stack = QStackedWidget()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.general = GeneralPage(theme, keeper)
+        self.watching = WatchingPage(bridge)
         self.shortcuts = ShortcutsPage(theme, book)
         self.credentials = CredentialsPage(bridge, theme)
-        for widget in (self.general, self.shortcuts, self.credentials):
+        for widget in (self.general, self.watching, self.shortcuts, self.credentials):
             self._stack.addWidget(widget)
         for name in PAGES:
             item = QListWidgetItem()

@@ -92,9 +92,9 @@ class Theme(QObject):
             known = self._colors[token] = QColor(getattr(self.tokens, token))
         return QColor(known)
 
-    def status_color(self, status: Status) -> QColor:
-        """The colour of a state."""
-        return self.color(_STATUS_TOKENS[status])
+    def status_color(self, status: Status | None) -> QColor:
+        """The colour of a state; of what tells of none, such as information, where it is None."""
+        return self.color("dim" if status is None else _STATUS_TOKENS[status])
 
     def utilisation_color(self, percent: float | None) -> QColor:
         """The colour of a load in percent of the speed; no value looks like no traffic."""
@@ -135,8 +135,10 @@ class Theme(QObject):
         tint = self.color("text") if color is None else color
         return self._pixmap("devices", kind.value, tint, size, drawing.sharpest_ratio())
 
-    def status_icon(self, status: Status, size: int = 14) -> QPixmap:
-        """The sign of a state: its shape says it as well as its colour."""
+    def status_icon(self, status: Status | None, size: int = 14) -> QPixmap:
+        """The sign of a state: its shape says it as well as its colour. None is the neutral sign of information."""
+        if status is None:
+            return self.pixmap("info", "dim", size)
         return self._pixmap("status", status.value, self.status_color(status), size, drawing.sharpest_ratio())
 
     def logo(self, size: int = 22) -> QPixmap:
