@@ -19,6 +19,9 @@ from nocscape.model.commands import Ask, Command
 
 T = TypeVar("T")
 
+CONSOLE = "console"
+"""Origin of who stays; an engine that is started for any other lives for one command."""
+
 
 class EngineError(NocscapeError):
     """The engine answered a request with an error."""
@@ -92,7 +95,7 @@ def open_client(profile: Path | None, *, origin: str) -> EngineClient:
             return EngineClient(SocketLine(profile), origin=origin)
         except ConnectionError:
             pass
-    thread = EngineThread(profile)
+    thread = EngineThread(profile, is_lasting=origin == CONSOLE)
     return EngineClient(thread.open_line(), origin=origin, on_close=thread.stop)
 
 

@@ -13,12 +13,15 @@ import psutil
 from nocscape.base.clock import Clock, SystemClock
 from nocscape.base.counters import Counters
 from nocscape.base.tasks import Supervisor
+from nocscape.engine.decisions import DecisionRoom
 from nocscape.engine.door import Gate
 from nocscape.engine.handlers import handlers
+from nocscape.engine.intake import Intake
 from nocscape.engine.jobs import Jobs
 from nocscape.engine.maps import MapRoom
 from nocscape.engine.memory import TopologyMemory
 from nocscape.engine.publisher import Publisher
+from nocscape.engine.rediscovery import DEFAULT_S, REDISCOVERY_INTERVAL, Rediscovery
 from nocscape.engine.ring import CredentialRing
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.server import SocketServer
@@ -44,10 +47,14 @@ EDITS_DEADLINE_S = 2.0
 
 
 class Engine:
-    """Owns a profile (or works in memory) and serves any number of sessions; lives on one asyncio loop."""
+    """Owns a profile (or works in memory) and serves any number of sessions; lives on one asyncio loop.
 
-    def __init__(self, profile: Path | None, clock: Clock | None = None) -> None:
+    A lasting one reads its network again in the background; one that lives for a single command does not.
+    """
+
+    def __init__(self, profile: Path | None, clock: Clock | None = None, *, is_lasting: bool = False) -> None:
         self._profile = profile
+        self._is_lasting = is_lasting
         self._clock = clock or SystemClock()
         self._tasks = Supervisor("engine")
         self._answers = Supervisor("door")
@@ -134,7 +141,8 @@ class Engine:
             topology=topology,
             memory=TopologyMemory(inventory, topology, self._clock),
         )
-        rooms.watch = Watch(rooms)
+        rooms.watch, rooms.rediscovery = Watch(rooms), Rediscovery(rooms)
+        rooms.intake, rooms.decisions = Intake(rooms), DecisionRoom(rooms)
         self._gate = Gate(inventory, handlers(rooms))
         await self._restore(rooms)
         self._tasks.spawn(publisher.run(), "publisher")
@@ -148,10 +156,16 @@ class Engine:
         stored = await rooms.inventory.load()
         rooms.ring.restore(stored.credentials)
         rooms.maps.restore(stored.maps)
+        rooms.memory.restore(stored.decisions)
+        rooms.intake.restore(stored.stations)
         rooms.state.restore(stored)
         if (kept := stored.settings.get(POLL_INTERVAL)) is not None:
             rooms.watch.set_interval(msgspec.msgpack.decode(kept, type=float))
         rooms.watch.start()
+        if self._is_lasting:
+            wanted = stored.settings.get(REDISCOVERY_INTERVAL)
+            rooms.rediscovery.set_interval(DEFAULT_S if wanted is None else msgspec.msgpack.decode(wanted, type=float))
+            rooms.rediscovery.start()
         self._tasks.spawn(rooms.watch.watch(list(rooms.state.devices.values())), "watch")
 
     async def _tell_stats(self, rooms: Rooms) -> None:
@@ -165,7 +179,7 @@ class Engine:
         while True:
             await self._clock.sleep(AGE_PERIOD_S)
             await rooms.memory.recall()
-            rooms.state.take(rooms.topology.age(self._clock.now()))
+            rooms.intake.take(rooms.topology.age(self._clock.now()))
 
 
 def _stats(rooms: Rooms, cpu_percent: float) -> EngineStats:

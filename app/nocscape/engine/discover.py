@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from nocscape.base.i18n import msg
 from nocscape.discovery.credentials import Keyring
 from nocscape.discovery.pipeline import Candidate, Discovery, Step
 from nocscape.discovery.sweep import Sweep
@@ -15,8 +14,7 @@ from nocscape.engine.rooms import Rooms
 from nocscape.engine.transport import Session
 from nocscape.model.batches import JobProgress
 from nocscape.model.commands import StartDiscovery, StartSweep, SweepSpec
-from nocscape.model.net import Alive, DeviceId, Endpoint, Unanswered
-from nocscape.model.status import Severity
+from nocscape.model.net import Alive, Endpoint, Unanswered
 
 ASK_SILENT_UP_TO = 64
 """Where no more addresses than this are named, those silent to ping are asked over SNMP too: pings may be filtered."""
@@ -151,24 +149,9 @@ class DiscoveryJob:
         rooms = self._rooms
         self._looked_at = step.done
         self._problems += step.problems
-        new = self._become_real(step)
-        rooms.state.take(step.delta)
+        rooms.intake.take(step.delta, step.readings)
         self._found |= step.delta.inventories.keys()
         self._found -= step.delta.gone.keys()
-        rooms.memory.keep(step.readings)
-        rooms.tasks.spawn(rooms.watch.greet(list(step.delta.inventories.values())), "watch")
-        for device in new:
-            text = msg("Found {name}", name=rooms.state.devices[device].device.shown_name())
-            rooms.state.raise_event("device_found", Severity.INFO, text, device=device)
-
-    def _become_real(self, step: Step) -> list[DeviceId]:
-        """Devices that answered for the first time; some of them were announced by a neighbour before."""
-        known = self._rooms.state.devices
-        return [
-            device
-            for device, inventory in step.delta.inventories.items()
-            if not inventory.device.is_ghost and (device not in known or known[device].device.is_ghost)
-        ]
 
     def _stage(self) -> str:
         return "identify" if self._is_swept else "sweep"

@@ -15,12 +15,15 @@ from nocscape.model.batches import Reply
 from nocscape.model.commands import (
     AcknowledgeEvent,
     Command,
+    Decide,
     DropCredential,
     EditMap,
     ForgetDevice,
     PutCredential,
+    Revoke,
     SetDevice,
     SetPolling,
+    SetRediscovery,
     StartDiscovery,
     StartSweep,
 )
@@ -32,12 +35,15 @@ LOCAL_ORIGINS = frozenset({"console", "cli"})
 
 CHANGING: tuple[type, ...] = (
     AcknowledgeEvent,
+    Decide,
     DropCredential,
     EditMap,
     ForgetDevice,
     PutCredential,
+    Revoke,
     SetDevice,
     SetPolling,
+    SetRediscovery,
     StartDiscovery,
     StartSweep,
 )

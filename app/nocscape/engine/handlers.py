@@ -10,6 +10,7 @@ from nocscape.engine.discover import DiscoveryJob, SweepJob
 from nocscape.engine.explaining import explain_between
 from nocscape.engine.mibwalk import walk_mib
 from nocscape.engine.rooms import Rooms
+from nocscape.engine.topology_asks import topology_handlers
 from nocscape.engine.transport import Session
 from nocscape.engine.watch import LEAST_POLL_S, MOST_POLL_S, POLL_INTERVAL
 from nocscape.model import commands as asks
@@ -45,6 +46,7 @@ def handlers(rooms: Rooms) -> dict[type, Handler]:
         asks.ProposeTargets: on(asks.ProposeTargets, the.propose_targets),
         asks.SetPolling: on(asks.SetPolling, the.set_polling),
         asks.ExplainLink: on(asks.ExplainLink, the.explain_link),
+        **topology_handlers(rooms),
     }
 
 
@@ -104,7 +106,7 @@ class _Handlers:
         await self._rooms.memory.recall()
         self._rooms.watch.forget(ask.device)
         self._rooms.memory.forget(ask.device)
-        self._rooms.state.take(self._rooms.topology.forget(ask.device, self._rooms.clock.now()))
+        self._rooms.intake.take(self._rooms.topology.forget(ask.device, self._rooms.clock.now()))
         self._rooms.state.drop_device(ask.device)
         await self._rooms.inventory.flush()
 

@@ -19,12 +19,14 @@ STOP_DEADLINE_S = 5.0
 class EngineThread:
     """Starts an engine for a profile (or in memory, where it is None) and stops it in order.
 
+    A lasting one, of a console or a service, reads its network again in the background.
+
     Raises what the engine's start raises: BusyError where another owns the profile, NocscapeError for a bad store.
     """
 
-    def __init__(self, profile: Path | None) -> None:
+    def __init__(self, profile: Path | None, *, is_lasting: bool = False) -> None:
         self._loop = asyncio.new_event_loop()
-        self._engine = Engine(profile)
+        self._engine = Engine(profile, is_lasting=is_lasting)
         self._started: Future[None] = Future()
         self._stop = asyncio.Event()
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)

@@ -1,4 +1,4 @@
-"""Readings outlive the process, so that what was inferred yesterday still has its evidence today."""
+"""Readings and decisions outlive the process, so that what was inferred yesterday still has its evidence today."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ import logging
 from collections.abc import Iterable
 
 import msgspec
+from msgspec.structs import replace
 
 from nocscape.base.clock import Clock
+from nocscape.base.errors import InputError
+from nocscape.model.decisions import Decision
 from nocscape.model.net import DeviceId, Endpoint
 from nocscape.store.inventory import InventoryStore
 from nocscape.topology.infer import Topology
@@ -31,20 +34,38 @@ class TopologyMemory:
         self._clock = clock
         self._recalled = asyncio.Lock()
         self._has_recalled = False
+        self._decisions: tuple[Decision, ...] = ()
+        self._kept_as: dict[Endpoint, DeviceId] = {}
+        """Under which id of its device a reading was kept: ids depend on the order of readings, and have to stay."""
 
-    def keep(self, readings: Iterable[DeviceReading]) -> None:
-        """Keep these readings, each in place of what its endpoint said before."""
-        for reading in readings:
-            self._inventory.put_reading(_key(reading.endpoint), msgspec.msgpack.encode(reading))
+    def restore(self, decisions: tuple[Decision, ...]) -> None:
+        """Take over what the store kept of the operators' decisions, oldest first."""
+        self._decisions = decisions
+
+    def keep(self, readings: Iterable[DeviceReading], devices: Iterable[DeviceId]) -> None:
+        """Keep these readings, each in place of what its endpoint said before, and which of `devices` they are of."""
+        new = {reading.endpoint for reading in readings}
+        directory = self._topology.directory
+        for device in {*devices, *filter(None, map(directory.at, new))}:
+            known = directory.devices.get(device)
+            for endpoint, member in known.members.items() if known is not None else ():
+                if endpoint in new or self._kept_as.get(endpoint) != device:
+                    self._put(member.reading, device)
 
     def forget(self, device: DeviceId) -> None:
         """Forget what a device said."""
         known = self._topology.directory.devices.get(device)
         for endpoint in known.members if known is not None else ():
+            self._kept_as.pop(endpoint, None)
             self._inventory.put_reading(_key(endpoint), None)
 
+    def _put(self, reading: DeviceReading, device: DeviceId) -> None:
+        self._kept_as[reading.endpoint] = device
+        named = replace(reading.inventory, device=replace(reading.inventory.device, id=device))
+        self._inventory.put_reading(_key(reading.endpoint), msgspec.msgpack.encode(replace(reading, inventory=named)))
+
     async def recall(self) -> None:
-        """Let the topology know what was read before this start; costs nothing from the second time on.
+        """Let the topology know what was decided and read before this start; costs nothing from the second time on.
 
         What it infers from that is what the inventory holds already.
         """
@@ -53,10 +74,24 @@ class TopologyMemory:
                 return
             bodies = await self._inventory.load_readings()
             readings = await asyncio.to_thread(_decoded, bodies)
+            self._kept_as = {r.endpoint: r.inventory.device.id for r in readings}
+            self._lay_decisions()
+            readings.sort(key=self._is_undecided)
             for start in range(0, len(readings), AT_ONCE):
                 self._topology.apply(readings[start : start + AT_ONCE], self._clock.now())
                 await asyncio.sleep(0)
             self._has_recalled = True
+
+    def _lay_decisions(self) -> None:
+        for decision in self._decisions:
+            try:
+                self._topology.decide(decision, self._clock.now())
+            except InputError as error:
+                log.warning("the decision %s is left out: %s", decision.id, error)
+
+    def _is_undecided(self, reading: DeviceReading) -> bool:
+        """Endpoints that a decision names come first: the others find their place among them."""
+        return all(reading.endpoint not in d.endpoints for d in self._decisions)
 
 
 def _decoded(bodies: Iterable[bytes]) -> list[DeviceReading]:

@@ -26,6 +26,9 @@ from nocscape.wire.icmp import Pinger
 from nocscape.wire.snmp import SnmpClient
 
 if TYPE_CHECKING:
+    from nocscape.engine.decisions import DecisionRoom
+    from nocscape.engine.intake import Intake
+    from nocscape.engine.rediscovery import Rediscovery
     from nocscape.engine.watch import Watch
 
 
@@ -49,6 +52,9 @@ class Rooms:
     topology: Topology
     memory: TopologyMemory
     watch: Watch = field(init=False)
+    rediscovery: Rediscovery = field(init=False)
+    intake: Intake = field(init=False)
+    decisions: DecisionRoom = field(init=False)
 
     @cached_property
     def mibs(self) -> MibDictionary:

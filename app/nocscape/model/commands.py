@@ -12,6 +12,7 @@ from nocscape.model.credentials import SnmpCredential
 from nocscape.model.decisions import Decision
 from nocscape.model.mapdoc import Change
 from nocscape.model.metrics import SeriesKey
+from nocscape.model.mibs import ValueWrite
 from nocscape.model.net import DeviceId
 
 
@@ -218,6 +219,123 @@ class ProposeTargets(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Which subnets this machine itself is in. Reply: `tuple[str, ...]` of CIDRs."""
 
 
+class ReadValues(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Read instances by name or number (`sysName.0`; a scalar's `.0` may be left out). Reply: `tuple[MibRow, ...]`.
+
+    What the device lacks comes with the syntax `noSuchObject` or `noSuchInstance`.
+    """
+
+    device: DeviceId
+    """By id, name or address; or the address of something that is in no inventory, as in all that follows."""
+    names: tuple[str, ...]
+    snmp_port: int = 161
+    credentials: tuple[SnmpCredential, ...] = ()
+
+
+class CheckWrites(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """What writing these values would do, without doing it. Reply: `tuple[WriteCheck, ...]`."""
+
+    device: DeviceId
+    writes: tuple[ValueWrite, ...]
+    snmp_port: int = 161
+    credentials: tuple[SnmpCredential, ...] = ()
+
+
+class WriteValues(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Write all values or none (SNMP SET), and read them back. Reply: `tuple[Written, ...]`.
+
+    Sent once; audited with what was there before. An operator confirms a `CheckWrites` first.
+    """
+
+    device: DeviceId
+    writes: tuple[ValueWrite, ...]
+    snmp_port: int = 161
+    credentials: tuple[SnmpCredential, ...] = ()
+
+
+class RecordDevice(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Read everything that a device has, as lines of a `.snmprec` file (`RecordedLines`). Reply: how it ended."""
+
+    job: str
+    device: DeviceId
+    most: int = 2_000_000
+    snmp_port: int = 161
+    credentials: tuple[SnmpCredential, ...] = ()
+
+
+class ExamineAccess(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Why an SNMPv3 credential does not work on a device, or that it does. Reply: `Diagnosis`.
+
+    `is_network_wide` asks every known device for its engine ID too, to find one that is there twice.
+    """
+
+    device: DeviceId
+    snmp_port: int = 161
+    credential: SnmpCredential | None = None
+    """None takes the one that the profile keeps for the device."""
+    is_network_wide: bool = False
+
+
+class TakeCensus(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """How all devices let themselves be asked, and which ways in are weak. Reply: `Census`."""
+
+
+class FindObjects(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """MIB objects by name, number, words of descriptions and notes, Korean words or their initial consonants.
+
+    Quick enough to be asked with every key. Each facet that is not empty narrows. Reply: `MibFinds`.
+    """
+
+    words: str
+    most: int = 50
+    vendors: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    accesses: tuple[str, ...] = ()
+
+
+class ShowObject(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Everything about the object of a name or number, with or without instance. Reply: `MibPage`."""
+
+    name: str
+
+
+class ListBranch(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """What stands right below a number, in order; the roots for an empty one. Reply: `tuple[MibHit, ...]`."""
+
+    oid: str = ""
+
+
+class ImportMibs(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Read MIB files, folders and archives of the engine's machine into the profile. Reply: `tuple[MibModule, ...]`.
+
+    Progress comes as `JobProgress`; `CancelJob(job)` leaves the dictionary as it was.
+    """
+
+    job: str
+    paths: tuple[str, ...]
+
+
+class ListModules(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """All modules, shipped and imported, with what became of each. Reply: `tuple[MibModule, ...]` by name."""
+
+
+class SetNote(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The operator's own note on an object; an empty one takes it away."""
+
+    object: str
+    """`IF-MIB::ifDescr`."""
+    text: str
+
+
+class FindAnswering(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Which known devices have an object: each is asked once. Reply: `tuple[Answering, ...]`, cancelled or not."""
+
+    job: str
+    object: str
+    """Name or number."""
+
+
 Ask = (
     Subscribe
     | StartDiscovery
@@ -239,6 +357,26 @@ Ask = (
     | ProposeTargets
     | ExplainLink
     | SetPolling
+    | Decide
+    | Revoke
+    | ListDecisions
+    | FindAddress
+    | CompareTimes
+    | ReadStations
+    | SetRediscovery
+    | ReadValues
+    | CheckWrites
+    | WriteValues
+    | RecordDevice
+    | ExamineAccess
+    | TakeCensus
+    | FindObjects
+    | ShowObject
+    | ListBranch
+    | ImportMibs
+    | ListModules
+    | SetNote
+    | FindAnswering
 )
 
 

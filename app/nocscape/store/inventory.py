@@ -23,6 +23,7 @@ from nocscape.base.clock import Clock
 from nocscape.base.counters import Counters
 from nocscape.base.i18n import Text, tr
 from nocscape.base.paths import make_private
+from nocscape.model.answers import Difference
 from nocscape.model.commands import Command
 from nocscape.model.credentials import CredentialInfo
 from nocscape.model.decisions import Decision
@@ -31,6 +32,7 @@ from nocscape.model.mapdoc import Change, MapDocument
 from nocscape.model.net import DeviceId, Inventory, Link, LinkId, Station
 from nocscape.store import inventory_rows as rows
 from nocscape.store.audit import AuditEntry, describe, put_audit, read_audit
+from nocscape.store.compare import read_differences
 from nocscape.store.conditions import Conditions
 from nocscape.store.errors import StoreError
 from nocscape.store.inventory_read import StoredState, read_events, read_journal, read_state, read_state_at
@@ -73,6 +75,10 @@ class InventoryStore:
     async def state_at(self, at: float, *, events: int = 500) -> StoredState:
         """Devices, links and maps as they were at a time in UTC seconds, with the events before it."""
         return await self._read(lambda db: read_state_at(db, at, events))
+
+    async def differences(self, since: float, until: float) -> tuple[Difference, ...]:
+        """What is different between two times in UTC seconds, in order of time."""
+        return await self._read(lambda db: read_differences(db, since, until))
 
     async def read_events(self, most: int = 500, device: DeviceId | None = None) -> tuple[Event, ...]:
         """The newest events, newest first."""

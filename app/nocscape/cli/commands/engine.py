@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
-    engine = EngineThread(profile)
+    engine = EngineThread(profile, is_lasting=True)
     output.note(tr("The engine of {profile} is running; end it with Ctrl+C", profile=profile))
     while not stop.wait(0.5):
         if not engine.is_alive:

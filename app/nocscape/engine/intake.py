@@ -1,0 +1,53 @@
+"""Where everything that inference finds comes in, whoever asked for it: discovery, rediscovery, ageing, a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nocscape.base.i18n import msg
+from nocscape.engine.conflicts import Conflicts
+from nocscape.engine.rooms import Rooms
+from nocscape.engine.stations import Stations
+from nocscape.model.net import DeviceId, Station
+from nocscape.model.status import Severity
+from nocscape.topology.infer import Delta
+from nocscape.topology.observations import DeviceReading
+
+
+class Intake:
+    """Lets the state, the memory, the poller and the consoles know."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self._rooms = rooms
+        self._conflicts = Conflicts(rooms.topology, rooms.state)
+        self._stations = Stations(rooms.topology, rooms.inventory)
+
+    def restore(self, stations: Iterable[Station]) -> None:
+        """Take over what the store kept."""
+        self._stations.restore(stations)
+
+    def take(self, delta: Delta, readings: Iterable[DeviceReading] = ()) -> None:
+        """Take what is different, and the readings that it follows from, for keeping."""
+        rooms = self._rooms
+        new = self._become_real(delta)
+        rooms.state.take(delta)
+        rooms.memory.keep(readings, delta.inventories)
+        self._stations.take(delta)
+        for device in delta.gone:
+            rooms.watch.forget(device)
+            rooms.rediscovery.forget(device)
+        rooms.rediscovery.watch(delta.inventories.values())
+        rooms.tasks.spawn(rooms.watch.greet(list(delta.inventories.values())), "watch")
+        for device in new:
+            text = msg("Found {name}", name=rooms.state.devices[device].device.shown_name())
+            rooms.state.raise_event("device_found", Severity.INFO, text, device=device)
+        self._conflicts.tell()
+
+    def _become_real(self, delta: Delta) -> list[DeviceId]:
+        """Devices that answered for the first time; some of them were announced by a neighbour before."""
+        known = self._rooms.state.devices
+        return [
+            device
+            for device, inventory in delta.inventories.items()
+            if not inventory.device.is_ghost and (device not in known or known[device].device.is_ghost)
+        ]
