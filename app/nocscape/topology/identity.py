@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from nocscape.model.decisions import Decision
 from nocscape.model.net import DeviceId, Endpoint
 from nocscape.topology.observations import DeviceReading
+from nocscape.topology.pins import Pins
 from nocscape.topology.signs import Signs, Verdict, compare, signs_of
 
 COMMON = 64
 """A weak sign that more devices share than this is no sign; it is not even looked up."""
 _STRONG_KEYS = ("c:", "s:", "a:")
+OPERATOR = ("operator",)
+"""Why a reading is where it is: somebody decided so."""
 
 
 class Member(msgspec.Struct):
@@ -69,6 +73,7 @@ class Directory:
     def __init__(self) -> None:
         self.devices: dict[DeviceId, KnownDevice] = {}
         self.conflicts: dict[frozenset[DeviceId], Conflict] = {}
+        self.pins = Pins()
         self._device_at: dict[Endpoint, DeviceId] = {}
         self._by_key: dict[str, tuple[DeviceId, ...]] = {}
         self._born = 0
@@ -92,20 +97,52 @@ class Directory:
                 member.reading = reading
                 change.touched.add(before)
                 return change
-        for orphan in self._release(reading.endpoint, change):
-            self._place(orphan, change, before or "")
+        self._place_all(self._release(reading.endpoint, change), change, before or "")
         wanted = before if before is not None and before not in self.devices else reading.inventory.device.id
         self._place(Member(reading, signs), change, wanted)
-        change.touched &= self.devices.keys()
-        for lost in [d for d in change.gone if d in self.devices]:
-            del change.gone[lost]
-        return change
+        return self._settled(change)
+
+    def decide(self, decision: Decision) -> IdentityChange:
+        """Merge or split by an operator's word, which stands against all signs until it is revoked."""
+        self.pins.put(decision)
+        return self._rearrange(decision.endpoints)
+
+    def revoke(self, decision_id: str) -> IdentityChange:
+        """Let the signs speak again; nothing happens where there is no such decision."""
+        decision = self.pins.drop(decision_id)
+        return self._rearrange(decision.endpoints if decision is not None else ())
 
     def forget(self, device: DeviceId) -> IdentityChange:
         """Take a device out with all its readings."""
         change = IdentityChange()
         if device in self.devices:
             self._dissolve(self.devices[device], None, change)
+        return change
+
+    def _rearrange(self, endpoints: Iterable[Endpoint]) -> IdentityChange:
+        """Take the devices at these endpoints apart and put them together anew; the oldest keeps its id.
+
+        Of endpoints that come apart, the first is what is split off: it is placed last and gets another id.
+        """
+        change = IdentityChange()
+        order = {endpoint: place for place, endpoint in enumerate(endpoints)}
+        concerned = {self._device_at[e] for e in order if e in self._device_at}
+        for known in sorted((self.devices[d] for d in concerned), key=lambda k: k.born):
+            self._dissolve(known, None, change)
+            members = sorted(known.members.values(), key=lambda m: -order.get(m.reading.endpoint, -1))
+            self._place_all(members, change, known.id)
+        return self._settled(change)
+
+    def _place_all(self, members: Iterable[Member], change: IdentityChange, wanted: DeviceId) -> None:
+        """Those that a decision names first, so that the others find their place among them."""
+        for member in sorted(members, key=lambda m: not self.pins.is_named(m.reading.endpoint)):
+            member.because = ()
+            self._place(member, change, wanted)
+
+    def _settled(self, change: IdentityChange) -> IdentityChange:
+        change.touched &= self.devices.keys()
+        for lost in [d for d in change.gone if d in self.devices]:
+            del change.gone[lost]
         return change
 
     def _release(self, endpoint: Endpoint, change: IdentityChange) -> list[Member]:
@@ -129,14 +166,16 @@ class Directory:
 
     def _place(self, member: Member, change: IdentityChange, wanted: DeviceId) -> None:
         home: KnownDevice | None = None
-        fitting, vetoed = self._matches(member.signs)
-        for known, verdict in fitting:
+        fitting, vetoed = self._matches(member, wanted)
+        for known, support in fitting:
             if home is None:
-                home, member.because = known, verdict.support
-            elif compare(home.signs | member.signs, known.signs).against:
+                home, member.because = known, support
+            elif self.pins.are_apart((member.reading.endpoint, *home.members), known.members):
+                continue
+            elif support != OPERATOR and compare(home.signs | member.signs, known.signs).against:
                 vetoed.append((known.id, compare(home.signs, known.signs)))
             else:
-                home = self._merge(home, known, verdict, change)
+                home = self._merge(home, known, support, change)
         if home is None:
             home = self._create(wanted or derived_id(member.signs), member.reading.endpoint)
         self._join(home, member, change)
@@ -144,18 +183,27 @@ class Directory:
         for other, verdict in vetoed:
             self.conflicts[frozenset((home.id, other))] = Conflict(home.id, other, verdict.support, verdict.against)
 
-    def _matches(self, signs: Signs) -> tuple[list[tuple[KnownDevice, Verdict]], list[tuple[DeviceId, Verdict]]]:
-        """Devices that `signs` fit, strong signs and the oldest first, and those that would if nothing contradicted."""
-        found: list[tuple[KnownDevice, Verdict]] = []
+    def _matches(
+        self, member: Member, wanted: DeviceId
+    ) -> tuple[list[tuple[KnownDevice, tuple[str, ...]]], list[tuple[DeviceId, Verdict]]]:
+        """Devices that a reading fits, and those that it would fit if nothing contradicted.
+
+        First come those that the operator named, then strong signs, the id that it had, the oldest.
+        """
+        endpoint = member.reading.endpoint
+        bound = {self._device_at[e] for e in self.pins.partners(endpoint) if e in self._device_at}
+        found: list[tuple[KnownDevice, tuple[str, ...]]] = []
         vetoed: list[tuple[DeviceId, Verdict]] = []
-        for device in self._candidates(signs):
+        for device in self._candidates(member.signs) | bound:
             known = self.devices[device]
-            verdict = compare(signs, known.signs)
-            if verdict.is_same:
-                found.append((known, verdict))
+            if self.pins.are_apart((endpoint,), known.members):
+                continue
+            verdict = compare(member.signs, known.signs)
+            if device in bound or verdict.is_same:
+                found.append((known, OPERATOR if device in bound else verdict.support))
             elif verdict.against and _is_strong(verdict.support):
                 vetoed.append((device, verdict))
-        found.sort(key=lambda pair: (not _is_strong(pair[1].support), pair[0].born))
+        found.sort(key=lambda f: (f[1] != OPERATOR, not _is_strong(f[1]), f[0].id != wanted, f[0].born))
         return found, vetoed
 
     def _candidates(self, signs: Signs) -> set[DeviceId]:
@@ -166,11 +214,13 @@ class Directory:
                 found.update(holders)
         return found
 
-    def _merge(self, one: KnownDevice, other: KnownDevice, verdict: Verdict, change: IdentityChange) -> KnownDevice:
+    def _merge(
+        self, one: KnownDevice, other: KnownDevice, support: tuple[str, ...], change: IdentityChange
+    ) -> KnownDevice:
         kept, lost = (one, other) if one.born <= other.born else (other, one)
         self._dissolve(lost, kept.id, change)
         for member in lost.members.values():
-            member.because = member.because or verdict.support
+            member.because = member.because or support
             self._join(kept, member, change)
         return kept
 

@@ -6,11 +6,8 @@ device to claims about it, pair of devices to the claims between them (`ClaimBoo
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
-
-import msgspec
+from collections.abc import Sequence
+from contextlib import nullcontext
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
@@ -19,52 +16,21 @@ from nocscape.model.decisions import Decision
 from nocscape.model.net import DeviceId, Interface, Inventory, Link, LinkId, PortRef, Station
 from nocscape.model.status import LinkState
 from nocscape.topology.announced import dressed
-from nocscape.topology.claims import Claim, ClaimBook, ClaimId, Pair, pair_of
+from nocscape.topology.bundles import folded, with_members
+from nocscape.topology.claims import Claim, ClaimBook, Pair, pair_of
 from nocscape.topology.ghosts import GhostBook, Heard
 from nocscape.topology.identity import Directory, IdentityChange
-from nocscape.topology.links import Patience, join, to_link
+from nocscape.topology.links import Joined, Patience, join, to_link, with_wires
 from nocscape.topology.merge import merged_inventory
 from nocscape.topology.observations import DeviceReading, Neighbour
 from nocscape.topology.overlay import LINK_KINDS, LinkOverlay
 from nocscape.topology.ports import PortMatch, Ports, announced_name
 from nocscape.topology.resolve import match_device
-
-_BULK = 200
-"""Readings at once from which on the garbage collector would take half of the time and find nothing: no cycles here."""
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the collector; what was built stays for long, and is spared its next full round of 0.4 s as well."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if was_enabled:
-            gc.enable()
-
-
-class Delta(msgspec.Struct):
-    """What is different after a step."""
-
-    inventories: dict[DeviceId, Inventory] = msgspec.field(default_factory=dict)
-    gone: dict[DeviceId, DeviceId | None] = msgspec.field(default_factory=dict)
-    """Devices that are no more, and the ones into which they were merged."""
-    links: dict[LinkId, Link] = msgspec.field(default_factory=dict)
-    links_gone: set[LinkId] = msgspec.field(default_factory=set)
-
-
-class _Step(msgspec.Struct):
-    """What has to be looked at again while a change works its way through."""
-
-    devices: set[DeviceId] = msgspec.field(default_factory=set)
-    gone: dict[DeviceId, DeviceId | None] = msgspec.field(default_factory=dict)
-    """Devices and ghosts that may be no more, and what they became."""
-    keys: set[str] = msgspec.field(default_factory=set)
-    claims: set[ClaimId] = msgspec.field(default_factory=set)
-    pairs: set[Pair] = msgspec.field(default_factory=set)
+from nocscape.topology.rivals import contradicted
+from nocscape.topology.steps import BULK, Delta, Step, uncollected
+from nocscape.topology.where import find_places, stations
+from nocscape.topology.wires import cloud_inventory, is_cloud
+from nocscape.topology.wiring import Wiring
 
 
 class Topology:
@@ -78,32 +44,34 @@ class Topology:
         self.links: dict[LinkId, Link] = {}
         self.ghosts = GhostBook(self._unpolled_at, self.is_polled)
         self.overlay = LinkOverlay()
+        self.wiring = Wiring(self.directory, self.claims, self.ghosts, self.ports, self._inventory)
         self._links_of: dict[Pair, set[LinkId]] = {}
         self._merged: dict[DeviceId, Inventory] = {}
         self._ports: dict[DeviceId, Ports] = {}
 
     def apply(self, readings: Sequence[DeviceReading], now: float) -> Delta:
         """Take readings in, each in place of what its endpoint said before."""
-        with _uncollected() if len(readings) >= _BULK else nullcontext():
-            step = _Step()
+        with uncollected() if len(readings) >= BULK else nullcontext():
+            step = Step()
             for reading in readings:
                 self._note(self.directory.add(reading), step)
             return self._infer(step, now)
 
     def forget(self, device: DeviceId, now: float) -> Delta:
         """Take a device out with all that it said; it stays as a ghost where others announce it."""
-        step = _Step()
+        step = Step()
         self._note(self.directory.forget(device), step)
         return self._infer(step, now)
 
     def age(self, now: float) -> Delta:
         """Let links go stale that nothing has confirmed for long, and forget what nobody has heard for longer."""
-        step = _Step()
+        step = Step()
         for claim in list(self.claims.claims.values()):
             if not claim.is_current and now - claim.seen.at > self.patience.forget_after_s:
                 self._drop_claim(claim, step)
+        self.wiring.forget_before(now - self.patience.unlearn_after_s)
         for link in self.links.values():
-            if link.state is LinkState.UP and now - link.last_seen > self.patience.stale_after_s:
+            if link.state in (LinkState.UP, LinkState.BLOCKED) and now - link.last_seen > self.patience.stale_after_s:
                 step.pairs.add(pair_of(link.a.device, link.b.device))
         return self._infer(step, now)
 
@@ -115,7 +83,7 @@ class Topology:
     def decide(self, decision: Decision, now: float) -> Delta:
         """Lay a decision over what is inferred, in place of one with the same id. Raises InputError for a link with no
         two ends."""
-        step = _Step()
+        step = Step()
         if decision.kind not in LINK_KINDS:
             raise InputError(tr("devices cannot be merged or split here"))
         if (before := self.overlay.drop(decision.id)) is not None:
@@ -125,18 +93,21 @@ class Topology:
 
     def revoke(self, decision_id: str, now: float) -> Delta:
         """Take a decision back; what was inferred shows again. Nothing changes where there is none of that id."""
-        step = _Step()
+        step = Step()
         if (pair := self.overlay.drop(decision_id)) is not None:
             step.pairs.add(pair)
         return self._infer(step, now)
 
     def stations_of(self, device: DeviceId) -> tuple[Station, ...]:
-        """MAC addresses behind a device's access ports, by port."""
-        return ()
+        """MAC addresses whose access port is one of the device's, by port."""
+        return tuple(stations(device, self.wiring))
 
     def places(self, address: str) -> tuple[Place, ...]:
-        """Where an IP or MAC address is, the best place first."""
-        return ()
+        """Where an IP or MAC address is: its access port first, then the device that has it, then who resolved it.
+
+        Raises InputError for what is neither.
+        """
+        return find_places(address, self, self.wiring)
 
     def links_between(self, pair: Pair) -> list[Link]:
         """Links of two devices, the smaller id first."""
@@ -168,6 +139,15 @@ class Topology:
         """Whether a polled device speaks that neighbour protocol."""
         return self.is_polled(device) and source in self._merged[device].device.protocols
 
+    def is_blocked(self, port: PortRef) -> bool:
+        """Whether spanning tree keeps a port from forwarding."""
+        return self.wiring.broadcast.is_blocked(self.wiring.bundle_of(port))
+
+    def segments(self) -> tuple[Inventory, ...]:
+        """Hubs, unmanaged switches and the like, which are no devices, in the order of their ids."""
+        clouds = self.wiring.broadcast.clouds
+        return tuple(self.inventories[cloud] for cloud in sorted(clouds) if cloud in self.inventories)
+
     def is_polled(self, device: DeviceId) -> bool:
         """Whether the device answers SNMP at any of its addresses."""
         known = self.directory.devices.get(device)
@@ -177,7 +157,7 @@ class Topology:
         found = self.directory.having(f"a:{address}")
         return min((d for d in found if not self.is_polled(d)), default=None)
 
-    def _note(self, change: IdentityChange, step: _Step) -> None:
+    def _note(self, change: IdentityChange, step: Step) -> None:
         for device in change.gone:
             step.devices.discard(device)
         for device in change.touched:
@@ -186,7 +166,7 @@ class Topology:
         step.devices |= change.touched
         step.keys |= change.keys
 
-    def _infer(self, step: _Step, now: float) -> Delta:
+    def _infer(self, step: Step, now: float) -> Delta:
         delta = Delta()
         for device in step.gone:
             self._leave(device, step)
@@ -194,6 +174,7 @@ class Topology:
             self._enter(device, step)
         step.claims |= self.claims.looking_up(step.keys)
         self._resolve(step)
+        self._survey(step)
         self._show_devices(step, delta)
         for device in delta.inventories.keys() | delta.gone.keys():
             step.pairs.update(self.overlay.pairs_of(device))
@@ -201,15 +182,30 @@ class Topology:
             self._infer_pair(pair, delta, now)
         return delta
 
-    def _leave(self, device: DeviceId, step: _Step) -> None:
+    def _survey(self, step: Step) -> None:
+        """Follow what changed into the broadcast domains that it touches."""
+        neighbours = {d for pair in step.pairs for d in pair}
+        changed = self.wiring.settle(step.devices | step.gone.keys(), neighbours)
+        step.pairs |= changed.pairs
+        for device in changed.doubted:
+            step.pairs |= self.claims.pairs_of(device)
+        for cloud in changed.clouds:
+            if cloud in self.wiring.broadcast.clouds:
+                step.devices.add(cloud)
+            else:
+                step.gone[cloud] = None
+
+    def _leave(self, device: DeviceId, step: Step) -> None:
         step.pairs |= self.claims.pairs_of(device)
+        step.pairs |= self.wiring.broadcast.pairs_of(device)
+        self.wiring.leave(device)
         step.claims |= {c.id for c in self.claims.to(device)}
         self._merged.pop(device, None)
         self._ports.pop(device, None)
         for claim in self.claims.of(device):
             self._drop_claim(claim, step)
 
-    def _enter(self, device: DeviceId, step: _Step) -> None:
+    def _enter(self, device: DeviceId, step: Step) -> None:
         """Bring the claims of a device that is new or was read again up to date."""
         known = self.directory.devices[device]
         self._merged[device] = merged_inventory(known)
@@ -225,8 +221,10 @@ class Topology:
                 step.claims.add(claim.id)
         step.claims |= {c.id for c in self.claims.to(device)}
         step.pairs |= self.claims.pairs_of(device)
+        step.pairs |= self.wiring.broadcast.pairs_of(device)
+        self.wiring.enter(device)
 
-    def _drop_claim(self, claim: Claim, step: _Step) -> None:
+    def _drop_claim(self, claim: Claim, step: Step) -> None:
         if claim.target is not None:
             step.pairs.add(pair_of(claim.owner, claim.target))
             step.devices.add(claim.target)
@@ -234,7 +232,7 @@ class Topology:
         step.claims.discard(claim.id)
         self.claims.drop(claim)
 
-    def _resolve(self, step: _Step) -> None:
+    def _resolve(self, step: Step) -> None:
         for claim_id in sorted(step.claims):
             claim = self.claims.claims.get(claim_id)
             if claim is not None:
@@ -248,7 +246,7 @@ class Topology:
             claim.match = claim.match._replace(sure=1.0)
             self._aim(claim, self.ghosts.ghost_of(claim_id), PortMatch(name or None, "announced", 1.0), step)
 
-    def _match(self, claim: Claim, step: _Step) -> None:
+    def _match(self, claim: Claim, step: Step) -> None:
         """Look for the polled device that was meant; what fits none is a ghost's."""
         seen = claim.seen
         claim.match = match_device(
@@ -261,7 +259,7 @@ class Topology:
             self.ghosts.remove(claim.id)
             self._aim(claim, device, self.ports(device).remote(seen.port, seen.port_descr), step)
 
-    def _aim(self, claim: Claim, target: DeviceId | None, port: PortMatch, step: _Step) -> None:
+    def _aim(self, claim: Claim, target: DeviceId | None, port: PortMatch, step: Step) -> None:
         before = claim.target
         self.claims.aim(claim, target, port)
         for device in (before, target):
@@ -272,7 +270,7 @@ class Topology:
         if before is not None and target is not None and before != target:
             step.gone.setdefault(before, target)
 
-    def _show_devices(self, step: _Step, delta: Delta) -> None:
+    def _show_devices(self, step: Step, delta: Delta) -> None:
         for device in step.devices | step.gone.keys():
             inventory = self._inventory(device)
             if inventory is not None:
@@ -281,14 +279,23 @@ class Topology:
                 delta.gone[device] = step.gone.get(device)
 
     def _inventory(self, device: DeviceId) -> Inventory | None:
+        if is_cloud(device):
+            return self._cloud(device)
         merged = self._merged.get(device)
         ghost = self.ghosts.ghosts.get(device)
         if ghost is None or self.is_polled(device):
             return merged
         return dressed(merged, ghost)
 
+    def _cloud(self, device: DeviceId) -> Inventory | None:
+        cloud = self.wiring.broadcast.clouds.get(device)
+        bridge = self._merged.get(cloud.bridge) if cloud is not None else None
+        if cloud is None or bridge is None:
+            return None
+        return cloud_inventory(cloud, bridge.device.shown_name(), bridge.device.endpoint.realm)
+
     def _infer_pair(self, pair: Pair, delta: Delta, now: float) -> None:
-        found = [to_link(joined, self, self.patience, now) for joined in join(self.claims.between(pair))]
+        found = [to_link(joined, self, self.patience, now) for joined in self._joined(pair)]
         found = self.overlay.laid_over(pair, found, self.inventories.__contains__)
         before = self._links_of.pop(pair, set())
         for link in found:
@@ -299,3 +306,12 @@ class Topology:
             delta.links_gone.add(gone)
         if found:
             self._links_of[pair] = {link.id for link in found}
+
+    def _joined(self, pair: Pair) -> list[Joined]:
+        """All evidence between two devices, by the ports that it joins."""
+        announced = folded(join(self.claims.between(pair)), self.wiring.bundle_of, self.interface)
+        doubts = self.wiring.broadcast.doubts
+        return [
+            with_members(contradicted(joined, self.claims, doubts), self.wiring.members_of)
+            for joined in with_wires(announced, self.wiring.broadcast.between(pair))
+        ]

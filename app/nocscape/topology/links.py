@@ -10,9 +10,10 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
-from nocscape.model.net import DeviceId, Evidence, Interface, Link, PortRef, link_id
+from nocscape.model.net import DeviceId, Evidence, Interface, Link, LinkMember, PortRef, link_id
 from nocscape.model.status import LinkState
 from nocscape.topology.claims import Claim
+from nocscape.topology.wires import Wire
 
 DOWN_STATES = frozenset({"down", "lowerLayerDown", "notPresent"})
 """Values of ifOperStatus (RFC 2863) with which nothing passes."""
@@ -27,6 +28,8 @@ class Patience(NamedTuple):
     """After the last evidence, when the far end was read again and no longer hears it."""
     forget_after_s: float = 7 * 86400.0
     """Until a stale link is no longer shown."""
+    unlearn_after_s: float = 86400.0
+    """Until an address that no bridge and no ARP table has any more is forgotten."""
 
 
 class Ends(Protocol):
@@ -44,13 +47,23 @@ class Ends(Protocol):
         """Whether a polled device speaks that neighbour protocol."""
         ...
 
+    def is_blocked(self, port: PortRef) -> bool:
+        """Whether spanning tree keeps the port from forwarding."""
+        ...
+
 
 class Joined(NamedTuple):
-    """Two ports, and the claims that join them; `a` sorts before `b`."""
+    """Two ports, and what joins them; `a` sorts before `b`."""
 
     a: PortRef
     b: PortRef
     claims: list[Claim]
+    wires: tuple[Wire, ...] = ()
+    """What follows from the tables of bridges."""
+    members: tuple[LinkMember, ...] = ()
+    """The wires of a bundle."""
+    against: tuple[Evidence, ...] = ()
+    """What contradicts it."""
 
 
 def join(claims: Iterable[Claim]) -> list[Joined]:
@@ -76,12 +89,11 @@ def _far_ports(claims: list[Claim]) -> dict[int, PortRef]:
     """Where each claim leads once both sides were heard."""
     far = {c.id: c.far for c in claims}
     heard_at: dict[PortRef, set[PortRef]] = {}
-    for claim in claims:
+    for claim in [c for c in claims if c.is_current] or claims:
         heard_at.setdefault(claim.far, set()).add(claim.near)
     for claim in claims:
         answers = {p for p in heard_at.get(claim.near, ()) if p.device == claim.target and p.interface is not None}
-        is_guess = claim.port.key is None or (claim.port.sure < 1.0 and claim.far not in answers)
-        if is_guess and claim.near.interface is not None and len(answers) == 1:
+        if claim.far not in answers and claim.near.interface is not None and len(answers) == 1:
             far[claim.id] = next(iter(answers))
     _pair_up_last(claims, far)
     return far
@@ -111,9 +123,40 @@ def _fits(part: PortRef, whole: PortRef) -> bool:
     return part.device == whole.device and part.interface in (None, whole.interface)
 
 
+def with_wires(joined: list[Joined], wires: Iterable[Wire]) -> list[Joined]:
+    """Add what follows from tables. It completes what is announced, and contradicts it where another port is named."""
+    found = list(joined)
+    for wire in wires:
+        near = [n for n, j in enumerate(found) if _meets(j.a, wire.a) and _meets(j.b, wire.b)]
+        exact = [n for n in near if (found[n].a, found[n].b) == (wire.a, wire.b)]
+        rivals = [n for n, j in enumerate(found) if _shares_port(j, wire) and any(c.is_current for c in j.claims)]
+        if exact or len(near) == 1:
+            place = (exact or near)[0]
+            found[place] = _completed(found[place], wire)
+        elif rivals:
+            for n in rivals:
+                found[n] = found[n]._replace(against=(*found[n].against, *wire.evidence))
+        else:
+            found.append(Joined(wire.a, wire.b, [], (wire,)))
+    return found
+
+
+def _meets(one: PortRef, other: PortRef) -> bool:
+    return one.interface is None or other.interface is None or one.interface == other.interface
+
+
+def _shares_port(joined: Joined, wire: Wire) -> bool:
+    return any(p.interface is not None and p in (wire.a, wire.b) for p in (joined.a, joined.b))
+
+
+def _completed(joined: Joined, wire: Wire) -> Joined:
+    a = wire.a if joined.a.interface is None else joined.a
+    b = wire.b if joined.b.interface is None else joined.b
+    return joined._replace(a=a, b=b, wires=(*joined.wires, wire))
+
+
 def to_link(joined: Joined, ends: Ends, patience: Patience, now: float) -> Link:
     """The link for two ports and what supports it."""
-    last_seen = max(c.seen.at for c in joined.claims)
     interfaces = [ends.interface(port) for port in (joined.a, joined.b)]
     speeds = [i.speed_bps for i in interfaces if i is not None and i.speed_bps]
     return Link(
@@ -123,14 +166,21 @@ def to_link(joined: Joined, ends: Ends, patience: Patience, now: float) -> Link:
         state=_state(joined, interfaces, ends, patience, now),
         confidence=round(_confidence(joined, ends), 3),
         speed_bps=min(speeds, default=None),
-        evidence=_evidence(joined.claims),
-        last_seen=last_seen,
+        evidence=_evidence(joined),
+        last_seen=max([c.seen.at for c in joined.claims] + [w.last_seen for w in joined.wires]),
+        members=joined.members,
+        vlans=tuple(sorted({v for w in joined.wires for v in w.vlans})),
+        contradictions=_ordered(joined.against),
     )
 
 
-def _evidence(claims: Iterable[Claim]) -> tuple[Evidence, ...]:
-    found = {Evidence(c.seen.source, c.owner, c.seen.said(), c.seen.at) for c in claims}
-    return tuple(sorted(found, key=lambda e: (e.source, e.seen_from, e.detail, e.at)))
+def _evidence(joined: Joined) -> tuple[Evidence, ...]:
+    said = [Evidence(c.seen.source, c.owner, c.seen.said(), c.seen.at) for c in joined.claims]
+    return _ordered([*said, *(e for w in joined.wires for e in w.evidence)])
+
+
+def _ordered(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(sorted(set(evidence), key=lambda e: (e.source, e.seen_from, e.detail, e.at)))
 
 
 def is_down(interfaces: Iterable[Interface | None]) -> bool:
@@ -141,14 +191,21 @@ def is_down(interfaces: Iterable[Interface | None]) -> bool:
 def _state(joined: Joined, interfaces: list[Interface | None], ends: Ends, patience: Patience, now: float) -> LinkState:
     if is_down(interfaces):
         return LinkState.DOWN
-    last_seen = max((c.seen.at for c in joined.claims if c.is_current), default=0.0)
+    if _is_stale(joined, ends, patience, now):
+        return LinkState.STALE
+    is_blocked = any(ends.is_blocked(p) for p in (joined.a, joined.b)) or any(w.is_blocked for w in joined.wires)
+    return LinkState.BLOCKED if is_blocked else LinkState.UP
+
+
+def _is_stale(joined: Joined, ends: Ends, patience: Patience, now: float) -> bool:
+    said = [c.seen.at for c in joined.claims if c.is_current]
+    last_seen = max(said + [w.last_seen for w in joined.wires], default=0.0)
     if now - last_seen > patience.stale_after_s:
-        return LinkState.STALE
+        return True
     if any(_is_after(ends.read_at(c.owner), last_seen) for c in joined.claims if not c.is_current):
-        return LinkState.STALE
+        return True
     quiet_since = last_seen + patience.quiet_after_s
-    is_quiet = any(_is_after(ends.read_at(device), quiet_since) for device in silent_ends(joined, ends))
-    return LinkState.STALE if is_quiet else LinkState.UP
+    return any(_is_after(ends.read_at(device), quiet_since) for device in silent_ends(joined, ends))
 
 
 def _is_after(at: float | None, other: float) -> bool:
@@ -166,7 +223,18 @@ def silent_ends(joined: Joined, ends: Ends) -> list[DeviceId]:
     ]
 
 
+CONTRADICTED = 0.8
+"""What is left of the confidence after each contradiction, of which three count at most."""
+
+
 def _confidence(joined: Joined, ends: Ends) -> float:
+    """What is announced and what tables say, each makes it surer; what contradicts it, less sure."""
+    doubt = 1.0 - _announced(joined, ends) if joined.claims else 1.0
+    doubt *= math.prod(1.0 - w.sure for w in joined.wires)
+    return (1.0 - doubt) * CONTRADICTED ** min(3, len(set(joined.against)))
+
+
+def _announced(joined: Joined, ends: Ends) -> float:
     """Each side that heard the other makes it surer; a side that should have and did not, less sure."""
     claims = [c for c in joined.claims if c.is_current] or joined.claims
     owners = {c.owner for c in claims}

@@ -21,6 +21,12 @@ _TEXT_TYPES = (
 )
 
 
+_BUNDLES = frozenset({161})
+"""IANAifType ieee8023adLag."""
+_WIRES = frozenset({6, 62, 69, 71, 117})
+"""IANAifType of Ethernet under all its names, and of Wi-Fi."""
+
+
 class PortMatch(NamedTuple):
     """The interface that was meant, how it was recognised, and how sure that is (0 to 1)."""
 
@@ -83,6 +89,19 @@ class Ports:
             if parts and parts[1]:
                 tails.setdefault(parts[2], set()).update((parts[1], key) for key in keys)
         return tails
+
+    def at_index(self, if_index: int) -> str | None:
+        """Key of the interface with that ifIndex."""
+        return self._by_index.get(if_index)
+
+    def with_mac(self, mac: str) -> str | None:
+        """Key of the interface that sends from `mac`: a bundle before its members, a wire before what runs on it."""
+        found = [self.interfaces[key] for key in self._by_mac.get(mac, ())]
+        for kinds in (_BUNDLES, _WIRES):
+            fitting = [i for i in found if i.type in kinds]
+            if len(fitting) == 1:
+                return fitting[0].key
+        return found[0].key if len(found) == 1 else None
 
     def local(self, port: LocalPort) -> PortMatch:
         """The device's own port as its own agent numbers and names it."""
