@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterator, Sequence
+import asyncio
+from collections.abc import Awaitable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Protocol, TypeVar
 
 from nocscape.wire.snmp import Column, ColumnTable, SnmpError, SnmpTarget, SnmpValue
 
 T = TypeVar("T")
+Oid = tuple[int, ...]
+Gap = tuple[Oid, Oid]
+"""An OID, and the first one after it that exists: between them there is nothing."""
 MOST_ROWS = 20_000
 """Rows read of one table, where its reader sets no limit of its own."""
+_ROOTS_AT_ONCE = 10
+"""OIDs in one request; more of them make poor agents stumble."""
+_BEYOND: Oid = (3,)
+"""After every OID (X.660 has the arcs 0, 1 and 2)."""
 
 
 class Client(Protocol):
@@ -28,6 +37,10 @@ class Client(Protocol):
         expected_rows: int | None = None,
     ) -> ColumnTable:
         """Declared columns; those that the agent lacks are empty."""
+        ...
+
+    async def after(self, target: SnmpTarget, oids: Sequence[str]) -> dict[str, str]:
+        """The instance that follows each OID, empty at the end of the MIB; left out where the agent does not say."""
         ...
 
     async def knock(self, target: SnmpTarget) -> None:
@@ -66,6 +79,30 @@ class Agent:
         self.unread: list[str] = []
         self.told: dict[str, SnmpValue] = {}
         """Every scalar that was read so far, by OID."""
+        self._gaps: list[Gap] = []
+        self._shared: dict[str, Table] = {}
+        self._reading: dict[str, asyncio.Lock] = {}
+
+    async def explore(self, roots: Iterable[str]) -> None:
+        """Learn below which of these OIDs there is nothing, in a few requests; tables there cost no more.
+
+        What follows one absent root tells of the roots between, so the rest is asked for what is still open.
+        """
+        waiting = sorted({_numbers(root) for root in roots})
+        while waiting := [root for root in waiting if not self._is_gap(root)]:
+            asked, waiting = waiting[:_ROOTS_AT_ONCE], waiting[_ROOTS_AT_ONCE:]
+            found: dict[str, str] = {}
+            with suppress(SnmpError):
+                found = await self.client.after(self.target, [_dotted(root) for root in asked])
+            self._gaps += [(_numbers(root), _numbers(next_one) or _BEYOND) for root, next_one in found.items()]
+
+    def lacks(self, oid: str) -> bool:
+        """Whether `explore` found that the agent has nothing below this OID."""
+        return self._is_gap(_numbers(oid))
+
+    def _is_gap(self, root: Oid) -> bool:
+        end = (*root[:-1], root[-1] + 1)
+        return any(start <= root and end <= stop for start, stop in self._gaps)
 
     async def scalars(self, columns: Sequence[Column]) -> dict[str, SnmpValue]:
         """Declared scalars by OID; they are kept in `told`."""
@@ -77,12 +114,22 @@ class Agent:
         self, columns: Sequence[Column], *, most_rows: int = MOST_ROWS, expected_rows: int | None = None
     ) -> Table:
         """Declared columns of one table. The first tells whether there is such a table; if not, no more is asked."""
+        if self.lacks(columns[0].oid):
+            return Table(columns, {c.oid: {} for c in columns})
         first = await self.client.columns(self.target, columns[:1], most_rows=most_rows, expected_rows=expected_rows)
         rows = len(first[columns[0].oid])
         if rows == 0 or len(columns) == 1:
             return Table(columns, {c.oid: first.get(c.oid, {}) for c in columns})
         rest = await self.client.columns(self.target, columns[1:], most_rows=most_rows, expected_rows=rows)
         return Table(columns, first | rest)
+
+    async def shared_table(self, columns: Sequence[Column], *, most_rows: int = MOST_ROWS) -> Table:
+        """As `table`, read once however many readers want it; they agree on the columns."""
+        first = columns[0].oid
+        async with self._reading.setdefault(first, asyncio.Lock()):
+            if first not in self._shared:
+                self._shared[first] = await self.table(columns, most_rows=most_rows)
+        return self._shared[first]
 
     async def or_else(self, name: str, work: Awaitable[T], fallback: T) -> T:
         """What `work` reads, or `fallback` where it fails; the part is noted then."""
@@ -91,3 +138,11 @@ class Agent:
         except SnmpError:
             self.unread.append(name)
             return fallback
+
+
+def _numbers(oid: str) -> Oid:
+    return tuple(map(int, oid.split("."))) if oid else ()
+
+
+def _dotted(oid: Oid) -> str:
+    return ".".join(map(str, oid))

@@ -10,6 +10,7 @@ from nocscape.topology.observations import DeviceReading, IdType, LocalPort, Nei
 from nocscape.wire.snmp import SnmpValue
 
 SOURCE = "cdp"
+ROOTS = ("1.3.6.1.4.1.9.9.23.1.2",)
 _MOST_NEIGHBOURS = 10_000
 _RUNS = 1
 _IP = 1

@@ -10,6 +10,7 @@ from nocscape.topology.observations import AnnouncedPort, DeviceReading, LocalPo
 from nocscape.wire.snmp import SnmpValue
 
 SOURCE = "lldp"
+ROOTS = ("1.0.8802.1.1.2.1.4",)
 _MOST_NEIGHBOURS = 10_000
 
 

@@ -78,6 +78,11 @@ class SnmpClient:
             done |= await self._thorough.columns(target, left, most_rows=most_rows)
         return {column.oid: done[column.oid] for column in columns}
 
+    async def after(self, target: SnmpTarget, oids: Sequence[str]) -> dict[str, str]:
+        """The instance that follows each OID, empty where the MIB ends before; one request tells of many tables that
+        they are not there. OIDs for which the agent gives no answer that makes sense are left out."""
+        return await self._thorough.after(target, oids)
+
     def walk(self, target: SnmpTarget, root: str, *, most: int = MAX_WALKED) -> AsyncIterator[list[VarBind]]:
         """Everything below `root`, any type, in order; each chunk is what one reply brought."""
         return self._thorough.walk(target, root, most=most)

@@ -66,6 +66,24 @@ class PysnmpBackend:
 
         return await read_columns(ask, agent, columns, most_rows)
 
+    async def after(self, target: SnmpTarget, oids: Sequence[str]) -> dict[str, str]:
+        """The instance that follows each of a few OIDs, empty at the end of the MIB."""
+        left = [numbers(oid) for oid in oids]
+        found: dict[str, str] = {}
+        while left:
+            try:
+                reply = await self._exchange(target, self._book.of(target), Request(Verb.NEXT, left))
+            except SnmpStatusError as refusal:
+                if refusal.status != "noSuchName" or not 0 < refusal.index <= len(left):
+                    break
+                found[dotted(left.pop(refusal.index - 1))] = ""
+                continue
+            for oid, raw in zip(left, reply, strict=False):
+                if raw.syntax is Syntax.END_OF_MIB or raw.oid > oid:
+                    found[dotted(oid)] = "" if raw.syntax is Syntax.END_OF_MIB else dotted(raw.oid)
+            break
+        return found
+
     async def walk(self, target: SnmpTarget, root: str, *, most: int) -> AsyncIterator[list[VarBind]]:
         """Everything below `root` as it comes, one reply at a time; a `root` that is an instance gives itself."""
         agent = self._book.of(target)
