@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from nocscape.base.clock import Clock
-from nocscape.discovery import objects, values
+from nocscape.discovery import objects, values, vlans
 from nocscape.discovery.agent import Agent, Client
 from nocscape.discovery.entity import Chassis, chassis_of, read_entities
 from nocscape.discovery.interfaces import read_addresses, read_interfaces
 from nocscape.discovery.knowledge import Identity, Knowledge
-from nocscape.discovery.neighbours import sources
+from nocscape.discovery.neighbours import roots, sources
 from nocscape.discovery.neighbours.lldp import read_own_ports
 from nocscape.discovery.resources import Resources, read_resources
 from nocscape.model.net import Device, Endpoint, Interface, Inventory, Kind
@@ -46,17 +46,19 @@ async def read_device(
     system = await agent.scalars(objects.SYSTEM) if system is None else system
     agent.told |= system
     await agent.or_else("signs", agent.scalars(objects.SIGNS), {})
+    await agent.explore(roots() | frozenset(vlans.ROOTS))
     reading = await _read_parts(agent, endpoint, knowledge, clock.now())
     return await _read_neighbours(agent, reading)
 
 
 async def _read_parts(agent: Agent, endpoint: Endpoint, knowledge: Knowledge, now: float) -> DeviceReading:
     addresses = await agent.or_else("addresses", read_addresses(agent), {})
-    interfaces, resources, entities, own_ports = await asyncio.gather(
+    interfaces, resources, entities, own_ports, known_vlans = await asyncio.gather(
         agent.or_else("interfaces", read_interfaces(agent, addresses), ()),
         agent.or_else("resources", read_resources(agent), Resources()),
         agent.or_else("entities", read_entities(agent), ()),
         agent.or_else("lldp", read_own_ports(agent), ()),
+        agent.or_else("vlans", vlans.read_vlans(agent), ()),
     )
     scalars, chassis = agent.told, chassis_of(entities)
     known = knowledge.identify(
@@ -75,6 +77,7 @@ async def _read_parts(agent: Agent, endpoint: Endpoint, knowledge: Knowledge, no
         processors=resources.processors,
         memory=resources.memory,
         storage=resources.storage,
+        vlans=known_vlans,
     )
     return DeviceReading(endpoint=endpoint, at=now, inventory=inventory, announced_ports=own_ports)
 
