@@ -170,7 +170,7 @@ class Topology:
         delta = Delta()
         for device in step.gone:
             self._leave(device, step)
-        for device in step.devices:
+        for device in tuple(step.devices):  # a claim that is dropped meanwhile shows its target again
             self._enter(device, step)
         step.claims |= self.claims.looking_up(step.keys)
         self._resolve(step)
