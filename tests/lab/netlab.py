@@ -17,6 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ from nocscape.model.credentials import AuthProtocol, PrivProtocol, SnmpCredentia
 from tests.lab.private_net import HAS_NAMESPACES, PATH, entered
 
 SNMPD, LLDPD = shutil.which("snmpd", path=PATH), shutil.which("lldpd", path=PATH)
+FRR = Path("/usr/lib/frr")
 
 needs_lab = pytest.mark.skipif(
     not (HAS_NAMESPACES and SNMPD and LLDPD), reason="needs root, network namespaces, snmpd and lldpd"
@@ -59,9 +61,33 @@ class Node(NamedTuple):
     snmp: str | None = "v2c"
     """`v2c`, `v3` or None."""
     lldp: bool = True
+    lldp_only: str = ""
+    """`rx` where it listens and says nothing, `tx` where it speaks and does not listen."""
     cdp: bool = False
+    ospf: bool = False
+    called: str = ""
+    """Its sysName, where that is another than its name in the lab."""
+    more_addresses: int = 0
+    """How many addresses it has beside the first; it answers at all of them."""
     conf: str = ""
     """More lines for snmpd.conf."""
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it announces itself."""
+        return self.lldp and self.lldp_only != "rx"
+
+    @property
+    def listens(self) -> bool:
+        """Whether it keeps what others announce."""
+        return self.lldp and self.lldp_only != "tx"
+
+
+class Hub(NamedTuple):
+    """An unmanaged switch: a Linux bridge, which keeps LLDP to itself (IEEE 802.1D-2004, 7.12.6)."""
+
+    name: str
+    nodes: tuple[str, ...]
 
 
 class _Space:
@@ -118,11 +144,18 @@ class _Space:
 class Lab:
     """A running network and the truth about it."""
 
-    def __init__(self, nodes: Sequence[Node], links: Sequence[tuple[str, str]], folder: Path) -> None:
+    def __init__(
+        self, nodes: Sequence[Node], links: Sequence[tuple[str, str]], folder: Path, hubs: Sequence[Hub] = ()
+    ) -> None:
         self.nodes = {node.name: node for node in nodes}
         hosts = list(MANAGEMENT.hosts())
         self.address = {name: str(hosts[place]) for place, name in enumerate(self.nodes)}
+        self.more_addresses = {
+            name: [f"10.76.{place}.{number + 1}" for number in range(node.more_addresses)]
+            for place, (name, node) in enumerate(self.nodes.items())
+        }
         self.links = list(_ports(links))
+        self.hubs = tuple(hubs)
         self._operator = _Space("operator", folder / "operator")
         self._spaces = {name: _Space(name, folder / name) for name in self.nodes}
         self._wire(str(hosts[-1]))
@@ -134,12 +167,19 @@ class Lab:
         return entered(self._operator.pid)
 
     def visible(self) -> set[frozenset[Port]]:
-        """Links that somebody can see: both ends speak LLDP and one of them answers SNMP."""
-        return {
-            frozenset(ends)
-            for ends in self.links
-            if all(self.nodes[n].lldp for n, _ in ends) and any(self.nodes[n].snmp for n, _ in ends)
-        }
+        """Links that somebody can see: one end announces itself, the other one hears it and answers SNMP."""
+        return {frozenset(ends) for ends in self.links if self._is_told(*ends) or self._is_told(*ends[::-1])}
+
+    def unseen(self) -> set[frozenset[str]]:
+        """Pairs of nodes that share a wire, or a hub, and that nobody can know to."""
+        seen = {frozenset(node for node, _ in ends) for ends in self.visible()}
+        wired = {frozenset((a, b)) for (a, _), (b, _) in self.links}
+        wired |= {frozenset(pair) for hub in self.hubs for pair in combinations(hub.nodes, 2)}
+        return wired - seen
+
+    def _is_told(self, speaker: Port, listener: Port) -> bool:
+        near = self.nodes[listener[0]]
+        return self.nodes[speaker[0]].speaks and near.listens and near.snmp is not None
 
     def set_link(self, ends: frozenset[Port], state: str) -> None:
         """Take the link `down` or `up` at one of its ends."""
@@ -157,25 +197,33 @@ class Lab:
         if node.snmp is not None:
             conf = space.folder / "snmpd.conf"
             conf.write_text(
-                f"agentaddress udp:161\n{_ACCESS[node.snmp]}sysName {name}\nsysLocation rack {name}\n"
+                f"agentaddress udp:161\n{_ACCESS[node.snmp]}sysName {node.called or name}\nsysLocation rack {name}\n"
                 f"master agentx\nagentXSocket {agentx}\n{node.conf}"
             )
             space.spawn(str(SNMPD), "-f", "-Lo", "-C", "-c", str(conf))
             _await(lambda: _listens(agentx), 5.0)
+        if node.ospf:
+            _start_ospf(space, agentx)
         if node.lldp:
             quick = space.folder / "lldpd.conf"
-            quick.write_text("configure lldp tx-interval 1\nconfigure lldp tx-hold 3\n")
+            quick.write_text(f"configure lldp tx-interval 1\nconfigure lldp tx-hold 3\n{_naming(node)}")
             argv = [str(LLDPD), "-d", "-u", str(space.folder / "lldp.sock"), "-I", "ge*", "-m", self.address[name]]
             argv += ["-S", f"Lab node {name}", "-O", str(quick)]
             argv += ["-x", "-X", str(agentx)] if node.snmp is not None else []
-            argv += ["-cc"] if node.cdp else []
+            argv += ["-cc", "-l"] if node.cdp else []
             space.spawn(*argv)
 
     def await_settled(self, without: frozenset[str] = frozenset()) -> None:
         """Wait until every speaker hears all speakers at its links; nodes in `without` are silent."""
-        speakers = {n for n, node in self.nodes.items() if node.lldp} - without
-        expected = Counter(a for ends in self.links for (a, _), (b, _) in (ends, ends[::-1]) if {a, b} <= speakers)
-        _await(lambda: all(self._heard_by(n) >= count for n, count in expected.items()), _SETTLED_S)
+        speakers = {n for n, node in self.nodes.items() if node.speaks} - without
+        listeners = {n for n, node in self.nodes.items() if node.listens} - without
+        both_ways = [(a, b) for (a, _), (b, _) in self.links] + [(b, a) for (a, _), (b, _) in self.links]
+        expected = Counter(near for near, far in both_ways if near in listeners and far in speakers)
+        try:
+            _await(lambda: all(self._heard_by(n) >= count for n, count in expected.items()), _SETTLED_S)
+        except TimeoutError as error:
+            deaf = {n: f"{self._heard_by(n)} of {count}" for n, count in expected.items() if self._heard_by(n) < count}
+            raise TimeoutError(f"the lab did not settle: {deaf}") from error
 
     def _heard_by(self, name: str) -> int:
         space = self._spaces[name]
@@ -193,6 +241,11 @@ class Lab:
                 f"ip link add m{place} type veth peer name eth0 netns {space.pid}; ip link set m{place} master mgmt0 up"
             )
             space.run(f"ip link set lo up; ip addr add {self.address[name]}/24 dev eth0; ip link set eth0 up")
+            for more in self.more_addresses[name]:
+                space.run(f"ip addr add {more}/32 dev lo")
+                self._operator.run(f"ip route add {more}/32 via {self.address[name]}")
+        for place, hub in enumerate(self.hubs):
+            self._plug(place, hub)
         for place, ((a, a_port), (b, b_port)) in enumerate(self.links):
             peer = self._spaces[b].pid
             self._spaces[a].run(f"ip link add {a_port} type veth peer name {b_port} netns {peer}")
@@ -200,10 +253,47 @@ class Lab:
                 address = f"10.78.{place}.{end + 1}/30"
                 self._spaces[node].run(f"ip addr add {address} dev {interface}; ip link set {interface} up")
 
+    def _plug(self, place: int, hub: Hub) -> None:
+        """The hub stands where the operator is; its ports at the nodes are called ge90, ge91 ...."""
+        self._operator.run(f"ip link add {hub.name} type bridge; ip link set {hub.name} up")
+        for number, name in enumerate(hub.nodes):
+            space = self._spaces[name]
+            self._operator.run(
+                f"ip link add h{place}x{number} type veth peer name ge9{place} netns {space.pid}\n"
+                f"ip link set h{place}x{number} master {hub.name} up"
+            )
+            space.run(f"ip addr add 10.75.{place}.{number + 1}/24 dev ge9{place}; ip link set ge9{place} up")
+
     def close(self) -> None:
         """Take the network down."""
         for space in (*self._spaces.values(), self._operator):
             space.close()
+
+
+def _naming(node: Node) -> str:
+    name = f"configure system hostname {node.called}\n" if node.called else ""
+    return name + (f"configure lldp status {node.lldp_only}-only\n" if node.lldp_only else "")
+
+
+def _start_ospf(space: _Space, agentx: Path) -> None:
+    """Point-to-point OSPF on all link interfaces, its MIB at the node's agent (frr's daemons drop their privileges)."""
+    agentx.chmod(0o777)
+    folder = space.folder / "frr"
+    folder.mkdir(exist_ok=True)
+    for conf in ("frr.conf", "snmp.conf"):
+        (space.folder / conf).write_text(f"agentXSocket {agentx}\n")
+    quick = " ip ospf network point-to-point\n ip ospf hello-interval 1\n ip ospf dead-interval 4\n"
+    (folder / "zebra.conf").write_text(f"hostname {space.name}\nagentx\n")
+    (folder / "ospfd.conf").write_text(
+        f"hostname {space.name}\nagentx\nrouter ospf\n network 10.78.0.0/16 area 0\n"
+        + "".join(f"interface ge{number}\n{quick}" for number in range(1, 20))
+    )
+    space.run(f"chown -R frr:frr {folder}")
+    for daemon in ("zebra", "ospfd"):
+        argv = [str(FRR / daemon), "-f", str(folder / f"{daemon}.conf"), "-M", "snmp", "--vty_socket", str(folder)]
+        argv += ["-z", str(folder / "zserv.api"), "-i", str(folder / f"{daemon}.pid"), "-A", "127.0.0.1"]
+        space.spawn("env", f"SNMPCONFPATH={space.folder}", *argv)
+        _await((folder / f"{daemon}.pid").exists, 5.0)
 
 
 def _ports(links: Sequence[tuple[str, str]]) -> Iterator[tuple[Port, Port]]:
@@ -228,11 +318,11 @@ def _await(is_so: Callable[[], bool], deadline_s: float) -> None:
 
 
 @contextmanager
-def netlab(nodes: Sequence[Node], links: Sequence[tuple[str, str]]) -> Iterator[Lab]:
+def netlab(nodes: Sequence[Node], links: Sequence[tuple[str, str]], hubs: Sequence[Hub] = ()) -> Iterator[Lab]:
     """A network for as long as the block lasts."""
     with tempfile.TemporaryDirectory(prefix="netlab-") as folder:
         Path(folder).chmod(0o755)
-        lab = Lab(nodes, links, Path(folder))
+        lab = Lab(nodes, links, Path(folder), hubs)
         try:
             lab.await_settled()
             yield lab

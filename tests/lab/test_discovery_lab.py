@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
 
-from nocscape.base.clock import SystemClock
-from nocscape.discovery.credentials import Keyring
-from nocscape.discovery.pipeline import Candidate, Discovery
 from nocscape.model.explanation import Why
-from nocscape.model.net import Unanswered
 from nocscape.model.status import LinkState
 from nocscape.topology.infer import Topology
 from nocscape.topology.naming import find_port
 from nocscape.topology.why import explain
-from nocscape.wire.snmp import open_client
-from tests.lab.netlab import V2C, V3, Lab, Node, Port, needs_lab, netlab
+from tests.lab.looking import links, look, until
+from tests.lab.netlab import Lab, Node, needs_lab, netlab
 
 pytestmark = [pytest.mark.lab, needs_lab]
 
@@ -53,45 +48,6 @@ LINKS = (
 def lab() -> Iterator[Lab]:
     with netlab(NODES, LINKS) as made, made.inside():
         yield made
-
-
-async def look(lab: Lab, topology: Topology) -> list[Unanswered]:
-    """Discover every node once; what could not be opened comes back."""
-    client = open_client()
-    problems: list[Unanswered] = []
-
-    async def alive() -> AsyncIterator[Candidate]:
-        for address in lab.address.values():
-            yield Candidate(address)
-
-    try:
-        keyring = Keyring(client, [V2C, V3], timeout_s=1.0)
-        discovery = Discovery(client, keyring, topology, SystemClock())
-        await discovery.run(alive(), lambda step: problems.extend(step.problems))
-    finally:
-        await client.close()
-    return problems
-
-
-def links(topology: Topology, lab: Lab, *states: LinkState) -> set[frozenset[Port]]:
-    """Links as the lab names them."""
-    node_at = {address: name for name, address in lab.address.items()}
-    name_of = {d: node_at[i.device.endpoint.address] for d, i in topology.inventories.items()}
-    return {
-        frozenset((name_of[end.device], str(end.interface)) for end in (link.a, link.b))
-        for link in topology.links.values()
-        if link.state in states
-    }
-
-
-async def until(lab: Lab, topology: Topology, ends: frozenset[Port], state: LinkState) -> bool:
-    """Look again, as a poller would, until the link is seen in that state; agents cache what they see for a while."""
-    for _ in range(20):
-        await look(lab, topology)
-        if ends in links(topology, lab, state):
-            return True
-        await asyncio.sleep(0.5)
-    return False
 
 
 @pytest.fixture

@@ -1,0 +1,61 @@
+"""Discovers a lab and tells what was found in the lab's own words."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from nocscape.base.clock import SystemClock
+from nocscape.discovery.credentials import Keyring
+from nocscape.discovery.pipeline import Candidate, Discovery
+from nocscape.model.net import DeviceId, Unanswered
+from nocscape.model.status import LinkState
+from nocscape.topology.infer import Topology
+from nocscape.wire.snmp import open_client
+from tests.lab.netlab import V2C, V3, Lab, Port
+
+
+async def look(lab: Lab, topology: Topology) -> list[Unanswered]:
+    """Discover every node once, at all its addresses; what could not be opened comes back."""
+    client = open_client()
+    problems: list[Unanswered] = []
+
+    async def alive() -> AsyncIterator[Candidate]:
+        for name, address in lab.address.items():
+            for each in (address, *lab.more_addresses[name]):
+                yield Candidate(each)
+
+    try:
+        keyring = Keyring(client, [V2C, V3], timeout_s=1.0)
+        discovery = Discovery(client, keyring, topology, SystemClock())
+        await discovery.run(alive(), lambda step: problems.extend(step.problems))
+    finally:
+        await client.close()
+    return problems
+
+
+def names(topology: Topology, lab: Lab) -> dict[DeviceId, str]:
+    """What the lab calls each device; a device that is no node of it keeps its id."""
+    node_at = {address: name for name, address in lab.address.items()}
+    node_at |= {address: name for name, more in lab.more_addresses.items() for address in more}
+    return {d: node_at.get(i.device.endpoint.address, d) for d, i in topology.inventories.items()}
+
+
+def links(topology: Topology, lab: Lab, *states: LinkState) -> set[frozenset[Port]]:
+    """Links as the lab names them."""
+    called = names(topology, lab)
+    return {
+        frozenset((called[end.device], str(end.interface)) for end in (link.a, link.b))
+        for link in topology.links.values()
+        if link.state in states
+    }
+
+
+async def until(lab: Lab, topology: Topology, ends: frozenset[Port], state: LinkState) -> bool:
+    """Look again, as a poller would, until the link is seen in that state; agents cache what they see for a while."""
+    for _ in range(20):
+        await look(lab, topology)
+        if ends in links(topology, lab, state):
+            return True
+        await asyncio.sleep(0.5)
+    return False
