@@ -16,8 +16,9 @@ from nocscape.wire.snmp import SnmpValue
 ADMIN = {1: "up", 2: "down", 3: "testing"}
 OPER = {1: "up", 2: "down", 3: "testing", 4: "unknown", 5: "dormant", 6: "notPresent", 7: "lowerLayerDown"}
 _MOST_INTERFACES = 20_000
-_MAX_GAUGE = 0xFFFFFFFF
-"""ifSpeed stands at this where the speed needs ifHighSpeed."""
+_FAST_BPS = 20_000_000
+"""Above this RFC 2863 (3.1.6) wants wide counters."""
+_ROUNDING_BPS = 500_000
 
 Addresses = dict[int, list[str]]
 """By ifIndex, with prefix length where it is known."""
@@ -78,9 +79,11 @@ def _interface(names: Names, key: str, row: Row, high_speed: SnmpValue, addresse
 
 
 def _speed_bps(speed: int | None, high_speed: int | None) -> int | None:
-    """ifHighSpeed is in Mb/s and rounded: it counts where ifSpeed cannot hold the value or says nothing."""
-    if high_speed and (not speed or speed >= _MAX_GAUGE or high_speed * 1_000_000 > _MAX_GAUGE):
-        return high_speed * 1_000_000
+    """ifHighSpeed is in Mb/s and rounded: it counts from where RFC 2863 calls an interface fast, and where ifSpeed
+    says nothing, cannot hold the value or contradicts it (agents that count ifSpeed in kb/s)."""
+    high_bps = (high_speed or 0) * 1_000_000
+    if high_bps and (not speed or high_bps > _FAST_BPS or abs(speed - high_bps) > _ROUNDING_BPS):
+        return high_bps
     return speed
 
 

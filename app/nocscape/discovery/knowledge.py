@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from nocscape.model.net import Kind
+from nocscape.profiles import Readings
 
 
 class Identity(Protocol):
@@ -42,6 +43,10 @@ class Knowledge(Protocol):
         """What these two say; unknown parts are None."""
         ...
 
+    def readings(self, profile: str | None) -> Readings:
+        """What to read of gear with this profile beyond the standard MIBs."""
+        ...
+
 
 class _Unknown:
     vendor = os = os_version = model = profile = None
@@ -54,3 +59,7 @@ class NoKnowledge:
     def identify(self, sys_object_id: str | None, sys_descr: str | None) -> Identity:  # noqa: ARG002
         """All parts unknown."""
         return _Unknown()
+
+    def readings(self, profile: str | None) -> Readings:  # noqa: ARG002
+        """Nothing more."""
+        return Readings()

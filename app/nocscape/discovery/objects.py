@@ -82,14 +82,27 @@ HR_DEVICE_TABLE = (column(_DEVICE, 3),)  # hrDeviceDescr
 _PHYSICAL = "1.3.6.1.2.1.47.1.1.1.1"
 ENTITY_TABLE = (
     column(_PHYSICAL, 5, INTEGER),  # entPhysicalClass
-    column(_PHYSICAL, 2),  # entPhysicalDescr
     column(_PHYSICAL, 4, INTEGER),  # entPhysicalContainedIn
+    column(_PHYSICAL, 2),  # entPhysicalDescr
     column(_PHYSICAL, 7),  # entPhysicalName
-    column(_PHYSICAL, 10),  # entPhysicalSoftwareRev
     column(_PHYSICAL, 11),  # entPhysicalSerialNum
-    column(_PHYSICAL, 12),  # entPhysicalMfgName
     column(_PHYSICAL, 13),  # entPhysicalModelName
+    column(_PHYSICAL, 8),  # entPhysicalHardwareRev
+    column(_PHYSICAL, 9),  # entPhysicalFirmwareRev
+    column(_PHYSICAL, 10),  # entPhysicalSoftwareRev
+    column(_PHYSICAL, 12),  # entPhysicalMfgName
+    column(_PHYSICAL, 14),  # entPhysicalAlias
+    column(_PHYSICAL, 15),  # entPhysicalAssetID
+    column(_PHYSICAL, 6, INTEGER),  # entPhysicalParentRelPos
+    column(_PHYSICAL, 16, INTEGER),  # entPhysicalIsFRU
 )
+ENTITY_ALIAS_TABLE = (column("1.3.6.1.2.1.47.1.3.2.1", 2, OID),)  # entAliasMappingIdentifier
+
+
+def entity_sensors(entry: str) -> tuple[Column, ...]:
+    """Type, scale, precision, value and status, as in ENTITY-SENSOR-MIB entPhySensorTable."""
+    return tuple(column(entry, number, INTEGER) for number in range(1, 6))
+
 
 _LLDP_LOCAL, _LLDP_REMOTE, _LLDP_ADDRESS = "1.0.8802.1.1.2.1.3.7.1", "1.0.8802.1.1.2.1.4.1.1", "1.0.8802.1.1.2.1.4.2.1"
 LLDP_LOCAL_PORTS = (column(_LLDP_LOCAL, 2, INTEGER), column(_LLDP_LOCAL, 3), column(_LLDP_LOCAL, 4))

@@ -10,12 +10,13 @@ from msgspec.structs import replace
 from nocscape.base.clock import Clock
 from nocscape.discovery import objects, values, vlans
 from nocscape.discovery.agent import Agent, Client
-from nocscape.discovery.entity import Chassis, chassis_of, read_entities
+from nocscape.discovery.entity import chassis_of, read_entities
 from nocscape.discovery.interfaces import read_addresses, read_interfaces
 from nocscape.discovery.knowledge import Identity, Knowledge
 from nocscape.discovery.neighbours import roots, sources
 from nocscape.discovery.neighbours.lldp import read_own_ports
 from nocscape.discovery.resources import Resources, read_resources
+from nocscape.discovery.vendor import Insides, read_told
 from nocscape.model.net import Device, Endpoint, Interface, Inventory, Kind
 from nocscape.topology.announced import kind_of
 from nocscape.topology.observations import DeviceReading
@@ -52,6 +53,10 @@ async def read_device(
 
 
 async def _read_parts(agent: Agent, endpoint: Endpoint, knowledge: Knowledge, now: float) -> DeviceReading:
+    scalars = agent.told
+    known = knowledge.identify(
+        values.oid(scalars.get(objects.SYS_OBJECT_ID.oid)), values.long_text(scalars.get(objects.SYS_DESCR.oid)) or None
+    )
     addresses = await agent.or_else("addresses", read_addresses(agent), {})
     interfaces, resources, entities, own_ports, known_vlans = await asyncio.gather(
         agent.or_else("interfaces", read_interfaces(agent, addresses), ()),
@@ -60,40 +65,41 @@ async def _read_parts(agent: Agent, endpoint: Endpoint, knowledge: Knowledge, no
         agent.or_else("lldp", read_own_ports(agent), ()),
         agent.or_else("vlans", vlans.read_vlans(agent), ()),
     )
-    scalars, chassis = agent.told, chassis_of(entities)
-    known = knowledge.identify(
-        values.oid(scalars.get(objects.SYS_OBJECT_ID.oid)), values.long_text(scalars.get(objects.SYS_DESCR.oid)) or None
-    )
+    insides = Insides(interfaces, resources, entities)
+    told = await read_told(agent, knowledge.readings(known.profile), insides)
+    chassis = chassis_of(entities)
     device = replace(
-        _device(scalars, endpoint, known, chassis, now),
+        _device(scalars, endpoint, known, now),
+        model=told.model or (chassis.model if told.is_entity_first else None) or known.model or chassis.model,
+        vendor=known.vendor or chassis.maker,
+        os_version=told.version or known.os_version or chassis.software,
+        serial=told.serial or chassis.serial,
         credential=agent.target.credential.name,
         snmp=str(agent.target.credential.version),
         addresses=own_addresses((a.partition("/")[0] for i in interfaces for a in i.addresses), endpoint),
-        identity=_identity(scalars, chassis, interfaces),
+        identity=_identity(scalars, (*chassis.serials, told.serial), interfaces),
     )
     inventory = Inventory(
         device=device,
-        interfaces=interfaces,
-        processors=resources.processors,
-        memory=resources.memory,
+        interfaces=told.interfaces,
+        processors=told.processors or resources.processors,
+        memory=told.memory or resources.memory,
         storage=resources.storage,
         vlans=known_vlans,
+        entities=entities,
+        sensors=told.sensors,
     )
     return DeviceReading(endpoint=endpoint, at=now, inventory=inventory, announced_ports=own_ports)
 
 
-def _device(scalars: Scalars, endpoint: Endpoint, known: Identity, chassis: Chassis, now: float) -> Device:
+def _device(scalars: Scalars, endpoint: Endpoint, known: Identity, now: float) -> Device:
     uptime = values.integer(scalars.get(objects.SYS_UPTIME.oid))
     return Device(
         id="",
         name=values.text(scalars.get(objects.SYS_NAME.oid)),
         endpoint=endpoint,
         kind=known.kind if known.kind is not Kind.UNKNOWN else _kind(scalars),
-        vendor=known.vendor or chassis.maker,
-        model=known.model or chassis.model,
         os=known.os,
-        os_version=known.os_version or chassis.software,
-        serial=chassis.serial,
         sys_object_id=values.oid(scalars.get(objects.SYS_OBJECT_ID.oid)),
         sys_descr=values.long_text(scalars.get(objects.SYS_DESCR.oid)) or None,
         sys_location=values.text(scalars.get(objects.SYS_LOCATION.oid)) or None,
@@ -118,14 +124,14 @@ def _kind(scalars: Scalars) -> Kind:
     return Kind.ROUTER if is_router else Kind.UNKNOWN
 
 
-def _identity(scalars: Scalars, chassis: Chassis, interfaces: Iterable[Interface]) -> dict[str, tuple[str, ...]]:
+def _identity(scalars: Scalars, serials: Iterable[str], interfaces: Iterable[Interface]) -> dict[str, tuple[str, ...]]:
     announced = values.chassis_id(
         scalars.get(objects.LLDP_CHASSIS_SUBTYPE.oid), scalars.get(objects.LLDP_CHASSIS_ID.oid)
     )
     macs = dict.fromkeys([values.mac(scalars.get(objects.BRIDGE_ADDRESS.oid)), *(i.mac for i in interfaces)])
     signs = {
         "chassis_id": (chassis_sign(announced),),
-        "serial": chassis.serials,
+        "serial": tuple(dict.fromkeys(s for s in serials if s)),
         "mac": tuple(m for m in macs if m)[:_MOST_MACS],
         "engine_id": (values.hexed(scalars.get(objects.ENGINE_ID.oid)),),
         "sys_name": (values.text(scalars.get(objects.SYS_NAME.oid)),),

@@ -13,7 +13,9 @@ _TYPES = "1.3.6.1.2.1.25.2.1"
 _RAM, _VIRTUAL, _FLASH = f"{_TYPES}.2", f"{_TYPES}.3", f"{_TYPES}.9"
 _FILES = {f"{_TYPES}.{n}" for n in (4, 5, 8, 10)} | {_FLASH}
 """Fixed, removable, RAM and network disks, flash."""
-_PARTS_OF_RAM = ("memory buffers", "cached memory", "shared memory", "available memory")
+_RAM_NAME = "physical memory"
+_RECLAIMABLE = ("memory buffers", "cached memory")
+_PARTS_OF_RAM = (*_RECLAIMABLE, "shared memory", "available memory")
 """net-snmp lists these beside the physical memory that they are part of."""
 _MOST_ROWS = 2000
 
@@ -35,9 +37,8 @@ async def read_resources(agent: Agent) -> Resources:
     idle = values.integer(ucd.get(objects.UCD_CPU_IDLE.oid))
     if not processors and idle is not None:
         processors = (Processor("CPU", float(max(0, min(100, 100 - idle)))),)
-    ram = _ucd_ram(ucd)
-    if ram is not None:
-        memory = (ram, *(m for m in memory if m.descr.casefold() != "physical memory"))
+    if not _is_told_apart(storage) and (ram := _ucd_ram(ucd)) is not None:
+        memory = (ram, *(m for m in memory if m.descr.casefold() != _RAM_NAME))
     return Resources(processors, memory, files)
 
 
@@ -54,19 +55,31 @@ async def _processors(agent: Agent) -> tuple[Processor, ...]:
     )
 
 
+def _is_told_apart(table: Table) -> bool:
+    """Whether the agent lists buffers or cache, so that they can be taken off."""
+    return any(values.text(descr).casefold() in _RECLAIMABLE for _, (_, descr, *_) in table.rows())
+
+
 def _storage(table: Table) -> tuple[tuple[Memory, ...], tuple[Memory, ...]]:
     memory: list[Memory] = []
     files: list[Memory] = []
+    reclaimable = 0
     for _, (kind, descr, unit, size, used) in table.rows():
         name = values.text(descr)
         pool = pool_of(name, _octets(size, unit), _octets(used, unit))
-        if not pool.total_bytes:
-            continue
-        if kind in (_RAM, _VIRTUAL) and name.casefold() not in _PARTS_OF_RAM:
+        if name.casefold() in _RECLAIMABLE:
+            reclaimable += pool.used_bytes or 0
+        elif pool.total_bytes and kind in (_RAM, _VIRTUAL) and name.casefold() not in _PARTS_OF_RAM:
             memory.append(pool)
-        elif kind in _FILES:
+        elif pool.total_bytes and kind in _FILES:
             files.append(pool)
-    return tuple(memory), tuple(files)
+    return tuple(_without(m, reclaimable) if m.descr.casefold() == _RAM_NAME else m for m in memory), tuple(files)
+
+
+def _without(ram: Memory, reclaimable_bytes: int) -> Memory:
+    """What the kernel would give back at once is not in use."""
+    used = None if ram.used_bytes is None else max(0, ram.used_bytes - reclaimable_bytes)
+    return pool_of(ram.descr, ram.total_bytes, used)
 
 
 def _octets(count: SnmpValue, unit: SnmpValue) -> int | None:

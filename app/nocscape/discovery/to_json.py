@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from msgspec import to_builtins
+
 from nocscape.model.explanation import Explanation
 from nocscape.model.net import DeviceId, Interface, Inventory, Link, Memory, PortRef, Unanswered
 
@@ -49,6 +51,8 @@ def _device(inventory: Inventory) -> Document:
         "processors": [{"descr": p.descr, "load_percent": p.load_percent} for p in inventory.processors],
         "memory": [_pool(m) for m in inventory.memory],
         "storage": [_pool(m) for m in inventory.storage],
+        "entities": [to_builtins(e) for e in inventory.entities],
+        "sensors": [to_builtins(s) for s in inventory.sensors],
     }
 
 

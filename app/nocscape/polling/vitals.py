@@ -8,8 +8,8 @@ from typing import Protocol
 import msgspec
 
 from nocscape.polling import objects
-from nocscape.profiles import Pool, Readings
-from nocscape.wire.snmp import Column, ColumnTable, SnmpTarget, SnmpValue, Syntax
+from nocscape.profiles import Number, Pool, Readings, amounts, as_number, column_of, number
+from nocscape.wire.snmp import Column, ColumnTable, SnmpTarget, SnmpValue
 
 MOST_ROWS = 256
 RETRY_EVERY = 60
@@ -72,18 +72,21 @@ class VitalReader:
 
     async def _memory(self, agent: _Agent, ucd: dict[str, SnmpValue], stores: ColumnTable) -> float | None:
         for pool in self.readings.memory:
-            known = [await agent.values(oid) if oid else {} for oid in _two_of(pool)]
-            if (percent := _pool_percent(*known)) is not None:
+            known = [await agent.values(Number(oid, pool.find)) if oid else {} for oid in _two_of(pool)]
+            if (percent := _pool_percent(pool, *known)) is not None:
                 return percent
         if named := await self._first(agent, self.readings.memory_percent):
             return max(named)
         by_ucd = _ucd_memory(ucd)
         return by_ucd if by_ucd is not None else max(_fill(stores, objects.HR_STORAGE_RAM), default=None)
 
-    async def _first(self, agent: _Agent, oids: Iterable[str], least: float = 0, most: float = 100) -> list[float]:
-        """Numbers of the first of `oids` that the device has."""
-        for oid in oids:
-            if found := _within((await agent.values(oid)).values(), least, most):
+    async def _first(
+        self, agent: _Agent, named: Iterable[str | Number], least: float = 0, most: float = 100
+    ) -> list[float]:
+        """Numbers of the first of `named` that the device has."""
+        for asked in map(as_number, named):
+            told = [number(asked, value) for value in (await agent.values(asked)).values()]
+            if found := _within(told, least, most):
                 return found
         return []
 
@@ -96,13 +99,13 @@ class _Agent:
         self._target = target
         self._absent = absent
 
-    async def values(self, oid: str) -> dict[str, SnmpValue]:
+    async def values(self, named: Number) -> dict[str, SnmpValue]:
         """A column by index, or a scalar (an OID with its `.0`, which is its index)."""
-        column = Column(oid, Syntax.INTEGER)
-        if oid.endswith(".0"):
+        column = column_of(named)
+        if named.oid.endswith(".0"):
             found = await self.scalars([column])
-            return {"0": found[oid]} if oid in found else {}
-        return (await self.table([column])).get(oid, {})
+            return {"0": found[named.oid]} if named.oid in found else {}
+        return (await self.table([column])).get(named.oid, {})
 
     async def scalars(self, columns: Sequence[Column]) -> dict[str, SnmpValue]:
         name = columns[0].oid
@@ -139,20 +142,14 @@ def _two_of(pool: Pool) -> tuple[str, str, str]:
     return (pool.used, pool.free, "" if pool.used and pool.free else pool.total)
 
 
-def _pool_percent(used: dict[str, SnmpValue], free: dict[str, SnmpValue], total: dict[str, SnmpValue]) -> float | None:
+def _pool_percent(
+    pool: Pool, used: dict[str, SnmpValue], free: dict[str, SnmpValue], total: dict[str, SnmpValue]
+) -> float | None:
     """Over all pools of which at least two of the three are told."""
-    taken = whole = 0
-    for index in used.keys() | total.keys():
-        u, f, t = (_amount(column.get(index)) for column in (used, free, total))
-        if u is not None and (f is not None or t is not None):
-            taken, whole = taken + u, whole + (u + f if f is not None else max(u, t or 0))
-        elif f is not None and t is not None:
-            taken, whole = taken + max(0, t - f), whole + t
-    return 100 * taken / whole if whole > 0 else None
-
-
-def _amount(value: SnmpValue) -> int | None:
-    return value if isinstance(value, int) and value >= 0 else None
+    rows = (amounts(pool, used.get(i), free.get(i), total.get(i)) for i in used.keys() | total.keys())
+    known = [row for row in rows if row is not None]
+    whole = sum(row.total_bytes for row in known)
+    return 100 * sum(row.used_bytes for row in known) / whole if whole > 0 else None
 
 
 def _fill(stores: ColumnTable, kind: str) -> list[float]:

@@ -1,6 +1,24 @@
 """What is known of kinds of gear, as data."""
 
 from nocscape.profiles.library import Identity, Profiles, load
-from nocscape.profiles.schema import Pool, Readings
+from nocscape.profiles.meaning import Amounts, amounts, as_number, as_word, column_of, number, word
+from nocscape.profiles.schema import Gauge, Number, Pool, Ports, Readings, Word
 
-__all__ = ["Identity", "Pool", "Profiles", "Readings", "load"]
+__all__ = [
+    "Amounts",
+    "Gauge",
+    "Identity",
+    "Number",
+    "Pool",
+    "Ports",
+    "Profiles",
+    "Readings",
+    "Word",
+    "amounts",
+    "as_number",
+    "as_word",
+    "column_of",
+    "load",
+    "number",
+    "word",
+]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -13,16 +11,15 @@ import yaml
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.base.paths import cache_dir, resources_dir
-from nocscape.base.text import one_line
 from nocscape.model.net import Kind
 from nocscape.profiles.cache import read, stamp, write
+from nocscape.profiles.meaning import found_in, pattern
 from nocscape.profiles.schema import GENERIC_MODEL, GENERIC_VERSION, ProfileFile, Readings, System, When
 
 ENTERPRISES = "1.3.6.1.4.1."
 MAX_DESCR = 1024
 """Characters of sysDescr that are looked at; bounds the time of the regular expressions."""
 MAX_FILE_BYTES = 1_000_000
-TEMPLATE_MARK = " => "
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,17 +128,12 @@ def _read(path: Path) -> ProfileFile:
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@lru_cache(maxsize=4096)
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
-
-
 def _fits(when: When, suffix: str, descr: str, *, is_own: bool) -> bool:
     if not is_own and not when.is_anywhere:
         return False
     if when.oid and not (is_own and any(_is_below(suffix, prefix) for prefix in when.oid)):
         return False
-    return not when.descr or _pattern(when.descr).search(descr) is not None
+    return not when.descr or pattern(when.descr).search(descr) is not None
 
 
 def _is_below(suffix: str, prefix: str) -> bool:
@@ -172,14 +164,7 @@ def _nameless(file: ProfileFile, descr: str) -> Identity:
 
 
 def _first_found(patterns: tuple[str, ...], descr: str) -> str | None:
-    for text in patterns:
-        expression, _, template = text.partition(TEMPLATE_MARK)
-        match = _pattern(expression).search(descr)
-        if match is None:
-            continue
-        if found := one_line(match.expand(template) if template else match[1] or "", 80).strip(" ,;"):
-            return found
-    return None
+    return next((found for text in patterns if (found := found_in(text, descr))), None)
 
 
 def _first_word(text: str) -> str:
@@ -193,5 +178,5 @@ def _longest(models: dict[str, str], suffix: str) -> str | None:
 
 
 def _kind(system: System, text: str, otherwise: Kind) -> Kind:
-    named = next((kind for pattern, kind in system.kinds.items() if _pattern(pattern).search(text)), system.kind)
+    named = next((kind for said, kind in system.kinds.items() if pattern(said).search(text)), system.kind)
     return otherwise if named is Kind.UNKNOWN else named

@@ -35,6 +35,10 @@ GENERIC_MODEL = (
 """For gear whose profile names no model pattern: the first word near the start that mixes capitals and digits."""
 
 
+ENTITY_SENSORS = "1.3.6.1.2.1.99.1.1.1"
+"""ENTITY-SENSOR-MIB entPhySensorEntry (RFC 3433)."""
+
+
 class When(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """Conditions; an empty one always fits. `oid` lists prefixes of sysObjectID below the vendor's own number."""
 
@@ -44,6 +48,29 @@ class When(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     """Fits whatever the enterprise number is: gear that answers with net-snmp's, a chip maker's, or with none."""
 
 
+class Number(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A column, or a scalar with its `.0`, that holds a number. A bare OID in its place means the number as it is."""
+
+    oid: str
+    find: str = ""
+    """For agents that write it as text: the first group of this expression is the number."""
+    times: float = 1.0
+    """What one unit of the agent's is in ours: 0.1 where it counts tenths."""
+    is_left: bool = False
+    """It is what is left of 100 percent, such as idle time."""
+    descr: str = ""
+    """Column of names with the same index; `entity` where the index is an entPhysicalIndex."""
+    where: str = ""
+    """Column with the same index that is 0 in rows without a meaning, such as cards without a processor."""
+
+
+class Word(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A column or scalar that holds text. `find` is a pattern as over sysDescr; what it does not find is not told."""
+
+    oid: str
+    find: str = ""
+
+
 class Pool(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """A memory pool: columns or scalars in one unit, two of the three."""
 
@@ -51,20 +78,53 @@ class Pool(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     free: str = ""
     total: str = ""
     descr: str = ""
+    unit_bytes: int = 1
+    find: str = ""
+    """As in `Number`."""
+
+
+class Gauge(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """Sensors of one kind."""
+
+    kind: str
+    """As in `model.net.Sensor`."""
+    value: Number
+    units: str = ""
+
+
+class Ports(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """A vendor's table of ports that the agent leaves out of ifTable; indexed by one number."""
+
+    name: str
+    descr: str = ""
+    admin: str = ""
+    oper: str = ""
+    up: tuple[int, ...] = (1,)
+    """Values of `admin` and `oper` that mean up; others mean down."""
+    speed: Number | None = None
+    first_index: int = 0
+    """Added to the table's index, so that it is no ifIndex of another port."""
 
 
 class Readings(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """Columns (or scalars with their `.0`) beyond the standard MIBs, as dotted OIDs. The first that answers counts."""
 
-    cpu_percent: tuple[str, ...] = ()
-    memory_percent: tuple[str, ...] = ()
+    cpu_percent: tuple[str | Number, ...] = ()
+    memory_percent: tuple[str | Number, ...] = ()
     memory: tuple[Pool, ...] = ()
+    """Asked before `memory_percent`."""
     temperature_c: tuple[str, ...] = ()
     temperature_parts: int = 1
     """Parts of a degree in which `temperature_c` counts: 10 where a vendor reports tenths."""
-    serial: tuple[str, ...] = ()
-    version: tuple[str, ...] = ()
-    model: tuple[str, ...] = ()
+    serial: tuple[str | Word, ...] = ()
+    version: tuple[str | Word, ...] = ()
+    model: tuple[str | Word, ...] = ()
+    sensors: tuple[Gauge, ...] = ()
+    entity_sensors: str = ENTITY_SENSORS
+    """Entry of a table of the form of ENTITY-SENSOR-MIB entPhySensorTable."""
+    ports: tuple[Ports, ...] = ()
+    is_entity_first: bool = False
+    """The chassis in ENTITY-MIB tells the type designation better than sysDescr."""
 
 
 class System(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):

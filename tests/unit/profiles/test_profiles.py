@@ -15,8 +15,9 @@ from nocscape.base.errors import InputError
 from nocscape.base.paths import resources_dir
 from nocscape.demo.campus import Campus
 from nocscape.model.net import Kind
-from nocscape.profiles.library import TEMPLATE_MARK, _read, split_enterprise
-from nocscape.profiles.schema import GENERIC_MODEL, GENERIC_VERSION, Readings, System
+from nocscape.profiles.library import _read, split_enterprise
+from nocscape.profiles.meaning import TEMPLATE_MARK, as_number, as_word
+from nocscape.profiles.schema import GENERIC_MODEL, GENERIC_VERSION, Number, Readings, System, Word
 
 KNOWN = profiles.load()
 FILES = sorted((resources_dir() / "profiles").glob("*.yaml"))
@@ -31,15 +32,31 @@ def patterns(system: System) -> list[str]:
     return [text.partition(TEMPLATE_MARK)[0] for text in (*system.version, *system.model)]
 
 
+def numbers(readings: Readings) -> list[Number]:
+    said = [*readings.cpu_percent, *readings.memory_percent, *(g.value for g in readings.sensors)]
+    return [as_number(n) for n in (*said, *(p.speed for p in readings.ports if p.speed))]
+
+
+def words(readings: Readings) -> list[Word]:
+    return [as_word(w) for w in (*readings.serial, *readings.version, *readings.model)]
+
+
 def oids(readings: Readings) -> list[str]:
-    pools = [oid for pool in readings.memory for oid in (pool.used, pool.free, pool.total, pool.descr) if oid]
-    lists = (readings.cpu_percent, readings.memory_percent, readings.temperature_c)
-    return [*pools, *(oid for oids in (*lists, readings.serial, readings.version, readings.model) for oid in oids)]
+    pools = [oid for p in readings.memory for oid in (p.used, p.free, p.total, p.descr)]
+    counted = [oid for n in numbers(readings) for oid in (n.oid, n.where, n.descr.replace("entity", ""))]
+    ports = [oid for p in readings.ports for oid in (p.name, p.descr, p.admin, p.oper)]
+    told = [w.oid for w in words(readings)]
+    return [oid for oid in (*pools, *counted, *ports, *told, *readings.temperature_c, readings.entity_sensors) if oid]
+
+
+def searches(readings: Readings) -> list[str]:
+    finds = [n.find for n in numbers(readings)] + [w.find for w in words(readings)] + [p.find for p in readings.memory]
+    return [find.partition(TEMPLATE_MARK)[0] for find in finds if find]
 
 
 @pytest.mark.parametrize("system", SYSTEMS, ids=lambda s: s.name)
 def test_every_expression_compiles_has_a_group_and_ends_on_hostile_text(system: System) -> None:
-    found = [re.compile(text, re.IGNORECASE) for text in patterns(system)]
+    found = [re.compile(text, re.IGNORECASE) for text in (*patterns(system), *searches(system.readings))]
     assert all(expression.groups >= 1 for expression in found)
     for expression in (*found, re.compile(system.when.descr), *(re.compile(text) for text in system.kinds)):
         for text in HOSTILE:
