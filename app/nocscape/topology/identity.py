@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from nocscape.model.decisions import Decision
+from nocscape.model.decisions import Decision, DecisionKind
 from nocscape.model.net import DeviceId, Endpoint
 from nocscape.topology.observations import DeviceReading
 from nocscape.topology.pins import Pins
@@ -105,12 +106,12 @@ class Directory:
     def decide(self, decision: Decision) -> IdentityChange:
         """Merge or split by an operator's word, which stands against all signs until it is revoked."""
         self.pins.put(decision)
-        return self._rearrange(decision.endpoints)
+        return self._rearrange(decision)
 
     def revoke(self, decision_id: str) -> IdentityChange:
         """Let the signs speak again; nothing happens where there is no such decision."""
         decision = self.pins.drop(decision_id)
-        return self._rearrange(decision.endpoints if decision is not None else ())
+        return self._rearrange(decision) if decision is not None else IdentityChange()
 
     def forget(self, device: DeviceId) -> IdentityChange:
         """Take a device out with all its readings."""
@@ -119,18 +120,27 @@ class Directory:
             self._dissolve(self.devices[device], None, change)
         return change
 
-    def _rearrange(self, endpoints: Iterable[Endpoint]) -> IdentityChange:
-        """Take the devices at these endpoints apart and put them together anew; the oldest keeps its id.
+    def _rearrange(self, decision: Decision) -> IdentityChange:
+        """Take the devices that a decision names apart and put them together anew; the oldest keeps its id.
 
-        Of endpoints that come apart, the first is what is split off: it is placed last and gets another id.
+        The first endpoint of a split is what is split off: it is placed last and gets another id.
         """
         change = IdentityChange()
-        order = {endpoint: place for place, endpoint in enumerate(endpoints)}
+        order = {endpoint: place for place, endpoint in enumerate(decision.endpoints)}
+        sign = -1 if decision.kind is DecisionKind.SPLIT else 1
         concerned = {self._device_at[e] for e in order if e in self._device_at}
-        for known in sorted((self.devices[d] for d in concerned), key=lambda k: k.born):
+        apart = sorted((self.devices[d] for d in concerned), key=lambda k: k.born)
+        for known in apart:
             self._dissolve(known, None, change)
-            members = sorted(known.members.values(), key=lambda m: -order.get(m.reading.endpoint, -1))
-            self._place_all(members, change, known.id)
+        for known in apart:
+            members = known.members.values()
+            named = sorted(
+                (m for m in members if m.reading.endpoint in order), key=lambda m: sign * order[m.reading.endpoint]
+            )
+            self._place_all((*named, *(m for m in members if m.reading.endpoint not in order)), change, known.id)
+        for known in apart:
+            if known.id not in self.devices:
+                change.gone[known.id] = self._device_at[next(iter(known.members))]
         return self._settled(change)
 
     def _place_all(self, members: Iterable[Member], change: IdentityChange, wanted: DeviceId) -> None:
@@ -177,7 +187,7 @@ class Directory:
             else:
                 home = self._merge(home, known, support, change)
         if home is None:
-            home = self._create(wanted or derived_id(member.signs), member.reading.endpoint)
+            home = self._create(wanted, member)
         self._join(home, member, change)
         change.gone.pop(home.id, None)
         for other, verdict in vetoed:
@@ -224,8 +234,11 @@ class Directory:
             self._join(kept, member, change)
         return kept
 
-    def _create(self, wanted: DeviceId, endpoint: Endpoint) -> KnownDevice:
-        device = wanted if wanted not in self.devices else derived_id(Signs(), endpoint)
+    def _create(self, wanted: DeviceId, member: Member) -> KnownDevice:
+        endpoint = member.reading.endpoint
+        spare = (id_from(f"x:{endpoint}:{n}") for n in itertools.count())
+        choices = itertools.chain((wanted, derived_id(member.signs), derived_id(Signs(), endpoint)), spare)
+        device = next(d for d in choices if d and d not in self.devices)
         self._born += 1
         self.devices[device] = known = KnownDevice(device, self._born, {})
         return known

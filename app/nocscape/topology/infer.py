@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import nullcontext
 
-from nocscape.base.errors import InputError
-from nocscape.base.i18n import tr
 from nocscape.model.answers import Place
 from nocscape.model.decisions import Decision
 from nocscape.model.net import DeviceId, Interface, Inventory, Link, LinkId, PortRef, Station
@@ -23,7 +21,8 @@ from nocscape.topology.identity import Directory, IdentityChange
 from nocscape.topology.links import Joined, Patience, join, to_link, with_wires
 from nocscape.topology.merge import merged_inventory
 from nocscape.topology.observations import DeviceReading, Neighbour
-from nocscape.topology.overlay import LINK_KINDS, LinkOverlay
+from nocscape.topology.overlay import LinkOverlay
+from nocscape.topology.pins import DEVICE_KINDS
 from nocscape.topology.ports import PortMatch, Ports, announced_name
 from nocscape.topology.resolve import match_device
 from nocscape.topology.rivals import contradicted
@@ -78,14 +77,16 @@ class Topology:
     @property
     def decisions(self) -> tuple[Decision, ...]:
         """What the operator decided, newest first."""
-        return tuple(sorted(self.overlay.decisions.values(), key=lambda d: (-d.at, d.id)))
+        found = (*self.overlay.decisions.values(), *self.directory.pins.decisions.values())
+        return tuple(sorted(found, key=lambda d: (-d.at, d.id)))
 
     def decide(self, decision: Decision, now: float) -> Delta:
         """Lay a decision over what is inferred, in place of one with the same id. Raises InputError for a link with no
         two ends."""
         step = Step()
-        if decision.kind not in LINK_KINDS:
-            raise InputError(tr("devices cannot be merged or split here"))
+        if decision.kind in DEVICE_KINDS:
+            self._note(self.directory.decide(decision), step)
+            return self._infer(step, now)
         if (before := self.overlay.drop(decision.id)) is not None:
             step.pairs.add(before)
         step.pairs.add(self.overlay.put(decision))
@@ -94,6 +95,7 @@ class Topology:
     def revoke(self, decision_id: str, now: float) -> Delta:
         """Take a decision back; what was inferred shows again. Nothing changes where there is none of that id."""
         step = Step()
+        self._note(self.directory.revoke(decision_id), step)
         if (pair := self.overlay.drop(decision_id)) is not None:
             step.pairs.add(pair)
         return self._infer(step, now)

@@ -43,8 +43,8 @@ class Pins:
 
     def are_apart(self, some: Iterable[Endpoint], others: Iterable[Endpoint]) -> bool:
         """Whether any of `some` and any of `others` are different devices by decision."""
-        rest = [e for e in others if self.is_named(e)]
-        return any(self._word(a, b) is DecisionKind.SPLIT for a in some if self.is_named(a) for b in rest)
+        named = [e for e in some if self.is_named(e)]
+        return bool(named) and any(self._word(a, b) is DecisionKind.SPLIT for b in others for a in named)
 
     def _word(self, one: Endpoint, other: Endpoint) -> DecisionKind | None:
         """The newest decision about the two."""
