@@ -33,6 +33,10 @@ class Surroundings(Protocol):
         """The interface of a device that sends from an address."""
         ...
 
+    def would_hear(self, one: DeviceId, other: DeviceId) -> bool:
+        """Whether two devices announce themselves in a protocol that both speak."""
+        ...
+
 
 class Findings(msgspec.Struct):
     """All that follows for one domain."""
@@ -53,33 +57,39 @@ class _Place(msgspec.Struct):
     strangers: list[str] = []
     """Addresses of no device."""
 
+    def put(self, mac: str, owner: DeviceId | None) -> None:
+        """Note an address that stands here; the bridge's own do not."""
+        if owner is None:
+            self.strangers.append(mac)
+        elif owner != self.spot[0]:
+            self.hosts.setdefault(owner, []).append(mac)
+
 
 def survey(domain: Domain, around: Surroundings) -> Findings:
     """Wires, clouds, homes and doubts of a domain."""
     tree = grow(domain)
     homes = find_homes(domain, tree)
     surveyor = _Surveyor(domain, tree, homes, around)
-    for place in _places(domain, tree, homes):
+    for place in _places(domain, tree, homes, around):
         surveyor.look_at(place)
     surveyor.add_tree_edges()
     return surveyor.found
 
 
-def _places(domain: Domain, tree: Tree, homes: dict[str, Home]) -> list[_Place]:
+def _places(domain: Domain, tree: Tree, homes: dict[str, Home], around: Surroundings) -> list[_Place]:
+    """Every port with something behind it. What is below a bridge there and unknown to it is left out."""
     places: dict[Spot, _Place] = {}
     for child, parent in tree.parents.items():
         spot = (parent.bridge, parent.port)
         places.setdefault(spot, _Place(spot)).kids.append(child)
     for mac, home in homes.items():
         place = places.setdefault(home.spot, _Place(home.spot))
-        if place.kids and not _is_between(domain, tree, place.kids, mac):
+        owner = domain.owner(mac)
+        is_here = not place.kids or _is_between(domain, tree, place.kids, mac)
+        if not is_here and (owner is None or not _is_kept_apart(domain, place, around)):
             homes[mac] = home._replace(is_direct=False)
         else:
-            owner = domain.owner(mac)
-            if owner is None:
-                place.strangers.append(mac)
-            elif owner != home.bridge:
-                place.hosts.setdefault(owner, []).append(mac)
+            place.put(mac, owner)
     return [places[spot] for spot in sorted(places)]
 
 
@@ -92,7 +102,15 @@ def _is_between(domain: Domain, tree: Tree, kids: Iterable[DeviceId], mac: str) 
     return False
 
 
+def _is_kept_apart(domain: Domain, place: _Place, around: Surroundings) -> bool:
+    """Whether bridges that would hear each other on one wire do not: something that stops announcements is between."""
+    bridge = place.spot[0]
+    return not domain.heard.get(place.spot) and any(around.would_hear(bridge, kid) for kid in place.kids)
+
+
 class _Surveyor:
+    """Draws one domain, port by port."""
+
     def __init__(self, domain: Domain, tree: Tree, homes: dict[str, Home], around: Surroundings) -> None:
         self.found = Findings(homes=homes)
         self._domain = domain

@@ -66,8 +66,9 @@ def grow(domain: Domain) -> Tree:
         root = _root(domain, left)
         if root is None:
             break
-        placed = _hang(domain, root, left, tree)
-        left -= placed
+        left -= _hang(domain, root, left, tree)
+        while late := _hang_late(domain, left, tree):
+            left -= late
     _find_parents(domain, tree)
     _adopt(domain, tree)
     _measure(tree, domain.bridges)
@@ -106,13 +107,46 @@ def _hang(domain: Domain, root: DeviceId, left: set[DeviceId], tree: Tree) -> se
     return placed
 
 
+def _hang_late(domain: Domain, left: set[DeviceId], tree: Tree) -> set[DeviceId]:
+    """Find the way up for bridges that have nothing of the root in their tables, and that others have below them:
+    what stands at any other port of such a one is up."""
+    placed: set[DeviceId] = set()
+    owned = {mac: b for b in left for mac in domain.bridges[b].own}
+    votes: dict[DeviceId, Counter[PortKey]] = {}
+    for upper in domain.bridges.keys() - left if owned else ():
+        table = domain.bridges[upper].table
+        for mac in owned.keys() & table.keys():
+            port, lower = table[mac].port, domain.bridges[owned[mac]].table
+            if port not in (tree.uplinks.get(upper), SEVERAL):
+                known = (lower[m].port for m, s in table.items() if s.port not in (port, SEVERAL) and m in lower)
+                votes.setdefault(owned[mac], Counter()).update(known)
+    for bridge, ports in votes.items():
+        ports.pop(SEVERAL, None)
+        if ports:
+            tree.uplinks[bridge] = min(ports, key=lambda port: (-ports[port], port))
+            placed.add(bridge)
+    return placed
+
+
 def _marks(domain: Domain, root: DeviceId, left: set[DeviceId]) -> set[str]:
     """Addresses at the root itself: its own, and those on its ports that lead to no other bridge."""
     bridge = domain.bridges[root]
-    own = {mac for b in left if b != root for mac in domain.bridges[b].own}
-    inner = {s.port for mac, s in bridge.table.items() if mac in own}
-    inner |= {port for (device, port), heard in domain.heard.items() if device == root and heard.keys() & left}
+    others = left - {root}
+    own = {mac for b in others for mac in domain.bridges[b].own}
+    inner = {s.port for mac, s in bridge.table.items() if mac in own} | {SEVERAL}
+    for told in (domain.heard, domain.tree_edges):
+        inner |= {port for (device, port), heard in told.items() if device == root and heard.keys() & others}
+    for other in others:
+        inner |= _told_apart(bridge, domain.bridges[other])
     return set(bridge.own) | {mac for mac, s in bridge.table.items() if s.port not in inner}
+
+
+def _told_apart(bridge: Bridge, other: Bridge) -> set[PortKey]:
+    """Ports of a bridge behind which another one has several of its own ports: it stands there itself."""
+    seen: dict[PortKey, set[PortKey]] = {}
+    for mac in bridge.table.keys() & other.table.keys():
+        seen.setdefault(bridge.table[mac].port, set()).add(other.table[mac].port)
+    return {port for port, ports in seen.items() if len(ports - {SEVERAL}) > 1}
 
 
 def _find_parents(domain: Domain, tree: Tree) -> None:

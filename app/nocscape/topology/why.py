@@ -15,9 +15,8 @@ from nocscape.model.status import LinkState
 from nocscape.topology.claims import Claim, pair_of
 from nocscape.topology.infer import Topology
 from nocscape.topology.links import DOWN_STATES
+from nocscape.topology.wiring import ANNOUNCING
 
-ANNOUNCING = frozenset({"lldp", "cdp", "edp", "fdp", "ndp"})
-"""Protocols by which devices announce themselves on a wire."""
 _SMALLEST_SHARED = 29
 """Prefix length from which on a shared IPv4 subnet hints at a wire, not at a segment."""
 

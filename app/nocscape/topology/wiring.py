@@ -23,6 +23,8 @@ _FORWARDING = frozenset(
         Kind.HYPERVISOR, Kind.WLAN_CONTROLLER,
     }
 )  # fmt: skip
+ANNOUNCING = frozenset({"lldp", "cdp", "edp", "fdp", "ndp"})
+"""Protocols by which devices announce themselves on a wire."""
 _POLLED, _PINGED, _ANNOUNCED = range(3)
 
 
@@ -152,6 +154,12 @@ class Wiring:
         known = self._directory.devices.get(device)
         key = self._ports(device).with_mac(mac) if known is not None else None
         return self.bundle_of(PortRef(device, key)).interface
+
+    def would_hear(self, one: DeviceId, other: DeviceId) -> bool:
+        """Whether two devices announce themselves in a protocol that both speak."""
+        found = [i for i in map(self._inventory, (one, other)) if i is not None]
+        spoken = [ANNOUNCING.intersection(i.device.protocols) for i in found]
+        return len(spoken) == 2 and not spoken[0].isdisjoint(spoken[1])
 
     def heard_by(self, device: DeviceId) -> Mapping[PortKey, Heard]:
         """Who is announced at which of a device's ports, by what it heard and by what others heard of it."""

@@ -1,0 +1,49 @@
+"""Simulated bridged networks, a third of whose devices announce nothing, are found as they are cabled."""
+
+from __future__ import annotations
+
+import pytest
+
+from nocscape.model.status import LinkState
+from nocscape.topology.infer import Topology
+from tests.simulated.plan import Role, campus
+from tests.simulated.readings import read_all
+from tests.simulated.score import Score, score
+from tests.simulated.tree import span
+
+
+def found(seed: int) -> tuple[Topology, Score]:
+    plan = campus(seed)
+    readings = read_all(plan, seed)
+    topology = Topology()
+    topology.apply(readings, max(r.at for r in readings))
+    return topology, score(plan, topology)
+
+
+def test_ten_networks_of_a_hundred_devices_are_found() -> None:
+    scores = [found(seed)[1] for seed in range(10)]
+    right = sum(s.right for s in scores)
+    wrong = sum(len(s.wrong) + s.doubled for s in scores)
+    missing = sum(len(s.missing) for s in scores)
+    assert right / (right + wrong) >= 0.98
+    assert right / (right + missing) >= 0.95
+    assert min(s.precision for s in scores) >= 0.95
+    assert min(s.recall for s in scores) >= 0.9
+
+
+@pytest.mark.parametrize("seed", range(100, 103))
+def test_spare_links_are_there_and_blocked(seed: int) -> None:
+    plan = campus(seed)
+    topology, _ = found(seed)
+    blocked = sum(not state.is_forwarding for state in span(plan).values())
+    assert blocked > 0
+    assert sum(link.state is LinkState.BLOCKED for link in topology.links.values()) == blocked
+
+
+def test_bundles_are_one_link_with_their_wires() -> None:
+    topology, _ = found(1)
+    bundles = [link for link in topology.links.values() if link.members]
+    plan = campus(1)
+    wanted = {frozenset({(n.name, b) for n in plan.of(Role.SWITCH) for b in n.bundles.values()})}
+    ports = {(topology.inventories[p.device].device.name, p.interface) for link in bundles for p in (link.a, link.b)}
+    assert {frozenset(ports)} == wanted
