@@ -12,6 +12,7 @@ from nocscape.base.i18n import set_language
 from nocscape.model.credentials import AuthProtocol, PrivProtocol, SnmpCredential
 from nocscape.wire.snmp import SnmpTarget
 from nocscape.wire.snmp.doctor import Examination, Finding, examine
+from tests.integration.fake_agent import fake_agent
 from tests.integration.ports import free_udp_port
 from tests.integration.snmpd import Snmpd, needs_snmpd, running_snmpd, user_lines, v2c
 from tests.integration.test_snmp_v3 import GOOD, user
@@ -63,10 +64,18 @@ async def test_each_fault_gets_its_name(agent: Snmpd, case: str) -> None:
 
 async def test_a_closed_port_and_an_agent_without_v3_are_told_apart(tmp_path: Path) -> None:
     closed = SnmpTarget(address="127.0.0.1", port=free_udp_port(), credential=GOOD, timeout_s=0.2, retries=0)
-    assert (await examine(closed)).finding is Finding.UNREACHABLE
+    assert (await examine(closed)).finding is Finding.PORT_CLOSED
     with running_snmpd(tmp_path, ["rocommunity public", "agentsecname nobody"]) as agent:
         community = await examined(agent, v2c("wrong"))
     assert community.finding is Finding.SILENT
+
+
+async def test_silence_means_something_else_where_ping_is_answered() -> None:
+    async with fake_agent(lambda _: []) as agent:
+        silent = SnmpTarget(address="127.0.0.1", port=agent.port, credential=GOOD, timeout_s=0.1, retries=0)
+        found = [(await examine(silent, is_alive=is_alive)) for is_alive in (None, True, False)]
+    assert [f.finding for f in found] == [Finding.NO_ENGINE, Finding.NO_ENGINE, Finding.UNREACHABLE]
+    assert "does not answer ping" in str(found[2].evidence[0])
 
 
 async def test_the_evidence_speaks_korean_and_keeps_the_secret(agent: Snmpd) -> None:

@@ -19,13 +19,16 @@ from nocscape.model.commands import (
     DropCredential,
     EditMap,
     ForgetDevice,
+    ImportMibs,
     PutCredential,
     Revoke,
     SetDevice,
+    SetNote,
     SetPolling,
     SetRediscovery,
     StartDiscovery,
     StartSweep,
+    WriteValues,
 )
 
 log = logging.getLogger(__name__)
@@ -39,13 +42,16 @@ CHANGING: tuple[type, ...] = (
     DropCredential,
     EditMap,
     ForgetDevice,
+    ImportMibs,
     PutCredential,
     Revoke,
     SetDevice,
+    SetNote,
     SetPolling,
     SetRediscovery,
     StartDiscovery,
     StartSweep,
+    WriteValues,
 )
 """What changes the profile or sends traffic: refused to other origins, and audited."""
 

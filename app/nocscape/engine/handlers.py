@@ -8,7 +8,7 @@ from nocscape.engine import proposals
 from nocscape.engine.asking import Handler, ask_of, on
 from nocscape.engine.discover import DiscoveryJob, SweepJob
 from nocscape.engine.explaining import explain_between
-from nocscape.engine.mibwalk import walk_mib
+from nocscape.engine.mibhandlers import mib_handlers
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.topology_asks import topology_handlers
 from nocscape.engine.transport import Session
@@ -37,7 +37,6 @@ def handlers(rooms: Rooms) -> dict[type, Handler]:
         asks.EditMap: the.edit_map,
         asks.ReadHistory: on(asks.ReadHistory, the.read_history),
         asks.WatchSeries: the.watch_series,
-        asks.WalkMib: the.walk_mib,
         asks.PollNow: on(asks.PollNow, the.poll_now),
         asks.SetDevice: the.set_device,
         asks.ForgetDevice: on(asks.ForgetDevice, the.forget_device),
@@ -47,6 +46,7 @@ def handlers(rooms: Rooms) -> dict[type, Handler]:
         asks.SetPolling: on(asks.SetPolling, the.set_polling),
         asks.ExplainLink: on(asks.ExplainLink, the.explain_link),
         **topology_handlers(rooms),
+        **mib_handlers(rooms),
     }
 
 
@@ -88,9 +88,6 @@ class _Handlers:
     async def watch_series(self, session: Session, command: Command) -> None:
         ask = ask_of(asks.WatchSeries, command)
         self._rooms.publisher.watch(session, frozenset(ask.keys), ask.interval_s)
-
-    async def walk_mib(self, session: Session, command: Command) -> str:
-        return await walk_mib(self._rooms, session, ask_of(asks.WalkMib, command))
 
     async def poll_now(self, ask: asks.PollNow) -> tuple[Sample, ...]:
         return await self._rooms.watch.poll_now(ask.device)

@@ -1,53 +1,60 @@
-"""Reading a subtree live, with names and values as the MIB says."""
+"""Reading instances and subtrees live, with names and values as the MIB says; recording whole devices as they are."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.engine.rooms import Rooms
-from nocscape.engine.targets import target_of
+from nocscape.engine.targets import reach
 from nocscape.engine.transport import Session
-from nocscape.mibs import MibDictionary
-from nocscape.model.batches import JobProgress, MibRow, MibRows
-from nocscape.model.commands import WalkMib
-from nocscape.model.credentials import SnmpCredential
-from nocscape.wire.snmp import SnmpError, SnmpTarget, VarBind
+from nocscape.mibs import Kind, MibDictionary
+from nocscape.model.batches import JobProgress, MibRow, MibRows, RecordedLines
+from nocscape.model.commands import ReadValues, RecordDevice, WalkMib
+from nocscape.wire.snmp import SnmpTarget, VarBind
+from nocscape.wire.snmp.recording import line_of
 
-SYS_OBJECT_ID = "1.3.6.1.2.1.1.2.0"
+MOST_NAMES = 500
+"""Instances in one `ReadValues` or `WriteValues`."""
+
+RECORDED_ROOTS = ("1.0", "1.2", "1.3")
+"""Where MIBs stand: LLDP below 1.0 (ISO), link aggregation below 1.2 (members), all others below 1.3 (org)."""
 
 
 async def walk_mib(rooms: Rooms, session: Session, ask: WalkMib) -> str:
     """Walk, sending rows as they come; returns how it ended. Raises InputError and SnmpError."""
     root = rooms.mibs.resolve(ask.root)
-    target = await _target(rooms, ask)
+    target = await reach(rooms, ask.device, ask.snmp_port, ask.credentials)
     return await rooms.jobs.run(ask.job, _walk(rooms, session, ask, target, root))
 
 
-async def _target(rooms: Rooms, ask: WalkMib) -> SnmpTarget:
-    known = rooms.state.devices.get(ask.device) or rooms.state.by_address(ask.device)
-    if known is not None:
-        return await target_of(rooms, known)
-    tried = await rooms.ring.to_try(ask.credentials)
-    return await _first_that_answers(rooms, ask, tried)
+async def read_values(rooms: Rooms, ask: ReadValues) -> tuple[MibRow, ...]:
+    """The named instances, in the order asked. Raises InputError and SnmpError."""
+    oids = instances(rooms.mibs, ask.names)
+    target = await reach(rooms, ask.device, ask.snmp_port, ask.credentials)
+    found = await rooms.snmp.get(target, oids)
+    at = rooms.clock.now()
+    return tuple(render_row(rooms.mibs, varbind, at) for varbind in found)
 
 
-async def _first_that_answers(rooms: Rooms, ask: WalkMib, tried: Iterable[SnmpCredential]) -> SnmpTarget:
-    fault: SnmpError | None = None
-    for credential in tried:
-        target = SnmpTarget(address=ask.device, port=ask.snmp_port, credential=credential)
-        try:
-            await rooms.snmp.get(target, [SYS_OBJECT_ID])
-        except SnmpError as error:
-            fault = error
-        else:
-            return target
-    if fault is not None:
-        raise fault
-    raise InputError(
-        tr("No credential to try on {address}", address=ask.device), hint=tr("name one with --community C")
-    )
+def instances(mibs: MibDictionary, names: tuple[str, ...]) -> list[str]:
+    """OIDs of instances by name or number; InputError for what is none, such as a column without a row."""
+    if len(names) > MOST_NAMES:
+        raise InputError(tr("No more than {most} values at once", most=MOST_NAMES))
+    return [_instance(mibs, name) for name in names]
+
+
+def _instance(mibs: MibDictionary, name: str) -> str:
+    oid = mibs.resolve(name)
+    found = mibs.by_oid(oid)
+    if found is None or found.suffix:
+        return oid
+    if found.object.kind is Kind.SCALAR:
+        return f"{oid}.0"
+    if found.object.kind is Kind.COLUMN:
+        raise InputError(
+            tr("{name} is a column of a table", name=name), hint=tr("name its row, as in {name}.3", name=name)
+        )
+    raise InputError(tr("{name} has no value of its own", name=name), hint=tr("walk what stands below it"))
 
 
 async def _walk(rooms: Rooms, session: Session, ask: WalkMib, target: SnmpTarget, root: str) -> None:
@@ -58,6 +65,21 @@ async def _walk(rooms: Rooms, session: Session, ask: WalkMib, target: SnmpTarget
         rows = tuple(render_row(rooms.mibs, varbind, at) for varbind in chunk)
         rooms.publisher.send(session, MibRows(job=ask.job, rows=rows))
         rooms.publisher.send(session, JobProgress(job=ask.job, stage="walk", done=done, total=0))
+
+
+async def record_device(rooms: Rooms, session: Session, ask: RecordDevice) -> str:
+    """Read all that a device has, sending lines as they come; returns how it ended. Raises InputError and SnmpError."""
+    target = await reach(rooms, ask.device, ask.snmp_port, ask.credentials)
+    return await rooms.jobs.run(ask.job, _record(rooms, session, ask, target))
+
+
+async def _record(rooms: Rooms, session: Session, ask: RecordDevice, target: SnmpTarget) -> None:
+    done = 0
+    for root in RECORDED_ROOTS:
+        async for chunk in rooms.snmp.walk(target, root, most=max(0, ask.most - done)):
+            done += len(chunk)
+            rooms.publisher.send(session, RecordedLines(job=ask.job, lines=tuple(map(line_of, chunk))))
+            rooms.publisher.send(session, JobProgress(job=ask.job, stage="walk", done=done, total=0))
 
 
 def render_row(mibs: MibDictionary, varbind: VarBind, at: float) -> MibRow:

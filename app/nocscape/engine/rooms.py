@@ -61,6 +61,10 @@ class Rooms:
         """The dictionary, opened when it is first needed."""
         return open_dictionary(self.profile)
 
+    def reopen_mibs(self) -> None:
+        """Open the dictionary anew at its next use: an import has changed it."""
+        self.__dict__.pop("mibs", None)
+
     @cached_property
     def profiles(self) -> Profiles:
         """Gear profiles, read when they are first needed."""

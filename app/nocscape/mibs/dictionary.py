@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -14,9 +16,11 @@ from nocscape.base.i18n import tr
 from nocscape.mibs import standard
 from nocscape.mibs.image import Image, IndexEntry, Record
 from nocscape.mibs.indexes import DecodedIndex, IndexPart, decode_index, index_texts
+from nocscape.mibs.korean import has_hangul
+from nocscape.mibs.localnames import labels_with
 from nocscape.mibs.objects import KINDS, Found, Kind, MibObject, MibType, Rendered, RowName
 from nocscape.mibs.oidkeys import arcs_of, key_of, oid_of
-from nocscape.mibs.searching import Searcher
+from nocscape.mibs.searching import Hits, Searcher, Wanted
 from nocscape.mibs.shelf import Shelf
 from nocscape.mibs.values import Value, render
 
@@ -36,6 +40,16 @@ class _Frame(msgspec.Struct, frozen=True):
     is_implied: bool
 
 
+class Finds(NamedTuple):
+    """Objects that fit a search, the best first, and the numbers of all that do."""
+
+    objects: list[MibObject]
+    hits: Hits
+
+
+ANYTHING = Wanted()
+
+
 class MibDictionary:
     """All names and numbers that a profile knows. Safe from any thread; cheap to open and to keep.
 
@@ -44,7 +58,9 @@ class MibDictionary:
 
     def __init__(self, image: Image) -> None:
         self.image = image
-        self._searcher = Searcher(image)
+        self._searcher = Searcher(image, self._ranks_in_other_words)
+        self.notes: Mapping[str, str] = {}
+        """What an operator wrote about objects, by label; searched with everything else."""
         self._object = lru_cache(maxsize=_OBJECTS_KEPT)(self._read)
         self._frame = lru_cache(maxsize=_FRAMES_KEPT)(self._read_frame)
         self._last_rank = -1
@@ -209,6 +225,30 @@ class MibDictionary:
     def search(self, words: str, most: int = 50) -> list[MibObject]:
         """Objects by words: parts of names, a number, a module, words of a description; the best first."""
         return [self._object(rank) for rank in self._searcher.search(words, most)]
+
+    def find(self, words: str, wanted: Wanted = ANYTHING, most: int = 50) -> Finds:
+        """The same narrowed to vendors, modules, kinds and accesses, with the numbers of all that fits."""
+        hits = self._searcher.find(words, wanted, most)
+        return Finds([self._object(rank) for rank in hits.ranks], hits)
+
+    def vendor_of(self, oid: str) -> str:
+        """The node below `enterprises` that a number belongs to (`cisco`); empty for standard objects."""
+        found = self.by_oid(oid)
+        rank = self.image.find(key_of(found.object.oid)) if found is not None else -1
+        return self._searcher.vendor_of(rank) if rank >= 0 else ""
+
+    def has_children(self, oid: str) -> bool:
+        """Whether anything stands below a number."""
+        key = key_of(oid)
+        rank = self.image.upper_bound(key)
+        return rank < len(self) and self.image.key(rank).startswith(key)
+
+    def _ranks_in_other_words(self, word: str) -> list[int]:
+        """Objects that are called so in Korean, or that a note speaks of so."""
+        labels = labels_with(word) if has_hangul(word) else []
+        labels += [label for label, note in self.notes.items() if word in note.lower()]
+        ranks = (self._rank(*label.split("::", 1)) for label in labels if "::" in label)
+        return [rank for rank in ranks if rank is not None]
 
     def modules(self) -> list[str]:
         """The names of all modules, in alphabetical order."""

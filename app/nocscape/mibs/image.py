@@ -22,7 +22,7 @@ from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.mibs.objects import MibType
 
-MAGIC = b"NOCMIB03"
+MAGIC = b"NOCMIB04"
 HEADER_BYTES = 16
 _STRIDE = 32
 _TYPES_KEPT = 2048
@@ -67,6 +67,8 @@ class Directory(msgspec.Struct, kw_only=True):
     """Digest of the shipped tables that went in."""
     sources: str = ""
     """Digest of the imported files that went in."""
+    accesses: list[str] = []
+    """Values of MAX-ACCESS, by the number that the section `access_of` uses."""
 
 
 class Image:
@@ -106,6 +108,11 @@ class Image:
         """A copy of a whole section, empty where it is not there."""
         at, size = self.directory.sections.get(name, (0, 0))
         return self._data[at : at + size]
+
+    def span_of(self, name: str) -> memoryview[int]:
+        """The bytes of a section, in place."""
+        at, size = self.directory.sections[name]
+        return memoryview(self._data)[at : at + size]
 
     def numbers(self, name: str) -> memoryview[int]:
         """A section of 32-bit numbers, in place."""

@@ -76,6 +76,16 @@ def rebuild(profile: Path, on_progress: OnProgress = _ignore) -> list[ModuleRepo
     return _link(shelf, shelf.sources(), on_progress)
 
 
+def is_rebuild_due(profile: Path) -> bool:
+    """Whether the dictionary was made by an older version of the program, or with other shipped tables."""
+    shelf = Shelf(profile)
+    sources = shelf.sources()
+    if not sources:
+        return False
+    image = shelf.image()
+    return image is None or image.directory.standard != standard.digest()
+
+
 def _link(shelf: Shelf, files: list[FileSummary], on_progress: OnProgress) -> list[ModuleReport]:
     wanted = digest_of(msgspec.msgpack.encode(files))
     image = shelf.image()

@@ -67,3 +67,14 @@ def oid_of(key: bytes) -> str:
 @lru_cache(maxsize=4096)
 def _arc_text(piece: bytes) -> str:
     return str(_arc(piece))
+
+
+_ENTERPRISES = key_of("1.3.6.1.4.1")
+
+
+def enterprise_of(key: bytes) -> int:
+    """The number below `enterprises` that a key stands under (IANA's private enterprise numbers), 0 for none."""
+    if not key.startswith(_ENTERPRISES) or key == _ENTERPRISES:
+        return 0
+    piece = _PIECES.match(key, len(_ENTERPRISES))
+    return _arc(piece[0]) if piece else 0

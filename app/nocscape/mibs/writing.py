@@ -15,6 +15,7 @@ from nocscape.mibs.declared import Declaration, Macro, ParsedModule
 from nocscape.mibs.image import HEADER_BYTES, MAGIC, Directory, IndexEntry, Record
 from nocscape.mibs.linker import Linker, Scope
 from nocscape.mibs.objects import KINDS, Kind, MibType
+from nocscape.mibs.oidkeys import enterprise_of
 from nocscape.mibs.resolving import resolve_type
 from nocscape.mibs.words import WordIndex, parts_of, words_of
 
@@ -87,6 +88,10 @@ class ImageWriter:
         self._parts = WordIndex()
         self._keys: list[bytes] = []
         self._modules = array("I")
+        self._vendors = array("I")
+        self._kinds = bytearray()
+        self._access_of = bytearray()
+        self._accesses: dict[str, int] = {}
         self._names: list[str] = []
         self._record_at = array("I")
         self._record_size = array("I")
@@ -100,6 +105,7 @@ class ImageWriter:
         self._order()
         count = len(self._keys)
         self._names = [""] * count
+        self._kinds, self._access_of = bytearray(count), bytearray(count)
         self._record_at = array("I", bytes(4 * count))
         self._record_size = array("I", bytes(4 * count))
         for scope in self._linker.scopes:
@@ -108,7 +114,7 @@ class ImageWriter:
         directory = Directory(
             sections={}, objects=count, standard=standard, sources=sources,
             modules=[s.skeleton.name for s in self._linker.scopes],
-            trusted=sum(s.is_shipped for s in self._linker.scopes),
+            trusted=sum(s.is_shipped for s in self._linker.scopes), accesses=list(self._accesses),
         )  # fmt: skip
         write_sections(out, directory, self._sections())
 
@@ -129,6 +135,7 @@ class ImageWriter:
         for rank, (key, _, module, at) in enumerate(found):
             self._keys.append(key)
             self._modules.append(module)
+            self._vendors.append(enterprise_of(key))
             self._ranks[module][at] = rank
 
     def _module_records(self, scope: Scope, parsed: ParsedModule) -> None:
@@ -158,6 +165,8 @@ class ImageWriter:
         self._names[rank] = declared.name
         self._words.add(rank, words_of(declared.description))
         self._parts.add(rank, parts_of(declared.name))
+        self._kinds[rank] = record.kind
+        self._access_of[rank] = min(self._accesses.setdefault(record.access, len(self._accesses)), 255)
         self._record_at[rank], self._record_size[rank] = len(self._records), len(packed)
         self._records += packed
 
@@ -197,6 +206,9 @@ class ImageWriter:
         yield from _listed("names", [f.encode() + b"\n" for f in folded])
         yield "by_name", array("I", sorted(range(len(folded)), key=folded.__getitem__))
         yield "module_of", self._modules
+        yield "vendor_of", self._vendors
+        yield "kind_of", self._kinds
+        yield "access_of", self._access_of
         yield "records", self._records
         yield "record_at", self._record_at
         yield "record_size", self._record_size

@@ -1,0 +1,36 @@
+"""What the engine does with each Ask of the SNMP and MIB workbench."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from nocscape.engine.answering import find_answering
+from nocscape.engine.asking import Handler, on, on_with
+from nocscape.engine.census import take_census
+from nocscape.engine.examining import examine_access
+from nocscape.engine.mibbook import MibBook
+from nocscape.engine.mibwalk import read_values, record_device, walk_mib
+from nocscape.engine.mibwrite import check_writes, write_values
+from nocscape.engine.rooms import Rooms
+from nocscape.model import commands as asks
+
+
+def mib_handlers(rooms: Rooms) -> dict[type, Handler]:
+    """A handler for each of them."""
+    book = MibBook(rooms)
+    return {
+        asks.WalkMib: on_with(asks.WalkMib, partial(walk_mib, rooms)),
+        asks.ReadValues: on(asks.ReadValues, partial(read_values, rooms)),
+        asks.CheckWrites: on(asks.CheckWrites, partial(check_writes, rooms)),
+        asks.WriteValues: on(asks.WriteValues, partial(write_values, rooms)),
+        asks.RecordDevice: on_with(asks.RecordDevice, partial(record_device, rooms)),
+        asks.ExamineAccess: on(asks.ExamineAccess, partial(examine_access, rooms)),
+        asks.TakeCensus: on(asks.TakeCensus, lambda _: take_census(rooms)),
+        asks.FindObjects: on(asks.FindObjects, book.find),
+        asks.ShowObject: on(asks.ShowObject, book.show),
+        asks.ListBranch: on(asks.ListBranch, book.branch),
+        asks.ImportMibs: on_with(asks.ImportMibs, book.import_mibs),
+        asks.ListModules: on(asks.ListModules, book.modules),
+        asks.SetNote: on(asks.SetNote, book.note),
+        asks.FindAnswering: on_with(asks.FindAnswering, partial(find_answering, rooms)),
+    }
