@@ -39,7 +39,7 @@ PORT_METRICS = 10
 
 
 def _keys(series: int) -> list[SeriesKey]:
-    metrics = [*IF_METRICS, "if_in_broadcast_pps", "if_out_broadcast_pps"]
+    metrics = IF_METRICS
     return [
         SeriesKey(f"device-{n // PORT_METRICS // 48:04}", metrics[n % PORT_METRICS], f"Gi1/0/{n // PORT_METRICS % 48}")
         for n in range(series)

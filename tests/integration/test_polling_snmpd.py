@@ -54,7 +54,7 @@ async def test_two_polls_of_a_real_agent_give_rates_vitals_states_and_round_trip
     first = await polled(poller)
     await asyncio.sleep(0.2)
     second = await polled(poller)
-    values = {s.key: s.value for s in second.samples}
+    values = {s.key: s.value for s in second.every_sample()}
     assert values[SeriesKey("host", "icmp_rtt_ms")]
     assert (values[SeriesKey("host", "if_in_bps", "lo")] or 0) >= 0
     assert (values[SeriesKey("host", "if_in_errors_per_s", "lo")] or 0) >= 0

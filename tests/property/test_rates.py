@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nocscape.model.metrics import Gap
-from nocscape.polling.rates import SLACK, UPTIME_WRAP, Counter, Life, Rate, Width
+from nocscape.polling.rates import SLACK, UPTIME_WRAP, Width
+from tests.unit.polling.counting import Counter, Life, Rate
 
 LIMIT_PER_S = 1000.0
 

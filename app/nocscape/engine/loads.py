@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from nocscape.engine.state import NetworkState
-from nocscape.model.metrics import Sample
-from nocscape.model.net import DeviceId, Link, LinkLoad
+from nocscape.model.net import Link, LinkLoad
+from nocscape.polling import PollResult
 
 IN, OUT = "if_in_bps", "if_out_bps"
 
 
-def link_loads(state: NetworkState, device: DeviceId, samples: Iterable[Sample]) -> Iterator[LinkLoad]:
+def link_loads(state: NetworkState, result: PollResult) -> Iterator[LinkLoad]:
     """Loads of the links at a device whose ports were just measured.
 
     Either end may measure; the latest word counts, whichever end it came from.
     """
-    rates: dict[tuple[str, str], float | None] = {
-        (s.key.instance, s.key.metric): s.value for s in samples if s.key.metric in (IN, OUT)
-    }
-    if not rates:
+    single = {(s.key.metric, s.key.instance): s.value for s in result.samples if s.key.metric in (IN, OUT)}
+    if result.block is None and not single:
         return
-    for link in state.links_of(device):
-        near = link.a if link.a.device == device else link.b
+    rate = result.block.value if result.block is not None else lambda metric, port: single.get((metric, port))
+    for link in state.links_of(result.device):
+        near = link.a if link.a.device == result.device else link.b
         if near.interface is None:
             continue
-        incoming, outgoing = rates.get((near.interface, IN)), rates.get((near.interface, OUT))
+        incoming, outgoing = rate(IN, near.interface), rate(OUT, near.interface)
         if incoming is None and outgoing is None:
             continue
         ab, ba = (outgoing, incoming) if near is link.a else (incoming, outgoing)

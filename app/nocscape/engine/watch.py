@@ -13,9 +13,10 @@ from nocscape.base.i18n import msg, tr
 from nocscape.base.units import duration
 from nocscape.engine.loads import link_loads
 from nocscape.engine.rooms import Rooms
+from nocscape.engine.series import BlockKeeper
 from nocscape.engine.targets import target_of
 from nocscape.model.batches import SamplesArrived
-from nocscape.model.metrics import Sample
+from nocscape.model.metrics import Sample, SeriesKey
 from nocscape.model.net import DeviceId, DeviceStatus, Interface, Inventory, Link
 from nocscape.model.status import LinkState, Severity, Status
 from nocscape.polling import Poller, PollResult, PortState, Punctuality
@@ -38,6 +39,8 @@ class Watch:
         self._rooms = rooms
         self._poller = Poller(rooms.snmp, rooms.pinger, rooms.clock, rooms.counters, self._take)
         self._first_polls = asyncio.Semaphore(FIRST_POLLS_AT_ONCE)
+        self._blocks = BlockKeeper(rooms.history, rooms.tasks)
+        self._watched: dict[DeviceId, set[SeriesKey]] = {}
         rooms.publisher.watches_changed = self._watches_changed
 
     def start(self) -> None:
@@ -90,26 +93,43 @@ class Watch:
         result = await self._poller.poll_now(device)
         if result is None:
             raise InputError(tr("There is no device {device}", device=device))
-        return result.samples
+        return tuple(result.every_sample())
 
     def stats(self) -> Punctuality:
         """How polling goes."""
         return self._poller.stats()
 
     def _watches_changed(self) -> None:
-        self._poller.set_fast(self._rooms.publisher.watched())
+        wanted = self._rooms.publisher.watched()
+        self._watched = {}
+        for key in wanted:
+            self._watched.setdefault(key.device, set()).add(key)
+        self._poller.set_fast(wanted)
+
+    def _tell_watched(self, result: PollResult) -> None:
+        """Send only what somebody looks at: a poll of a switch brings hundreds of samples."""
+        keys = self._watched.get(result.device)
+        if keys is None:
+            return
+        samples = [s for s in result.samples if s.key in keys]
+        if result.block is not None:
+            samples += result.block.of(keys)
+        if samples:
+            self._rooms.publisher.publish(SamplesArrived(samples=tuple(samples)))
 
     def _take(self, result: PollResult) -> None:
         rooms = self._rooms
         if result.device not in rooms.state.devices:
             return
         rooms.history.append(result.samples)
-        rooms.publisher.publish(SamplesArrived(samples=result.samples))
+        if result.block is not None:
+            self._blocks.keep(result.block)
+        self._tell_watched(result)
         if result.is_full:
             self._take_status(result.status)
         if result.ports:
             self._take_ports(result)
-        rooms.state.put_loads(link_loads(rooms.state, result.device, result.samples))
+        rooms.state.put_loads(link_loads(rooms.state, result))
 
     def _take_status(self, status: DeviceStatus) -> None:
         state = self._rooms.state

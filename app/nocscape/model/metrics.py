@@ -35,6 +35,10 @@ IF_METRICS: tuple[str, ...] = (
     "if_out_discards_per_s",
     "if_in_unicast_pps",
     "if_out_unicast_pps",
+    "if_in_multicast_pps",
+    "if_out_multicast_pps",
+    "if_in_broadcast_pps",
+    "if_out_broadcast_pps",
 )
 DEVICE_METRICS: tuple[str, ...] = (
     "icmp_rtt_ms",
@@ -54,6 +58,20 @@ class Gap(StrEnum):
     DISCONTINUITY = "discontinuity"
     NOT_POLLED = "not_polled"
     IMPOSSIBLE = "impossible"
+
+
+GAPS: tuple[Gap | None, ...] = (
+    None,
+    Gap.NO_ANSWER,
+    Gap.RESET,
+    Gap.DISCONTINUITY,
+    Gap.NOT_POLLED,
+    Gap.IMPOSSIBLE,
+    None,
+)
+"""What a gap's number in columns means. 0 is a value; the last one is a gap whose reason was not said."""
+UNSAID = len(GAPS) - 1
+GAP_CODES = {gap: code for code, gap in enumerate(GAPS) if gap is not None}
 
 
 class Sample(msgspec.Struct, frozen=True, array_like=True):

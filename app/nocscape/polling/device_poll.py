@@ -16,6 +16,7 @@ from nocscape.model.status import Status
 from nocscape.polling import objects
 from nocscape.polling.health import Answers, Health, PollSettings, Verdict
 from nocscape.polling.interfaces import InterfaceBook, PortState
+from nocscape.polling.port_block import PortBlock
 from nocscape.polling.vitals import VitalReader, Vitals
 from nocscape.profiles import Readings
 from nocscape.wire.icmp import Pinger
@@ -43,12 +44,20 @@ class PollResult(msgspec.Struct, frozen=True, kw_only=True):
     at: float
     """UTC seconds."""
     samples: tuple[Sample, ...]
+    """Of the device itself."""
+    block: PortBlock | None
+    """Of its ports; None where none was measured."""
     ports: Mapping[str, PortState]
-    """By interface key; empty where the agent was silent."""
+    """By interface key; empty where the agent was silent. The same mapping as before where nothing changed."""
     status: DeviceStatus
     verdict: Verdict
     is_full: bool = True
     """False where only some series were read, for somebody who watches them live."""
+
+    def every_sample(self) -> Iterator[Sample]:
+        """Of the device and of its ports."""
+        yield from self.samples
+        yield from self.block or ()
 
 
 class Ping(NamedTuple):
@@ -128,11 +137,14 @@ class DevicePoll:
             if reading.table is None:
                 return None
             at = self._tools.clock.now()
-            samples = [*self._port_samples(self._fast_book, reading, int(at)), *_vital_samples(self.device, at, vitals)]
+            samples = [*_vital_samples(self.device, at, vitals)]
             if ping is not None:
                 samples += _ping_samples(self.device, at, ping)
+            if ports:
+                samples += _block(self._fast_book, reading, int(at)).of(keys)
             states = self._fast_book.states(reading.table)
-            return self._result(at, [s for s in samples if s.key in keys], states, vitals, ping, is_full=False)
+            wanted = [s for s in samples if s.key in keys]
+            return self._result(at, wanted, None, states, vitals, ping, is_full=False)
 
     async def _ping(self, count: int | None = None) -> Ping:
         """A device that is down is sent one echo instead of several: enough to see it come back."""
@@ -191,12 +203,13 @@ class DevicePoll:
         at = self._tools.clock.now()
         self._judge(at, ping, reading, vitals)
         samples = [*_ping_samples(self.device, at, ping), *_vital_samples(self.device, at, vitals)]
+        block = None
         if reading.table is not None:
-            samples += self._port_samples(self._book, reading, int(at))
+            block = _block(self._book, reading, int(at))
         elif self._target is not None:
-            samples += self._book.gaps(int(at), Gap.NO_ANSWER)
+            block = self._book.gaps(int(at), Gap.NO_ANSWER)
         states = self._book.states(reading.table or {})
-        return self._result(at, samples, states, vitals, ping, is_full=True)
+        return self._result(at, samples, block, states, vitals, ping, is_full=True)
 
     def _judge(self, at: float, ping: Ping, reading: Reading, vitals: Vitals) -> None:
         answers = Answers(
@@ -211,13 +224,11 @@ class DevicePoll:
         if before.status is not self._verdict.status:
             self._since = at
 
-    def _port_samples(self, book: InterfaceBook, reading: Reading, at: int) -> Iterator[Sample]:
-        return book.samples(reading.table or {}, reading.uptime_ticks, reading.mono_s, at)
-
     def _result(
         self,
         at: float,
         samples: Iterable[Sample],
+        block: PortBlock | None,
         ports: Mapping[str, PortState],
         vitals: Vitals,
         ping: Ping | None,
@@ -239,11 +250,16 @@ class DevicePoll:
             device=self.device,
             at=at,
             samples=tuple(samples),
+            block=block,
             ports=ports,
             status=status,
             verdict=self._verdict,
             is_full=is_full,
         )
+
+
+def _block(book: InterfaceBook, reading: Reading, at: int) -> PortBlock:
+    return book.block(reading.table or {}, reading.uptime_ticks, reading.mono_s, at)
 
 
 def _ticks(found: Mapping[str, SnmpValue]) -> int | None:

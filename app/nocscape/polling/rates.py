@@ -2,6 +2,8 @@
 
 A counter says how much it grew only between two readings of the same life of an agent. RFC 2578 section 7.1.6 and
 RFC 2863 section 3.1.5 say when that is: sysUpTime went on, and ifCounterDiscontinuityTime has not changed.
+
+A device's counters are judged together, as columns: one by one, they would cost more than asking the agent for them.
 """
 
 from __future__ import annotations
@@ -9,7 +11,10 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import NamedTuple
 
-from nocscape.model.metrics import Gap
+import numpy as np
+from numpy.typing import NDArray
+
+from nocscape.model.metrics import GAP_CODES, Gap
 
 UPTIME_WRAP = 2**32
 """sysUpTime counts hundredths of a second in 32 bits: 497 days."""
@@ -22,6 +27,16 @@ SLACK = 1.05
 """A link may seem a little faster than it is."""
 BELIEVED_AFTER = 3
 """So many readings in a row above an interface's speed disprove the speed: tunnels and bridges declare fancy ones."""
+UNSAID_TICKS = -1
+"""A time that the agent does not tell."""
+ABSENT = 255
+"""In place of a gap's code: there is nothing to tell, not even a gap."""
+
+Values = NDArray[np.uint64]
+Numbers = NDArray[np.float64]
+Ticks = NDArray[np.int64]
+Codes = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
 
 
 class Width(IntEnum):
@@ -31,95 +46,126 @@ class Width(IntEnum):
     C64 = 64
 
 
-class Life(NamedTuple):
-    """What tells one life of a counter from the next: hundredths of seconds, None where the agent does not say."""
+class Readings(NamedTuple):
+    """What one poll read of counters that lie side by side; all arrays are of one length."""
 
-    uptime_ticks: int | None = None
-    discontinuity_ticks: int | None = None
+    values: Values
+    is_there: Mask
+    widths: Codes
+    """Bits of each (`Width`)."""
+    discontinuities: Ticks
+    """ifCounterDiscontinuityTime, `UNSAID_TICKS` where the agent does not tell."""
+    limits: Numbers
+    """The most that each can grow by in a second; infinite where that is not known."""
+    at_s: float
+    """Monotonic time."""
+    uptime: int = UNSAID_TICKS
+    """sysUpTime in hundredths of seconds."""
 
 
-class Rate(NamedTuple):
-    """A rate in units a second, or the reason why there is none."""
+class Rates(NamedTuple):
+    """Rates in units a second (NaN where there is none), and why: 0, a gap's code, or `ABSENT`.
 
-    value: float | None
-    gap: Gap | None = None
-
-
-def break_between(before: Life, after: Life, elapsed_s: float) -> Gap | None:
-    """Why two readings that our clock puts `elapsed_s` apart cannot be compared; None where they can.
-
-    sysUpTime has to go on as our clock does. Where it went further without going back, our clock stood still: the
-    machine slept.
+    A first, a repeated and a belated reading tell nothing.
     """
-    if before.uptime_ticks is not None and after.uptime_ticks is not None:
-        advance_s = (after.uptime_ticks - before.uptime_ticks) % UPTIME_WRAP / 100
-        slack_s = UPTIME_SLACK_S + UPTIME_DRIFT * elapsed_s
-        if abs(advance_s - elapsed_s) > slack_s:
-            has_gone_back = after.uptime_ticks < before.uptime_ticks
-            return Gap.RESET if has_gone_back or advance_s < elapsed_s else Gap.NOT_POLLED
-    known = (before.discontinuity_ticks, after.discontinuity_ticks)
-    return Gap.DISCONTINUITY if None not in known and known[0] != known[1] else None
+
+    values: Numbers
+    gaps: Codes
 
 
-def growth(before: int, after: int, width: Width) -> int:
-    """How much a counter grew if it wrapped at most once."""
-    return (after - before) % (1 << width)
+class CounterBank:
+    """Counters side by side, with what is remembered of each from reading to reading."""
 
+    def __init__(self, count: int) -> None:
+        self._at_s: Numbers = np.full(count, np.nan)
+        self._values: Values = np.zeros(count, np.uint64)
+        self._widths: Codes = np.zeros(count, np.uint8)
+        self._uptimes: Ticks = np.full(count, UNSAID_TICKS, np.int64)
+        self._discontinuities: Ticks = np.full(count, UNSAID_TICKS, np.int64)
+        self._too_fast: Codes = np.zeros(count, np.uint8)
 
-class Counter:
-    """One counter of one agent."""
+    def adopt(self, other: CounterBank, ours: NDArray[np.intp], theirs: NDArray[np.intp]) -> None:
+        """Go on with counters of another bank, at other places."""
+        for name in ("_at_s", "_values", "_widths", "_uptimes", "_discontinuities", "_too_fast"):
+            getattr(self, name)[ours] = getattr(other, name)[theirs]
 
-    __slots__ = ("_at_s", "_life", "_too_fast", "_value", "width")
+    def read(self, now: Readings) -> Rates:
+        """The rates since the reading before."""
+        with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+            elapsed_s = now.at_s - self._at_s
+            is_first = np.isnan(elapsed_s) | (self._widths != now.widths)
+            is_news = now.is_there & (is_first | (elapsed_s > 0))
+            is_pair = is_news & ~is_first
+            rates = self._judged(now, elapsed_s, is_pair)
+        self._keep(now, is_news)
+        return rates
 
-    def __init__(self, width: Width) -> None:
-        self.width = width
-        self._at_s: float | None = None
-        self._value = 0
-        self._life = Life()
-        self._too_fast = 0
+    def _judged(self, now: Readings, elapsed_s: Numbers, is_pair: Mask) -> Rates:
+        breaks = self._breaks(now, elapsed_s)
+        grown = growth(self._values, now.values, now.widths)
+        limits = now.limits * SLACK
+        has_limit = np.isfinite(limits)
+        has_fallen = now.values < self._values
+        is_broken = breaks != 0
+        is_reset = has_fallen & (~has_limit | (grown > limits * elapsed_s))
+        is_unclear = has_limit & (limits * elapsed_s >= _ranges(now.widths))  # it may have wrapped more than once
+        is_calm = ~(is_broken | is_reset | is_unclear)
+        is_too_fast = is_calm & has_limit & (grown > limits * (elapsed_s + REFRESH_S))
+        is_believed = self._believed(now.widths, is_pair, is_broken, is_too_fast, is_calm & has_limit)
+        rates = grown / elapsed_s
+        gaps = np.select(
+            [~is_pair, is_broken, is_reset, is_unclear | (is_too_fast & ~is_believed)],
+            [np.uint8(ABSENT), breaks, _RESET, _IMPOSSIBLE],
+            np.uint8(0),
+        )
+        rates = np.where(is_believed, rates, np.minimum(rates, limits))
+        return Rates(np.where(gaps == 0, rates, np.nan), gaps)
 
-    def read(self, value: int, at_s: float, life: Life, limit_per_s: float | None = None) -> Rate | None:
-        """The rate since the reading before; None for a first, a repeated or a belated reading (it is left out).
+    def _believed(self, widths: Codes, is_pair: Mask, is_broken: Mask, is_too_fast: Mask, is_judged: Mask) -> Mask:
+        """Where readings above the limit came so often that the limit must be wrong; counts them."""
+        counts = self._too_fast
+        is_disproved = counts >= BELIEVED_AFTER
+        counts[is_pair & (is_broken | (is_judged & ~is_too_fast & ~is_disproved))] = 0
+        counts[is_pair & is_too_fast & ~is_disproved] += 1
+        is_disproved = counts >= BELIEVED_AFTER
+        believed: Mask = is_disproved & (~is_too_fast | (widths == Width.C64))
+        return believed
 
-        `at_s` is monotonic time. `limit_per_s` is the most that the counter can grow by in a second, None where that
-        is not known.
+    def _breaks(self, now: Readings, elapsed_s: Numbers) -> Codes:
+        """Why two readings cannot be compared; 0 where they can.
+
+        sysUpTime has to go on as our clock does. Where it went further without going back, our clock stood still: the
+        machine slept.
         """
-        if self._at_s is None:
-            self._keep(value, at_s, life)
-            return None
-        elapsed_s = at_s - self._at_s
-        if elapsed_s <= 0:
-            return None
-        rate = self._rate(value, elapsed_s, life, limit_per_s)
-        self._keep(value, at_s, life)
-        return rate
+        advance_s = (now.uptime - self._uptimes) % UPTIME_WRAP / 100
+        is_off = np.abs(advance_s - elapsed_s) > UPTIME_SLACK_S + UPTIME_DRIFT * elapsed_s
+        is_off &= (self._uptimes != UNSAID_TICKS) & (now.uptime != UNSAID_TICKS)
+        is_restart = (now.uptime < self._uptimes) | (advance_s < elapsed_s)
+        is_known = (self._discontinuities != UNSAID_TICKS) & (now.discontinuities != UNSAID_TICKS)
+        is_new_life = is_known & (self._discontinuities != now.discontinuities)
+        return np.select([is_off & is_restart, is_off, is_new_life], [_RESET, _NOT_POLLED, _DISCONTINUITY], np.uint8(0))
 
-    def _rate(self, value: int, elapsed_s: float, life: Life, limit_per_s: float | None) -> Rate:
-        gap = break_between(self._life, life, elapsed_s)
-        if gap is not None:
-            self._too_fast = 0
-            return Rate(None, gap)
-        grown = growth(self._value, value, self.width)
-        if limit_per_s is None:
-            return Rate(None, Gap.RESET) if value < self._value else Rate(grown / elapsed_s)
-        limit_per_s *= SLACK
-        if value < self._value and grown > limit_per_s * elapsed_s:
-            return Rate(None, Gap.RESET)
-        if limit_per_s * elapsed_s >= 1 << self.width:
-            return Rate(None, Gap.IMPOSSIBLE)  # it may have wrapped more than once
-        if grown > limit_per_s * (elapsed_s + REFRESH_S):
-            return self._too_fast_rate(grown / elapsed_s)
-        if self._too_fast < BELIEVED_AFTER:
-            self._too_fast = 0
-            return Rate(min(grown / elapsed_s, limit_per_s))
-        return Rate(grown / elapsed_s)
+    def _keep(self, now: Readings, is_news: Mask) -> None:
+        self._at_s[is_news] = now.at_s
+        self._uptimes[is_news] = now.uptime
+        for kept, told in (
+            (self._values, now.values),
+            (self._widths, now.widths),
+            (self._discontinuities, now.discontinuities),
+        ):
+            np.copyto(kept, told, where=is_news)
 
-    def _too_fast_rate(self, rate: float) -> Rate:
-        """More than the interface can carry: impossible, until it was seen so often that the limit must be wrong."""
-        if self._too_fast < BELIEVED_AFTER:
-            self._too_fast += 1
-        is_believed = self.width is Width.C64 and self._too_fast >= BELIEVED_AFTER
-        return Rate(rate) if is_believed else Rate(None, Gap.IMPOSSIBLE)
 
-    def _keep(self, value: int, at_s: float, life: Life) -> None:
-        self._value, self._at_s, self._life = value, at_s, life
+_RESET, _DISCONTINUITY, _NOT_POLLED, _IMPOSSIBLE = (
+    np.uint8(GAP_CODES[gap]) for gap in (Gap.RESET, Gap.DISCONTINUITY, Gap.NOT_POLLED, Gap.IMPOSSIBLE)
+)
+
+
+def _ranges(widths: Codes) -> Numbers:
+    return np.where(widths == Width.C32, 2.0**32, 2.0**64)
+
+
+def growth(before: Values, after: Values, widths: Codes) -> Numbers:
+    """How much each counter grew if it wrapped at most once."""
+    grown = after - before
+    return np.where(widths == Width.C32, grown & np.uint64(0xFFFF_FFFF), grown).astype(np.float64)

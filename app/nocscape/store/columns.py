@@ -9,21 +9,6 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from nocscape.model.metrics import Gap
-
-GAPS: tuple[Gap | None, ...] = (
-    None,
-    Gap.NO_ANSWER,
-    Gap.RESET,
-    Gap.DISCONTINUITY,
-    Gap.NOT_POLLED,
-    Gap.IMPOSSIBLE,
-    None,
-)
-"""What a gap's number on disk means. 0 is a value; the last one is a gap whose reason was not said."""
-UNSAID = len(GAPS) - 1
-GAP_CODES = {gap: code for code, gap in enumerate(GAPS) if gap is not None}
-
 Ids = NDArray[np.uint32]
 Times = NDArray[np.int64]
 Values = NDArray[np.float64]

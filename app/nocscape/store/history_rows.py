@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from nocscape.model.metrics import Gap, Sample, SeriesData, SeriesKey
-from nocscape.store.columns import GAP_CODES, GAPS, UNSAID, Buckets, Codes, Rows, Times, ids_array, optional
+from nocscape.model.metrics import GAP_CODES, GAPS, UNSAID, Gap, Sample, SeriesData, SeriesKey
+from nocscape.store.columns import Buckets, Codes, Rows, Times, ids_array, optional
 
 
 def rows_of(samples: Sequence[Sample], numbers: Sequence[int]) -> Rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 from msgspec.structs import replace
 
@@ -16,6 +17,8 @@ from nocscape.model.events import Event
 from nocscape.model.metrics import Sample, SeriesKey
 from nocscape.model.net import Device, DeviceId, DeviceStatus, Endpoint, Inventory, Link, LinkId, PortRef
 from nocscape.model.status import Severity, Status
+from nocscape.polling import PollResult, PortBlock, PortLayout, Verdict
+from nocscape.polling.rates import Rates
 
 
 class Keeper:
@@ -111,6 +114,30 @@ def test_events_of_the_same_moment_have_different_names(world: World) -> None:
     assert len(names) == 100
 
 
+def polled(device: str, samples: list[Sample]) -> PollResult:
+    """A poll that read some series only."""
+    return PollResult(
+        device=device,
+        at=1.0,
+        samples=tuple(samples),
+        block=None,
+        ports={},
+        status=DeviceStatus(device=device),
+        verdict=Verdict(Status.UP),
+        is_full=False,
+    )
+
+
+def test_a_poll_of_all_ports_tells_the_traffic_of_the_links_among_them(world: World) -> None:
+    world.state.put_devices([inventory("a"), inventory("bb")])
+    world.state.put_links([LINK])
+    layout = PortLayout("a", ("if_in_bps", "if_out_bps"), ("9", "1"))
+    rates = Rates(np.array([1.0, 100.0, 2.0, 300.0]), np.zeros(4, np.uint8))
+    result = replace(polled("a", []), block=PortBlock(layout, 1, rates))
+    (load,) = link_loads(world.state, result)
+    assert (load.ab_bps, load.ba_bps) == (300.0, 100.0)
+
+
 @pytest.mark.parametrize(("measured_at", "expected"), [("a", (30.0, 10.0)), ("bb", (10.0, 30.0))])
 def test_traffic_is_told_from_the_links_first_end_whichever_end_measured(
     world: World, measured_at: str, expected: tuple[float, float]
@@ -123,7 +150,7 @@ def test_traffic_is_told_from_the_links_first_end_whichever_end_measured(
         Sample(SeriesKey(measured_at, "if_out_bps", port), 1, 300.0),
         Sample(SeriesKey(measured_at, "if_out_bps", "9"), 1, 5.0),
     ]
-    (load,) = link_loads(world.state, measured_at, samples)
+    (load,) = link_loads(world.state, polled(measured_at, samples))
     assert (load.ab_percent, load.ba_percent) == expected
 
 

@@ -20,7 +20,7 @@ def table(book: InterfaceBook, values: dict[Column, dict[str, SnmpValue]]) -> Co
 
 
 def poll(book: InterfaceBook, at_s: int, values: dict[Column, dict[str, SnmpValue]]) -> list[Sample]:
-    return list(book.samples(table(book, values), 100 * (1000 + at_s), at_s, at_s))
+    return list(book.block(table(book, values), 100 * (1000 + at_s), at_s, at_s))
 
 
 @pytest.fixture

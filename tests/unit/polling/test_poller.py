@@ -42,7 +42,7 @@ class Watch:
 
     def values(self, metric: str, instance: str = "") -> list[float | Gap | None]:
         key = SeriesKey("switch", metric, instance)
-        return [s.gap or s.value for r in self.results for s in r.samples if s.key == key]
+        return [s.gap or s.value for r in self.results for s in r.every_sample() if s.key == key]
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ async def test_a_device_without_agent_lives_by_ping_alone(watch: Watch) -> None:
     await watch.pass_by(2 * INTERVAL_S)
     printer = [r for r in watch.results if r.device == "printer"]
     assert printer[-1].status.status is Status.UP
-    assert {s.key.metric for s in printer[-1].samples} == {"icmp_rtt_ms", "icmp_loss_percent"}
+    assert {s.key.metric for s in printer[-1].every_sample()} == {"icmp_rtt_ms", "icmp_loss_percent"}
 
 
 async def test_lost_pings_are_a_share(watch: Watch) -> None:
@@ -139,8 +139,8 @@ async def test_what_somebody_looks_at_comes_every_few_seconds(watch: Watch) -> N
     await watch.pass_by(29)
     fast = [r for r in watch.results if not r.is_full]
     assert len(fast) == 6
-    assert {s.key for r in fast for s in r.samples} == {wanted}
-    assert [s.value for r in fast[1:] for s in r.samples] == pytest.approx([8000.0] * 5, rel=0.01)
+    assert {s.key for r in fast for s in r.every_sample()} == {wanted}
+    assert [s.value for r in fast[1:] for s in r.every_sample()] == pytest.approx([8000.0] * 5, rel=0.01)
     watch.poller.set_fast({})
     await watch.pass_by(30)
     assert len([r for r in watch.results if not r.is_full]) == 6
@@ -159,7 +159,7 @@ async def test_round_trips_and_vitals_can_be_watched_fast_too(watch: Watch) -> N
     keys = [SeriesKey("switch", "icmp_rtt_ms"), SeriesKey("switch", "cpu_percent")]
     watch.poller.set_fast(dict.fromkeys(keys, 5.0))
     await watch.pass_by(7)
-    fast = [s for r in watch.results if not r.is_full for s in r.samples]
+    fast = [s for r in watch.results if not r.is_full for s in r.every_sample()]
     assert {s.key: s.value for s in fast} == {keys[0]: 2.0, keys[1]: 42.0}
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nocscape.model.metrics import Gap
-from nocscape.polling.rates import UPTIME_WRAP, Counter, Life, Rate, Width, break_between
+from nocscape.polling.rates import UPTIME_WRAP, Width
+from tests.unit.polling.counting import Counter, Life, Rate
 
 GIGABIT = 125e6
 """Octets a second."""
@@ -21,6 +22,15 @@ def second(width: Width, before: int, after: int, lives: tuple[Life, Life], limi
     rate = counter.read(after, 30, lives[1], limit)
     assert rate is not None
     return rate
+
+
+def break_between(before: Life, after: Life, elapsed_s: float) -> Gap | None:
+    """The gap between two readings of a counter that stood still."""
+    counter = Counter(Width.C64)
+    counter.read(5, 0, before)
+    rate = counter.read(5, elapsed_s, after)
+    assert rate is not None
+    return rate.gap
 
 
 STEADY = (life(1000), life(1030))
