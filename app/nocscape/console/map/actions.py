@@ -29,6 +29,7 @@ class MapAction(msgspec.Struct, frozen=True):
 ACTIONS: tuple[MapAction, ...] = (
     MapAction("select", mark("Select and move"), "mouse-pointer-2", "V", is_checkable=True),
     MapAction("hand", mark("Push the map"), "hand", "H", is_checkable=True),
+    MapAction("link", mark("Draw links"), "cable", "L", is_checkable=True),
     MapAction("fit", mark("Show the whole map"), "maximize", "F"),
     MapAction("zoom_in", mark("Zoom in"), "zoom-in", "+"),
     MapAction("zoom_out", mark("Zoom out"), "zoom-out", "-"),
@@ -55,6 +56,7 @@ ACTIONS: tuple[MapAction, ...] = (
 TOOL_BAR: tuple[str | None, ...] = (
     "select",
     "hand",
+    "link",
     "fit",
     None,
     "group",

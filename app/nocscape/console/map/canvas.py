@@ -33,6 +33,7 @@ from nocscape.console.map.scene.scene import Scene
 from nocscape.console.map.tools.drops import dropped_devices, spots_around
 from nocscape.console.map.tools.keys import Keys
 from nocscape.console.map.tools.pointer import Hit, Pointer, Tool
+from nocscape.console.map.tools.stage import NewLink
 from nocscape.console.selection import Selection
 from nocscape.console.theme import RADIUS_NODE, Theme
 from nocscape.model.net import DeviceId
@@ -48,7 +49,8 @@ class MapCanvas(QWidget):
 
     Signals:
         camera_changed(), looked(): the operator chose where to look; pointed(Hit | None): what lies below the pointer;
-        rename_wanted(str group), note_wanted(str note), locked_touched(), note_selected(object id or None)
+        rename_wanted(str group), note_wanted(str note), locked_touched(), note_selected(object id or None),
+        link_wanted(NewLink)
     """
 
     camera_changed = Signal()
@@ -58,6 +60,7 @@ class MapCanvas(QWidget):
     note_wanted = Signal(str)
     locked_touched = Signal()
     note_selected = Signal(object)
+    link_wanted = Signal(object)
 
     def __init__(
         self, scene: Scene, model: MapModel, theme: Theme, selection: Selection, parent: QWidget | None = None
@@ -170,6 +173,10 @@ class MapCanvas(QWidget):
     def edit_note(self, note: str) -> None:
         """Let the operator type another text."""
         self.note_wanted.emit(note)
+
+    def ask_link(self, wanted: NewLink) -> None:
+        """Ask for the ports of a link that was drawn."""
+        self.link_wanted.emit(wanted)
 
     def tell_locked(self) -> None:
         """Say that the map is locked."""
@@ -353,6 +360,8 @@ class MapCanvas(QWidget):
         if self.pointer.tool is Tool.HAND or self.pointer.holds_space:
             held = self.pointer.is_busy
             self.setCursor(Qt.CursorShape.ClosedHandCursor if held else Qt.CursorShape.OpenHandCursor)
+        elif self.pointer.tool is Tool.LINK:
+            self.setCursor(Qt.CursorShape.CrossCursor)
         else:
             self.unsetCursor()
 

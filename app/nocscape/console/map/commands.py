@@ -14,6 +14,7 @@ from nocscape.console.map import edits
 from nocscape.console.map.arranger import Arranger
 from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.layouts.graph import Places
+from nocscape.console.map.link_commands import LinkCommands
 from nocscape.console.map.placing import Fresh, arrange_job, centred, near_job
 from nocscape.console.map.tools.keys import ZOOM_STEP, zoom
 from nocscape.model.mapdoc import Note
@@ -32,6 +33,7 @@ class MapCommands(QObject):
         super().__init__(parent)
         self._canvas = canvas
         self.arranger = arranger
+        self.links = LinkCommands(canvas)
         self.corner = (0.0, 0.0)
         """Width and height of what floats over the lower right corner, in px."""
 
@@ -88,7 +90,9 @@ class MapCommands(QObject):
         self._canvas.select(self._canvas.scene.nodes.ids)
 
     def remove(self) -> None:
-        """Take the selected devices, or the selected note, off the map."""
+        """Take the selected devices or the selected note off the map, or reject the selected link."""
+        if not self._canvas.selection.devices and not self._canvas.selected_note and self.links.ask_reject():
+            return
         if self._refuse():
             return
         document, chosen = self._canvas.model.document, self._canvas.selection.devices

@@ -16,8 +16,10 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from nocscape.base.i18n import Text, mark, tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.map.edits import Edit
+from nocscape.console.map.history import DecisionCommand, HistoryCommand, OnReply
 from nocscape.model.batches import MapChanged, Reply
-from nocscape.model.commands import EditMap
+from nocscape.model.commands import Decide, EditMap, Revoke
+from nocscape.model.decisions import Decision
 from nocscape.model.mapdoc import (
     Change,
     Items,
@@ -34,12 +36,11 @@ GROWN = "grow:"
 """Names of edits that fill a fresh map begin with this; all others are somebody's own work."""
 
 
-class EditCommand(QUndoCommand):
+class EditCommand(HistoryCommand):
     """One edit of this operator in the history."""
 
     def __init__(self, model: MapModel, title: Text, change: Change, *, series: int = -1) -> None:
-        super().__init__(str(title))
-        self.title = title
+        super().__init__(title)
         self._series = series
         self._model = model
         self._change: Change | None = change
@@ -162,6 +163,23 @@ class MapModel(QObject):
         """`edit` for what `edits` made; False also where there is nothing to do."""
         return edit is not None and self.edit(*edit, series=series)
 
+    def decide(self, title: Text, decisions: Iterable[Decision]) -> bool:
+        """Lay the operator's word over the topology; undo revokes it. False where the map is locked."""
+        if self._is_locked:
+            return False
+        self.undo_stack.push(DecisionCommand(self, title, tuple(decisions)))
+        self.edited.emit(title)
+        return True
+
+    def ask_engine(self, ask: Decide | Revoke, on_reply: OnReply) -> None:
+        """Send an Ask that changes something; commands of the history call this."""
+        self._acts += 1
+        self._bridge.ask(ask, on_reply)
+
+    def tell_refused(self, reason: str) -> None:
+        """The engine did not do what a command of the history asked for."""
+        self.refused.emit(reason)
+
     def edit_quietly(self, change: Change, name: str = "") -> None:
         """Change the document outside the operator's history (a fresh map filling up, a device that was merged)."""
         self.send(change, None, name=name)
@@ -210,7 +228,7 @@ class MapModel(QObject):
         if not 0 <= index < self.undo_stack.count():
             return None
         command = self.undo_stack.command(index)
-        return command.title if isinstance(command, EditCommand) else None
+        return command.title if isinstance(command, HistoryCommand) else None
 
     @Slot()
     def _tell_history(self) -> None:

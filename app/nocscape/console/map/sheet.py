@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nocscape.console.bridge import Bridge
+from nocscape.console.highlights import Highlights
+from nocscape.console.layers import Layers
 from nocscape.console.map.arranger import Arranger
 from nocscape.console.map.camera import Camera
 from nocscape.console.map.growth import Growth
@@ -19,6 +23,13 @@ LINKS_MS = 150
 """Links that come one after the other are taken in together after this long."""
 
 
+class Look(NamedTuple):
+    """What all maps of a window show alike: the layer that is drawn, and what is marked."""
+
+    layers: Layers
+    highlights: Highlights
+
+
 class Sheet(QObject):
     """Signals: redrawn() nodes, frames or links are different; updated() states are; recolored() loads are."""
 
@@ -26,11 +37,14 @@ class Sheet(QObject):
     updated = Signal()
     recolored = Signal()
 
-    def __init__(self, bridge: Bridge, map_id: str, selection: Selection, parent: QObject) -> None:
+    def __init__(
+        self, bridge: Bridge, map_id: str, selection: Selection, parent: QObject, look: Look | None = None
+    ) -> None:
         super().__init__(parent)
         self._selection = selection
+        look = look or Look(Layers(self), Highlights(self))
         self.model = MapModel(bridge, map_id, self)
-        self.scene = Scene(self.model.document, bridge.live)
+        self.scene = Scene(self.model.document, bridge.live, look.layers, look.highlights)
         self.arranger = Arranger(self)
         self.growth = Growth(bridge, self.model, self.scene, self.arranger)
         self.camera: Camera | None = None
@@ -46,6 +60,8 @@ class Sheet(QObject):
         bridge.statuses_changed.connect(self._take_statuses)
         bridge.links_changed.connect(self._links_soon)
         bridge.loads_changed.connect(self._take_loads)
+        look.layers.changed.connect(self._take_links)
+        look.highlights.changed.connect(self.updated)
 
     def close(self) -> None:
         """End what goes on in other processes."""

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
+from nocscape.console.highlights import Highlights
+from nocscape.console.layers import Layers
 from nocscape.console.map import accessible
 from nocscape.console.map.actions import ACTIONS, Handler, MapActions
 from nocscape.console.map.canvas import MapCanvas
@@ -27,7 +29,7 @@ from nocscape.console.map.commands import MapCommands
 from nocscape.console.map.geometry import FRAME_HEADER, NOTE_WIDTH
 from nocscape.console.map.model import MapModel
 from nocscape.console.map.scene.scene import Scene
-from nocscape.console.map.sheet import Sheet
+from nocscape.console.map.sheet import Look, Sheet
 from nocscape.console.map.tools.pointer import Hit, Tool
 from nocscape.console.parts.hint import EmptyHint
 from nocscape.console.parts.words import plain_tip
@@ -51,9 +53,18 @@ _MENU: tuple[str | None, ...] = (
 class MapView(QWidget):
     """Shows one map document at a time; each keeps its own history, camera and growth."""
 
-    def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        theme: Theme,
+        selection: Selection,
+        layers: Layers | None = None,
+        highlights: Highlights | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         accessible.install()
+        self._look = Look(layers or Layers(self), highlights or Highlights(self))
         self._bridge = bridge
         self._theme = theme
         self._selection = selection
@@ -116,7 +127,7 @@ class MapView(QWidget):
     # -- maps ---------------------------------------------------------------------------------------------------------
 
     def _open(self, map_id: str) -> Sheet:
-        sheet = self._sheets[map_id] = Sheet(self._bridge, map_id, self._selection, self)
+        sheet = self._sheets[map_id] = Sheet(self._bridge, map_id, self._selection, self, self._look)
         model = sheet.model
         sheet.redrawn.connect(self._redrawn)
         sheet.updated.connect(self._updated)
@@ -170,6 +181,7 @@ class MapView(QWidget):
         own: dict[str, Handler] = {
             "select": partial(self._choose, Tool.SELECT),
             "hand": partial(self._choose, Tool.HAND),
+            "link": partial(self._choose, Tool.LINK),
             "lock": self._toggle_lock,
             "snap": self._toggle_snap,
             "legend": self._place_floats,
@@ -232,6 +244,7 @@ class MapView(QWidget):
     @Slot(str)
     def _link_selected(self, link: LinkId) -> None:
         self.scene.selected_link = link
+        self._refresh_actions()
         self.canvas.update()
 
     @Slot()
@@ -312,7 +325,7 @@ class MapView(QWidget):
             "undo": model.undo_stack.canUndo() and not model.is_locked,
             "redo": model.undo_stack.canRedo() and not model.is_locked,
             "group": bool(chosen),
-            "remove": bool(chosen) or self.canvas.selected_note is not None,
+            "remove": bool(chosen) or self.canvas.selected_note is not None or self._selection.link is not None,
             "arrange_selection": len(chosen) > 1,
             "show_selection": bool(chosen),
             "rename_group": has_group,
@@ -326,6 +339,7 @@ class MapView(QWidget):
         is_on = {
             "select": self.canvas.pointer.tool is Tool.SELECT,
             "hand": self.canvas.pointer.tool is Tool.HAND,
+            "link": self.canvas.pointer.tool is Tool.LINK,
             "lock": model.is_locked,
             "snap": self.canvas.is_snapping,
         }

@@ -16,6 +16,7 @@ from nocscape.console.map.geometry import GRID_STEP
 from nocscape.console.map.paint.groups import GroupPainter
 from nocscape.console.map.paint.labels import HALO_PX, LabelCache
 from nocscape.console.map.paint.links import LinkPainter, Segments, segments
+from nocscape.console.map.paint.marks import MarkPainter
 from nocscape.console.map.paint.notes import NotePainter, note_rect
 from nocscape.console.map.paint.raw import Fragments
 from nocscape.console.map.paint.room import Room
@@ -51,6 +52,7 @@ class Renderer:
         self._groups = GroupPainter(theme, self.labels)
         self._words = WordPainter(theme, self.labels)
         self._notes = NotePainter(theme)
+        self._marks = MarkPainter(theme)
         self._dots = Fragments()
 
     def begin_frame(self, *, is_complete: bool) -> None:
@@ -125,14 +127,17 @@ class Renderer:
         is_far = camera.scale <= FAR
         if not is_far:
             self._groups.draw_headers(painter, scene.groups, camera, ratio)
+        self._marks.draw_links(painter, scene, points, camera)
         self._draw_chosen_link(painter, points, camera)
         self._notes.draw(painter, scene.document.notes.values(), camera)
         middles = np.rint(points[rows] * ratio) / ratio
         self._nodes.draw(painter, scene.nodes, rows, middles, camera.scale, ratio)
         if is_far:
             self._groups.draw_headers(painter, scene.groups, camera, ratio)
+        self._marks.draw_devices(painter, scene, points, camera)
         self._draw_names(painter, rows, middles, camera, ratio)
         self._words.draw(painter, scene, points, camera, ratio)
+        self._marks.draw_handles(painter, scene, camera)
 
     def _draw_chosen_link(self, painter: QPainter, points: Array, camera: Camera) -> None:
         links = self.scene.links

@@ -88,8 +88,9 @@ class WordPainter:
         name = scene.links.ids[int(seen.rows[i])]
         link = scene.live.links.get(name)
         text = rates_text(scene.live.loads.get(name)) if link is None or link.state is LinkState.UP else ""
+        text = _with_members(int(scene.links.members[seen.rows[i]]), "" if NO_VALUE in text else text)
         is_asked = name == scene.selected_link
-        pill = self._pill(text, ratio, is_asked=is_asked) if text and NO_VALUE not in text else None
+        pill = self._pill(text, ratio, is_asked=is_asked) if text else None
         if pill is None:
             return
         width, height = pill.width() / ratio, pill.height() / ratio
@@ -147,13 +148,20 @@ class WordPainter:
             painter.drawPixmap(QPointF(round(x), round(y)), pixmap)
 
 
+def _with_members(members: int, text: str) -> str:
+    """A bundle says of how many wires it is."""
+    if members < 2:
+        return text
+    return f"\u00d7{members} · {text}" if text else f"\u00d7{members}"
+
+
 def _chosen(links: LinkTable, asked: int, scale: float) -> npt.NDArray[np.intp]:
     """Rows of the links that may have words at this scale, in the order in which they get room."""
     own = np.array([asked] if asked >= 0 else [], dtype=np.intp)
     if scale < NAMES:
         return own
     load = np.maximum(links.ab, links.ba)
-    rows = np.flatnonzero(load >= (0 if scale >= PORTS else HIGH_STEP))
+    rows = np.flatnonzero((load >= (0 if scale >= PORTS else HIGH_STEP)) | (links.members > 1))
     rows = rows[np.argsort(-load[rows], kind="stable")]
     return np.concatenate([own, rows[rows != asked]])
 

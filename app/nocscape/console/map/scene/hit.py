@@ -6,6 +6,8 @@ keeping a spatial index true while nodes move would cost (see `tests.benchmarks 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -13,10 +15,15 @@ from nocscape.console.map.camera import FAR, Camera, Rect
 from nocscape.console.map.geometry import CHIP_BAND, FRAME_HEADER, NODE_HEIGHT
 from nocscape.console.map.scene.links import lane_px
 from nocscape.console.map.scene.scene import Scene
+from nocscape.model.net import DeviceId, LinkId
 
 NEAR_LINK_PX = 7.0
 LEAST_NODE_PX = 7.0
 LEAST_HEADER_PX = 22.0
+HANDLE_PX = 7.0
+"""Half the side of the square in which the end of a link can be taken."""
+
+_DIAGONAL = 0.62
 
 
 def node_at(scene: Scene, camera: Camera, x: float, y: float) -> int | None:
@@ -63,6 +70,44 @@ def link_at(scene: Scene, camera: Camera, x: float, y: float) -> int | None:
     distance = _distance(ends, sx, sy)
     best = int(np.argmin(distance))
     return int(near[best]) if distance[best] <= reach else None
+
+
+class LinkEnd(NamedTuple):
+    """One end of the selected link, which can be taken and put on another device."""
+
+    link: LinkId
+    fixed: DeviceId
+    """The device at its other end."""
+    is_b: bool
+
+
+def link_handles(scene: Scene, camera: Camera) -> list[tuple[float, float]]:
+    """Where the ends of the selected link can be taken, in view pixels: at `a`, then at `b`; none where it is short."""
+    row = scene.links.row.get(scene.selected_link or "")
+    if row is None:
+        return []
+    nodes, links = scene.nodes, scene.links
+    ends = np.array([links.a[row], links.b[row]])
+    (ax, ay), (bx, by) = camera.to_view(nodes.xy[ends] + _lane_shift(scene, camera, np.array([row]))[0].reshape(2, 2))
+    length = float(np.hypot(bx - ax, by - ay))
+    away = nodes.side[ends] * camera.scale * _DIAGONAL + HANDLE_PX
+    if length < float(away.sum()) + 2 * HANDLE_PX:
+        return []
+    ux, uy = (bx - ax) / length, (by - ay) / length
+    return [
+        (float(ax + ux * away[0]), float(ay + uy * away[0])),
+        (float(bx - ux * away[1]), float(by - uy * away[1])),
+    ]
+
+
+def link_end_at(scene: Scene, camera: Camera, x: float, y: float) -> LinkEnd | None:
+    """The end of the selected link whose handle is under a view pixel."""
+    for place, (hx, hy) in enumerate(link_handles(scene, camera)):
+        if max(abs(hx - x), abs(hy - y)) <= HANDLE_PX:
+            row = scene.links.row[scene.selected_link or ""]
+            other = scene.links.a[row] if place else scene.links.b[row]
+            return LinkEnd(scene.links.ids[row], scene.nodes.ids[int(other)], bool(place))
+    return None
 
 
 def header_at(scene: Scene, camera: Camera, x: float, y: float) -> str | None:

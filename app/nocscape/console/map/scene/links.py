@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from nocscape.console.layers import Layers, MapLayer
 from nocscape.console.live import LiveNetwork
 from nocscape.model.mapdoc import MapDocument
 from nocscape.model.net import DeviceId, LinkId, LinkLoad
@@ -44,6 +45,8 @@ class Wire(NamedTuple):
     b: DeviceId
     state: LinkState
     speed_bps: int | None
+    members: int = 1
+    """Wires of a bundle."""
 
 
 class LinkTable:
@@ -65,6 +68,7 @@ class LinkTable:
         known = [loads.get(wire.id) or _NO_LOAD for wire in self._wires]
         self._states = np.array([STATE_CODE[wire.state] for wire in self._wires], dtype=np.int16)
         self._widths = np.array([width_class(wire.speed_bps) for wire in self._wires], dtype=np.int16)
+        self._members = np.array([wire.members for wire in self._wires], dtype=np.int16)
         self._ab = np.array([load_step(load.ab_percent) for load in known], dtype=np.int16)
         self._ba = np.array([load_step(load.ba_percent) for load in known], dtype=np.int16)
         self._place_of = {wire.id: i for i, wire in enumerate(self._wires)}
@@ -79,6 +83,7 @@ class LinkTable:
         self.ids: list[LinkId] = [wires[i].id for i in self._shown.tolist()]
         self.row: dict[LinkId, int] = {link: i for i, link in enumerate(self.ids)}
         self.state, self.width = self._states[self._shown], self._widths[self._shown]
+        self.members = self._members[self._shown]
         self.ab, self.ba = self._ab[self._shown], self._ba[self._shown]
         self.lane = _lanes(self.ids, self.a, self.b)
 
@@ -98,15 +103,17 @@ class LinkTable:
         return is_different
 
 
-def wires_of(document: MapDocument, live: LiveNetwork) -> list[Wire]:
-    """Links that discovery found and the operator did not reject, and those that the operator drew."""
+def wires_of(document: MapDocument, live: LiveNetwork, layers: Layers) -> list[Wire]:
+    """Links of the layer in force that were found and not rejected, and in the physical layer those drawn by hand."""
     drawn = document.links
     rejected = {link.id for link in drawn.values() if link.is_rejected}
     wires = [
-        Wire(link.id, link.a.device, link.b.device, link.state, link.speed_bps)
+        Wire(link.id, link.a.device, link.b.device, link.state, link.speed_bps, max(1, len(link.members)))
         for link in live.links.values()
-        if link.a.device != link.b.device and link.id not in rejected
+        if link.a.device != link.b.device and link.id not in rejected and layers.shows(link)
     ]
+    if layers.current is not MapLayer.PHYSICAL:
+        return wires
     wires += [
         Wire(link.id, link.a, link.b, LinkState.UP, None)
         for link in drawn.values()

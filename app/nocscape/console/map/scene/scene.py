@@ -7,6 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
+from nocscape.console.highlights import Highlights
+from nocscape.console.layers import Layers
 from nocscape.console.live import LiveNetwork
 from nocscape.console.map.camera import Rect
 from nocscape.console.map.geometry import CHIP_BAND, NODE_HEIGHT, NOTE_HEIGHT, NOTE_WIDTH
@@ -27,9 +29,17 @@ class Scene:
     stay as they were until the gesture ends.
     """
 
-    def __init__(self, document: MapDocument, live: LiveNetwork) -> None:
+    def __init__(
+        self,
+        document: MapDocument,
+        live: LiveNetwork,
+        layers: Layers | None = None,
+        highlights: Highlights | None = None,
+    ) -> None:
         self.document = document
         self.live = live
+        self.layers = layers or Layers()
+        self.highlights = highlights or Highlights()
         self.nodes = NodeTable()
         self.moving: Mask = np.empty(0, dtype=bool)
         self.shift = (0.0, 0.0)
@@ -74,7 +84,7 @@ class Scene:
         return is_different
 
     def take_links(self) -> None:
-        """Links were found or lost."""
+        """Links were found or lost, or another layer is drawn."""
         self._links_are_old = True
 
     def take_loads(self, links: Iterable[LinkId]) -> bool:
@@ -85,7 +95,7 @@ class Scene:
     def links(self) -> LinkTable:
         """The links between nodes of this map."""
         if self._links_are_old:
-            self._links.fill(wires_of(self.document, self.live), self.live.loads)
+            self._links.fill(wires_of(self.document, self.live, self.layers), self.live.loads)
         if self._links_are_old or self._ends_are_old:
             self._links.place(self.nodes.row)
             self._links_are_old = self._ends_are_old = False

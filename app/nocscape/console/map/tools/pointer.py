@@ -12,6 +12,7 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from nocscape.console.map.paint.notes import note_rect
 from nocscape.console.map.scene import hit
 from nocscape.console.map.tools.gestures import Gesture, MoveNodes, MoveNote, Pan, RubberBand
+from nocscape.console.map.tools.linking import DrawLink
 from nocscape.console.map.tools.stage import Stage
 from nocscape.model.mapdoc import Note
 from nocscape.model.net import DeviceId, LinkId
@@ -23,10 +24,11 @@ _ADDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifie
 
 
 class Tool(StrEnum):
-    """What the left button does on empty canvas."""
+    """What the left button does."""
 
     SELECT = "select"
     HAND = "hand"
+    LINK = "link"
 
 
 class Hit:
@@ -136,7 +138,9 @@ class Pointer:
 
     def _take_hold(self, found: Hit, x: float, y: float, *, is_adding: bool) -> None:
         stage = self._stage
-        if found.device is not None:
+        if (end := hit.link_end_at(stage.scene, stage.camera, x, y)) is not None:
+            self._begin = lambda: self._unlocked(lambda: DrawLink(stage, x, y, end.fixed, end.link, is_b=end.is_b))
+        elif found.device is not None:
             self._hold_device(found.device, x, y, is_adding=is_adding)
         elif found.group is not None:
             self._hold_group(found.group, x, y, is_adding=is_adding)
@@ -163,6 +167,9 @@ class Pointer:
             stage.select((device,))
         if self.tool is Tool.HAND:
             self._begin = lambda: Pan(stage, x, y)
+            return
+        if self.tool is Tool.LINK:
+            self._begin = lambda: self._unlocked(lambda: DrawLink(stage, x, y, device))
             return
         moved = list(dict.fromkeys([device, *chosen])) if device in chosen or is_adding else [device]
         self._begin = lambda: self._unlocked(lambda: MoveNodes(stage, x, y, moved, is_whole_group=False))

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from nocscape.console.map.camera import Camera
 from nocscape.console.map.model import MapModel
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
-from nocscape.model.net import DeviceId
+from nocscape.model.net import DeviceId, LinkId
+
+
+class NewLink(NamedTuple):
+    """A link that somebody drew between two devices, perhaps instead of another one."""
+
+    a: DeviceId
+    b: DeviceId
+    instead: LinkId | None = None
 
 
 class Stage(Protocol):
@@ -53,6 +61,10 @@ class Stage(Protocol):
 
     def edit_note(self, note: str) -> None:
         """Let the operator type another text."""
+        ...
+
+    def ask_link(self, wanted: NewLink) -> None:
+        """Ask for the ports of a link that was drawn."""
         ...
 
     def tell_locked(self) -> None:

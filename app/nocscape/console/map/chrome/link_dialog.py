@@ -1,0 +1,76 @@
+"""Asks between which ports a link is that was drawn by hand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
+
+from nocscape.base.i18n import tr
+from nocscape.base.text import one_line
+from nocscape.console.live import LiveNetwork
+from nocscape.console.map.tools.stage import NewLink
+from nocscape.console.parts.hint import plain_label
+from nocscape.console.parts.words import natural
+from nocscape.console.theme import GRID
+from nocscape.model.net import DeviceId, PortRef
+
+_LEAST_WIDTH = 320
+
+
+class LinkDialog(QDialog):
+    """`chosen(PortRef, PortRef)` comes once, where the operator says yes. Free ports stand before those in use."""
+
+    chosen = Signal(object, object)
+
+    def __init__(self, live: LiveNetwork, wanted: NewLink, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._live, self._wanted = live, wanted
+        self.ports = (self._port_box(wanted.a), self._port_box(wanted.b))
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        draw = self.buttons.addButton(tr("Draw the link"), QDialogButtonBox.ButtonRole.AcceptRole)
+        draw.setProperty("kind", "primary")
+        self._lay_out()
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.accepted.connect(self._tell)
+
+    def _lay_out(self) -> None:
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("Draw a link"))
+        self.setMinimumWidth(_LEAST_WIDTH)
+        about = plain_label(role="small", tone="dim")
+        about.setWordWrap(True)
+        about.setText(tr("The link stays whatever discovery finds, until the decision is revoked."))
+        form = QFormLayout()
+        for device, box in zip((self._wanted.a, self._wanted.b), self.ports, strict=True):
+            label = plain_label()
+            label.setText(self._name(device))
+            label.setBuddy(box)
+            form.addRow(label, box)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
+        column.setSpacing(3 * GRID)
+        column.addLayout(form)
+        column.addWidget(about)
+        column.addWidget(self.buttons)
+
+    def _port_box(self, device: DeviceId) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(self._name(device))
+        box.addItem(tr("unknown port"), None)
+        used = {port.interface for link in self._live.links_of(device) for port in (link.a, link.b)}
+        known = self._live.devices.get(device)
+        ports = sorted(known.interfaces if known is not None else (), key=lambda i: (i.key in used, natural(i.name)))
+        for port in ports:
+            name = one_line(port.name or port.descr or port.key, 60)
+            box.addItem(tr("{port}, in use", port=name) if port.key in used else name, port.key)
+        return box
+
+    def _name(self, device: DeviceId) -> str:
+        known = self._live.devices.get(device)
+        return one_line(known.device.shown_name() if known is not None else device, 60)
+
+    @Slot()
+    def _tell(self) -> None:
+        a, b = (box.currentData() for box in self.ports)
+        self.chosen.emit(PortRef(self._wanted.a, a), PortRef(self._wanted.b, b))
