@@ -12,7 +12,8 @@ from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
 from nocscape.engine.client import EngineClient, open_client
 from nocscape.model.batches import DeviceChanged, DeviceGone, Item, JobProgress, LinksChanged
-from nocscape.model.net import DeviceId, Inventory, Link, LinkId, Unanswered
+from nocscape.model.commands import Subscribe
+from nocscape.model.net import DeviceId, Inventory, Link, LinkId, PortRef, Unanswered
 
 
 def add_profile(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +31,16 @@ def connected(profile: Path | None) -> Iterator[EngineClient]:
         yield client
     finally:
         client.close()
+
+
+def network_of(client: EngineClient) -> Heard:
+    """Everything that the engine knows now."""
+    heard = Heard()
+    client.call(Subscribe(), on_item=heard.take)
+    for batch in client.receive(0.5):
+        for item in batch.items:
+            heard.take(item)
+    return heard
 
 
 class Heard:
@@ -58,6 +69,14 @@ class Heard:
                 self._show(item)
             case _:
                 pass
+
+    def names(self, port: PortRef) -> tuple[str, str]:
+        """What people call a device and its port; the port's is empty where only the device is meant."""
+        known = self.devices.get(port.device)
+        if known is None:
+            return port.device, port.interface or ""
+        name = next((i.name or i.descr for i in known.interfaces if i.key == port.interface), port.interface or "")
+        return one_line(known.device.shown_name(), 40), one_line(name, 30)
 
     def _show(self, progress: JobProgress) -> None:
         if self._is_loud:

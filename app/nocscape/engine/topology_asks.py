@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ipaddress
+
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
+from nocscape.discovery.values import mac_in_text
 from nocscape.engine.asking import Handler, ask_of, on
 from nocscape.engine.rediscovery import LEAST_S, MOST_S, REDISCOVERY_INTERVAL
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.transport import Session
-from nocscape.engine.whereabouts import canonical, find_address
 from nocscape.model import commands as asks
 from nocscape.model.answers import Difference, Place
 from nocscape.model.commands import Command
@@ -44,9 +46,10 @@ class _Handlers:
         return await self._rooms.decisions.listed()
 
     async def find_address(self, ask: asks.FindAddress) -> tuple[Place, ...]:
+        """Where it is; where nobody sees it now, where it was seen last."""
         await self._rooms.memory.recall()
-        address = canonical(ask.address)
-        return find_address(self._rooms.state.devices, self._rooms.topology.places(address), address)
+        places = self._rooms.topology.places(ask.address)
+        return places or await self._rooms.inventory.past_places(_canonical(ask.address))
 
     async def compare_times(self, ask: asks.CompareTimes) -> tuple[Difference, ...]:
         await self._rooms.inventory.flush()
@@ -62,3 +65,8 @@ class _Handlers:
             raise InputError(text)
         self._rooms.rediscovery.set_interval(ask.interval_s)
         await self._rooms.inventory.put_setting(REDISCOVERY_INTERVAL, ask.interval_s)
+
+
+def _canonical(address: str) -> str:
+    """An IP or MAC address, known to be one, as the store keeps it."""
+    return mac_in_text(address) or str(ipaddress.ip_address(address.strip()))

@@ -23,7 +23,7 @@ from nocscape.base.clock import Clock
 from nocscape.base.counters import Counters
 from nocscape.base.i18n import Text, tr
 from nocscape.base.paths import make_private
-from nocscape.model.answers import Difference
+from nocscape.model.answers import Difference, Place
 from nocscape.model.commands import Command
 from nocscape.model.credentials import CredentialInfo
 from nocscape.model.decisions import Decision
@@ -37,6 +37,7 @@ from nocscape.store.conditions import Conditions
 from nocscape.store.errors import StoreError
 from nocscape.store.inventory_read import StoredState, read_events, read_journal, read_state, read_state_at
 from nocscape.store.inventory_sink import InventorySink, Mailbox, Put
+from nocscape.store.places import read_past_places
 from nocscape.store.readers import Readers
 from nocscape.store.sqlite_file import SqliteFile, check, is_damage
 from nocscape.store.writer import Writer
@@ -79,6 +80,10 @@ class InventoryStore:
     async def differences(self, since: float, until: float) -> tuple[Difference, ...]:
         """What is different between two times in UTC seconds, in order of time."""
         return await self._read(lambda db: read_differences(db, since, until))
+
+    async def past_places(self, address: str) -> tuple[Place, ...]:
+        """Where an IP or MAC address, in canonical form, was from when to when; the latest first."""
+        return await self._read(lambda db: read_past_places(db, address))
 
     async def read_events(self, most: int = 500, device: DeviceId | None = None) -> tuple[Event, ...]:
         """The newest events, newest first."""
