@@ -76,6 +76,16 @@ def address(octets: bytes) -> str:
         return ""
 
 
+def address_in(octets: bytes) -> str:
+    """An address in octets, or as some agents write it there: in text."""
+    if len(octets) == 4:
+        return address(octets)
+    try:
+        return str(ipaddress.ip_address(octets.decode("ascii")))
+    except ValueError:
+        return address(octets)
+
+
 def numbers(suffix: str) -> list[int]:
     """An index as its sub-identifiers."""
     return [int(part) for part in suffix.split(".")] if suffix else []

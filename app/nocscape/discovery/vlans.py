@@ -21,7 +21,8 @@ ROOTS = (
     "1.3.6.1.4.1.25506.8.35",
 )
 MOST_VLANS = 4_096
-_LAST_VLAN = 4094
+_LAST_VLAN = 4095
+"""The last one is reserved (IEEE 802.1Q table 9-2), and some bridges list it for their own use."""
 _VTP = "1.3.6.1.4.1.9.9.46.1.3.1.1"
 _VTP_VLANS = (column(_VTP, 2, INTEGER), column(_VTP, 3, INTEGER), column(_VTP, 4))  # vtpVlanState, Type, Name
 _VTP_DOMAIN = (column("1.3.6.1.4.1.9.9.46.1.2.1.1", 2),)  # managementDomainName

@@ -1,0 +1,42 @@
+"""IP-MIB ipNetToMediaTable and ipNetToPhysicalTable: which MAC address an IPv4 address was resolved to."""
+
+from __future__ import annotations
+
+from nocscape.discovery import indexes, values
+from nocscape.discovery.agent import Agent
+from nocscape.discovery.objects import INTEGER, column
+from nocscape.topology.observations import AddressEntry, AddressTable, DeviceReading
+
+SOURCE = "arp"
+ROOTS = ("1.3.6.1.2.1.4.22", "1.3.6.1.2.1.4.35")
+MOST_ENTRIES = 20_000
+_MEDIA, _PHYSICAL = "1.3.6.1.2.1.4.22.1", "1.3.6.1.2.1.4.35.1"
+_OLD = (column(_MEDIA, 2), column(_MEDIA, 4, INTEGER))  # ipNetToMediaPhysAddress, Type
+NET_TO_PHYSICAL = (column(_PHYSICAL, 4), column(_PHYSICAL, 6, INTEGER))  # ipNetToPhysicalPhysAddress, Type
+INVALID = 2
+"""Of both types: the entry is no more."""
+
+
+async def read(agent: Agent, reading: DeviceReading) -> list[AddressTable] | None:
+    """All IPv4 addresses of either table; None where the device resolves none."""
+    found: dict[AddressEntry, None] = {}
+    for index, (mac, kind) in (await agent.table(_OLD, most_rows=MOST_ENTRIES)).rows():
+        parts = values.numbers(index)
+        address, told = indexes.ipv4(parts[1:]), values.mac(mac)
+        if kind != INVALID and told and not indexes.is_unset(address):
+            found[AddressEntry(address, told, parts[0])] = None
+    found |= dict.fromkeys(e for e in await resolved(agent) if ":" not in e.address)
+    if not found:
+        return None
+    return [AddressTable(source=SOURCE, at=reading.at, seen_from=reading.endpoint, entries=tuple(found))]
+
+
+async def resolved(agent: Agent) -> list[AddressEntry]:
+    """ipNetToPhysicalTable, by ifIndex, address family and address: IPv4 and IPv6."""
+    found: list[AddressEntry] = []
+    for index, (mac, kind) in (await agent.shared_table(NET_TO_PHYSICAL, most_rows=MOST_ENTRIES)).rows():
+        parts = values.numbers(index)
+        address, told = indexes.inet(parts[1:]), values.mac(mac)
+        if kind != INVALID and told and not indexes.is_unset(address):
+            found.append(AddressEntry(address, told, parts[0]))
+    return found
