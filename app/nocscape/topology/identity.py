@@ -17,6 +17,7 @@ from nocscape.model.decisions import Decision, DecisionKind
 from nocscape.model.net import DeviceId, Endpoint
 from nocscape.topology.observations import DeviceReading
 from nocscape.topology.pins import Pins
+from nocscape.topology.rekey import known_again
 from nocscape.topology.signs import Signs, Verdict, compare, signs_of
 
 COMMON = 64
@@ -94,6 +95,7 @@ class Directory:
         before = self._device_at.get(reading.endpoint)
         if before is not None:
             member = self.devices[before].members[reading.endpoint]
+            reading = known_again(reading, member.reading)
             if member.signs == signs:
                 member.reading = reading
                 change.touched.add(before)
