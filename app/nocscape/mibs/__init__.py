@@ -1,5 +1,6 @@
 """Names for numbers: compile, index, look up, and render a value as its MIB says."""
 
+from nocscape.mibs.anonymising import anonymised
 from nocscape.mibs.declared import Problem
 from nocscape.mibs.dictionary import Finds, MibDictionary, open_dictionary
 from nocscape.mibs.entering import value_of
@@ -24,6 +25,7 @@ __all__ = [
     "Rendered",
     "RowName",
     "Wanted",
+    "anonymised",
     "import_paths",
     "is_rebuild_due",
     "module_reports",

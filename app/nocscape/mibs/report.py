@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from nocscape.mibs.dictionary import MibDictionary
+from nocscape.mibs.localnames import names_of
 from nocscape.mibs.objects import MibObject, ModuleReport
 
 Json = dict[str, object]
@@ -70,4 +71,5 @@ def object_json(found: MibObject) -> Json:
         "hint": found.display_hint,
         "members": list(found.members),
         "description": found.description,
+        "local_names": names_of(found.label),
     }

@@ -12,7 +12,16 @@ from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
 from nocscape.cli import output
 from nocscape.cli.session import add_profile
-from nocscape.mibs import ModuleReport, ModuleStatus, import_paths, open_dictionary
+from nocscape.mibs import (
+    MibDictionary,
+    ModuleReport,
+    ModuleStatus,
+    Notes,
+    import_paths,
+    is_rebuild_due,
+    open_dictionary,
+    rebuild,
+)
 from nocscape.mibs.report import find_json, import_json, show_json
 
 HELP = mark("import MIB files, and look up names and numbers")
@@ -36,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     """Do the verb."""
     if options.verb == "import":
         return _import(options)
-    dictionary = open_dictionary(options.profile or _own_profile())
+    dictionary = _dictionary(options.profile or _own_profile())
     if options.verb == "find":
         found = find_json(dictionary, " ".join(options.what))
     else:
@@ -46,6 +55,16 @@ def run(options: argparse.Namespace) -> int:
     if options.json != "-":
         print(output.table((tr("Name"), "OID", tr("Syntax"), tr("Module")), map(_row, found)))
     return 0
+
+
+def _dictionary(profile: Path | None) -> MibDictionary:
+    """The profile's dictionary, made anew where an older version of the program made it, with the operator's notes."""
+    if profile is not None and is_rebuild_due(profile):
+        output.note(tr("Making the MIB dictionary anew for this version"))
+        rebuild(profile)
+    dictionary = open_dictionary(profile)
+    dictionary.notes = Notes(profile).all
+    return dictionary
 
 
 def _own_profile() -> Path | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from nocscape.base.i18n import mark, tr
-from nocscape.cli import credentials, output
-from nocscape.cli.session import add_profile, connected
+from nocscape.cli import credentials, output, reaching
+from nocscape.cli.session import connected
 from nocscape.model.batches import Item, MibRow, MibRows
 from nocscape.model.commands import WalkMib
 
@@ -15,13 +15,9 @@ HELP = mark("read the values of a device")
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("host", metavar=tr("HOST"), help=tr("address, or a device of the profile by name or id"))
+    reaching.add_options(parser)
     parser.add_argument("root", nargs="?", default="1.3.6.1.2.1", metavar="OID|NAME", help=tr("where to begin"))
-    parser.add_argument("--port", type=int, default=161, metavar="N", help=tr("SNMP port"))
     parser.add_argument("--most", type=int, default=200_000, metavar="N", help=tr("at most N values"))
-    credentials.add_options(parser)
-    add_profile(parser)
-    output.add_json(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -46,19 +42,6 @@ def run(options: argparse.Namespace) -> int:
     with connected(options.profile) as client:
         client.call(ask, on_item=take)
     if is_json:
-        output.write_json(
-            options.json, {"host": options.host, "root": options.root, "values": [_plain(r) for r in rows]}
-        )
+        values = [reaching.row_json(row) for row in rows]
+        output.write_json(options.json, {"host": options.host, "root": options.root, "values": values})
     return 0
-
-
-def _plain(row: MibRow) -> dict[str, object]:
-    return {
-        "oid": row.oid,
-        "name": row.name,
-        "value": row.value,
-        "raw": row.raw,
-        "syntax": row.syntax,
-        "units": row.units,
-        "at": row.at,
-    }

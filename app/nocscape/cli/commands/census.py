@@ -1,0 +1,56 @@
+"""`nocscape census`: how all devices of a profile let themselves be asked, and which ways in are weak."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from nocscape.base.i18n import mark, tr
+from nocscape.cli import output
+from nocscape.cli.session import connected
+from nocscape.engine.client import value
+from nocscape.model.commands import TakeCensus
+from nocscape.model.mibs import Census, CensusEntry, Weakness
+
+HELP = mark("count SNMP versions, algorithms and credentials, and mark the weak ones")
+_WEAK = {
+    Weakness.COMMUNITY_IN_CLEAR: mark("community in clear"),
+    Weakness.WELL_KNOWN_COMMUNITY: mark("well-known community"),
+    Weakness.V1: mark("SNMPv1"),
+    Weakness.NO_AUTH: mark("no authentication"),
+    Weakness.NO_PRIV: mark("no privacy"),
+    Weakness.MD5: "MD5",
+    Weakness.DES: "DES",
+}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--profile", type=Path, required=True, metavar=tr("DIR"), help=tr("whose devices to count"))
+    output.add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Count and tell."""
+    with connected(options.profile) as client:
+        census = value(client.call(TakeCensus()), Census)
+    if options.json:
+        output.write_json(options.json, census)
+    if options.json != "-":
+        headers = (tr("Device"), tr("Address"), "SNMP", tr("Credential"), tr("Algorithms"), tr("Weak"))
+        print(output.table(headers, map(_row, census.entries)))
+        print(_summary(census))
+    return 0
+
+
+def _row(entry: CensusEntry) -> tuple[str, ...]:
+    algorithms = " ".join(str(a) for a in (entry.auth, entry.priv) if a != "none")
+    weak = ", ".join(tr(_WEAK[weakness]) for weakness in entry.weaknesses)
+    return entry.name, entry.address, str(entry.version or "–"), entry.credential, algorithms, weak
+
+
+def _summary(census: Census) -> str:
+    versions = ", ".join(f"{name}: {count}" for name, count in census.versions.items())
+    return tr(
+        "{count} devices ({versions}), {weak} weak", count=len(census.entries), versions=versions, weak=census.weak
+    )
