@@ -15,6 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication, QDialog
 
 from nocscape.console.bridge import Bridge
+from nocscape.console.inspector.panel import InspectorPanel
 from nocscape.console.main import build, make_application
 from nocscape.console.shell.window import MainWindow
 from nocscape.engine.client import EngineClient
@@ -57,6 +58,13 @@ SHOTS: dict[str, Shot] = {
     "settings-shortcuts": Shot("light", "ko", (1280, 800), scene="settings shortcuts"),
     "settings-credentials": Shot("dark", "ko", (1280, 800), scene="settings credentials"),
     "discovery": Shot("dark", "en", (1280, 800), scene="discovery"),
+    **{
+        f"{panel}-{theme}-{language}": Shot(theme, language, (1600, 1000), scene=f"panel {panel}")
+        for panel in ("why", "whynot", "where", "changes", "decisions", "neighbours", "parts")
+        for theme, language in (("dark", "en"), ("light", "ko"))
+    },
+    "changes-1280": Shot("light", "en", (1280, 800), scene="panel changes"),
+    "why-1280": Shot("dark", "ko", (1280, 800), scene="panel why"),
     "text-150": Shot("dark", "ko", (1600, 1000), scene="text 150"),
 }
 
@@ -128,6 +136,9 @@ def play(app: QApplication, window: MainWindow, scene: str) -> MainWindow | QDia
     elif word == "text":
         window.keeper.change(text_percent=int(rest))
         settle(app, 0.5)
+    elif word == "panel":
+        show_panel(window, rest)
+        settle(app, 0.6)
     elif word in ("settings", "discovery"):
         if word == "settings":
             window.commands.open_settings(rest)
@@ -136,6 +147,24 @@ def play(app: QApplication, window: MainWindow, scene: str) -> MainWindow | QDia
         settle(app, 0.5)
         return next(child for child in window.findChildren(QDialog) if child.isVisible())
     return window
+
+
+def show_panel(window: MainWindow, name: str) -> None:
+    """Bring a panel of the topology to the front with something in it."""
+    inspector = window.panels.inspector
+    assert isinstance(inspector, InspectorPanel)
+    page = inspector.device_page
+    if name in ("neighbours", "parts"):
+        page.tabs.setCurrentWidget(page.neighbours if name == "neighbours" else page.parts)
+        return
+    window.docks.show("why" if name == "whynot" else name)
+    if name == "why":
+        link = next(x for x in window.bridge.live.links.values() if {x.a.device, x.b.device} == {"core-1", "dist-a"})
+        window.selection.select_link(link.id)
+    elif name == "whynot":
+        window.selection.select_devices(("dist-a", "leaf-2"))
+    elif name == "where":
+        window.panels.look_for("10.2.9.3")
 
 
 def settle(app: QApplication, seconds: float = SETTLE_S) -> None:

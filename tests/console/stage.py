@@ -22,11 +22,16 @@ from nocscape.model.batches import (
 from nocscape.model.commands import (
     Ask,
     Command,
+    CompareTimes,
     EditMap,
+    ExplainLink,
+    FindAddress,
     ListCredentials,
+    ListDecisions,
     ProposeTargets,
     ReadEvents,
     ReadHistory,
+    ReadStations,
     WalkMib,
 )
 from nocscape.model.credentials import AuthProtocol, CredentialInfo, PrivProtocol, SnmpVersion
@@ -37,6 +42,7 @@ from nocscape.model.net import Device, DeviceStatus, Endpoint, Inventory, Kind
 from nocscape.model.status import Severity, Status
 from tests.console.campus import DEVICES, NOW, campus_items
 from tests.console.fake_line import FakeLine
+from tests.console.topology_stage import adjacencies, deeper, topology_answer
 
 SPREAD = 1.3
 ROWS: dict[int, dict[str, int]] = {
@@ -132,7 +138,7 @@ MIB: tuple[tuple[str, str, str, str, str, str, str], ...] = (
 
 def staged_items(now: float) -> list[Item]:
     """All that the window hears at its start after the map itself, as of `now`."""
-    kept = [_since(item, now) for item in campus_items() if not isinstance(item, EngineStats | EventsRaised)]
+    kept = [_since(deeper(item), now) for item in campus_items() if not isinstance(item, EngineStats | EventsRaised)]
     fresh = [
         DeviceChanged(
             inventory=Inventory(
@@ -151,6 +157,7 @@ def staged_items(now: float) -> list[Item]:
     states = tuple(DeviceStatus(device=address, status=Status.UP) for _, _, address in WAITING)
     return [
         *kept,
+        adjacencies(),
         *fresh,
         StatusChanged(devices=states),
         EventsRaised(events=staged_events(now)),
@@ -283,6 +290,8 @@ class StagedLine(FakeLine):
                     ),
                     CredentialInfo(name="legacy", version=SnmpVersion.V2C),
                 ]
+            case ExplainLink() | ListDecisions() | FindAddress() | CompareTimes() | ReadStations():
+                return topology_answer(ask, time.time())
             case ProposeTargets():
                 return ["10.0.0.0/16", "192.168.7.0/24"]
         return None

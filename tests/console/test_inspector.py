@@ -274,7 +274,15 @@ def test_the_inspector_speaks_korean_as_soon_as_the_language_is_switched(panel: 
     i18n.set_language("ko")
     for widget in (panel, panel.device_page):
         QApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
-    assert [panel.device_page.tabs.tabText(i) for i in range(5)] == ["개요", "포트 9", "MIB 값", "이벤트", "근거"]
+    assert [panel.device_page.tabs.tabText(i) for i in range(7)] == [
+        "개요",
+        "포트 9",
+        "이웃",
+        "MIB 값",
+        "부품",
+        "이벤트",
+        "근거",
+    ]
 
 
 def port(number: int, **more: object) -> Interface:

@@ -113,7 +113,7 @@ def test_a_site_is_asked_for_and_set_for_all_that_is_selected(panel: InventoryPa
 
 def test_forgetting_asks_first_and_no_is_the_default(panel: InventoryPanel, line: FakeLine) -> None:
     panel.view.setCurrentIndex(panel.model.index_of("fw-1"))
-    panel.view.forget_action.trigger()
+    panel.view.identity.forget_action.trigger()
     box = panel.view.findChild(QMessageBox)
     assert box is not None
     assert "fw-1" in box.informativeText()
@@ -126,7 +126,9 @@ def test_forgetting_asks_first_and_no_is_the_default(panel: InventoryPanel, line
 def test_what_the_engine_refuses_is_told_with_its_hint(panel: InventoryPanel, campus: Bridge, line: FakeLine) -> None:
     told: list[str] = []
     panel.failed.connect(told.append)
-    panel.view._forget(["fw-1"])
+    panel.view.setCurrentIndex(panel.model.index_of("fw-1"))
+    panel.view.identity.ask_forget()
+    next(b for b in panel.view.findChildren(QPushButton) if b.text() == "Forget").click()
     line.tell(Reply(request=line.sent[-1].request, error=msg("Not allowed."), hint=msg("Ask an admin.")))
     campus.tick()
     assert told == ["Not allowed. — Ask an admin."]

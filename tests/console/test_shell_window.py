@@ -71,6 +71,7 @@ class Bench:
         self.profile = profile
         self.line = FakeLine()
         self.windows: list[MainWindow] = []
+        self.looked_for: list[str] = []
         self.owned: list[Appearance | SettingsKeeper | Bridge] = []
 
     def open(self, *, has_demo: bool = True) -> MainWindow:
@@ -89,6 +90,11 @@ class Bench:
             inspector=QLabel("inspector"),
             chart=QLabel("chart"),
             events=QLabel("events"),
+            why=QLabel("why"),
+            where=QLabel("where"),
+            changes=QLabel("changes"),
+            decisions=QLabel("decisions"),
+            look_for=self.looked_for.append,
             highlights=Highlights(),
             layers=Layers(),
             discover=QDialog,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from nocscape.model.net import DeviceId, LinkId
 
@@ -21,6 +21,7 @@ class Highlights(QObject):
         super().__init__(parent)
         self._devices: dict[DeviceId, str] = {}
         self._links: dict[LinkId, str] = {}
+        self._source: QObject | None = None
 
     @property
     def devices(self) -> dict[DeviceId, str]:
@@ -32,14 +33,20 @@ class Highlights(QObject):
         """Marked links, in the same words."""
         return self._links
 
-    def show(self, devices: Mapping[DeviceId, str], links: Mapping[LinkId, str] | None = None) -> None:
-        """Mark these and nothing else."""
+    def show(
+        self,
+        devices: Mapping[DeviceId, str],
+        links: Mapping[LinkId, str] | None = None,
+        source: QObject | None = None,
+    ) -> None:
+        """Mark these and nothing else; `source` is the panel that explains the marks."""
+        self._source = source
         after = dict(devices), dict(links or {})
         if after != (self._devices, self._links):
             self._devices, self._links = after
             self.changed.emit()
 
-    @Slot()
-    def clear(self) -> None:
-        """Mark nothing."""
-        self.show({})
+    def clear(self, source: QObject | None = None) -> None:
+        """Mark nothing; the marks of another panel than `source` stay."""
+        if source is self._source:
+            self.show({})

@@ -28,6 +28,10 @@ from nocscape.console.shell.appearance import Appearance, system_theme
 from nocscape.console.shell.panels import Panels
 from nocscape.console.shell.window import MainWindow
 from nocscape.console.theme import Theme
+from nocscape.console.topology.changes_panel import ChangesPanel
+from nocscape.console.topology.decisions_panel import DecisionsPanel
+from nocscape.console.topology.where_panel import WherePanel
+from nocscape.console.topology.why_panel import WhyPanel
 from nocscape.engine.client import EngineClient
 
 log = logging.getLogger(__name__)
@@ -101,13 +105,19 @@ def build(
 
 def make_panels(bridge: Bridge, theme: Theme, selection: Selection, highlights: Highlights, layers: Layers) -> Panels:
     """The panels of the other rooms; what they share besides the selection is handed to each."""
-    view = MapView(bridge, theme, selection)
+    view = MapView(bridge, theme, selection, layers, highlights)
+    where = WherePanel(bridge, theme, selection, highlights)
     return Panels(
         map=view,
         placer=view,
         inspector=InspectorPanel(bridge, theme, selection),
         chart=ChartPanel(bridge, theme, selection),
         events=EventsPanel(bridge, theme, selection),
+        why=WhyPanel(bridge, theme, selection),
+        where=where,
+        changes=ChangesPanel(bridge, theme, selection, highlights),
+        decisions=DecisionsPanel(bridge, theme, selection),
+        look_for=where.look_for,
         highlights=highlights,
         layers=layers,
         discover=partial(_discovery, bridge, theme),

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Slot
-from PySide6.QtWidgets import QGridLayout, QTabWidget, QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtWidgets import QGridLayout, QMenu, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.events.table import EventsTable
+from nocscape.console.inspector.branches import BranchTree
 from nocscape.console.inspector.evidence import EvidenceTree
 from nocscape.console.inspector.facts import FactsView
+from nocscape.console.inspector.hardware import hardware
 from nocscape.console.inspector.header import DeviceHeader
+from nocscape.console.inspector.neighbours_tab import NeighboursTab
 from nocscape.console.inspector.overview import facts_of
 from nocscape.console.inspector.ports_tab import PortsTab
 from nocscape.console.inspector.readings import TILES, DeviceReadings
 from nocscape.console.inspector.tiles import MetricTile
 from nocscape.console.mibs.pane import MibPane
+from nocscape.console.parts.fields import IconButton
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, Theme
+from nocscape.console.topology.identity_actions import IdentityActions, attach_menu
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
 from nocscape.model.commands import ListCredentials
 from nocscape.model.credentials import CredentialInfo
-from nocscape.model.net import DeviceId
+from nocscape.model.net import DeviceId, PortRef
 
 
 class DevicePage(QWidget):
@@ -31,19 +38,27 @@ class DevicePage(QWidget):
     def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self._selection = selection
         self._device: DeviceId | None = None
         self._credentials: dict[str, CredentialInfo] = {}
         self._asked_for: set[str] = set()
         self.header = DeviceHeader(theme)
+        self.identity = IdentityActions(bridge, theme, self, "inspector", self._chosen)
+        self.menu = attach_menu(self.header.more, self.identity)
         self.readings = DeviceReadings(bridge, self)
         self.tiles = {metric: MetricTile(theme, token) for _, metric, token in TILES}
         self.tabs = QTabWidget()
         self.overview = FactsView(theme)
         self.ports = PortsTab(bridge, theme, selection)
+        self.neighbours = NeighboursTab(bridge, theme, selection)
+        self.parts = BranchTree(theme, "cpu", self._go_to_port)
         self.mibs = MibPane(bridge, theme)
         self.events = EventsTable(bridge, theme, selection)
         self.evidence = EvidenceTree(bridge, theme, selection)
+        self._tabs_button = IconButton(theme, "chevron-down")
+        self._tabs_menu = QMenu(self)
         self._lay_out()
+        self._tabs_menu.aboutToShow.connect(self._fill_tabs_menu)
         self.readings.changed.connect(self._show_figures)
         self.retranslate()
 
@@ -59,8 +74,19 @@ class DevicePage(QWidget):
         top.setSpacing(3 * GRID)
         top.addWidget(self.header)
         top.addLayout(tiles)
-        for widget in (self.overview, self.ports, self.mibs, self.events, self.evidence):
+        for widget in (
+            self.overview,
+            self.ports,
+            self.neighbours,
+            self.mibs,
+            self.parts,
+            self.events,
+            self.evidence,
+        ):
             self.tabs.addTab(widget, "")
+        self.tabs.setCornerWidget(self._tabs_button, Qt.Corner.TopRightCorner)
+        self._tabs_button.setMenu(self._tabs_menu)
+        self._tabs_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setProperty("role", "small")
         self.tabs.tabBar().setExpanding(False)
@@ -70,6 +96,9 @@ class DevicePage(QWidget):
         whole.setSpacing(2 * GRID)
         whole.addLayout(top)
         whole.addWidget(self.tabs, 1)
+
+    def _chosen(self) -> tuple[DeviceId, ...]:
+        return (self._device,) if self._device is not None else ()
 
     @property
     def device(self) -> DeviceId | None:
@@ -91,6 +120,7 @@ class DevicePage(QWidget):
         self.refresh_state()
         self.ports.show_device(known.device.id)
         self.tabs.setTabText(self.tabs.indexOf(self.ports), tr("Ports {count}", count=len(known.interfaces)))
+        self.parts.show_branches(hardware(known))
         self.show_links()
 
     def refresh_state(self) -> None:
@@ -108,6 +138,7 @@ class DevicePage(QWidget):
 
     def show_links(self) -> None:
         """Show the links it has now."""
+        self.neighbours.show_device(self._device)
         if self._device is not None:
             self.evidence.show_links(self._bridge.live.links_of(self._device), self._device)
 
@@ -129,17 +160,38 @@ class DevicePage(QWidget):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
+        self.header.more.say(tr("What can be done with this device"))
+        self.identity.retranslate()
         for title, metric, _ in TILES:
             self.tiles[metric].name(tr(title))
         for widget, words in (
             (self.overview, tr("Overview")),
             (self.ports, tr("Ports")),
+            (self.neighbours, tr("Neighbours")),
             (self.mibs, tr("MIB values")),
+            (self.parts, tr("Parts")),
             (self.events, tr("Events")),
             (self.evidence, tr("Evidence")),
         ):
             self.tabs.setTabText(self.tabs.indexOf(widget), words)
+        self._tabs_button.say(tr("All tabs"))
+        self.parts.empty.say(
+            tr("No parts are known"),
+            tr("Devices that know ENTITY-MIB tell what they are built of and what they measure."),
+        )
         self.refresh()
+
+    @Slot()
+    def _fill_tabs_menu(self) -> None:
+        """Every tab by name, as not all of them have room in a narrow panel."""
+        self._tabs_menu.clear()
+        for place in range(self.tabs.count()):
+            action = self._tabs_menu.addAction(self.tabs.tabText(place))
+            action.triggered.connect(partial(self.tabs.setCurrentIndex, place))
+
+    def _go_to_port(self, port: PortRef) -> None:
+        if port.interface is not None:
+            self._selection.select_interface(port.device, port.interface, self)
 
     @Slot()
     def _show_figures(self) -> None:

@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, Qt, Slot
 from PySide6.QtGui import QColor, QPixmap
-from PySide6.QtWidgets import QGridLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
@@ -18,6 +18,7 @@ from nocscape.console.charts.axes import value_text
 from nocscape.console.inspector.chips import StatusChip
 from nocscape.console.inspector.tiles import MetricTile
 from nocscape.console.live import LiveNetwork
+from nocscape.console.parts.fields import IconButton
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.parts.ranges import ROOT, Index
@@ -26,6 +27,7 @@ from nocscape.console.parts.tables import dress_table
 from nocscape.console.parts.words import natural, status_word
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, ROW, Theme
+from nocscape.console.topology.identity_actions import IdentityActions, attach_menu
 from nocscape.model.net import DeviceId, DeviceStatus
 from nocscape.model.status import Status
 
@@ -152,6 +154,9 @@ class DevicesPage(QWidget):
         self._selection = selection
         self._devices: tuple[DeviceId, ...] = ()
         self._title = plain_label(role="title")
+        self.more = IconButton(theme, "ellipsis-vertical")
+        self.identity = IdentityActions(bridge, theme, self, "inspector", self._chosen)
+        self.menu = attach_menu(self.more, self.identity)
         self.chips = {status: StatusChip(theme) for status in reversed(Status)}
         self.tiles = {field: MetricTile(theme, "u1") for _, field, _ in _WORST}
         self.model = DevicesModel(bridge.live, theme, self)
@@ -171,7 +176,10 @@ class DevicesPage(QWidget):
         top = QVBoxLayout()
         top.setContentsMargins(3 * GRID + 2, 3 * GRID + 2, 3 * GRID + 2, 2 * GRID)
         top.setSpacing(3 * GRID)
-        top.addWidget(self._title)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self.more)
+        top.addLayout(head)
         top.addLayout(chips)
         top.addLayout(tiles)
         dress_table(self.view)
@@ -218,8 +226,13 @@ class DevicesPage(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
+    def _chosen(self) -> tuple[DeviceId, ...]:
+        return self._devices
+
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
+        self.more.say(tr("What can be done with these devices"))
+        self.identity.retranslate()
         self.refresh()
 
     def _worst(self, known: list[DeviceStatus], field: str, unit: str) -> tuple[str, str]:

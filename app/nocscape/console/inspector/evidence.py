@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtWidgets import QHeaderView, QStackedLayout, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt, Slot
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHeaderView, QStackedLayout, QStyleOptionViewItem, QTreeWidget, QTreeWidgetItem, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
 from nocscape.console.bridge import Bridge
 from nocscape.console.parts.hint import EmptyHint
-from nocscape.console.parts.rows import RowDelegate
+from nocscape.console.parts.naming import ENDS, device_name, end_name, pair_name, port_name
+from nocscape.console.parts.rows import PAD, RowDelegate
 from nocscape.console.parts.tables import dress_tree
-from nocscape.console.parts.words import LINK_SIGNS, LINK_WORDS, full_time, natural, plain_tip, short_port
+from nocscape.console.parts.words import LINK_SIGNS, LINK_WORDS, full_time, natural, plain_tip
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
 from nocscape.model.net import DeviceId, Evidence, Link, LinkId, PortRef
@@ -21,6 +23,10 @@ from nocscape.model.net import DeviceId, Evidence, Link, LinkId, PortRef
 SIGN = 12
 DETAIL_LIMIT = 300
 LINK_ROLE = int(Qt.ItemDataRole.UserRole)
+SURE_ROLE = LINK_ROLE + 1
+BAR = 3
+GOOD = 0.7
+"""Confidence from which on the bar is of the colour of what is well."""
 
 
 class EvidenceTree(QWidget):
@@ -40,7 +46,7 @@ class EvidenceTree(QWidget):
         self._pages.addWidget(self.tree)
         dress_tree(self.tree)
         self.tree.setColumnCount(2)
-        self.tree.setItemDelegate(RowDelegate(theme, self.tree, is_lined=False))
+        self.tree.setItemDelegate(_SureDelegate(theme, self.tree, is_lined=False))
         self.tree.header().setStretchLastSection(False)
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
@@ -56,6 +62,12 @@ class EvidenceTree(QWidget):
         if (shown, device) != (self._links, self._device):
             self._links, self._device = shown, device
             self._build()
+
+    @property
+    def current_link(self) -> LinkId | None:
+        """The link in whose row, or in a row of whose evidence, the cursor stands."""
+        item = self.tree.currentItem()
+        return item.data(0, LINK_ROLE) if item is not None else None
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""
@@ -96,17 +108,23 @@ class EvidenceTree(QWidget):
     def _link_item(self, link: Link) -> QTreeWidgetItem:
         own = _own_end(link, self._device)
         far = link.b if own == link.a else link.a
-        words = f"{one_line(short_port(own.interface or '?'))} ↔ {self.end_name(far)}"
+        live = self._bridge.live
+        words = f"{port_name(live, own) or '?'}{ENDS}{end_name(live, far)}"
         if self._device is None:
-            words = f"{self.end_name(link.a)} ↔ {self.end_name(link.b)}"
+            words = pair_name(live, link.a, link.b)
         item = QTreeWidgetItem([words, tr("{percent} % sure", percent=round(100 * link.confidence))])
         item.setData(0, Qt.ItemDataRole.DecorationRole, self._theme.status_icon(LINK_SIGNS[link.state], SIGN))
         item.setToolTip(0, plain_tip(f"{words}\n{tr(LINK_WORDS[link.state])}"))
         item.setForeground(1, self._theme.color("dim"))
         item.setData(0, LINK_ROLE, link.id)
+        item.setData(1, SURE_ROLE, link.confidence)
+        if link.decision is not None:
+            item.addChild(self._noted(tr("An operator decided so."), "check", "ok", link.id))
         for evidence in link.evidence:
             item.addChild(self._evidence_item(evidence, link.id))
-        if not link.evidence:
+        for against in link.contradictions:
+            item.addChild(self._against_item(against, link.id))
+        if not link.evidence and link.decision is None:
             item.addChild(QTreeWidgetItem([tr("Nothing is recorded for it.")]))
         return item
 
@@ -114,7 +132,7 @@ class EvidenceTree(QWidget):
         words = tr(
             "{source} from {device}: {detail}",
             source=evidence.source.upper(),
-            device=self._device_name(evidence.seen_from),
+            device=device_name(self._bridge.live, evidence.seen_from),
             detail=one_line(evidence.detail, DETAIL_LIMIT),
         )
         item = QTreeWidgetItem([words])
@@ -123,20 +141,46 @@ class EvidenceTree(QWidget):
         item.setData(0, LINK_ROLE, link)
         return item
 
-    def end_name(self, end: PortRef) -> str:
-        """Device and port of one end."""
-        port = short_port(end.interface) if end.interface else ""
-        return one_line(f"{self._device_name(end.device)} {port}".strip())
+    def _against_item(self, against: Evidence, link: LinkId) -> QTreeWidgetItem:
+        words = tr(
+            "Against it, {source} from {device}: {detail}",
+            source=against.source.upper(),
+            device=device_name(self._bridge.live, against.seen_from),
+            detail=one_line(against.detail, DETAIL_LIMIT),
+        )
+        return self._noted(words, "triangle-alert", "warn", link)
 
-    def _device_name(self, device: DeviceId) -> str:
-        known = self._bridge.live.devices.get(device)
-        return one_line(known.device.shown_name()) if known else device
+    def _noted(self, words: str, icon: str, tone: str, link: LinkId) -> QTreeWidgetItem:
+        item = QTreeWidgetItem([words])
+        item.setToolTip(0, plain_tip(words))
+        item.setData(0, Qt.ItemDataRole.DecorationRole, self._theme.pixmap(icon, tone, SIGN))
+        item.setForeground(0, self._theme.color(tone))
+        item.setData(0, LINK_ROLE, link)
+        return item
 
     @Slot(QTreeWidgetItem, int)
     def _choose(self, item: QTreeWidgetItem, _column: int) -> None:
         link = item.data(0, LINK_ROLE)
         if link in self._bridge.live.links:
             self._selection.select_link(link, self)
+
+
+class _SureDelegate(RowDelegate):
+    """A bar under the confidence of a link: as long as it is sure."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """The cell, then its bar."""
+        super().paint(painter, option, index)
+        confidence = index.data(SURE_ROLE)
+        if confidence is None:
+            return
+        box = QRectF(option.rect).adjusted(PAD, 0, -PAD, 0)
+        ground = QRectF(box.left(), box.bottom() - BAR - 1, box.width(), BAR)
+        painter.fillRect(ground, self._theme.color("line"))
+        ground.setWidth(box.width() * min(1.0, max(0.0, confidence)))
+        painter.fillRect(ground, self._theme.color("ok" if confidence >= GOOD else "warn"))
 
 
 def _own_end(link: Link, device: DeviceId | None) -> PortRef:

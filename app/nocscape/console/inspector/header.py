@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
 from nocscape.console.inspector.chips import StatusChip
+from nocscape.console.parts.fields import IconButton
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.parts.words import age, plain_tip, status_word
@@ -35,6 +36,7 @@ class DeviceHeader(QWidget):
         self._symbol.setProperty("card", True)
         self._name = plain_label(role="title")
         self._make = plain_label(tone="dim")
+        self.more = IconButton(theme, "ellipsis-vertical")
         self.state = StatusChip(theme)
         self.access = plain_label(kind="chip")
         self.protocols = plain_label(kind="chip")
@@ -53,6 +55,7 @@ class DeviceHeader(QWidget):
         top.setSpacing(3 * GRID)
         top.addWidget(self._symbol, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
+        top.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         chips = FlowLayout(spacing=GRID + 2)
         for chip in (self.state, self.access, self.protocols):
             chips.addWidget(chip)

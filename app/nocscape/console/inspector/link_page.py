@@ -15,6 +15,7 @@ from nocscape.console.inspector.facts import Fact, FactsView
 from nocscape.console.inspector.ports_model import name_of, state_word
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import plain_label
+from nocscape.console.parts.naming import end_name
 from nocscape.console.parts.words import LINK_SIGNS, LINK_WORDS
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, Theme
@@ -87,7 +88,7 @@ class LinkPage(QWidget):
         link = self._bridge.live.links.get(self._link or "")
         if link is None:
             return
-        names = [self.evidence.end_name(end) for end in (link.a, link.b)]
+        names = [end_name(self._bridge.live, end) for end in (link.a, link.b)]
         self._title.setText(" ↔ ".join(names))
         self.state.say(LINK_SIGNS[link.state], tr(LINK_WORDS[link.state]))
         self._speed.setText(bps(link.speed_bps))

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QInputDialog, QMenu, QMessageBox, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QInputDialog, QMenu, QTreeView, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
@@ -17,8 +17,9 @@ from nocscape.console.parts.ranges import Index
 from nocscape.console.parts.tables import dress_tree
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, Theme
+from nocscape.console.topology.identity_actions import IdentityActions
 from nocscape.model.batches import Reply
-from nocscape.model.commands import ForgetDevice, SetDevice
+from nocscape.model.commands import SetDevice
 from nocscape.model.net import DeviceId
 
 FEW = 60
@@ -31,7 +32,6 @@ _ICONS = {
     "inventory.site": "building-2",
     "inventory.copy-address": "copy",
     "inventory.place": "map-pinned",
-    "inventory.forget": "trash-2",
 }
 _SELECT = QItemSelectionModel.SelectionFlag
 
@@ -85,14 +85,16 @@ class InventoryView(QTreeView):
         self.site_action = self._action("inventory.site", self.ask_site)
         self.copy_action = self._action("inventory.copy-address", self.copy_addresses, "Ctrl+C")
         self.place_action = self._action("inventory.place", self.place_selected)
-        self.forget_action = self._action("inventory.forget", self.ask_forget, "Del")
+        self.identity = IdentityActions(self._bridge, self._theme, self, "inventory", self.chosen)
+        self.identity.failed.connect(self.failed)
         self._theme.changed.connect(self._retint)
         self._retint()
 
     @Slot()
     def _retint(self) -> None:
         for action in self.actions():
-            action.setIcon(self._theme.icon(_ICONS[action.objectName()]))
+            if action.objectName() in _ICONS:
+                action.setIcon(self._theme.icon(_ICONS[action.objectName()]))
 
     def _action(self, name: str, handler: object, keys: str = "") -> QAction:
         action = QAction(self)
@@ -111,7 +113,7 @@ class InventoryView(QTreeView):
         self.site_action.setText(tr("Set site…"))
         self.copy_action.setText(tr("Copy address"))
         self.place_action.setText(tr("Place on the map"))
-        self.forget_action.setText(tr("Forget…"))
+        self.identity.retranslate()
 
     def chosen(self) -> list[DeviceId]:
         """Devices of the selected rows; a group stands for all in it."""
@@ -257,40 +259,6 @@ class InventoryView(QTreeView):
         for device in devices:
             self._bridge.ask(SetDevice(device=device, site=site.strip()), self._answered)
 
-    @Slot()
-    def ask_forget(self) -> None:
-        """Ask whether the selected devices are to be forgotten."""
-        devices = self.chosen()
-        if not devices:
-            return
-        known = self._bridge.live.devices
-        names = [known[d].device.shown_name() for d in devices[:8] if d in known]
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(tr("Forget devices"))
-        box.setText(
-            tr("Forget these devices: {count}?", count=len(devices)) if len(devices) > 1 else tr("Forget this device?")
-        )
-        box.setInformativeText(
-            "\n".join(
-                (
-                    ", ".join(names) + (" …" if len(devices) > len(names) else ""),
-                    tr("They leave the inventory and the maps. Their history stays until it expires."),
-                )
-            )
-        )
-        forget = box.addButton(tr("Forget"), QMessageBox.ButtonRole.DestructiveRole)
-        forget.setProperty("kind", "danger")
-        box.setDefaultButton(box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
-        forget.clicked.connect(partial(self._forget, devices))
-        box.open()
-
-    def _forget(self, devices: list[DeviceId]) -> None:
-        for device in devices:
-            self._bridge.ask(ForgetDevice(device=device), self._answered)
-
     def _answered(self, reply: Reply) -> None:
         if reply.error is not None:
             self.failed.emit(" — ".join(str(text) for text in (reply.error, reply.hint) if text))
@@ -309,7 +277,8 @@ class InventoryView(QTreeView):
         menu.addSeparator()
         menu.addActions([self.rename_action, self.site_action])
         menu.addSeparator()
-        menu.addAction(self.forget_action)
+        self.identity.refresh()
+        menu.addActions(self.identity.actions)
         menu.popup(self.viewport().mapToGlobal(at))
 
     # ground left of the row

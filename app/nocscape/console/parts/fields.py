@@ -12,6 +12,7 @@ from nocscape.console.theme import FIELD, GRID, Theme
 
 FILTER_DELAY_MS = 120
 ICON_SIZE = 16
+LEAST_FIELD = 36 * GRID
 
 
 class FilterField(QLineEdit):
@@ -34,6 +35,10 @@ class FilterField(QLineEdit):
         self.returnPressed.connect(self.tell)
         theme.changed.connect(self.redraw)
         self.redraw()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for a word or two; it grows where there is more."""
+        return QSize(LEAST_FIELD, super().sizeHint().height())
 
     @Slot()
     def tell(self) -> None:
@@ -132,6 +137,7 @@ class Choice(QWidget):
         button.setMinimumHeight(FIELD)
         self._group.addButton(button)
         self._row.addWidget(button)
+        button.show()
         return button
 
     @Slot(object)

@@ -12,6 +12,10 @@ PANELS: dict[str, tuple[str, str, str]] = {
     "events": (mark("Events"), "bell", "Alt+3"),
     "chart": (mark("Chart"), "chart-line", "Alt+4"),
     "inspector": (mark("Inspector"), "panel-right", "Alt+5"),
+    "why": (mark("Why?"), "circle-question-mark", "Alt+6"),
+    "where": (mark("Where is it?"), "map-pin", "Alt+7"),
+    "changes": (mark("What changed?"), "git-compare-arrows", "Alt+8"),
+    "decisions": (mark("Decisions"), "clipboard-list", "Alt+9"),
 }
 """Title, icon and keys of every panel, in the order of the rail."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QTabBar, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.shell.panels import Panels
 from nocscape.console.theme import DOCK_HEADER, Theme
+from nocscape.console.topology.layer_switch import LayerSwitch
 
 
 class Centre(QWidget):
@@ -22,6 +24,7 @@ class Centre(QWidget):
         self._theme = theme
         self._panels = panels
         self._tabs = QTabBar()
+        self.layer_switch = LayerSwitch(bridge, panels.layers, self)
         self._pages = QStackedLayout()
         self._shown = ""
         self._welcome = welcome
@@ -46,8 +49,8 @@ class Centre(QWidget):
         bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(bar)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._tabs)
-        row.addStretch(1)
+        row.addWidget(self._tabs, 1)
+        row.addWidget(self.layer_switch)
         map_page = QWidget()
         inner = QVBoxLayout(map_page)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -74,6 +77,14 @@ class Centre(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.refresh()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The layers have the room that the tabs leave."""
+        super().resizeEvent(event)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        self.layer_switch.set_room(self.width() - self._tabs.sizeHint().width())
+
     @Slot()
     def refresh(self) -> None:
         """Bring the tabs in line with the maps that there are."""
@@ -81,6 +92,7 @@ class Centre(QWidget):
         self._retab()
         self._tabs.blockSignals(False)
         self._tab_changed(self._tabs.currentIndex())
+        self._give_room()
         maps = self._bridge.live.maps.values()
         has_network = bool(self._bridge.live.devices) or any(document.nodes for document in maps)
         self._turn_to(1 if has_network else 0)

@@ -26,7 +26,7 @@ from PySide6QtAds import (
 from nocscape.base.i18n import tr
 from nocscape.console.theme import Theme
 
-ARRANGEMENT = 1
+ARRANGEMENT = 2
 """Number of the present set of docks; an arrangement of another set is not restored."""
 MOST_BYTES = 200_000
 SETTLE_MS = 600
@@ -44,6 +44,8 @@ _BUTTONS = {
     TitleBarButtonUndock: "picture-in-picture-2",
     TitleBarButtonClose: "x",
 }
+FRONT = ("events", "inspector")
+"""Panels that are in front of others in their place at the first start."""
 LEFT_SHARE, RIGHT_SHARE, BOTTOM_SHARE = 240, 344, 264
 """Widths and height of the docks at their first start, in pixels."""
 
@@ -90,7 +92,7 @@ class Docks(QObject):
         area.setDockAreaFlag(CDockAreaWidget.eDockAreaFlag.HideSingleWidgetTitleBar, True)
 
     def add(self, name: str, title: Callable[[], str], widget: QWidget, side: DockWidgetArea, beside: str = "") -> None:
-        """Put a panel at a side of the centre, or of the panel `beside` which it stands."""
+        """Put a panel at a side of the centre, or of the panel `beside` which it stands; in its middle, as a tab."""
         dock = self._make(name, widget)
         dock.setFeatures(
             _Feature.DockWidgetClosable
@@ -154,6 +156,8 @@ class Docks(QObject):
         centre = self._docks["centre"].dockAreaWidget()
         if centre is not None:
             self.manager.setSplitterSizes(centre, [height - bottom, bottom])
+        for name in FRONT:
+            self._docks[name].setAsCurrentTab()
         middle = width - left - right
         self._size("events", [middle * 53 // 100, middle * 47 // 100])
         self._first = bytes(self.manager.saveState(ARRANGEMENT).data())

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from typing import NamedTuple
 
+from nocscape.base.i18n import tr
 from nocscape.console.inventory.grouping import haystack, natural
+from nocscape.console.topology.addresses import is_address
 from nocscape.model.net import DeviceId, Inventory
 
 MOST_HITS = 60
@@ -30,6 +32,7 @@ class HitKind(IntEnum):
     ACTION = 0
     DEVICE = 1
     PORT = 2
+    ADDRESS = 3
 
 
 class Hit(NamedTuple):
@@ -95,6 +98,8 @@ class Finder:
         yield from self._search_actions(words)
         if only_actions or not words:
             return
+        if len(words) == 1 and is_address(words[0]):
+            yield Hit(1, HitKind.ADDRESS, "", tr("Where is {address}?", address=words[0]), "", words[0])
         loose = _subsequence("".join(words))
         for card in list(self._cards.values()):
             yield from self._search_card(card, words, loose)

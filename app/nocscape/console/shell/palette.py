@@ -127,6 +127,9 @@ class HitRows(QStyledItemDelegate):
             if hit.target in self._book:
                 self._book[hit.target].icon().paint(painter, left, middle - size // 2, size, size)
             return
+        if hit.kind is HitKind.ADDRESS:
+            painter.drawPixmap(left, middle - size // 2, self._theme.pixmap("map-pin", "accent", size))
+            return
         known = self._bridge.live.devices.get(hit.target)
         if hit.kind is HitKind.PORT:
             painter.drawPixmap(left, middle - size // 2, self._theme.pixmap("ethernet-port", "dim", size))

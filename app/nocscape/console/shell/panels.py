@@ -34,6 +34,12 @@ class Panels:
     inspector: QWidget
     chart: QWidget
     events: QWidget
+    why: QWidget
+    where: QWidget
+    changes: QWidget
+    decisions: QWidget
+    look_for: Callable[[str], None]
+    """Looks for an IP or MAC address in the panel `where`."""
     highlights: Highlights
     layers: Layers
     discover: Callable[[QWidget], QDialog]

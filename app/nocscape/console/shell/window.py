@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QIcon, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
-from PySide6QtAds import BottomDockWidgetArea, LeftDockWidgetArea, RightDockWidgetArea
+from PySide6QtAds import BottomDockWidgetArea, CenterDockWidgetArea, LeftDockWidgetArea, RightDockWidgetArea
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
@@ -30,6 +30,8 @@ from nocscape.console.shell.statusbar import EngineStatusBar
 from nocscape.console.shell.topbar import TopBar
 from nocscape.console.shell.welcome import Welcome
 from nocscape.console.theme import Theme
+from nocscape.console.topology.deciding import Deciding, decision_text
+from nocscape.model.decisions import Decision
 from nocscape.model.net import DeviceId
 from nocscape.model.status import Status
 
@@ -81,6 +83,8 @@ class MainWindow(QMainWindow):
         self._connect()
         for panel in (self.inventory.view, panels.map, panels.events, panels.chart, panels.inspector):
             self.book.adopt(panel.actions())
+        for panel in (panels.why, panels.where, panels.changes, panels.decisions):
+            self.book.adopt(panel.actions())
         self.retranslate()
         self._follow_settings(keeper.now)
 
@@ -116,6 +120,10 @@ class MainWindow(QMainWindow):
             ("chart", self.panels.chart, RightDockWidgetArea, "events"),
             ("inventory", self.inventory, LeftDockWidgetArea, ""),
             ("inspector", self.panels.inspector, RightDockWidgetArea, ""),
+            ("why", self.panels.why, CenterDockWidgetArea, "inspector"),
+            ("where", self.panels.where, CenterDockWidgetArea, "inspector"),
+            ("changes", self.panels.changes, CenterDockWidgetArea, "events"),
+            ("decisions", self.panels.decisions, CenterDockWidgetArea, "events"),
         ):
             self.docks.add(name, partial(_title, name), widget, side, beside)
 
@@ -138,6 +146,9 @@ class MainWindow(QMainWindow):
         self.selection.devices_selected.connect(self._selection_changed)
         self.selection.device_opened.connect(self._show_inspector)
         self.bridge.devices_gone.connect(self.selection.forget)
+        deciding = Deciding.of(self.bridge)
+        deciding.decided.connect(self._tell_decision)
+        deciding.failed.connect(self.complain)
         self.theme.changed.connect(self._redraw)
         self.menu.aboutToShow.connect(self._fill_menu)
 
@@ -189,6 +200,9 @@ class MainWindow(QMainWindow):
     def _go_to(self, hit: Hit, is_inside: bool) -> None:  # noqa: FBT001 - carried by the signal
         if hit.kind is HitKind.ACTION:
             self.book[hit.target].trigger()
+        elif hit.kind is HitKind.ADDRESS:
+            self.docks.show("where")
+            self.panels.look_for(hit.target)
         elif hit.kind is HitKind.PORT and not is_inside:
             self.selection.select_interface(hit.target, hit.interface)
         elif is_inside:
@@ -219,6 +233,12 @@ class MainWindow(QMainWindow):
     def complain(self, problem: str) -> None:
         """Say what went wrong, where it does not get in the way."""
         self.status_bar.notice(problem, "crit")
+
+    @Slot(object)
+    def _tell_decision(self, decision: Decision) -> None:
+        words = decision_text(self.bridge.live, decision)
+        keys = self.book.shortcut("topology.undo") if "topology.undo" in self.book else ""
+        self.status_bar.notice(tr("{text} ({keys} takes it back)", text=words, keys=keys) if keys else words, "text")
 
     def open_discovery(self) -> None:
         """Ask what to discover."""

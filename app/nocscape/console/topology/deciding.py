@@ -1,0 +1,113 @@
+"""The operator's decisions on the topology: sent to the engine, told to every panel, taken back one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from nocscape.base.i18n import mark, tr
+from nocscape.console.bridge import Bridge
+from nocscape.console.live import LiveNetwork
+from nocscape.console.parts.naming import device_name, pair_name
+from nocscape.engine.client import value
+from nocscape.model.batches import Reply
+from nocscape.model.commands import Decide, Revoke
+from nocscape.model.decisions import Decision, DecisionKind
+from nocscape.model.net import DeviceId, Endpoint, PortRef
+
+DECISION_WORDS: dict[DecisionKind, str] = {
+    DecisionKind.ACCEPT_LINK: mark("Link accepted"),
+    DecisionKind.REJECT_LINK: mark("Link rejected"),
+    DecisionKind.DRAW_LINK: mark("Link drawn"),
+    DecisionKind.MERGE: mark("Merged into one device"),
+    DecisionKind.SPLIT: mark("Kept apart as devices"),
+}
+
+
+class Deciding(QObject):
+    """Sends decisions and remembers those of this console, the newest last.
+
+    Signals: decided(Decision), revoked(str decision id), failed(str) with what the engine refused.
+    """
+
+    decided = Signal(object)
+    revoked = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._own: list[Decision] = []
+
+    @classmethod
+    def of(cls, bridge: Bridge) -> Deciding:
+        """The one of this connection."""
+        return bridge.findChild(cls) or cls(bridge, bridge)
+
+    @property
+    def last(self) -> Decision | None:
+        """The newest decision of this console that stands; what `undo` takes back."""
+        return self._own[-1] if self._own else None
+
+    def decide_link(self, kind: DecisionKind, a: PortRef, b: PortRef, note: str = "") -> None:
+        """Accept, reject or draw the link between two ports."""
+        self._send(Decision(id="", kind=kind, a=a, b=b, note=note))
+
+    def merge(self, devices: Iterable[DeviceId], note: str = "") -> None:
+        """Have these devices be one."""
+        self._send(Decision(id="", kind=DecisionKind.MERGE, endpoints=tuple(self._endpoints(devices)), note=note))
+
+    def split(self, one: Endpoint, rest: Iterable[Endpoint], note: str = "") -> None:
+        """Have what answers at `one` be another device than each of the rest."""
+        self._send(Decision(id="", kind=DecisionKind.SPLIT, endpoints=(one, *rest), note=note))
+
+    def revoke(self, decision: str) -> None:
+        """Take a decision back."""
+
+        def take(reply: Reply) -> None:
+            if self._is_well(reply):
+                self._own = [d for d in self._own if d.id != decision]
+                self.revoked.emit(decision)
+
+        self._bridge.ask(Revoke(decision=decision), take)
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back the newest decision of this console."""
+        if self._own:
+            self.revoke(self._own[-1].id)
+
+    def _endpoints(self, devices: Iterable[DeviceId]) -> Iterable[Endpoint]:
+        known = self._bridge.live.devices
+        return (known[device].device.endpoint for device in devices if device in known)
+
+    def _send(self, decision: Decision) -> None:
+        self._bridge.ask(Decide(decision=decision), self._take)
+
+    def _take(self, reply: Reply) -> None:
+        if self._is_well(reply):
+            decision = value(reply, Decision)
+            self._own.append(decision)
+            self.decided.emit(decision)
+
+    def _is_well(self, reply: Reply) -> bool:
+        if reply.error is not None:
+            self.failed.emit(" — ".join(str(text) for text in (reply.error, reply.hint) if text))
+        return reply.error is None
+
+
+def decision_subject(live: LiveNetwork, decision: Decision) -> str:
+    """What a decision is about: both ends of a link, or the devices by name and address."""
+    if not decision.endpoints:
+        return pair_name(live, decision.a, decision.b)
+    by_endpoint = {known.device.endpoint: device for device, known in live.devices.items()}
+    return ", ".join(
+        device_name(live, by_endpoint[endpoint]) if endpoint in by_endpoint else endpoint.address
+        for endpoint in decision.endpoints
+    )
+
+
+def decision_text(live: LiveNetwork, decision: Decision) -> str:
+    """A decision in one line."""
+    return tr("{what}: {subject}", what=tr(DECISION_WORDS[decision.kind]), subject=decision_subject(live, decision))

@@ -1,0 +1,112 @@
+"""A table of plain rows: each item is told as cells once, and sorted by what its cells say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtGui import QColor, QFont, QPixmap
+
+from nocscape.base.i18n import tr
+from nocscape.console.parts.ranges import ROOT, Index
+from nocscape.console.parts.words import plain_tip
+from nocscape.console.theme import Theme
+
+T = TypeVar("T")
+SIGN = 14
+Shown = str | QPixmap | QColor | QFont | None
+
+
+class Cell(NamedTuple):
+    """What stands in one column of a row."""
+
+    text: str
+    icon: str = ""
+    """A Lucide icon before the text."""
+    tone: str = "text"
+    """Token of the colour of text and icon."""
+    is_mono: bool = False
+    tip: str = ""
+    key: float | str | None = None
+    """What it is sorted by, the text where it is None."""
+
+
+class RowsModel(QAbstractTableModel, Generic[T]):
+    """Items as rows; `titles` are English sources of the columns' titles."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        titles: Sequence[str],
+        cells: Callable[[T], Sequence[Cell]],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._titles = titles
+        self._cells = cells
+        self._items: list[T] = []
+        self._rows: list[Sequence[Cell]] = []
+        theme.changed.connect(self.retell)
+
+    @property
+    def items(self) -> list[T]:
+        """What is shown, from top to bottom."""
+        return self._items
+
+    def show(self, items: Iterable[T]) -> None:
+        """Show these instead."""
+        self.beginResetModel()
+        self._items = list(items)
+        self._rows = [self._cells(item) for item in self._items]
+        self.endResetModel()
+
+    def retell(self) -> None:
+        """Names, language or colours are different."""
+        self.show(self._items)
+
+    def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
+        """Number of items."""
+        return 0 if parent.isValid() else len(self._items)
+
+    def columnCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
+        """Number of titles."""
+        return 0 if parent.isValid() else len(self._titles)
+
+    def headerData(  # noqa: N802 - Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | None:
+        """Titles of the columns."""
+        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return tr(self._titles[section])
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Shown:
+        """Text, icon and looks of a cell."""
+        if not index.isValid():
+            return None
+        cell = self._rows[index.row()][index.column()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return cell.text
+            case Qt.ItemDataRole.DecorationRole if cell.icon:
+                return self._theme.pixmap(cell.icon, cell.tone, SIGN)
+            case Qt.ItemDataRole.ForegroundRole:
+                return self._theme.color(cell.tone)
+            case Qt.ItemDataRole.FontRole if cell.is_mono:
+                return self._theme.font("mono")
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_tip(cell.tip or cell.text)
+            case _:
+                return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Put the rows in order of a column."""
+
+        def key(item: T) -> tuple[bool, float | str]:
+            cell = self._cells(item)[column]
+            found = cell.text.casefold() if cell.key is None else cell.key
+            return isinstance(found, str), found
+
+        self.show(sorted(self._items, key=key, reverse=order is Qt.SortOrder.DescendingOrder))
