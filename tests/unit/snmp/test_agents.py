@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nocscape.base.counters import Counters
 from nocscape.wire.snmp import agents
-from nocscape.wire.snmp.agents import START_VARBINDS, Agent, AgentBook
+from nocscape.wire.snmp.agents import MOST_VARBINDS, START_VARBINDS, Agent, AgentBook
 from nocscape.wire.snmp.types import SnmpTarget, in_vlan
 from tests.integration.snmpd import v2c
 
@@ -23,6 +23,21 @@ def test_large_replies_in_between_clear_the_suspicion() -> None:
     for _ in range(10):
         agent.stumbled(10)
         agent.went_well(START_VARBINDS)
+    assert agent.varbinds == START_VARBINDS
+
+
+def test_an_agent_that_never_stumbles_is_asked_for_more_at_once() -> None:
+    agent = Agent(2, Counters())
+    for _ in range(200):
+        agent.went_well(agent.varbinds)
+    assert agent.varbinds == MOST_VARBINDS
+
+
+def test_an_agent_that_stumbled_is_never_asked_for_more_than_at_first() -> None:
+    agent = Agent(2, Counters())
+    agent.back_off(START_VARBINDS // 2)
+    for _ in range(2000):
+        agent.went_well(agent.varbinds)
     assert agent.varbinds == START_VARBINDS
 
 
