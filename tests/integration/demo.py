@@ -37,3 +37,8 @@ def demo_network(scale: int = 1) -> Iterator[StartDiscovery]:
         agents.wait(10)
         if agents.stdout is not None:
             agents.stdout.close()
+
+
+def drawn_links(campus: Campus) -> int:
+    """How many links its map shows: a bundle of cables is one."""
+    return len({f"{c.a.name} {c.b.name} {c.bundle}" if c.bundle else c.name for c in campus.cables})

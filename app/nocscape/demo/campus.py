@@ -4,50 +4,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import cycle
 
 from nocscape.demo import gear
 from nocscape.demo.gear import Gear
+from nocscape.demo.plan import Box, Cable, Client, Lan, Vlan
+from nocscape.demo.tree import span
 
 BASE_ADDRESS = "127.60"
 BUILDINGS = ("Building A", "Building B", "Building C", "Library", "Dormitory", "Laboratory")
 
 
-@dataclass(slots=True)
-class Cable:
-    """A wire between two ports, numbered from 1 at each device; peaks in bits a second towards and from `b`."""
-
-    a: Box
-    a_port: int
-    b: Box
-    b_port: int
-    speed_bps: int
-    down_bps: float = 0.0
-    up_bps: float = 0.0
-
-    @property
-    def name(self) -> str:
-        """`core-1:2--dist-a:1`."""
-        return f"{self.a.name}:{self.a_port}--{self.b.name}:{self.b_port}"
-
-
-@dataclass(slots=True)
-class Box:
-    """A device in the plan. `demand_bps` is what it and all behind it draw at the busiest hour."""
-
-    name: str
-    gear: Gear
-    place: str
-    address: str
-    number: int
-    cables: list[Cable] = field(default_factory=list)
-    demand_bps: float = 0.0
-
-    @property
-    def mac(self) -> str:
-        """Chassis MAC address, locally administered."""
-        return f"02:6e:6f:63:{self.number >> 8:02x}:{self.number & 255:02x}"
+MANAGEMENT = Vlan(10, "management")
 
 
 class Campus:
@@ -59,17 +27,21 @@ class Campus:
     def __init__(self, *, seed: int = 1, scale: int = 1) -> None:
         self.boxes: list[Box] = []
         self.cables: list[Cable] = []
+        self.lans: list[Lan] = []
         self._random = random.Random(seed)
         firewalls = [self._box(f"fw-{i}", gear.FIREWALL, "HQ/Core") for i in (1, 2)]
         cores = [self._box(f"core-{i}", gear.CORE, "HQ/Core") for i in (1, 2)]
         for firewall, core in zip(firewalls, cores, strict=True):
             self._cable(core, firewall)
         self._cable(*firewalls)
-        self._cable(*cores)
-        self._cable(*cores)
+        for _ in range(2):
+            self._cable(*cores).bundle = 1
         self._server_room(cores, scale)
         for number in range(4 * scale):
             self._building(number, cores)
+        self._route()
+        for lan in self.lans:
+            span(lan)
         self._spread_demand(cores)
 
     def _server_room(self, cores: list[Box], scale: int) -> None:
@@ -82,12 +54,17 @@ class Campus:
         for number, server in enumerate(servers):
             server.demand_bps = self._random.uniform(0.2e9, 1.6e9)
             self._cable(leaves[number % 2], server)
-        self._cable(leaves[0], self._box("ups-hq", gear.UPS, "HQ/Server room"))
+        ups = self._box("ups-hq", gear.UPS, "HQ/Server room")
+        self._cable(leaves[0], ups)
+        vlans = MANAGEMENT, Vlan(20, "servers", "10.62.0.0/16")
+        self.lans.append(Lan([*cores, *leaves, *servers, ups], vlans))
 
     def _building(self, number: int, cores: list[Box]) -> None:
         place = f"HQ/{BUILDINGS[number % len(BUILDINGS)]}" + (f" {number // 6 + 1}" if number >= len(BUILDINGS) else "")
         tag = f"{'abcdef'[number % 6]}{number // 6 + 1 if number >= 6 else ''}"
+        first = len(self.boxes)
         distribution = self._box(f"dist-{tag}", gear.DISTRIBUTION, place)
+        staff = Vlan(100 + number, f"staff-{tag}", f"10.{64 + number // 200}.{number % 200}.0/24")
         for core in cores:
             self._cable(core, distribution)
         kinds: Iterator[Gear] = cycle((gear.ACCESS_CISCO, gear.ACCESS_ARUBA, gear.ACCESS_UBIQUOSS))
@@ -101,6 +78,22 @@ class Campus:
                 self._cable(access, self._box(f"prn-{tag}", gear.PRINTER, place))
             if floor == 4:
                 self._cable(access, self._box(f"ups-{tag}", gear.UPS, place))
+            self._plug_in(access, staff, floor)
+        self.lans.append(Lan(self.boxes[first:], (MANAGEMENT, staff)))
+
+    def _plug_in(self, access: Box, vlan: Vlan, floor: int) -> None:
+        """Three computers on the ports after those of the cables."""
+        for place in range(3):
+            mac = f"02:70:63:{access.number >> 8:02x}:{access.number & 255:02x}:{place:02x}"
+            port = len(access.cables) + 1 + place
+            access.clients.append(Client(mac, vlan.address(20 * floor + place), vlan.number, port))
+
+    def _route(self) -> None:
+        """Cables that leave a broadcast domain are routed, and each is a network of two addresses."""
+        lan_of = {box: lan for lan in self.lans for box in lan.boxes}
+        for place, cable in enumerate(self.cables):
+            if lan_of.get(cable.a) is not lan_of.get(cable.b) or cable.a not in lan_of:
+                cable.network = f"10.61.{place // 64}.{place % 64 * 4}/30"
 
     def _box(self, name: str, kind: Gear, place: str) -> Box:
         number = len(self.boxes) + 1
@@ -119,7 +112,7 @@ class Campus:
     def _spread_demand(self, cores: list[Box]) -> None:
         """Give each cable the sum of what is behind it; devices were made from the top down."""
         for box in reversed(self.boxes):
-            uplinks = [c for c in box.cables if c.b is box]
+            uplinks = [c for c in box.cables if c.b is box and not c.is_blocked]
             for cable in uplinks:
                 share = box.demand_bps / len(uplinks)
                 cable.down_bps = min(share, cable.speed_bps * 0.97)

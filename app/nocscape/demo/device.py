@@ -1,39 +1,37 @@
-"""A simulated device's objects: system, interfaces, addresses, load, inventory, LLDP, as its gear would have them.
+"""A simulated device's objects, put together as its gear and its place in the campus would have them.
 
-Objects are those of SNMPv2-MIB, IF-MIB, IP-MIB, HOST-RESOURCES-MIB, ENTITY-MIB, LLDP-MIB, UPS-MIB and two Cisco MIBs.
+Here are the system group, the ports with what flows in them, and LLDP-MIB; `ports`, `switching`, `routing`, `parts`
+and `load` hold the other MIBs.
 """
 
 from __future__ import annotations
 
-import hashlib
 import math
-import random
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from nocscape.demo.campus import Box, Cable
 from nocscape.demo.faults import Script
+from nocscape.demo.load import put_load
+from nocscape.demo.naming import BUNDLE, octets, port_mac, port_name
+from nocscape.demo.parts import put_parts
+from nocscape.demo.plan import Box, Cable, Client, Lan
+from nocscape.demo.ports import LAG, MEAN_PACKET, Port, put_address, put_bundle, put_port, sum_of
+from nocscape.demo.routing import host_number, put_routing
+from nocscape.demo.switching import put_bundles, put_switching
 from nocscape.demo.traffic import Flow, day_shape
 from nocscape.model.net import Kind
 from nocscape.wire.snmp.simulated.objects import Objects
-from nocscape.wire.snmp.simulated.protocol import COUNTER32, COUNTER64, GAUGE32, TIME_TICKS
+from nocscape.wire.snmp.simulated.protocol import TIME_TICKS
 
 SYSTEM = "1.3.6.1.2.1.1"
-IF_ENTRY = "1.3.6.1.2.1.2.2.1"
-IFX_ENTRY = "1.3.6.1.2.1.31.1.1.1"
-IP_ADDR_ENTRY = "1.3.6.1.2.1.4.20.1"
-HR = "1.3.6.1.2.1.25"
-ENT_PHYSICAL = "1.3.6.1.2.1.47.1.1.1.1"
+IF_NUMBER = "1.3.6.1.2.1.2.1.0"
 LLDP = "1.0.8802.1.1.2.1"
-CPM_CPU_TOTAL = "1.3.6.1.4.1.9.9.109.1.1.1.1"
-CISCO_MEMORY_POOL = "1.3.6.1.4.1.9.9.48.1.1.1"
-UPS = "1.3.6.1.2.1.33.1"
-
-UP, DOWN = 1, 2
-ETHERNET_CSMACD = 6
+MAC_ADDRESS, INTERFACE_NAME = 4, 5
+"""LldpChassisIdSubtype and LldpPortIdSubtype."""
 UPTIME_BASE_S = 41 * 86400
-MEAN_PACKET = 700
-MEBIBYTE = 1024 * 1024
+CLIENT_BPS = 400e3
+ROUTERS = (Kind.L3_SWITCH, Kind.FIREWALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +42,38 @@ class Wire:
     down: Flow
     up: Flow
 
+    def incoming(self, box: Box) -> Flow:
+        """What arrives at one of its ends."""
+        return self.up if self.cable.a is box else self.down
+
+    def outgoing(self, box: Box) -> Flow:
+        """What leaves from one of its ends."""
+        return self.down if self.cable.a is box else self.up
+
 
 class Device:
-    """Builds the objects of one box."""
+    """Builds the objects of one box; `lan` is the broadcast domain that it stands in."""
 
-    def __init__(self, box: Box, wires: dict[str, Wire], script: Script, epoch: float) -> None:
+    def __init__(self, box: Box, lan: Lan | None, wires: dict[str, Wire], script: Script, epoch: float) -> None:
         self.box = box
         self.objects = Objects()
+        self._lan = lan
+        self._wires = [wires[c.name] for c in box.cables]
         self._script = script
         self._epoch = epoch
-        self._random = random.Random(box.name)
         self._system()
-        for wire in (wires[c.name] for c in box.cables):
-            self._interface(wire)
-        self._address()
-        self._load()
-        self._inventory()
+        for wire in self._wires:
+            self._cabled(wire)
+        for client in box.clients:
+            self._plugged(client)
+        self._bundles()
+        self._addresses()
+        put_load(self.objects, box, self.cpu_percent)
+        put_parts(self.objects, box)
+        if box.is_bridge and lan is not None:
+            put_switching(self.objects, box, lan)
+        if box.gear.kind in ROUTERS:
+            put_routing(self.objects, box, lan, script.is_cable_down)
         self._lldp()
 
     def is_silent(self, now: float) -> bool:
@@ -75,163 +89,116 @@ class Device:
 
     def _system(self) -> None:
         put, gear = self.objects, self.box.gear
-        put.text(f"{SYSTEM}.1.0", gear.sys_descr.replace("{name}", self.box.name))
+        put.text(f"{SYSTEM}.1.0", _descr(self.box))
         put.oid(f"{SYSTEM}.2.0", gear.sys_object_id)
         put.live(f"{SYSTEM}.3.0", TIME_TICKS, self._uptime_ticks)
         put.text(f"{SYSTEM}.4.0", "noc@example.net")
         put.text(f"{SYSTEM}.5.0", self.box.name)
         put.text(f"{SYSTEM}.6.0", self.box.place)
-        put.number(f"{SYSTEM}.7.0", 6 if gear.kind in (Kind.L3_SWITCH, Kind.FIREWALL) else 2)
-        put.number("1.3.6.1.2.1.2.1.0", len(self.box.cables))
+        put.number(f"{SYSTEM}.7.0", 6 if gear.kind in ROUTERS else 2)
+        put.number(IF_NUMBER, len(self.box.cables) + len(self.box.clients))
 
     def _uptime_ticks(self, now: float) -> int:
         return int((now - self._epoch + UPTIME_BASE_S) * 100)
 
-    def _interface(self, wire: Wire) -> None:
-        cable = wire.cable
-        index = cable.a_port if cable.a is self.box else cable.b_port
-        incoming, outgoing = (wire.up, wire.down) if cable.a is self.box else (wire.down, wire.up)
-        other = cable.b if cable.a is self.box else cable.a
-        self._if_table(index, cable, incoming, outgoing)
-        self._ifx_table(index, cable, other, incoming, outgoing)
+    def _cabled(self, wire: Wire) -> None:
+        cable, incoming = wire.cable, wire.incoming(self.box)
+        index = cable.port_at(self.box)
+        port = Port(
+            index=index,
+            name=port_name(self.box, index),
+            mac=port_mac(self.box, index),
+            alias=f"to {cable.other_end(self.box).name}",
+            speed_bps=cable.speed_bps,
+            incoming=incoming.octets,
+            outgoing=wire.outgoing(self.box).octets,
+            errors=self._errors(cable, incoming),
+            is_down=lambda now: self._script.is_cable_down(cable, now),
+        )
+        put_port(self.objects, port)
 
-    def _if_table(self, index: int, cable: Cable, incoming: Flow, outgoing: Flow) -> None:
-        put = self.objects
-        put.number(f"{IF_ENTRY}.1.{index}", index)
-        put.text(f"{IF_ENTRY}.2.{index}", self.port_name(index))
-        put.number(f"{IF_ENTRY}.3.{index}", ETHERNET_CSMACD)
-        put.number(f"{IF_ENTRY}.4.{index}", 1500)
-        put.unsigned(f"{IF_ENTRY}.5.{index}", GAUGE32, min(cable.speed_bps, 2**32 - 1))
-        put.text(f"{IF_ENTRY}.6.{index}", self.port_mac(index))
-        put.number(f"{IF_ENTRY}.7.{index}", UP)
-        put.live_number(f"{IF_ENTRY}.8.{index}", lambda now: DOWN if self._script.is_cable_down(cable, now) else UP)
-        put.unsigned(f"{IF_ENTRY}.9.{index}", TIME_TICKS, 4200)
-        put.live(f"{IF_ENTRY}.10.{index}", COUNTER32, incoming.octets)
-        put.live(f"{IF_ENTRY}.11.{index}", COUNTER32, lambda now: incoming.octets(now) // MEAN_PACKET)
-        put.unsigned(f"{IF_ENTRY}.13.{index}", COUNTER32, 0)
-        put.live(f"{IF_ENTRY}.14.{index}", COUNTER32, self._errors(cable, incoming))
-        put.live(f"{IF_ENTRY}.16.{index}", COUNTER32, outgoing.octets)
-        put.live(f"{IF_ENTRY}.17.{index}", COUNTER32, lambda now: outgoing.octets(now) // MEAN_PACKET)
-        put.unsigned(f"{IF_ENTRY}.19.{index}", COUNTER32, 0)
-        put.unsigned(f"{IF_ENTRY}.20.{index}", COUNTER32, 0)
+    def _plugged(self, client: Client) -> None:
+        seed = self.box.number * 1000 + client.port
+        flows = [Flow(CLIENT_BPS * share, seed + n, self._epoch, self.is_silent) for n, share in enumerate((0.2, 1.0))]
+        port = Port(
+            index=client.port,
+            name=port_name(self.box, client.port),
+            mac=port_mac(self.box, client.port),
+            speed_bps=self.box.gear.speed_bps,
+            incoming=flows[0].octets,
+            outgoing=flows[1].octets,
+        )
+        put_port(self.objects, port)
 
-    def _ifx_table(self, index: int, cable: Cable, other: Box, incoming: Flow, outgoing: Flow) -> None:
-        put = self.objects
-        put.text(f"{IFX_ENTRY}.1.{index}", self.port_name(index))
-        put.live(f"{IFX_ENTRY}.6.{index}", COUNTER64, incoming.octets)
-        put.live(f"{IFX_ENTRY}.7.{index}", COUNTER64, lambda now: incoming.octets(now) // MEAN_PACKET)
-        put.unsigned(f"{IFX_ENTRY}.8.{index}", COUNTER64, 0)
-        put.unsigned(f"{IFX_ENTRY}.9.{index}", COUNTER64, 0)
-        put.live(f"{IFX_ENTRY}.10.{index}", COUNTER64, outgoing.octets)
-        put.live(f"{IFX_ENTRY}.11.{index}", COUNTER64, lambda now: outgoing.octets(now) // MEAN_PACKET)
-        put.unsigned(f"{IFX_ENTRY}.12.{index}", COUNTER64, 0)
-        put.unsigned(f"{IFX_ENTRY}.13.{index}", COUNTER64, 0)
-        put.unsigned(f"{IFX_ENTRY}.15.{index}", GAUGE32, cable.speed_bps // 1_000_000)
-        put.number(f"{IFX_ENTRY}.17.{index}", 1)
-        put.text(f"{IFX_ENTRY}.18.{index}", f"to {other.name}")
-        put.unsigned(f"{IFX_ENTRY}.19.{index}", TIME_TICKS, 0)
+    def _bundles(self) -> None:
+        bundles: defaultdict[int, list[Wire]] = defaultdict(list)
+        for wire in self._wires:
+            if wire.cable.bundle:
+                bundles[wire.cable.bundle].append(wire)
+        for number, wires in bundles.items():
+            self._bundle(number, wires)
+        put_bundles(self.objects, self.box)
+
+    def _bundle(self, number: int, wires: list[Wire]) -> None:
+        port = Port(
+            index=BUNDLE + number,
+            name=self.box.gear.bundle_port.replace("{n}", str(number)),
+            mac=octets(self.box.mac),
+            type=LAG,
+            speed_bps=sum(w.cable.speed_bps for w in wires),
+            incoming=sum_of([w.incoming(self.box) for w in wires]),
+            outgoing=sum_of([w.outgoing(self.box) for w in wires]),
+            is_down=lambda now: all(self._script.is_cable_down(w.cable, now) for w in wires),
+        )
+        put_port(self.objects, port)
+        put_bundle(self.objects, port.index, [w.cable.port_at(self.box) for w in wires])
 
     def _errors(self, cable: Cable, incoming: Flow) -> Callable[[float], int]:
         """Input errors grow with the traffic while the optics are dirty, and stand still otherwise."""
         state = {"errors": 0, "octets": 0}
 
         def errors(now: float) -> int:
-            octets = incoming.octets(now)
+            octets_in = incoming.octets(now)
             if self._script.is_on("bad_optics", cable.name, now) and state["octets"]:
-                state["errors"] += (octets - state["octets"]) // MEAN_PACKET // 200
-            state["octets"] = octets
+                state["errors"] += (octets_in - state["octets"]) // MEAN_PACKET // 200
+            state["octets"] = octets_in
             return state["errors"]
 
         return errors
 
-    def _address(self) -> None:
-        address = self.box.address
-        self.objects.address(f"{IP_ADDR_ENTRY}.1.{address}", address)
-        self.objects.number(f"{IP_ADDR_ENTRY}.2.{address}", 1)
-        self.objects.address(f"{IP_ADDR_ENTRY}.3.{address}", "255.255.0.0")
-
-    def _load(self) -> None:
-        put, style = self.objects, self.box.gear.cpu
-        if style == "host":
-            for core in range(1, 5):
-                put.oid(f"{HR}.3.2.1.2.{core}", "1.3.6.1.2.1.25.3.1.3")
-                put.text(f"{HR}.3.2.1.3.{core}", f"CPU {core}")
-                put.live_number(f"{HR}.3.3.1.2.{core}", self.cpu_percent)
-            self._storage(1, "Physical memory", "1.3.6.1.2.1.25.2.1.2", 32 * 1024, 0.61)
-            self._storage(31, "/", "1.3.6.1.2.1.25.2.1.4", 480 * 1024, 0.42)
-        elif style == "cisco":
-            put.number(f"{CPM_CPU_TOTAL}.2.1", 1)
-            put.live(f"{CPM_CPU_TOTAL}.7.1", GAUGE32, self.cpu_percent)
-            put.live(f"{CPM_CPU_TOTAL}.8.1", GAUGE32, self.cpu_percent)
-            put.text(f"{CISCO_MEMORY_POOL}.2.1", "Processor")
-            put.unsigned(f"{CISCO_MEMORY_POOL}.5.1", GAUGE32, 1310 * MEBIBYTE)
-            put.unsigned(f"{CISCO_MEMORY_POOL}.6.1", GAUGE32, 738 * MEBIBYTE)
-        if self.box.gear.kind is Kind.UPS:
-            put.number(f"{UPS}.2.1.0", 2)
-            put.number(f"{UPS}.2.3.0", 47)
-            put.number(f"{UPS}.2.4.0", 100)
-            put.live_number(f"{UPS}.4.4.1.5.1", lambda now: int(25 + 30 * day_shape(now)))
-
-    def _storage(self, index: int, descr: str, kind: str, mebibytes: int, used: float) -> None:
-        put = self.objects
-        put.number(f"{HR}.2.3.1.1.{index}", index)
-        put.oid(f"{HR}.2.3.1.2.{index}", kind)
-        put.text(f"{HR}.2.3.1.3.{index}", descr)
-        put.number(f"{HR}.2.3.1.4.{index}", 65536)
-        put.number(f"{HR}.2.3.1.5.{index}", mebibytes * 16)
-        put.live_number(
-            f"{HR}.2.3.1.6.{index}",
-            lambda now: int(mebibytes * 16 * (used + 0.05 * math.sin(now / 600 + self.box.number))),
-        )
-
-    def _inventory(self) -> None:
-        put, gear = self.objects, self.box.gear
-        if not gear.model:
-            return
-        put.text(f"{ENT_PHYSICAL}.2.1", f"{gear.model} chassis")
-        put.unsigned(f"{ENT_PHYSICAL}.4.1", GAUGE32, 0)
-        put.number(f"{ENT_PHYSICAL}.5.1", 3)
-        put.text(f"{ENT_PHYSICAL}.7.1", "Chassis")
-        put.text(f"{ENT_PHYSICAL}.11.1", hashlib.sha256(self.box.name.encode()).hexdigest()[:10].upper())
-        put.text(f"{ENT_PHYSICAL}.13.1", gear.model)
+    def _addresses(self) -> None:
+        put_address(self.objects, self.box.address, 1, "255.255.0.0")
+        if self._lan is not None and not self.box.is_bridge:
+            users = self._lan.vlans[1]
+            put_address(self.objects, users.address(host_number(self._lan, self.box)), 1, users.mask)
 
     def _lldp(self) -> None:
         put = self.objects
-        put.number(f"{LLDP}.3.1.0", 4)
-        put.text(f"{LLDP}.3.2.0", _octets(self.box.mac))
+        put.number(f"{LLDP}.3.1.0", MAC_ADDRESS)
+        put.text(f"{LLDP}.3.2.0", octets(self.box.mac))
         put.text(f"{LLDP}.3.3.0", self.box.name)
-        put.text(f"{LLDP}.3.4.0", self.box.gear.sys_descr.replace("{name}", self.box.name))
+        put.text(f"{LLDP}.3.4.0", _descr(self.box))
         for cable in self.box.cables:
-            mine, theirs, other = _ends(cable, self.box)
-            put.number(f"{LLDP}.3.7.1.2.{mine}", 5)
-            put.text(f"{LLDP}.3.7.1.3.{mine}", self.port_name(mine))
-            put.text(f"{LLDP}.3.7.1.4.{mine}", self.port_name(mine))
-            row = f"0.{mine}.1"
-            put.number(f"{LLDP}.4.1.1.4.{row}", 4)
-            put.text(f"{LLDP}.4.1.1.5.{row}", _octets(other.mac))
-            put.number(f"{LLDP}.4.1.1.6.{row}", 5)
-            put.text(f"{LLDP}.4.1.1.7.{row}", _port_name(other, theirs))
-            put.text(f"{LLDP}.4.1.1.8.{row}", _port_name(other, theirs))
-            put.text(f"{LLDP}.4.1.1.9.{row}", other.name)
-            put.text(f"{LLDP}.4.1.1.10.{row}", other.gear.sys_descr.replace("{name}", other.name))
+            self._announced(cable.port_at(self.box))
+            self._heard(cable)
 
-    def port_name(self, index: int) -> str:
-        """ifName of a port."""
-        return _port_name(self.box, index)
+    def _announced(self, port: int) -> None:
+        put, name = self.objects, port_name(self.box, port)
+        put.number(f"{LLDP}.3.7.1.2.{port}", INTERFACE_NAME)
+        put.text(f"{LLDP}.3.7.1.3.{port}", name)
+        put.text(f"{LLDP}.3.7.1.4.{port}", name)
 
-    def port_mac(self, index: int) -> bytes:
-        """ifPhysAddress of a port: the chassis address with the port in its third octet."""
-        chassis = _octets(self.box.mac)
-        return chassis[:2] + bytes((0x80 + index,)) + chassis[3:]
+    def _heard(self, cable: Cable) -> None:
+        put, other = self.objects, cable.other_end(self.box)
+        name, row = port_name(other, cable.port_at(other)), f"0.{cable.port_at(self.box)}.1"
+        put.number(f"{LLDP}.4.1.1.4.{row}", MAC_ADDRESS)
+        put.text(f"{LLDP}.4.1.1.5.{row}", octets(other.mac))
+        put.number(f"{LLDP}.4.1.1.6.{row}", INTERFACE_NAME)
+        put.text(f"{LLDP}.4.1.1.7.{row}", name)
+        put.text(f"{LLDP}.4.1.1.8.{row}", name)
+        put.text(f"{LLDP}.4.1.1.9.{row}", other.name)
+        put.text(f"{LLDP}.4.1.1.10.{row}", _descr(other))
 
 
-def _port_name(box: Box, index: int) -> str:
-    return box.gear.port.replace("{n}", str(index))
-
-
-def _ends(cable: Cable, box: Box) -> tuple[int, int, Box]:
-    return (cable.a_port, cable.b_port, cable.b) if cable.a is box else (cable.b_port, cable.a_port, cable.a)
-
-
-def _octets(mac: str) -> bytes:
-    return bytes.fromhex(mac.replace(":", ""))
+def _descr(box: Box) -> str:
+    return box.gear.sys_descr.replace("{name}", box.name)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from nocscape.demo.campus import Box, Cable, Campus
+from nocscape.demo.campus import Campus
+from nocscape.demo.plan import Box, Cable
 
 PERIOD_S = 900.0
 

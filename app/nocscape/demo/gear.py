@@ -19,6 +19,13 @@ class Gear:
     model: str = ""
     cpu: str = ""
     """`cisco`, `host` or empty."""
+    vlan_port: str = "Vlan{n}"
+    bundle_port: str = "Port-channel{n}"
+    """Names of a VLAN's interface and of a link aggregation."""
+    modules: tuple[str, ...] = ()
+    """Parts of the chassis beside its ports: power supplies, fans, supervisor."""
+    is_sensing: bool = False
+    """Whether it measures its temperature (ENTITY-SENSOR-MIB)."""
 
 
 GIGABIT = 1_000_000_000
@@ -43,6 +50,8 @@ CORE = Gear(
     10 * GIGABIT,
     "C9500-48Y4C",
     "cisco",
+    modules=("Power Supply A", "Power Supply B", "Fan Tray 0", "Fan Tray 1", "Supervisor"),
+    is_sensing=True,
 )
 DISTRIBUTION = Gear(
     Kind.L3_SWITCH,
@@ -51,6 +60,9 @@ DISTRIBUTION = Gear(
     "xe-0/0/{n}",
     10 * GIGABIT,
     "EX4600-40F",
+    vlan_port="irb.{n}",
+    modules=("Power Supply 0", "Power Supply 1", "Fan Tray 0"),
+    is_sensing=True,
 )
 ACCESS_CISCO = Gear(
     Kind.SWITCH,
@@ -60,6 +72,8 @@ ACCESS_CISCO = Gear(
     GIGABIT,
     "C9300-24T",
     "cisco",
+    modules=("Power Supply A", "Fan 1"),
+    is_sensing=True,
 )
 ACCESS_ARUBA = Gear(
     Kind.SWITCH,
@@ -84,6 +98,8 @@ LEAF = Gear(
     10 * GIGABIT,
     "DCS-7050SX3-48YC8",
     "host",
+    modules=("PowerSupply1", "PowerSupply2", "FanTray1"),
+    is_sensing=True,
 )
 ACCESS_POINT = Gear(
     Kind.ACCESS_POINT,

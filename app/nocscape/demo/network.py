@@ -9,9 +9,10 @@ from functools import partial
 from nocscape.base.clock import Clock
 from nocscape.base.errors import BusyError, NocscapeError
 from nocscape.base.i18n import tr
-from nocscape.demo.campus import Cable, Campus
+from nocscape.demo.campus import Campus
 from nocscape.demo.device import Device, Wire
 from nocscape.demo.faults import Script, default_script
+from nocscape.demo.plan import Cable
 from nocscape.demo.traffic import Flow
 from nocscape.wire.snmp.simulated.agent import Agent
 
@@ -28,7 +29,8 @@ class DemoNetwork:
         self._epoch = clock.now()
         self._script = script or default_script(campus, self._epoch)
         self._wires = {c.name: self._wire(c, seed * 100_003 + 2 * n) for n, c in enumerate(campus.cables)}
-        self.devices = [Device(b, self._wires, self._script, self._epoch) for b in campus.boxes]
+        lan_of = {box: lan for lan in campus.lans for box in lan.boxes}
+        self.devices = [Device(b, lan_of.get(b), self._wires, self._script, self._epoch) for b in campus.boxes]
         self._transports: list[asyncio.BaseTransport] = []
 
     @property
