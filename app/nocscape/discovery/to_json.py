@@ -8,7 +8,19 @@ from typing import Any
 from msgspec import to_builtins
 
 from nocscape.model.explanation import Explanation
-from nocscape.model.net import DeviceId, Interface, Inventory, Link, Memory, PortRef, Unanswered
+from nocscape.model.net import (
+    DeviceId,
+    Evidence,
+    Interface,
+    Inventory,
+    Layer,
+    Link,
+    LinkMember,
+    Memory,
+    PortRef,
+    Unanswered,
+)
+from nocscape.topology.wires import is_cloud
 
 Document = dict[str, Any]
 
@@ -16,14 +28,30 @@ Document = dict[str, Any]
 def to_document(
     inventories: Iterable[Inventory], links: Iterable[Link], unanswered: Iterable[Unanswered] = ()
 ) -> Document:
-    """Devices, links and unanswered addresses in a stable order."""
-    devices = sorted(inventories, key=lambda i: (i.device.is_ghost, i.device.name, i.device.id))
-    names = {i.device.id: {x.key: x.name or x.key for x in i.interfaces} for i in devices}
+    """Devices, links and unanswered addresses in a stable order.
+
+    `links` are wires between devices; clouds stand in `segments` with the wires to them, other layers in `adjacencies`.
+    """
+    known = sorted(inventories, key=lambda i: (i.device.is_ghost, i.device.name, i.device.id))
+    names = {i.device.id: {x.key: x.name or x.key for x in i.interfaces} for i in known}
+    ordered = sorted(links, key=lambda x: x.id)
+    wires = [x for x in ordered if x.layer is Layer.PHYSICAL]
+    between = [x for x in wires if not (is_cloud(x.a.device) or is_cloud(x.b.device))]
     return {
-        "devices": [_device(i) for i in devices],
-        "links": [link_document(x, names) for x in sorted(links, key=lambda x: x.id)],
+        "devices": [_device(i) for i in known if not is_cloud(i.device.id)],
+        "links": [link_document(x, names) for x in between],
+        "adjacencies": [link_document(x, names) for x in ordered if x.layer is not Layer.PHYSICAL],
+        "segments": [_segment(i, wires, names) for i in known if is_cloud(i.device.id)],
         "unanswered": [{"address": u.address, "reason": u.reason, "reported_by": u.reported_by} for u in unanswered],
     }
+
+
+def _segment(cloud: Inventory, wires: Iterable[Link], names: Mapping[DeviceId, Mapping[str, str]]) -> Document:
+    """A hub or an unmanaged switch: the ports that it joins, and why."""
+    here = [x for x in wires if cloud.device.id in (x.a.device, x.b.device)]
+    far = [x.b if x.a.device == cloud.device.id else x.a for x in here]
+    ports = [_end(port, names) | _belief(link) for port, link in zip(far, here, strict=True)]
+    return {"id": cloud.device.id, "name": cloud.device.name, "kind": cloud.device.kind, "ports": ports}
 
 
 def _device(inventory: Inventory) -> Document:
@@ -87,12 +115,37 @@ def link_document(link: Link, names: Mapping[DeviceId, Mapping[str, str]]) -> Do
         "id": link.id,
         "a": _end(link.a, names),
         "b": _end(link.b, names),
+        "speed_bps": link.speed_bps,
+        "layer": link.layer,
+        "subject": link.subject,
+        "members": [_member(link, m, names) for m in link.members],
+        "vlans": list(link.vlans),
+        "decision": link.decision,
+    } | _belief(link)
+
+
+def _member(link: Link, member: LinkMember, names: Mapping[DeviceId, Mapping[str, str]]) -> Document:
+    a, b = PortRef(link.a.device, member.a), PortRef(link.b.device, member.b)
+    return {"a": _end(a, names), "b": _end(b, names), "state": member.state}
+
+
+def _belief(link: Link) -> Document:
+    """How a link is, and why it is believed to be there."""
+    return {
         "state": link.state,
         "confidence": link.confidence,
-        "speed_bps": link.speed_bps,
-        "evidence": [
-            {"source": e.source, "seen_from": e.seen_from, "detail": e.detail, "at": e.at} for e in link.evidence
-        ],
+        "last_seen": link.last_seen,
+        "evidence": [_evidence(e) for e in link.evidence],
+        "contradictions": [_evidence(e) for e in link.contradictions],
+    }
+
+
+def _evidence(evidence: Evidence) -> Document:
+    return {
+        "source": evidence.source,
+        "seen_from": evidence.seen_from,
+        "detail": evidence.detail,
+        "at": evidence.at,
     }
 
 

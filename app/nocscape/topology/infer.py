@@ -18,6 +18,7 @@ from nocscape.topology.bundles import folded, with_members
 from nocscape.topology.claims import Claim, ClaimBook, Pair, pair_of
 from nocscape.topology.ghosts import GhostBook, Heard
 from nocscape.topology.identity import Directory, IdentityChange
+from nocscape.topology.layers import Layers
 from nocscape.topology.links import Joined, Patience, join, to_link, with_wires
 from nocscape.topology.merge import merged_inventory
 from nocscape.topology.observations import DeviceReading, Neighbour
@@ -44,6 +45,7 @@ class Topology:
         self.ghosts = GhostBook(self._unpolled_at, self.is_polled)
         self.overlay = LinkOverlay()
         self.wiring = Wiring(self.directory, self.claims, self.ghosts, self.ports, self._inventory)
+        self.layers = Layers(self)
         self._links_of: dict[Pair, set[LinkId]] = {}
         self._merged: dict[DeviceId, Inventory] = {}
         self._ports: dict[DeviceId, Ports] = {}
@@ -110,6 +112,16 @@ class Topology:
         Raises InputError for what is neither.
         """
         return find_places(address, self, self.wiring)
+
+    @property
+    def adjacencies(self) -> dict[LinkId, Link]:
+        """Links of all layers but the physical one, which is `links`."""
+        return self.layers.links
+
+    def owner_of(self, address: str) -> DeviceId | None:
+        """The polled device that has an address (as `placed`); none where several have it."""
+        found = [d for d in self.directory.having(f"a:{address}") if self.is_polled(d)]
+        return found[0] if len(found) == 1 else None
 
     def links_between(self, pair: Pair) -> list[Link]:
         """Links of two devices, the smaller id first."""
@@ -182,6 +194,9 @@ class Topology:
             step.pairs.update(self.overlay.pairs_of(device))
         for pair in step.pairs:
             self._infer_pair(pair, delta, now)
+        changed, gone = self.layers.settle(step.devices | step.gone.keys())
+        delta.links |= changed
+        delta.links_gone |= gone
         return delta
 
     def _survey(self, step: Step) -> None:
@@ -201,6 +216,7 @@ class Topology:
         step.pairs |= self.claims.pairs_of(device)
         step.pairs |= self.wiring.broadcast.pairs_of(device)
         self.wiring.leave(device)
+        self.layers.leave(device)
         step.claims |= {c.id for c in self.claims.to(device)}
         self._merged.pop(device, None)
         self._ports.pop(device, None)
@@ -225,6 +241,10 @@ class Topology:
         step.pairs |= self.claims.pairs_of(device)
         step.pairs |= self.wiring.broadcast.pairs_of(device)
         self.wiring.enter(device)
+        if known.is_polled:
+            self.layers.enter(device, self._merged[device], readings, known.signs.owned)
+        else:
+            self.layers.leave(device)
 
     def _drop_claim(self, claim: Claim, step: Step) -> None:
         if claim.target is not None:

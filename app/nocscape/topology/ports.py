@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
@@ -102,6 +103,25 @@ class Ports:
             if len(fitting) == 1:
                 return fitting[0].key
         return found[0].key if len(found) == 1 else None
+
+    def with_address(self, address: str) -> str | None:
+        """Key of the one interface that has an address."""
+        found = self._by_address.get(address, ())
+        return found[0] if len(found) == 1 else None
+
+    def in_subnet_of(self, address: str) -> str | None:
+        """Key of the one interface in whose subnet an address is."""
+        try:
+            wanted = ipaddress.ip_address(address)
+        except ValueError:
+            return None
+        found = {key for net, key in self._subnets if wanted in net}
+        return found.pop() if len(found) == 1 else None
+
+    @cached_property
+    def _subnets(self) -> list[tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, str]]:
+        texts = [(a, i.key) for i in self.interfaces.values() for a in i.addresses if "/" in a]
+        return [(ipaddress.ip_interface(a).network, key) for a, key in texts]
 
     def local(self, port: LocalPort) -> PortMatch:
         """The device's own port as its own agent numbers and names it."""

@@ -35,6 +35,7 @@ class Delta(msgspec.Struct):
     gone: dict[DeviceId, DeviceId | None] = msgspec.field(default_factory=dict)
     """Devices that are no more, and the ones into which they were merged."""
     links: dict[LinkId, Link] = msgspec.field(default_factory=dict)
+    """Of all layers."""
     links_gone: set[LinkId] = msgspec.field(default_factory=set)
 
 

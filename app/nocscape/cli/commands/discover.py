@@ -10,6 +10,8 @@ from nocscape.cli.session import Heard, add_profile, connected
 from nocscape.discovery.to_json import to_document
 from nocscape.engine.client import EngineClient
 from nocscape.model.commands import StartDiscovery, Subscribe
+from nocscape.model.net import Layer
+from nocscape.topology.wires import is_cloud
 
 HELP = mark("find devices and links")
 
@@ -47,16 +49,18 @@ def discover(client: EngineClient, ask: StartDiscovery) -> Heard:
 
 
 def print_found(heard: Heard) -> None:
-    """Devices, links and a count of what did not answer."""
-    print(report.devices_table(heard.devices.values()))
+    """Devices, wires and a count of what did not answer."""
+    wires = [link for link in heard.links.values() if link.layer is Layer.PHYSICAL]
+    devices = [i for i in heard.devices.values() if not is_cloud(i.device.id)]
+    print(report.devices_table(devices))
     print()
-    print(report.links_table(heard.links.values(), heard.devices))
+    print(report.links_table(wires, heard.devices))
     print()
     print(
         tr(
             "{devices} devices, {links} links, {silent} addresses without a device",
-            devices=len(heard.devices),
-            links=len(heard.links),
+            devices=len(devices),
+            links=len(wires),
             silent=len(heard.unanswered),
         )
     )
