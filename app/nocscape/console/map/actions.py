@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
 
 from nocscape.base.i18n import mark, tr
 from nocscape.console.theme import Theme
@@ -29,6 +30,7 @@ class MapAction(msgspec.Struct, frozen=True):
 ACTIONS: tuple[MapAction, ...] = (
     MapAction("select", mark("Select and move"), "mouse-pointer-2", "V", is_checkable=True),
     MapAction("hand", mark("Push the map"), "hand", "H", is_checkable=True),
+    MapAction("lasso", mark("Select with a free line"), "lasso", "Shift+V", is_checkable=True),
     MapAction("link", mark("Draw links"), "cable", "L", is_checkable=True),
     MapAction("fit", mark("Show the whole map"), "maximize", "F"),
     MapAction("zoom_in", mark("Zoom in"), "zoom-in", "+"),
@@ -45,12 +47,63 @@ ACTIONS: tuple[MapAction, ...] = (
     MapAction("arrange", mark("Arrange the whole map"), "wand-sparkles", "Ctrl+Shift+L", is_everywhere=True),
     MapAction("arrange_selection", mark("Arrange the selection"), "layers"),
     MapAction("place_arrivals", mark("Place new devices beside their neighbours"), "map-pinned"),
+    MapAction("align_left", mark("Align left"), "align-start-vertical"),
+    MapAction("align_centre", mark("Align centres upright"), "align-center-vertical"),
+    MapAction("align_right", mark("Align right"), "align-end-vertical"),
+    MapAction("align_top", mark("Align top"), "align-start-horizontal"),
+    MapAction("align_middle", mark("Align centres level"), "align-center-horizontal"),
+    MapAction("align_bottom", mark("Align bottom"), "align-end-horizontal"),
+    MapAction("distribute_across", mark("Distribute from left to right"), "align-horizontal-distribute-center"),
+    MapAction("distribute_down", mark("Distribute from top to bottom"), "align-vertical-distribute-center"),
+    MapAction("turn_right", mark("Turn clockwise"), "rotate-cw"),
+    MapAction("turn_left", mark("Turn counter-clockwise"), "rotate-ccw"),
+    MapAction("mirror_across", mark("Mirror left and right"), "arrow-left-right"),
+    MapAction("mirror_down", mark("Mirror top and bottom"), "arrow-up-down"),
+    MapAction("pin", mark("Pin against layouts"), "pin", "P", is_checkable=True),
+    MapAction("select_kind", mark("Select devices of the same kind"), "filter"),
+    MapAction("select_vendor", mark("Select devices of the same vendor"), "filter"),
+    MapAction("select_status", mark("Select devices in the same state"), "filter"),
+    MapAction("select_around", mark("Select neighbours too"), "share-2", "Ctrl+."),
+    MapAction("select_behind", mark("Select what depends on this device"), "workflow"),
+    MapAction("show_way", mark("Show the shortest way between two devices"), "route", "W"),
+    MapAction("clear_marks", mark("Clear marks"), "eye-off"),
+    MapAction("copy", mark("Copy"), "copy", "Ctrl+C"),
+    MapAction("paste", mark("Paste"), "clipboard", "Ctrl+V"),
+    MapAction("duplicate", mark("Duplicate the note"), "copy"),
     MapAction("undo", mark("Undo"), "undo-2", "Ctrl+Z", is_everywhere=True),
     MapAction("redo", mark("Redo"), "redo-2", "Ctrl+Shift+Z", is_everywhere=True),
     MapAction("lock", mark("Lock the map against changes"), "lock", "Ctrl+L", is_checkable=True, is_everywhere=True),
     MapAction("snap", mark("Snap to the grid"), "magnet", is_checkable=True),
     MapAction("legend", mark("Show the legend"), "palette", is_checkable=True),
     MapAction("minimap", mark("Show the overview"), "picture-in-picture-2", is_checkable=True),
+)
+
+SUBMENUS: dict[str, tuple[str, str, tuple[str | None, ...]]] = {
+    "*line": (
+        mark("Align and distribute"),
+        "align-center-vertical",
+        (
+            *("align_left", "align_centre", "align_right", "align_top", "align_middle", "align_bottom", None),
+            *("distribute_across", "distribute_down", None),
+            *("turn_right", "turn_left", "mirror_across", "mirror_down"),
+        ),
+    ),
+    "*select": (
+        mark("Select more"),
+        "filter",
+        (
+            *("select_kind", "select_vendor", "select_status", None),
+            *("select_around", "select_behind", None, "select_all"),
+        ),
+    ),
+}
+"""Menus in the menu: title, icon and what is in them."""
+
+MENU: tuple[str | None, ...] = (
+    *("show_selection", "show_way", "clear_marks", None, "copy", "paste", "duplicate", None),
+    *("group", "rename_group", "dissolve", "leave_group", None),
+    *("*line", "*select", "pin", None, "arrange_selection", "arrange", "place_arrivals", "note", None, "remove", None),
+    *("snap", "legend", "minimap", "lock"),
 )
 
 TOOL_BAR: tuple[str | None, ...] = (
@@ -67,6 +120,24 @@ TOOL_BAR: tuple[str | None, ...] = (
     "redo",
     "lock",
 )
+
+
+_NEED_ONE = ("group", "show_selection", "pin", "select_kind", "select_vendor", "select_status", "select_around")
+_NEED_TWO = (
+    *("arrange_selection", "align_left", "align_centre", "align_right", "align_top", "align_middle", "align_bottom"),
+    *("distribute_across", "distribute_down", "turn_right", "turn_left", "mirror_across", "mirror_down"),
+)
+
+
+def possible(count: int, *, has_note: bool) -> dict[str, bool]:
+    """Which actions can be done with that many devices selected, or a note."""
+    can = dict.fromkeys(_NEED_ONE, count > 0) | dict.fromkeys(_NEED_TWO, count > 1)
+    return can | {
+        "select_behind": count == 1,
+        "show_way": count == 2,
+        "copy": count > 0 or has_note,
+        "duplicate": has_note,
+    }
 
 
 class MapActions(QObject):
@@ -90,6 +161,23 @@ class MapActions(QObject):
     def tool_bar(self) -> list[QAction | None]:
         """What the tool bar holds; None stands for a line."""
         return [None if name is None else self._actions[name] for name in TOOL_BAR]
+
+    def menu(self, parent: QWidget) -> QMenu:
+        """What can be done, as a menu that goes away by itself."""
+        menu = QMenu(parent)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._fill(menu, MENU)
+        return menu
+
+    def _fill(self, menu: QMenu, names: Iterable[str | None]) -> None:
+        for name in names:
+            if name is None:
+                menu.addSeparator()
+            elif name in SUBMENUS:
+                title, icon, inside = SUBMENUS[name]
+                self._fill(menu.addMenu(self._theme.icon(icon), tr(title)), inside)
+            else:
+                menu.addAction(self._actions[name])
 
     def retranslate(self) -> None:
         """Word everything in the language in force."""

@@ -360,7 +360,7 @@ class MapCanvas(QWidget):
         if self.pointer.tool is Tool.HAND or self.pointer.holds_space:
             held = self.pointer.is_busy
             self.setCursor(Qt.CursorShape.ClosedHandCursor if held else Qt.CursorShape.OpenHandCursor)
-        elif self.pointer.tool is Tool.LINK:
+        elif self.pointer.tool in (Tool.LINK, Tool.LASSO):
             self.setCursor(Qt.CursorShape.CrossCursor)
         else:
             self.unsetCursor()

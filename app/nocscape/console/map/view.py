@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, Slot
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.highlights import Highlights
 from nocscape.console.layers import Layers
 from nocscape.console.map import accessible
-from nocscape.console.map.actions import ACTIONS, Handler, MapActions
+from nocscape.console.map.actions import ACTIONS, Handler, MapActions, possible
 from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.chrome.card import HoverCard
 from nocscape.console.map.chrome.chip import Chip
@@ -29,6 +29,7 @@ from nocscape.console.map.commands import MapCommands
 from nocscape.console.map.geometry import FRAME_HEADER, NOTE_WIDTH
 from nocscape.console.map.model import MapModel
 from nocscape.console.map.scene.scene import Scene
+from nocscape.console.map.shape_commands import ShapeCommands
 from nocscape.console.map.sheet import Look, Sheet
 from nocscape.console.map.tools.pointer import Hit, Tool
 from nocscape.console.parts.hint import EmptyHint
@@ -43,11 +44,6 @@ EDGE_PX = 4
 _TITLE_WIDTH = 220
 _HINT_WIDTH = 340
 _NOTE_SIZE = (round(NOTE_WIDTH) + 40, 120)
-_MENU: tuple[str | None, ...] = (
-    *("show_selection", None, "group", "rename_group", "dissolve", "leave_group", None),
-    *("arrange_selection", "arrange", "place_arrivals", "note", None, "remove", None),
-    *("snap", "legend", "minimap", "lock"),
-)
 
 
 class MapView(QWidget):
@@ -75,6 +71,7 @@ class MapView(QWidget):
         self._sheet = self._open(MAIN_MAP)
         self.canvas = MapCanvas(self._sheet.scene, self._sheet.model, theme, selection, self)
         self.commands = MapCommands(self.canvas, self._sheet.arranger, self)
+        self.shapes = ShapeCommands(self.canvas)
         self.map_actions = MapActions(theme, self._handlers(), self)
         for name in ("legend", "minimap"):
             self.map_actions[name].setChecked(True)
@@ -182,12 +179,14 @@ class MapView(QWidget):
             "select": partial(self._choose, Tool.SELECT),
             "hand": partial(self._choose, Tool.HAND),
             "link": partial(self._choose, Tool.LINK),
+            "lasso": partial(self._choose, Tool.LASSO),
             "lock": self._toggle_lock,
             "snap": self._toggle_snap,
             "legend": self._place_floats,
             "minimap": self._place_floats,
         }
-        return {spec.name: own.get(spec.name) or getattr(self.commands, spec.name) for spec in ACTIONS}
+        known = (self.commands, self.shapes)
+        return {spec.name: own.get(spec.name) or _method(spec.name, known) for spec in ACTIONS}
 
     @Slot(str)
     def _take_offer(self, offer: str) -> None:
@@ -324,10 +323,8 @@ class MapView(QWidget):
         can = {
             "undo": model.undo_stack.canUndo() and not model.is_locked,
             "redo": model.undo_stack.canRedo() and not model.is_locked,
-            "group": bool(chosen),
+            **possible(len(chosen), has_note=self.canvas.selected_note is not None),
             "remove": bool(chosen) or self.canvas.selected_note is not None or self._selection.link is not None,
-            "arrange_selection": len(chosen) > 1,
-            "show_selection": bool(chosen),
             "rename_group": has_group,
             "dissolve": has_group,
             "leave_group": any(model.document.nodes[d].group for d in chosen),
@@ -340,6 +337,8 @@ class MapView(QWidget):
             "select": self.canvas.pointer.tool is Tool.SELECT,
             "hand": self.canvas.pointer.tool is Tool.HAND,
             "link": self.canvas.pointer.tool is Tool.LINK,
+            "lasso": self.canvas.pointer.tool is Tool.LASSO,
+            "pin": bool(chosen) and all(model.document.nodes[d].is_pinned for d in chosen),
             "lock": model.is_locked,
             "snap": self.canvas.is_snapping,
         }
@@ -405,13 +404,7 @@ class MapView(QWidget):
             self.canvas.select((below.device,))
         elif below.group is not None:
             self.canvas.select(self.scene.nodes.ids[row] for row in self.scene.groups.members(below.group))
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in _MENU:
-            if name is None:
-                menu.addSeparator()
-            else:
-                menu.addAction(self.map_actions[name])
+        menu = self.map_actions.menu(self)
         menu.popup(on_screen)
 
     def close_maps(self) -> None:
@@ -437,3 +430,9 @@ class MapView(QWidget):
         wide = min(width, _HINT_WIDTH)
         high = max(self.hint.sizeHint().height(), self.hint.heightForWidth(wide))
         self.hint.setGeometry((width - wide) // 2, (height - high) // 2, wide, high)
+
+
+def _method(name: str, owners: Iterable[object]) -> Handler:
+    """The method of that name of the first owner that has one."""
+    handler: Handler = next(getattr(owner, name) for owner in owners if hasattr(owner, name))
+    return handler

@@ -49,6 +49,16 @@ def nodes_in(scene: Scene, rect: Rect) -> npt.NDArray[np.intp]:
     return np.flatnonzero((x >= rect.left) & (x <= rect.right) & (y >= rect.top) & (y <= rect.bottom))
 
 
+def nodes_within(scene: Scene, corners: npt.NDArray[np.float64]) -> npt.NDArray[np.intp]:
+    """Rows of the nodes whose middle is inside a polygon of the scene (even-odd rule)."""
+    x, y = scene.nodes.xy[:, 0], scene.nodes.xy[:, 1]
+    is_inside = np.zeros(len(scene.nodes), dtype=bool)
+    for (x1, y1), (x2, y2) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        if y1 != y2:
+            is_inside ^= ((y1 > y) != (y2 > y)) & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
+    return np.flatnonzero(is_inside)
+
+
 def link_at(scene: Scene, camera: Camera, x: float, y: float) -> int | None:
     """Row of the link under a view pixel, the nearest of several."""
     links = scene.links

@@ -14,6 +14,7 @@ from nocscape.console.map.camera import FAR, Rect
 from nocscape.console.map.geometry import GRID_STEP
 from nocscape.console.map.paint.notes import note_rect
 from nocscape.console.map.scene import hit
+from nocscape.console.map.tools.guides import Guide, draw_guides, guides
 from nocscape.console.map.tools.stage import Stage
 from nocscape.console.theme import RADIUS_GROUP
 from nocscape.model.mapdoc import Note
@@ -118,6 +119,7 @@ class MoveNodes(Gesture):
         super().__init__(stage, x, y)
         self._keeps_groups = is_whole_group
         self._target: str | None = None
+        self._guides: tuple[Guide | None, Guide | None] = (None, None)
         stage.scene.begin_move(devices)
         stage.redraw()
 
@@ -127,8 +129,10 @@ class MoveNodes(Gesture):
         dx, dy = (x - self.start[0]) / camera.scale, (y - self.start[1]) / camera.scale
         if self.stage.is_snapping and scene.moved:
             first_x, first_y = scene.nodes.xy[scene.nodes.row[scene.moved[0]]].tolist()
-            dx = round((first_x + dx) / SNAP) * SNAP - first_x
-            dy = round((first_y + dy) / SNAP) * SNAP - first_y
+            self._guides = guides(scene, camera, first_x + dx, first_y + dy)
+            upright, level = self._guides
+            dx = (upright.at if upright else round((first_x + dx) / SNAP) * SNAP) - first_x
+            dy = (level.at if level else round((first_y + dy) / SNAP) * SNAP) - first_y
         scene.shift = (dx, dy)
         self._target = None if self._keeps_groups else hit.frame_at(scene, *camera.to_scene(x, y))
         self.stage.update()
@@ -154,8 +158,12 @@ class MoveNodes(Gesture):
         self.stage.redraw()
 
     def paint(self, painter: QPainter) -> None:
-        """The frame that the nodes would join."""
+        """Guides, and the frame that the nodes would join."""
         scene, camera = self.stage.scene, self.stage.camera
+        if scene.moved:
+            x, y = scene.nodes.xy[scene.nodes.row[scene.moved[0]]].tolist()
+            spot = x + scene.shift[0], y + scene.shift[1]
+            draw_guides(painter, self.stage.theme, camera, spot, self._guides)
         row = scene.groups.row.get(self._target or "")
         if row is None or not self._joins() or camera.scale < FAR / 2:
             return

@@ -12,6 +12,7 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from nocscape.console.map.paint.notes import note_rect
 from nocscape.console.map.scene import hit
 from nocscape.console.map.tools.gestures import Gesture, MoveNodes, MoveNote, Pan, RubberBand
+from nocscape.console.map.tools.lasso import Lasso
 from nocscape.console.map.tools.linking import DrawLink
 from nocscape.console.map.tools.stage import Stage
 from nocscape.model.mapdoc import Note
@@ -29,6 +30,7 @@ class Tool(StrEnum):
     SELECT = "select"
     HAND = "hand"
     LINK = "link"
+    LASSO = "lasso"
 
 
 class Hit:
@@ -184,6 +186,8 @@ class Pointer:
     def _empty_drag(self, x: float, y: float, *, is_adding: bool) -> Gesture:
         if self.tool is Tool.HAND:
             return Pan(self._stage, x, y)
+        if self.tool is Tool.LASSO:
+            return Lasso(self._stage, x, y, is_adding=is_adding)
         return RubberBand(self._stage, x, y, is_adding=is_adding)
 
     def _unlocked(self, make: Callable[[], Gesture]) -> Gesture | None:
