@@ -12,6 +12,7 @@ from nocscape.model.credentials import SnmpVersion
 from nocscape.wire.snmp.agents import Agent, AgentBook
 from nocscape.wire.snmp.discovery_probe import probe_engine
 from nocscape.wire.snmp.pysnmp_backend import PysnmpBackend
+from nocscape.wire.snmp.pysnmp_values import dotted, numbers
 from nocscape.wire.snmp.types import AgentFault, Column, ColumnTable, EngineInfo, SnmpTarget, SnmpValue, VarBind
 
 if TYPE_CHECKING:
@@ -81,6 +82,15 @@ class SnmpClient:
     async def after(self, target: SnmpTarget, oids: Sequence[str]) -> dict[str, str]:
         """The instance that follows each OID, empty where the MIB ends before; one request tells of many tables that
         they are not there. OIDs for which the agent gives no answer that makes sense are left out."""
+        agent = self._book.of(target)
+        if self._fast and target.credential.version is SnmpVersion.V2C and _suits_fast(target, agent):
+            names = [numbers(oid) for oid in oids]
+            found = await self._fast.after(target, agent, names)
+            if found is not None:
+                pairs = zip(names, found, strict=True)
+                return {
+                    dotted(oid): dotted(next_one or ()) for oid, next_one in pairs if not next_one or next_one > oid
+                }
         return await self._thorough.after(target, oids)
 
     def walk(self, target: SnmpTarget, root: str, *, most: int = MAX_WALKED) -> AsyncIterator[list[VarBind]]:

@@ -99,6 +99,22 @@ class GufoBackend:
                 found |= {c.oid: reader(c.syntax)(reply[c.oid]) for c in some if c.oid in reply}
         return {oid: value for oid, value in found.items() if value is not None}
 
+    async def after(self, target: SnmpTarget, agent: Agent, oids: Sequence[Oid]) -> list[Oid | None] | None:
+        """What follows each OID of a v2c agent, None at the end of its MIB; None for all where another should ask."""
+        async with agent.turn, self._session(target, agent) as session:
+            if session is None:
+                return None
+            for _ in range(target.retries + 1):
+                try:
+                    reply = await session.after(target.credential.community, oids, target.timeout_s)
+                except TimeoutError:
+                    continue
+                except UnreadableError as error:
+                    _note_unfit(agent, error)
+                    return None
+                return list(reply.oids) if reply.status == 0 and len(reply.oids) == len(oids) else None
+            raise SnmpTimeout(str(target), target.retries + 1)
+
     async def close(self) -> None:
         """End what is under way, close all sessions and forget the keys."""
         self._is_closed = True

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import socket
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -36,6 +37,7 @@ from gufo.snmp.user import (
 
 from nocscape.base.i18n import tr
 from nocscape.model.credentials import AuthProtocol, PrivProtocol, SnmpVersion
+from nocscape.wire.snmp import successors
 from nocscape.wire.snmp.ber import MAX_DATAGRAM
 from nocscape.wire.snmp.errors import SnmpUnreachable
 from nocscape.wire.snmp.types import SnmpTarget, SnmpValue
@@ -63,6 +65,7 @@ _PRIV_KEYS: dict[PrivProtocol, type[BasePrivKey]] = {
     PrivProtocol.AES256_CISCO: Aes256Key,
 }
 _CISCO = frozenset({PrivProtocol.AES192_CISCO, PrivProtocol.AES256_CISCO})
+_MOST_REQUEST_ID = 0x7FFF_FFFF
 _IDLE_BEFORE_REFRESH_S = 60.0
 """The agent's clock may be off by 150 s (RFC 3414 section 2.2.3); gufo-snmp notes it with each reply only."""
 
@@ -172,6 +175,21 @@ class GufoSession:
         asked = list(oids)
         self._send(lambda: self._socket.send_get_many(asked))
         reply = await self._reply(self._socket.recv_get_many, _as_it_is, timeout_s)
+        self._has_answered = True
+        return reply
+
+    async def after(self, community: str, oids: Sequence[successors.Oid], timeout_s: float) -> successors.Successors:
+        """What follows each of a few OIDs; v2c only. gufo-snmp lends its socket, and gets its own replies alone."""
+        request_id = secrets.randbelow(_MOST_REQUEST_ID)
+        message = successors.request(community, request_id, oids)
+
+        def receive() -> successors.Successors:
+            while (found := successors.reply(os.read(self._fd, MAX_DATAGRAM), request_id)) is None:
+                pass
+            return found
+
+        self._send(lambda: _write(self._fd, message))
+        reply = await self._reply(receive, _as_it_is, timeout_s)
         self._has_answered = True
         return reply
 
@@ -285,6 +303,10 @@ class GufoSession:
             if type(error).__name__ != "PanicException":
                 raise
             raise UnreadableError(str(error), is_panic=True) from None
+
+
+def _write(fd: int, message: bytes) -> None:
+    os.write(fd, message)
 
 
 def _nothing() -> None:
