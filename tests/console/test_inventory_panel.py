@@ -17,6 +17,7 @@ from nocscape.console.bridge import Bridge
 from nocscape.console.inventory.panel import InventoryPanel
 from nocscape.console.selection import DEVICES_MIME, Selection
 from nocscape.console.theme import Theme
+from nocscape.console.topology.deciding import Deciding
 from nocscape.model.batches import DeviceChanged, MapChanged, MapLoaded, Reply
 from nocscape.model.commands import ForgetDevice, SetDevice
 from nocscape.model.mapdoc import MapDocument, Node, PutItems
@@ -125,7 +126,7 @@ def test_forgetting_asks_first_and_no_is_the_default(panel: InventoryPanel, line
 
 def test_what_the_engine_refuses_is_told_with_its_hint(panel: InventoryPanel, campus: Bridge, line: FakeLine) -> None:
     told: list[str] = []
-    panel.failed.connect(told.append)
+    Deciding.of(campus).failed.connect(told.append)
     panel.view.setCurrentIndex(panel.model.index_of("fw-1"))
     panel.view.identity.ask_forget()
     next(b for b in panel.view.findChildren(QPushButton) if b.text() == "Forget").click()

@@ -13,11 +13,12 @@ from nocscape.console.inspector.hardware import hardware, sensor_value
 from nocscape.console.inspector.neighbours_tab import NeighboursTab
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
+from nocscape.console.topology.deciding import Deciding, forgotten_text
 from nocscape.console.topology.identity_actions import IdentityActions, contradictions
-from nocscape.model.batches import DeviceChanged
-from nocscape.model.commands import Decide, ReadStations
+from nocscape.model.batches import DeviceChanged, DeviceGone
+from nocscape.model.commands import Decide, ForgetDevice, ReadStations, StartDiscovery, SweepSpec
 from nocscape.model.decisions import Decision, DecisionKind
-from nocscape.model.net import DeviceId, Endpoint, Entity, Inventory, Sensor
+from nocscape.model.net import Device, DeviceId, Endpoint, Entity, Inventory, Sensor
 from tests.console.campus import NOW, campus_items
 from tests.console.fake_line import FakeLine
 from tests.console.topology_stage import adjacencies, deeper, stations
@@ -103,6 +104,26 @@ def test_an_address_is_split_off_from_the_others(host: Host, campus: Bridge, lin
     dialog.accept()
     endpoints = (Endpoint("10.9.0.3"), Endpoint("10.0.0.2"), Endpoint("10.9.0.2"))
     assert line.asks == [Decide(decision=Decision(id="", kind=DecisionKind.SPLIT, endpoints=endpoints))]
+
+
+def test_a_forgotten_device_is_looked_for_where_it_answered_when_that_is_taken_back(
+    host: Host, campus: Bridge, line: FakeLine
+) -> None:
+    host.chosen = ("fw-1",)
+    host.identity.ask_forget()
+    press(host, "Forget")
+    line.reply(line.sent[-1].request)
+    line.tell(DeviceGone(device="fw-1"))
+    campus.tick()
+    deciding = Deciding.of(campus)
+    assert isinstance(deciding.last, Device)
+    assert forgotten_text(deciding.last) == "Forgotten: fw-1"
+    deciding.undo()
+    assert line.asks == [
+        ForgetDevice(device="fw-1"),
+        StartDiscovery(sweep=SweepSpec(targets=("10.0.0.11",)), snmp_port=161),
+    ]
+    assert deciding.last is None
 
 
 @pytest.fixture

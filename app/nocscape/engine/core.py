@@ -198,5 +198,6 @@ def _stats(rooms: Rooms, cpu_percent: float) -> EngineStats:
         drops=drops,
         store_queue=rooms.inventory.queue + rooms.history.queue,
         poll_interval_s=rooms.watch.interval_s,
+        rediscovery_interval_s=rooms.rediscovery.interval_s,
         warnings=(*rooms.inventory.warnings(), *rooms.history.warnings()),
     )

@@ -34,6 +34,7 @@ class Legend(QWidget):
         while len(self._entries) > len(curves):
             entry = self._entries.pop()
             self._flow.removeWidget(entry)
+            entry.hide()
             entry.deleteLater()
         while len(self._entries) < len(curves):
             self._entries.append(_Entry(self._theme))

@@ -47,6 +47,7 @@ class EventsPanel(QWidget):
         self.table.view.selectionModel().selectionChanged.connect(self._selected)
         self.table.model.modelReset.connect(self._selected)
         self.retranslate()
+        self._complain("")
         self._selected()
 
     def _lay_out(self) -> None:

@@ -15,10 +15,10 @@ from nocscape.console.parts.hint import EmptyHint
 from nocscape.console.parts.naming import ENDS, device_name, end_name, pair_name, port_name
 from nocscape.console.parts.rows import PAD, RowDelegate
 from nocscape.console.parts.tables import dress_tree
-from nocscape.console.parts.words import LINK_SIGNS, LINK_WORDS, full_time, natural, plain_tip
+from nocscape.console.parts.words import LAYER_NAMES, LINK_SIGNS, LINK_WORDS, full_time, natural, plain_tip
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
-from nocscape.model.net import DeviceId, Evidence, Link, LinkId, PortRef
+from nocscape.model.net import DeviceId, Evidence, Layer, Link, LinkId, PortRef
 
 SIGN = 12
 DETAIL_LIMIT = 300
@@ -112,6 +112,8 @@ class EvidenceTree(QWidget):
         words = f"{port_name(live, own) or '?'}{ENDS}{end_name(live, far)}"
         if self._device is None:
             words = pair_name(live, link.a, link.b)
+        if link.layer is not Layer.PHYSICAL:
+            words = f"{tr(LAYER_NAMES[link.layer])} · {words}"
         item = QTreeWidgetItem([words, tr("{percent} % sure", percent=round(100 * link.confidence))])
         item.setData(0, Qt.ItemDataRole.DecorationRole, self._theme.status_icon(LINK_SIGNS[link.state], SIGN))
         item.setToolTip(0, plain_tip(f"{words}\n{tr(LINK_WORDS[link.state])}"))

@@ -6,22 +6,15 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from nocscape.base.i18n import mark, tr
+from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
 from nocscape.base.units import bps, grouped
 from nocscape.console.inspector.branches import Branch
 from nocscape.console.live import LiveNetwork
 from nocscape.console.parts.naming import device_name, end_name, port_name
-from nocscape.console.parts.words import LINK_SIGNS, LINK_WORDS, age, natural
+from nocscape.console.parts.words import LAYER_NAMES, LINK_SIGNS, LINK_WORDS, age, natural
 from nocscape.model.net import DeviceId, Inventory, Layer, Link, LinkMember, PortRef, Station, Vlan
 
-LAYER_NAMES: dict[Layer, str] = {
-    Layer.PHYSICAL: mark("Wire"),
-    Layer.SUBNET: mark("Subnet"),
-    Layer.OSPF: mark("OSPF"),
-    Layer.BGP: mark("BGP"),
-    Layer.ISIS: mark("IS-IS"),
-}
 MOST_STATIONS = 256
 """End stations listed behind one port."""
 MOST_VLANS = 512

@@ -22,7 +22,7 @@ from nocscape.engine.client import value
 from nocscape.model.batches import Reply
 from nocscape.model.commands import ReadHistory
 from nocscape.model.metrics import Sample, SeriesData, SeriesKey
-from nocscape.model.net import DeviceId
+from nocscape.model.net import DeviceId, Layer
 
 OWNER = "ports"
 INTERVAL_S = 10.0
@@ -157,7 +157,7 @@ class PortsTab(QWidget):
 
     def _linked(self) -> list[str]:
         links = self._bridge.live.links_of(self._device or "")
-        ends = (end for link in links for end in (link.a, link.b))
+        ends = (end for link in links if link.layer is Layer.PHYSICAL for end in (link.a, link.b))
         return [end.interface for end in ends if end.device == self._device and end.interface is not None]
 
     def _current_key(self) -> str | None:

@@ -86,7 +86,6 @@ class InventoryView(QTreeView):
         self.copy_action = self._action("inventory.copy-address", self.copy_addresses, "Ctrl+C")
         self.place_action = self._action("inventory.place", self.place_selected)
         self.identity = IdentityActions(self._bridge, self._theme, self, "inventory", self.chosen)
-        self.identity.failed.connect(self.failed)
         self._theme.changed.connect(self._retint)
         self._retint()
 

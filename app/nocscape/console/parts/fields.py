@@ -12,7 +12,7 @@ from nocscape.console.theme import FIELD, GRID, Theme
 
 FILTER_DELAY_MS = 120
 ICON_SIZE = 16
-LEAST_FIELD = 36 * GRID
+LEAST_FIELD = 30 * GRID
 
 
 class FilterField(QLineEdit):

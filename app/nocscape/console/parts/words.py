@@ -9,6 +9,7 @@ from html import escape
 from nocscape.base.i18n import mark, tr
 from nocscape.model.events import Event
 from nocscape.model.metrics import Gap
+from nocscape.model.net import Layer
 from nocscape.model.status import LinkState, Severity, Status
 
 STATUS_WORDS: dict[Status, str] = {
@@ -32,6 +33,13 @@ LINK_WORDS: dict[LinkState, str] = {
     LinkState.DOWN: mark("Down"),
     LinkState.BLOCKED: mark("Blocked by spanning tree"),
     LinkState.STALE: mark("Not seen lately"),
+}
+LAYER_NAMES: dict[Layer, str] = {
+    Layer.PHYSICAL: mark("Wire"),
+    Layer.SUBNET: mark("Subnet"),
+    Layer.OSPF: mark("OSPF"),
+    Layer.BGP: mark("BGP"),
+    Layer.ISIS: mark("IS-IS"),
 }
 GAP_WORDS: dict[Gap, str] = {
     Gap.NO_ANSWER: mark("no answer"),

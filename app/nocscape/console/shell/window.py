@@ -30,9 +30,9 @@ from nocscape.console.shell.statusbar import EngineStatusBar
 from nocscape.console.shell.topbar import TopBar
 from nocscape.console.shell.welcome import Welcome
 from nocscape.console.theme import Theme
-from nocscape.console.topology.deciding import Deciding, decision_text
+from nocscape.console.topology.deciding import Deciding, decision_text, forgotten_text
 from nocscape.model.decisions import Decision
-from nocscape.model.net import DeviceId
+from nocscape.model.net import Device, DeviceId
 from nocscape.model.status import Status
 
 FIRST_SIZE = (1600, 1000)
@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
         self.bridge.devices_gone.connect(self.selection.forget)
         deciding = Deciding.of(self.bridge)
         deciding.decided.connect(self._tell_decision)
+        deciding.forgotten.connect(self._tell_forgotten)
         deciding.failed.connect(self.complain)
         self.theme.changed.connect(self._redraw)
         self.menu.aboutToShow.connect(self._fill_menu)
@@ -236,7 +237,13 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _tell_decision(self, decision: Decision) -> None:
-        words = decision_text(self.bridge.live, decision)
+        self._tell_done(decision_text(self.bridge.live, decision))
+
+    @Slot(object)
+    def _tell_forgotten(self, device: Device) -> None:
+        self._tell_done(forgotten_text(device))
+
+    def _tell_done(self, words: str) -> None:
         keys = self.book.shortcut("topology.undo") if "topology.undo" in self.book else ""
         self.status_bar.notice(tr("{text} ({keys} takes it back)", text=words, keys=keys) if keys else words, "text")
 

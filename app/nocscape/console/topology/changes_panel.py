@@ -77,6 +77,7 @@ class ChangesPanel(QWidget):
         self._lay_out()
         self._connect()
         self.retranslate()
+        self._complain("")
         self._choose_period()
 
     def _lay_out(self) -> None:
@@ -196,7 +197,7 @@ class ChangesPanel(QWidget):
         if not self.isVisible():
             return
         if until <= since:
-            self._problem.setText(tr("The end must be after the beginning."))
+            self._complain(tr("The end must be after the beginning."))
             return
         self._asked += 1
         self._bridge.ask(CompareTimes(since=since, until=until), partial(self._take, self._asked))
@@ -204,9 +205,13 @@ class ChangesPanel(QWidget):
     def _take(self, asked: int, reply: Reply) -> None:
         if asked != self._asked:
             return
-        self._problem.setText(" ".join(str(text) for text in (reply.error, reply.hint) if text))
+        self._complain(" ".join(str(text) for text in (reply.error, reply.hint) if text))
         self._known = value(reply, tuple[Difference, ...]) if reply.error is None else ()
         self._show()
+
+    def _complain(self, problem: str) -> None:
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
 
     @Slot()
     def show_all(self) -> None:

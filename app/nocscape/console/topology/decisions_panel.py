@@ -60,6 +60,7 @@ class DecisionsPanel(QWidget):
         self._lay_out()
         self._connect()
         self.retranslate()
+        self._complain("")
         self._show()
 
     def _lay_out(self) -> None:
@@ -142,10 +143,14 @@ class DecisionsPanel(QWidget):
         return [self.model.items[i.row()] for i in self.view.selectionModel().selectedRows()]
 
     def _take(self, reply: Reply) -> None:
-        self._problem.setText(str(reply.error) if reply.error else "")
+        self._complain(str(reply.error) if reply.error else "")
         if reply.error is None:
             self._known = value(reply, tuple[Decision, ...])
         self._show()
+
+    def _complain(self, problem: str) -> None:
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
 
     def _cells(self, decision: Decision) -> tuple[Cell, ...]:
         icon, tone = _SIGNS[decision.kind]

@@ -1,11 +1,11 @@
-"""What can be decided about which devices are one: merge, split, forget; each asks first, two can be taken back."""
+"""What can be decided about which devices there are: merge, split, forget; each asks first and can be taken back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QToolButton, QWidget
 
@@ -15,8 +15,6 @@ from nocscape.console.bridge import Bridge
 from nocscape.console.parts.naming import device_name
 from nocscape.console.theme import Theme
 from nocscape.console.topology.deciding import Deciding
-from nocscape.model.batches import Reply
-from nocscape.model.commands import ForgetDevice
 from nocscape.model.net import Device, DeviceId, Endpoint
 
 MOST_NAMED = 8
@@ -28,9 +26,7 @@ Chosen = Callable[[], Sequence[DeviceId]]
 
 
 class IdentityActions(QObject):
-    """Actions for the devices that `chosen` gives, named `<prefix>.merge` and so on. `failed` says what was refused."""
-
-    failed = Signal(str)
+    """Actions for the devices that `chosen` gives, named `<prefix>.merge` and so on; `Deciding` tells how it went."""
 
     def __init__(self, bridge: Bridge, theme: Theme, host: QWidget, prefix: str, chosen: Chosen) -> None:
         super().__init__(host)
@@ -137,11 +133,7 @@ class IdentityActions(QObject):
 
     def _forget(self, devices: Sequence[Device]) -> None:
         for device in devices:
-            self._bridge.ask(ForgetDevice(device=device.id), self._answered)
-
-    def _answered(self, reply: Reply) -> None:
-        if reply.error is not None:
-            self.failed.emit(" — ".join(str(text) for text in (reply.error, reply.hint) if text))
+            self._deciding.forget(device)
 
     # words
 

@@ -9,8 +9,9 @@ from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.parts.hint import plain_label, set_tone
 from nocscape.console.theme import GRID
-from nocscape.console.topology.deciding import Deciding, decision_text
+from nocscape.console.topology.deciding import Deciding, decision_text, forgotten_text
 from nocscape.model.decisions import Decision
+from nocscape.model.net import Device
 
 
 class DecisionNotice(QWidget):
@@ -31,6 +32,8 @@ class DecisionNotice(QWidget):
         self.undo_button.clicked.connect(deciding.undo)
         deciding.decided.connect(self._decided)
         deciding.revoked.connect(self._revoked)
+        deciding.forgotten.connect(self._forgotten)
+        deciding.found_again.connect(self._found_again)
         deciding.failed.connect(self._failed)
         self.retranslate()
         self.hide()
@@ -52,6 +55,14 @@ class DecisionNotice(QWidget):
     @Slot(str)
     def _revoked(self, _decision: str) -> None:
         self._say(tr("The decision was taken back"), "dim", can_undo=False)
+
+    @Slot(object)
+    def _forgotten(self, device: Device) -> None:
+        self._say(forgotten_text(device), "text", can_undo=True)
+
+    @Slot(object)
+    def _found_again(self, device: Device) -> None:
+        self._say(tr("Looking for {address} again", address=device.endpoint.address), "dim", can_undo=False)
 
     @Slot(str)
     def _failed(self, problem: str) -> None:

@@ -139,6 +139,8 @@ class WhyPanel(QWidget):
         self._deciding.revoked.connect(self._soon.start)
         self._deciding.decided.connect(self._refresh)
         self._deciding.revoked.connect(self._refresh)
+        self._deciding.forgotten.connect(self._refresh)
+        self._deciding.found_again.connect(self._refresh)
         self.evidence.tree.currentItemChanged.connect(self._refresh)
         self._theme.changed.connect(self._retint)
 
