@@ -7,7 +7,7 @@ import msgspec
 from nocscape.discovery import objects, values
 from nocscape.discovery.agent import Agent, Table
 from nocscape.model.net import Entity
-from nocscape.wire.snmp import SnmpValue
+from nocscape.wire.snmp import ColumnTable, SnmpValue
 
 CLASSES = {
     1: "other",
@@ -29,6 +29,7 @@ CLASSES = {
 """IANAPhysicalClass."""
 _TRUE = 1
 _IF_INDEX = "1.3.6.1.2.1.2.2.1.1."
+_ENTRY = "1.3.6.1.2.1.47.1.1.1.1"
 _MOST_ENTITIES = 10_000
 _TELLING = 6
 """Columns of which every agent with entities has one."""
@@ -56,8 +57,10 @@ async def read_entities(agent: Agent) -> tuple[Entity, ...]:
 async def _table(agent: Agent) -> Table:
     """All columns, where any of the first has rows: some agents have few of them, and not the same ones."""
     first, more = objects.ENTITY_TABLE[:_TELLING], objects.ENTITY_TABLE[_TELLING:]
-    found = await agent.client.columns(agent.target, first, most_rows=_MOST_ENTITIES)
-    rows = max(map(len, found.values()))
+    found: ColumnTable = {}
+    if not agent.lacks(_ENTRY):
+        found = await agent.client.columns(agent.target, first, most_rows=_MOST_ENTITIES)
+    rows = max(map(len, found.values()), default=0)
     if rows:
         found |= await agent.client.columns(agent.target, more, most_rows=_MOST_ENTITIES, expected_rows=rows)
     return Table(objects.ENTITY_TABLE, {c.oid: found.get(c.oid, {}) for c in objects.ENTITY_TABLE})

@@ -26,6 +26,8 @@ from nocscape.wire.snmp import SnmpTarget, SnmpValue
 
 Scalars = dict[str, SnmpValue]
 _FORWARDS = 1
+_ROOTS = frozenset({*vlans.ROOTS, "1.3.6.1.2.1.47", "1.3.6.1.2.1.99"})
+"""Of tables beside those of the neighbour sources that plain hosts lack: VLANs, ENTITY-MIB, ENTITY-SENSOR-MIB."""
 _MOST_MACS = 512
 """Signs kept of one device; a chassis with thousands of subinterfaces repeats itself."""
 
@@ -47,7 +49,7 @@ async def read_device(
     system = await agent.scalars(objects.SYSTEM) if system is None else system
     agent.told |= system
     await agent.or_else("signs", agent.scalars(objects.SIGNS), {})
-    await agent.explore(roots() | frozenset(vlans.ROOTS))
+    await agent.explore(roots() | _ROOTS)
     reading = await _read_parts(agent, endpoint, knowledge, clock.now())
     return await _read_neighbours(agent, reading)
 

@@ -18,17 +18,23 @@ INVALID = 2
 
 
 async def read(agent: Agent, reading: DeviceReading) -> list[AddressTable] | None:
-    """All IPv4 addresses of either table; None where the device resolves none."""
-    found: dict[AddressEntry, None] = {}
+    """The IPv4 addresses of the newer table, or of the older where that has none; None where none were resolved."""
+    found = [e for e in await resolved(agent) if ":" not in e.address] or await _media(agent)
+    if not found:
+        return None
+    entries = tuple(dict.fromkeys(found))
+    return [AddressTable(source=SOURCE, at=reading.at, seen_from=reading.endpoint, entries=entries)]
+
+
+async def _media(agent: Agent) -> list[AddressEntry]:
+    """ipNetToMediaTable, by ifIndex and address."""
+    found: list[AddressEntry] = []
     for index, (mac, kind) in (await agent.table(_OLD, most_rows=MOST_ENTRIES)).rows():
         parts = values.numbers(index)
         address, told = indexes.ipv4(parts[1:]), values.mac(mac)
         if kind != INVALID and told and not indexes.is_unset(address):
-            found[AddressEntry(address, told, parts[0])] = None
-    found |= dict.fromkeys(e for e in await resolved(agent) if ":" not in e.address)
-    if not found:
-        return None
-    return [AddressTable(source=SOURCE, at=reading.at, seen_from=reading.endpoint, entries=tuple(found))]
+            found.append(AddressEntry(address, told, parts[0]))
+    return found
 
 
 async def resolved(agent: Agent) -> list[AddressEntry]:
