@@ -29,7 +29,7 @@ from nocscape.model.commands import ListDecisions
 from nocscape.model.decisions import Decision, DecisionKind
 
 TITLES = (mark("Decision"), mark("About"), mark("Who"), mark("When"), mark("Note"))
-_SIGNS: dict[DecisionKind, tuple[str, str]] = {
+_ICONS: dict[DecisionKind, tuple[str, str]] = {
     DecisionKind.ACCEPT_LINK: ("check", "ok"),
     DecisionKind.REJECT_LINK: ("x", "crit"),
     DecisionKind.DRAW_LINK: ("pencil", "accent"),
@@ -153,7 +153,7 @@ class DecisionsPanel(QWidget):
         self._problem.setVisible(bool(problem))
 
     def _cells(self, decision: Decision) -> tuple[Cell, ...]:
-        icon, tone = _SIGNS[decision.kind]
+        icon, tone = _ICONS[decision.kind]
         subject = decision_subject(self._bridge.live, decision)
         return (
             Cell(tr(DECISION_WORDS[decision.kind]), icon, tone),

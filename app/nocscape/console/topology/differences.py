@@ -17,7 +17,7 @@ KIND_WORDS: dict[ChangeKind, str] = {
     ChangeKind.CHANGED: mark("Changed"),
     ChangeKind.MOVED: mark("Moved"),
 }
-KIND_SIGNS: dict[ChangeKind, tuple[str, str]] = {
+KIND_ICONS: dict[ChangeKind, tuple[str, str]] = {
     ChangeKind.ADDED: ("plus", "ok"),
     ChangeKind.REMOVED: ("minus", "crit"),
     ChangeKind.CHANGED: ("pencil", "warn"),
@@ -36,7 +36,7 @@ MOST_TEXT = 200
 
 def cells_of(difference: Difference, now: float) -> tuple[Cell, ...]:
     """When, what happened, to what, and from what to what."""
-    icon, tone = KIND_SIGNS[difference.kind]
+    icon, tone = KIND_ICONS[difference.kind]
     return (
         Cell(local_time(difference.at, now=now), "", "dim", is_mono=True, tip=full_time(difference.at)),
         Cell(tr(KIND_WORDS[difference.kind]), icon, tone),
