@@ -2,6 +2,7 @@
 
 console_child.py startup PROFILE BEGAN       until the window shows the stored devices
 console_child.py load PROFILE PORT SCALE SECONDS   frames and memory while the demo network is polled
+console_child.py watch PROFILE SETTLE SECONDS      the same while the profile's own devices are polled
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -18,11 +20,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 def main() -> None:
     """Do what the command line says."""
     verb, profile, *rest = sys.argv[1:]
-    found = _startup(Path(profile), float(rest[0])) if verb == "startup" else _load(Path(profile), *map(int, rest))
+    measures: dict[str, Callable[..., object]] = {"startup": _startup, "load": _load, "watch": _watch}
+    found = measures[verb](Path(profile), *rest)
     print(json.dumps(found), flush=True)
 
 
-def _startup(profile: Path, began: float) -> dict[str, float]:
+def _startup(profile: Path, process_began: str) -> dict[str, float]:
+    began = float(process_began)
     from concurrent.futures import ThreadPoolExecutor
 
     from nocscape.engine.client import open_client
@@ -61,10 +65,16 @@ def _startup(profile: Path, began: float) -> dict[str, float]:
     return shown
 
 
-def _load(profile: Path, port: int, scale: int, seconds: int) -> dict[str, object]:
+def _load(profile: Path, port: str, scale: str, seconds: str) -> dict[str, object]:
     from tests.benchmarks.console_load import run_load
 
-    return run_load(profile, port, scale, seconds)
+    return run_load(profile, int(port), int(scale), int(seconds))
+
+
+def _watch(profile: Path, settle_s: str, seconds: str) -> dict[str, float]:
+    from tests.benchmarks.console_load import run_watch
+
+    return run_watch(profile, int(settle_s), int(seconds))
 
 
 if __name__ == "__main__":

@@ -18,9 +18,12 @@ from nocscape.console.main import SWITCH_INTERVAL_S, build, make_application
 from nocscape.console.map.view import MapView
 from nocscape.console.shell.window import MainWindow
 from nocscape.engine.client import open_client
+from nocscape.model.commands import SetPolling
 
 FRAME_S = 0.016
 """Between two steps of the push, as the timer has it."""
+LEARNING_INTERVAL_S, INTERVAL_S = 20.0, 60.0
+"""Between the polls of a device while the engine learns what it has to do with, and while it is measured."""
 SETTLE_S = 20.0
 """After the discovery, until the first poll of most devices is behind us."""
 
@@ -90,6 +93,59 @@ def run_load(profile: Path, port: int, scale: int, seconds: int) -> dict[str, ob
         "late": stats.late if stats else -1,
         "dropped": stats.dropped if stats else -1,
     }
+
+
+def run_watch(profile: Path, settle_s: int, seconds: int) -> dict[str, float]:
+    """Watch what the profile holds: settle, measure for `seconds`, the console's thread apart from all others."""
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    client = open_client(profile, origin="console")
+    app = make_application(["bench"])
+    bridge = Bridge(client)
+    window = build(app, bridge, profile)
+    window.resize(1600, 1000)
+    window.show()
+    bridge.start()
+    _spin(app, settle_s)
+    bridge.ask(SetPolling(interval_s=INTERVAL_S))
+    _spin(app, 1.0)
+    meter, process = Meter(window, bridge), psutil.Process()
+    late, threads, files = _late(bridge), process.num_threads(), process.num_fds()
+    began, before = time.time(), _cpu_s(process)
+    _measure(app, meter, seconds)
+    ended, after = time.time(), _cpu_s(process)
+    found = {
+        "began": began,
+        "ended": ended,
+        "seconds": ended - began,
+        "engine_cpu_s": after[0] - before[0],
+        "console_cpu_s": after[1] - before[1],
+        "p99_ms": sorted(meter.frames_ms)[int(len(meter.frames_ms) * 0.99)],
+        "late": _late(bridge) - late,
+        "memory_mb": max(meter.memory_mb),
+        "growth_mb_per_min": _growth_mb_per_min(meter.memory_mb),
+        "threads": process.num_threads() - threads,
+        "files": process.num_fds() - files,
+    }
+    window.close()
+    bridge.close()
+    return found
+
+
+def _cpu_s(process: psutil.Process) -> tuple[float, float]:
+    """Processor time of all threads but this one, and of this one."""
+    total, own = process.cpu_times(), time.thread_time()
+    return total.user + total.system - own, own
+
+
+def _late(bridge: Bridge) -> int:
+    return bridge.live.stats.late if bridge.live.stats else 0
+
+
+def _growth_mb_per_min(weights_mb: list[float]) -> float:
+    """From the first third of the run, weighed every second, to the last."""
+    third = max(1, len(weights_mb) // 3)
+    grown = statistics.median(weights_mb[-third:]) - statistics.median(weights_mb[:third])
+    return grown / (len(weights_mb) * 2 / 3 / 60)
 
 
 def _spin(app: QApplication, seconds: float) -> None:

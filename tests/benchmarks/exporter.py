@@ -22,7 +22,7 @@ EXPORTER = shutil.which("prometheus-snmp-exporter") or ""
 PORT = 9116
 _SIDE_BY_SIDE = 8
 _READY_S = 10.0
-_METRIC = """  - name: c{number}
+_METRIC = """  - name: {name}
     oid: {oid}
     type: {kind}
     indexes: [{{labelname: ifIndex, type: gauge}}]
@@ -34,16 +34,17 @@ class Scraped(NamedTuple):
 
     agents: int
     failed: int
-    values: int
+    counters: int
     cpu_s: float
 
 
 def _config() -> str:
     """The columns that our poller reads of each interface, and sysUpTime."""
-    columns = [(m.column.oid, "counter") for m in MEASURES]
-    columns += [(c.oid, "gauge") for c in (objects.IF_ADMIN, objects.IF_OPER, objects.IF_DISCONTINUITY)]
-    walk = ", ".join(oid for oid, _ in columns)
-    metrics = "".join(_METRIC.format(number=n, oid=oid, kind=kind) for n, (oid, kind) in enumerate(columns))
+    columns = [(m.metric, m.column.oid, "counter") for m in MEASURES]
+    states = (objects.IF_ADMIN, objects.IF_OPER, objects.IF_DISCONTINUITY)
+    columns += [(f"state_{n}", column.oid, "gauge") for n, column in enumerate(states)]
+    walk = ", ".join(oid for _, oid, _ in columns)
+    metrics = "".join(_METRIC.format(name=name, oid=oid, kind=kind) for name, oid, kind in columns)
     head = f"ports:\n  walk: [{walk}]\n  get: [{objects.SYS_UPTIME.oid}]\n  version: 2\n  max_repetitions: 25\n"
     return f"{head}  auth: {{community: public}}\n  metrics:\n{metrics}"
 
@@ -79,7 +80,7 @@ def _scrape_all(net: PrivateNet, peer: psutil.Process, addresses: Sequence[str])
 
 
 def _scrape_one(net: PrivateNet, address: str) -> int:
-    """Number of values of one agent, 0 where the scrape failed."""
+    """Number of counters read of one agent, 0 where the scrape failed."""
     with net.inside():
         line = http.client.HTTPConnection("127.0.0.1", PORT, timeout=20)
         try:
@@ -90,7 +91,7 @@ def _scrape_one(net: PrivateNet, address: str) -> int:
             line.close()
     if answer.status != http.client.OK:
         return 0
-    return sum(row.startswith(b"c") for row in body.splitlines())
+    return sum(row.startswith(b"if_") for row in body.splitlines())
 
 
 def _await_listening() -> None:

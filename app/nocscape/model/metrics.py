@@ -9,7 +9,7 @@ import msgspec
 from nocscape.model.net import DeviceId
 
 
-class SeriesKey(msgspec.Struct, frozen=True, order=True):
+class SeriesKey(msgspec.Struct, frozen=True, order=True, gc=False):
     """One curve: a device, a metric, and which of several (interface key, processor number), empty where only one."""
 
     device: DeviceId
@@ -74,7 +74,7 @@ UNSAID = len(GAPS) - 1
 GAP_CODES = {gap: code for code, gap in enumerate(GAPS) if gap is not None}
 
 
-class Sample(msgspec.Struct, frozen=True, array_like=True):
+class Sample(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One value of one series at one time (UTC seconds); value None marks a gap with its reason."""
 
     key: SeriesKey

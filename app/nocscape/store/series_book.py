@@ -21,6 +21,8 @@ from nocscape.store.sqlite_file import SqliteFile, is_damage
 FILE_NAME = "series.sqlite"
 _LOADING_S = 5.0
 """Readers wait this long for the book; it takes 2 s for a million series."""
+_MOST_SERIES = 50_000_000
+"""A number beyond this was never given; it comes out of a damaged file."""
 _STEPS = {
     1: "CREATE TABLE series (id INTEGER PRIMARY KEY, device TEXT NOT NULL, metric TEXT NOT NULL, "
     "instance TEXT NOT NULL);"
@@ -37,8 +39,8 @@ class SeriesBook:
         self._file = SqliteFile(None if folder is None else folder / FILE_NAME, conditions, _STEPS)
         self._db: sqlite3.Connection | None = None
         self._ids: dict[SeriesKey, int] = {}
-        self._keys: dict[int, SeriesKey] = {}
-        self._next = 1
+        self._keys: list[SeriesKey | None] = [None]
+        """By number; a list, since a network of 2,000 switches has more than a million of them."""
         self._loaded = Event()
 
     def load(self) -> bool:
@@ -59,9 +61,9 @@ class SeriesBook:
     def restore(self, entries: Iterable[Entry]) -> None:
         """Take over numbers that history files have and the book lost."""
         for number, *names in entries:
-            if (key := SeriesKey(*names)) not in self._ids and number not in self._keys:
+            if (key := SeriesKey(*names)) not in self._ids and self._at(number) is None:
                 self._learn(number, key)
-        self._write(self.entries(self._keys))
+        self._write(self.entries(range(len(self._keys))))
 
     def number(self, keys: Sequence[SeriesKey]) -> list[int]:
         """Numbers for these series, new ones where they have none; new ones are on disk when it returns."""
@@ -70,7 +72,7 @@ class SeriesBook:
         for key in keys:
             found = self._ids.get(key)
             if found is None:
-                found = self._next
+                found = len(self._keys)
                 self._learn(found, key)
                 new.append(found)
             numbers.append(found)
@@ -85,8 +87,8 @@ class SeriesBook:
 
     def entries(self, numbers: Iterable[int]) -> list[Entry]:
         """What to copy into a history file that uses these numbers."""
-        keys = self._keys
-        return [(number, key.device, key.metric, key.instance) for number in numbers if (key := keys.get(number))]
+        found = ((number, self._at(number)) for number in numbers)
+        return [(number, key.device, key.metric, key.instance) for number, key in found if key is not None]
 
     def close(self) -> None:
         """Let go of the file, with a copy of it."""
@@ -97,12 +99,18 @@ class SeriesBook:
     def key(self, number: int) -> SeriesKey | None:
         """The series that a number stands for."""
         self._loaded.wait(_LOADING_S)
-        return self._keys.get(number)
+        return self._at(number)
+
+    def _at(self, number: int) -> SeriesKey | None:
+        return self._keys[number] if 0 <= number < len(self._keys) else None
 
     def _learn(self, number: int, key: SeriesKey) -> None:
+        if number > _MOST_SERIES:
+            return
         self._ids[key] = number
+        if number >= len(self._keys):
+            self._keys += [None] * (number + 1 - len(self._keys))
         self._keys[number] = key
-        self._next = max(self._next, number + 1)
 
     def _keep(self, new: list[int]) -> None:
         try:
@@ -111,11 +119,11 @@ class SeriesBook:
             if is_damage(error) and self._db is not None:
                 self._db.close()
                 self._db = self._file.replace_damaged()
-                self._write(self.entries(self._keys))
+                self._write(self.entries(range(len(self._keys))))
                 return
-            for number in new:
-                del self._ids[self._keys.pop(number)]
-            self._next = new[0]
+            for key in self._keys[new[0] :]:
+                self._ids.pop(key, None)  # type: ignore[arg-type]
+            del self._keys[new[0] :]
             raise
 
     def _write(self, entries: list[Entry]) -> None:
