@@ -1,7 +1,8 @@
 """How fast samples are kept, how small they become, and how soon a chart has them.
 
 The generator is seeded: 60 % of the series idle or constant, 30 % smooth over the day with 1 % of noise, 10 % noisy, in
-whole bits a second at whole seconds with a second of jitter. RRDtool as the peer is not measured here yet.
+whole bits a second at whole seconds with a second of jitter. RRDtool keeps 2,000 of the series beside it, as 5-minute
+averages for thirty days.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from nocscape.store.columns import Buckets, Ids, Rows, Values
 from nocscape.store.history import HistoryStore, open_history
 from nocscape.store.history_tables import insert_run, insert_series, rolled_run
 from nocscape.store.periods import DAY_S, FIVE_MINUTES, parse, rolled_file
-from tests.benchmarks.result import Part, result
+from tests.benchmarks import rrdtool
+from tests.benchmarks.result import Part, Peer, result
 
 START = 1_748_736_000
 """2025-06-01 UTC: thirty days are one file."""
@@ -179,7 +181,8 @@ async def _stored_month(folder: Path, series: int) -> list[Part]:
     size = store._files.size_bytes(rolled_file(FIVE_MINUTES, START))
     values = series * STORED_DAYS * 288
     print(f"{values:,} averages of {series:,} series stored in {time.perf_counter() - began:.0f} s")
-    print(f"{size / values:.1f} bytes each, of average, minimum, maximum, 95th percentile and count")
+    each = round(size / values, 1)
+    print(f"{each} bytes each, of average, minimum, maximum, 95th percentile and count")
     last = START + STORED_DAYS * DAY_S - 1
     port = series // PORT_METRICS // 2
     day_ms = await _median_ms(lambda: _read_port(store, keys, port, last - DAY_S + 1, last, 288), PORT_METRICS * 288)
@@ -191,6 +194,7 @@ async def _stored_month(folder: Path, series: int) -> list[Part]:
     top_ms = await _median_ms(top, 20)
     await store.close(30.0)
     return [
+        Part("an average with all that belongs to it", each, "bytes", None, is_met=True),
         Part("one port's 24 h", round(day_ms, 1), "ms", 20.0, day_ms <= 20.0),
         Part("one port's 30 days", round(month_ms, 1), "ms", 50.0, month_ms <= 50.0),
         Part("top 20 of all ports over 24 h", round(top_ms, 1), "ms", 500.0, top_ms <= 500.0),
@@ -208,6 +212,18 @@ def run(*, is_long: bool) -> dict[str, object]:
             *asyncio.run(_closed_day(folder / "day")),
             *asyncio.run(_stored_month(folder / "month", 100_000 if is_long else 20_000)),
         ]
+    peer = _beside_rrdtool(parts) if rrdtool.RRDTOOL else None
     for part in parts:
         print(f"{part.name}: {part.figure} {part.unit}")
-    return result("history", rate, parts)
+    return result("history", rate, parts, peer)
+
+
+def _beside_rrdtool(parts: list[Part]) -> Peer:
+    """Its figures, without budgets, after ours."""
+    theirs = rrdtool.measure(START)
+    parts += [
+        Part("RRDtool: an average, a minimum and a maximum", round(theirs.bytes_each, 1), "bytes", None, is_met=True),
+        Part("RRDtool: one port's 24 h", round(theirs.day_ms, 1), "ms", None, is_met=True),
+        Part("RRDtool: one port's 30 days", round(theirs.month_ms, 1), "ms", None, is_met=True),
+    ]
+    return Peer("RRDtool, updates/s", round(theirs.updates_per_s))
