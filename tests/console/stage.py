@@ -181,6 +181,8 @@ def staged_stats(now: float) -> EngineStats:
         cpu_percent=9,
         devices=len(DEVICES) + 3,
         polls_per_s=14,
+        poll_interval_s=30,
+        rediscovery_interval_s=900,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -223,6 +224,20 @@ def test_decisions_are_listed_in_words(listed: DecisionsPanel) -> None:
         ["Kept apart as devices", "leaf-1, leaf-2", "park", ""],
         ["Link accepted", "fw-1 Te1/1/2 ↔ core-1", "", ""],
     ]
+
+
+def test_a_click_on_a_title_sorts_and_the_order_stays_when_the_list_is_read_again(
+    listed: DecisionsPanel, campus: Bridge, line: FakeLine
+) -> None:
+    listed.view.sortByColumn(3, Qt.SortOrder.AscendingOrder)
+    assert [d.id for d in listed.model.items] == ["d5", "d4", "d3", "d2", "d1"]
+    listed.read()
+    answer(line, campus, decisions(NOW))
+    assert [d.id for d in listed.model.items] == ["d5", "d4", "d3", "d2", "d1"]
+    listed.view.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    assert [d.id for d in listed.model.items] == ["d4", "d2", "d5", "d3", "d1"]
+    listed.view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+    assert [d.id for d in listed.model.items] == ["d1", "d2", "d3", "d4", "d5"]
 
 
 def test_selected_decisions_are_taken_back_and_the_list_read_again(

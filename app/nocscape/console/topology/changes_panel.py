@@ -32,7 +32,7 @@ from nocscape.console.selection import Selection
 from nocscape.console.theme import DOCK_HEADER, GRID, Theme
 from nocscape.console.topology.differences import KIND_WORDS, OBJECT_WORDS, cells_of, marks_of, object_word
 from nocscape.console.topology.periods import PERIOD_WORDS, Period, span
-from nocscape.console.topology.rows import RowsModel
+from nocscape.console.topology.rows import RowsModel, let_sort
 from nocscape.engine.client import value
 from nocscape.model.answers import ChangeKind, Difference
 from nocscape.model.batches import Reply
@@ -83,6 +83,7 @@ class ChangesPanel(QWidget):
     def _lay_out(self) -> None:
         dress_table(self.view)
         self.view.setModel(self.model)
+        let_sort(self.view)
         self.view.setItemDelegate(RowDelegate(self._theme, self.view))
         header = self.view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

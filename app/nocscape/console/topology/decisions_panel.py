@@ -22,7 +22,7 @@ from nocscape.console.selection import Selection
 from nocscape.console.theme import DOCK_HEADER, GRID, Theme
 from nocscape.console.topology.deciding import DECISION_WORDS, Deciding, decision_subject
 from nocscape.console.topology.notice import DecisionNotice
-from nocscape.console.topology.rows import Cell, RowsModel
+from nocscape.console.topology.rows import Cell, RowsModel, let_sort
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
 from nocscape.model.commands import ListDecisions
@@ -66,6 +66,7 @@ class DecisionsPanel(QWidget):
     def _lay_out(self) -> None:
         dress_table(self.view)
         self.view.setModel(self.model)
+        let_sort(self.view)
         self.view.setItemDelegate(RowDelegate(self._theme, self.view))
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         header = self.view.horizontalHeader()
@@ -159,7 +160,13 @@ class DecisionsPanel(QWidget):
             Cell(tr(DECISION_WORDS[decision.kind]), icon, tone),
             Cell(subject),
             Cell(one_line(decision.actor, 40), tone="dim"),
-            Cell(local_time(decision.at, now=time.time()), tone="dim", is_mono=True, tip=full_time(decision.at)),
+            Cell(
+                local_time(decision.at, now=time.time()),
+                tone="dim",
+                is_mono=True,
+                tip=full_time(decision.at),
+                key=decision.at,
+            ),
             Cell(one_line(decision.note, 200), tone="dim"),
         )
 

@@ -38,7 +38,9 @@ def cells_of(difference: Difference, now: float) -> tuple[Cell, ...]:
     """When, what happened, to what, and from what to what."""
     icon, tone = KIND_ICONS[difference.kind]
     return (
-        Cell(local_time(difference.at, now=now), "", "dim", is_mono=True, tip=full_time(difference.at)),
+        Cell(
+            local_time(difference.at, now=now), "", "dim", is_mono=True, tip=full_time(difference.at), key=difference.at
+        ),
         Cell(tr(KIND_WORDS[difference.kind]), icon, tone),
         Cell(object_word(difference.object), tone="dim"),
         Cell(one_line(difference.name, MOST_TEXT)),

@@ -7,10 +7,11 @@ from typing import Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from PySide6.QtGui import QColor, QFont, QPixmap
+from PySide6.QtWidgets import QTableView
 
 from nocscape.base.i18n import tr
 from nocscape.console.parts.ranges import ROOT, Index
-from nocscape.console.parts.words import plain_tip
+from nocscape.console.parts.words import natural, plain_tip
 from nocscape.console.theme import Theme
 
 T = TypeVar("T")
@@ -28,7 +29,7 @@ class Cell(NamedTuple):
     """Token of the colour of text and icon."""
     is_mono: bool = False
     tip: str = ""
-    key: float | str | None = None
+    key: float | None = None
     """What it is sorted by, the text where it is None."""
 
 
@@ -46,7 +47,9 @@ class RowsModel(QAbstractTableModel, Generic[T]):
         self._theme = theme
         self._titles = titles
         self._cells = cells
+        self._given: list[T] = []
         self._items: list[T] = []
+        self._sorted_by = (-1, Qt.SortOrder.AscendingOrder)
         self._rows: list[Sequence[Cell]] = []
         theme.changed.connect(self.retell)
 
@@ -56,15 +59,16 @@ class RowsModel(QAbstractTableModel, Generic[T]):
         return self._items
 
     def show(self, items: Iterable[T]) -> None:
-        """Show these instead."""
+        """Show these instead, in the order that was asked for last."""
         self.beginResetModel()
-        self._items = list(items)
+        self._given = list(items)
+        self._items = self._ordered()
         self._rows = [self._cells(item) for item in self._items]
         self.endResetModel()
 
     def retell(self) -> None:
         """Names, language or colours are different."""
-        self.show(self._items)
+        self.show(self._given)
 
     def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
         """Number of items."""
@@ -102,11 +106,24 @@ class RowsModel(QAbstractTableModel, Generic[T]):
                 return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Put the rows in order of a column."""
+        """Put the rows in order of a column; a negative one brings back the order in which they were given."""
+        self._sorted_by = column, order
+        self.retell()
 
-        def key(item: T) -> tuple[bool, float | str]:
+    def _ordered(self) -> list[T]:
+        column, order = self._sorted_by
+        if column < 0:
+            return self._given
+
+        def key(item: T) -> tuple[bool, float, object]:
             cell = self._cells(item)[column]
-            found = cell.text.casefold() if cell.key is None else cell.key
-            return isinstance(found, str), found
+            is_text = not isinstance(cell.key, float)
+            return is_text, cell.key if isinstance(cell.key, float) else 0.0, natural(cell.text)
 
-        self.show(sorted(self._items, key=key, reverse=order is Qt.SortOrder.DescendingOrder))
+        return sorted(self._given, key=key, reverse=order is Qt.SortOrder.DescendingOrder)
+
+
+def let_sort(view: QTableView) -> None:
+    """Let a click on a title sort; until then the rows stand as they were given."""
+    view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+    view.setSortingEnabled(True)

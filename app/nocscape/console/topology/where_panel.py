@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Slot
+from PySide6.QtCore import QEvent, QModelIndex, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
@@ -21,7 +21,7 @@ from nocscape.console.parts.words import full_time, local_time
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, Theme
 from nocscape.console.topology.addresses import is_address
-from nocscape.console.topology.rows import Cell, RowsModel
+from nocscape.console.topology.rows import Cell, RowsModel, let_sort
 from nocscape.engine.client import value
 from nocscape.model.answers import Place
 from nocscape.model.batches import Reply
@@ -67,6 +67,7 @@ class WherePanel(QWidget):
     def _lay_out(self) -> None:
         dress_table(self.view)
         self.view.setModel(self.model)
+        let_sort(self.view)
         self.view.setItemDelegate(RowDelegate(self._theme, self.view))
         self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.find_button.setProperty("kind", "primary")
@@ -110,11 +111,6 @@ class WherePanel(QWidget):
         """Look for an address."""
         self.field.setText(address)
         self._find_typed()
-
-    def focus_field(self) -> None:
-        """Put the cursor into the field."""
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.field.selectAll()
 
     @Slot()
     def _typed(self) -> None:

@@ -16,7 +16,7 @@ from nocscape.console.parts.fields import IconButton
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import EmptyHint, plain_label, set_tone
 from nocscape.console.selection import Selection
-from nocscape.console.theme import GRID, Theme
+from nocscape.console.theme import GRID, ROW, Theme
 from nocscape.console.topology.deciding import Deciding
 from nocscape.console.topology.ends import EndField
 from nocscape.console.topology.notice import DecisionNotice
@@ -246,6 +246,7 @@ class WhyPanel(QWidget):
             set_tone(self.verdict, "text" if self._told.is_linked else "warn")
             self.evidence.show_links(self._told.links)
             self.evidence.setVisible(bool(self._told.links))
+            self.evidence.setMaximumHeight((len(self.evidence.lines()) + 1) * ROW)
             self.reasons.show_facts(reasons_of(self._told, self._bridge.live))
         self._refresh()
 
