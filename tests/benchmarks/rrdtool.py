@@ -1,4 +1,4 @@
-"""RRDtool as a peer for history: the same 5-minute values of 2,000 series, in a file each, as it is meant to be used."""
+"""RRDtool as a peer for history: the same 5-minute values of 2,000 series, in a file each, as it is meant to be."""
 
 from __future__ import annotations
 
