@@ -298,3 +298,42 @@ async def test_a_refusal_that_concerns_the_whole_request_is_told(prefer: str) ->
     async with fake_agent(lambda asked: [refuse(asked, 13, 1)]) as agent, client(prefer) as snmp:
         with pytest.raises(SnmpStatusError, match="resourceUnavailable"):
             await snmp.get(target(agent), ["1.3.6.1.9.9"])
+
+
+async def test_a_walk_goes_on_behind_rows_that_fail(prefer: str) -> None:
+    mib = interfaces(40)
+    bad = {(*ENTRY, 2, n) for n in (7, 8, 20)}
+
+    def answer(asked: Asked) -> list[bytes]:
+        binds = mib.binds(asked)
+        if any(oid in bad for oid, _ in binds):
+            return [refuse(asked, 5, 1)]
+        return [reply(asked, binds)]
+
+    async with fake_agent(answer) as agent, client(prefer) as snmp:
+        chunks = [chunk async for chunk in snmp.walk(target(agent), "1.3.6.1.2.1.2.2")]
+        assert "genErr" in kinds(snmp, target(agent))
+    seen = [varbind.oid for chunk in chunks for varbind in chunk]
+    assert len(seen) == len(set(seen)) == 3 * 40 - len(bad)
+
+
+async def test_a_walk_leaves_a_column_that_always_fails(prefer: str) -> None:
+    mib = interfaces(40)
+
+    def answer(asked: Asked) -> list[bytes]:
+        binds = mib.binds(asked)
+        return [refuse(asked, 5, 1)] if any(oid[:10] == (*ENTRY, 2) for oid, _ in binds) else [reply(asked, binds)]
+
+    async with fake_agent(answer) as agent, client(prefer) as snmp:
+        chunks = [chunk async for chunk in snmp.walk(target(agent), "1.3.6.1.2.1.2.2")]
+        assert len(agent.asked) < 60
+    seen = [varbind.oid for chunk in chunks for varbind in chunk]
+    assert len(seen) == 2 * 40
+
+
+async def test_one_value_of_a_walk_is_asked_for_with_one_getnext(prefer: str) -> None:
+    async with fake_agent(interfaces(40).answer) as agent, client(prefer) as snmp:
+        chunks = [chunk async for chunk in snmp.walk(target(agent), "1.3.6.1.2.1.2.2", most=1)]
+        assert [asked.verb for asked in agent.asked] == [GET_NEXT]
+        assert not snmp.faults(target(agent))
+    assert [len(chunk) for chunk in chunks] == [1]

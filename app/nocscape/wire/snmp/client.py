@@ -11,6 +11,7 @@ from nocscape.base.counters import Counters
 from nocscape.model.credentials import SnmpVersion
 from nocscape.wire.snmp.agents import Agent, AgentBook
 from nocscape.wire.snmp.discovery_probe import probe_engine
+from nocscape.wire.snmp.merging import Merger
 from nocscape.wire.snmp.pysnmp_backend import PysnmpBackend
 from nocscape.wire.snmp.pysnmp_values import dotted, numbers
 from nocscape.wire.snmp.types import AgentFault, Column, ColumnTable, EngineInfo, SnmpTarget, SnmpValue, VarBind
@@ -35,6 +36,7 @@ class SnmpClient:
         self.counters = counters
         self._book = AgentBook(max_concurrent_per_device, counters)
         self._thorough = PysnmpBackend(self._book, counters)
+        self._merger = Merger(self._thorough.get)
         self._fast = _fast_backend(max_concurrent_per_device, self._thorough, counters) if is_fast_wanted else None
 
     @property
@@ -43,8 +45,11 @@ class SnmpClient:
         return FAST if self._fast else THOROUGH
 
     async def get(self, target: SnmpTarget, oids: Sequence[str]) -> list[VarBind]:
-        """The named instances in the order asked; what the agent lacks has a `NO_SUCH_*` syntax."""
-        return await self._thorough.get(target, oids)
+        """The named instances in the order asked; what the agent lacks has a `NO_SUCH_*` syntax.
+
+        While an agent is asked already, further requests for it are joined into one.
+        """
+        return await self._merger.get(target, oids)
 
     async def scalars(self, target: SnmpTarget, columns: Sequence[Column]) -> dict[str, SnmpValue]:
         """Declared scalars (OIDs with their `.0`) by OID; what the agent lacks is left out."""

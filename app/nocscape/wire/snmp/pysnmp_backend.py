@@ -21,7 +21,7 @@ from nocscape.wire.snmp.errors import (
 from nocscape.wire.snmp.normal import reader
 from nocscape.wire.snmp.pysnmp_link import PysnmpLink, Request, Verb
 from nocscape.wire.snmp.pysnmp_values import Oid, Raw, dotted, numbers, to_pysnmp, to_varbind
-from nocscape.wire.snmp.stepping import read_columns
+from nocscape.wire.snmp.stepping import MAX_SKIPS, past, read_columns
 from nocscape.wire.snmp.types import Column, ColumnTable, SnmpTarget, SnmpValue, Syntax, VarBind
 from nocscape.wire.snmp.usm import easier_ways
 
@@ -85,15 +85,23 @@ class PysnmpBackend:
         return found
 
     async def walk(self, target: SnmpTarget, root: str, *, most: int) -> AsyncIterator[list[VarBind]]:
-        """Everything below `root` as it comes, one reply at a time; a `root` that is an instance gives itself."""
+        """Everything below `root` as it comes, one reply at a time; a `root` that is an instance gives itself.
+
+        Where the agent fails at a row, what follows it is read all the same.
+        """
         agent = self._book.of(target)
-        under, at, count = numbers(root), numbers(root), 0
+        under = numbers(root)
+        at, count, skips = under, 0, 0
         while count < most:
-            chunk = _within(under, at, await self._next_or_end(target, agent, at), agent)
+            reply = await self._next_or_end(target, agent, at, most - count)
+            if reply is None and skips < MAX_SKIPS:
+                at, skips = past(under, at, skips), skips + 1
+                continue
+            chunk = _within(under, at, reply or [], agent)
             if chunk:
                 yield [to_varbind(raw) for raw in chunk[: most - count]]
                 count += len(chunk)
-                at = chunk[-1].oid
+                at, skips = chunk[-1].oid, 0
             elif count == 0:
                 alone = (await self.get(target, [root]))[0]
                 if not alone.syntax.is_exception:
@@ -101,7 +109,8 @@ class PysnmpBackend:
                 return
             else:
                 return
-        agent.fault("too_many_rows", dotted(at))
+        if most > 1:
+            agent.fault("too_many_rows", dotted(at))
 
     async def set(self, target: SnmpTarget, varbinds: Sequence[VarBind]) -> list[VarBind]:
         """Write; sent once, since a lost reply does not mean a lost write (RFC 3416 section 4.2.5)."""
@@ -127,9 +136,9 @@ class PysnmpBackend:
         """Send without waiting for the agent's turn."""
         return await self._exchange(target, self._book.of(target), request, nullcontext())
 
-    async def _next_or_end(self, target: SnmpTarget, agent: Agent, at: Oid) -> list[Raw]:
-        """What follows `at`; nothing where the agent says that nothing does, or cannot say."""
-        repetitions = agent.varbinds
+    async def _next_or_end(self, target: SnmpTarget, agent: Agent, at: Oid, most: int) -> list[Raw] | None:
+        """What follows `at`, `most` rows of it; nothing where nothing does, None where the agent fails to say."""
+        repetitions = min(agent.varbinds, most)
         while True:
             try:
                 return await self._next(target, agent, [at], repetitions)
@@ -138,7 +147,7 @@ class PysnmpBackend:
                     return []
                 agent.fault(refusal.status, dotted(at))
                 if repetitions == 1:
-                    return []
+                    return None
                 repetitions //= 2
                 if refusal.status == "tooBig":
                     agent.back_off(repetitions)

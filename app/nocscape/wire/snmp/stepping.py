@@ -18,11 +18,26 @@ from nocscape.wire.snmp.types import Column, ColumnTable, SnmpValue, Syntax
 MAX_COLUMNS_IN_STEP = 10
 """Columns asked for in one request; more of them make poor agents stumble."""
 
-_MAX_SKIPS = 8
+MAX_SKIPS = 8
 """Rows in a row that may fail with genErr before the column is given up."""
+
+_SKIPS_A_LEVEL = 3
+"""Rows that a walk steps over one by one, before it leaves the rest of their column out."""
 
 AskNext = Callable[[Sequence[Oid], int], Awaitable[list[Raw]]]
 """Ask for the `n` successors of each OID: GETBULK, or GETNEXT where that is all the agent knows."""
+
+
+def past(root: Oid, at: Oid, skips: int) -> Oid:
+    """Where a walk below `root` goes on when the agent fails behind `at` for the `skips + 1`st time.
+
+    First just behind it, for the failing row is most often the next one; after some of them behind their whole column.
+    """
+    if at == root:
+        return (*root, 0)
+    leaves_column = skips and skips % _SKIPS_A_LEVEL == 0 and len(at) > len(root) + 1
+    kept = at[:-1] if leaves_column else at
+    return (*kept[:-1], kept[-1] + 1)
 
 
 class Cursor:
@@ -68,12 +83,10 @@ class Cursor:
         """Step over a row that the agent cannot give; after several of them give the column up."""
         self._agent.fault("general_error", dotted(self.at))
         self._skips += 1
-        if self._skips > _MAX_SKIPS:
+        if self._skips > MAX_SKIPS:
             self.is_done = True
-        elif self.at == self.root:
-            self.at = (*self.root, 0)
         else:
-            self.at = (*self.at[:-1], self.at[-1] + 1)
+            self.at = past(self.root, self.at, 0)
 
     def finish(self, fault: str = "", oid: Oid | None = None) -> None:
         """End the column, for `fault` if one is named."""
