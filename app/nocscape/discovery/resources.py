@@ -13,8 +13,8 @@ _TYPES = "1.3.6.1.2.1.25.2.1"
 _RAM, _VIRTUAL, _FLASH = f"{_TYPES}.2", f"{_TYPES}.3", f"{_TYPES}.9"
 _FILES = {f"{_TYPES}.{n}" for n in (4, 5, 8, 10)} | {_FLASH}
 """Fixed, removable, RAM and network disks, flash."""
-_RAM_NAME = "physical memory"
-_RECLAIMABLE = ("memory buffers", "cached memory")
+_RAM_NAMES = ("physical memory", "ram")
+_RECLAIMABLE = ("memory buffers", "cached memory", "ram (buffers)", "ram (cache)")
 _PARTS_OF_RAM = (*_RECLAIMABLE, "shared memory", "available memory")
 """net-snmp lists these beside the physical memory that they are part of."""
 _MOST_ROWS = 2000
@@ -38,7 +38,7 @@ async def read_resources(agent: Agent) -> Resources:
     if not processors and idle is not None:
         processors = (Processor("CPU", float(max(0, min(100, 100 - idle)))),)
     if not _is_told_apart(storage) and (ram := _ucd_ram(ucd)) is not None:
-        memory = (ram, *(m for m in memory if m.descr.casefold() != _RAM_NAME))
+        memory = (ram, *(m for m in memory if m.descr.casefold() not in _RAM_NAMES))
     return Resources(processors, memory, files)
 
 
@@ -73,13 +73,14 @@ def _storage(table: Table) -> tuple[tuple[Memory, ...], tuple[Memory, ...]]:
             memory.append(pool)
         elif pool.total_bytes and kind in _FILES:
             files.append(pool)
-    return tuple(_without(m, reclaimable) if m.descr.casefold() == _RAM_NAME else m for m in memory), tuple(files)
+    return tuple(_without(m, reclaimable) if m.descr.casefold() in _RAM_NAMES else m for m in memory), tuple(files)
 
 
 def _without(ram: Memory, reclaimable_bytes: int) -> Memory:
-    """What the kernel would give back at once is not in use."""
-    used = None if ram.used_bytes is None else max(0, ram.used_bytes - reclaimable_bytes)
-    return pool_of(ram.descr, ram.total_bytes, used)
+    """What the kernel would give back at once is not in use; agents that count less than that left it out already."""
+    if ram.used_bytes is None or ram.used_bytes < reclaimable_bytes:
+        return ram
+    return pool_of(ram.descr, ram.total_bytes, ram.used_bytes - reclaimable_bytes)
 
 
 def _octets(count: SnmpValue, unit: SnmpValue) -> int | None:

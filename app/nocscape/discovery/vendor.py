@@ -147,25 +147,25 @@ class VendorReader:
         return tuple(replace(port, key=key) for port, key in zip(found, keys, strict=True))
 
     async def _ports(self, table: Ports) -> list[Interface]:
-        names = await self._values(Column(table.name, Syntax.OCTETS))
-        if not names:
+        rows = await self._values(Column(table.name, Syntax.INTEGER if table.label else Syntax.OCTETS))
+        if not rows:
             return []
         descrs = await self._values(Column(table.descr, Syntax.OCTETS)) if table.descr else {}
         admin = await self._values(Column(table.admin, Syntax.INTEGER)) if table.admin else {}
         oper = await self._values(Column(table.oper, Syntax.INTEGER)) if table.oper else {}
-        speeds = await self._numbers(table.speed) if table.speed else {}
+        speeds = await self._numbers(as_number(table.speed)) if table.speed else {}
+        names = {i: table.label.format(*i.split(".")) if table.label else values.text(v) for i, v in rows.items()}
         return [
             Interface(
                 key="",
-                if_index=table.first_index + int(index),
-                name=values.text(name),
-                descr=values.text(descrs.get(index)) or values.text(name),
-                speed_bps=int(speeds[index]) if index in speeds else None,
+                if_index=_port_index(table, index),
+                name=name,
+                descr=values.text(descrs.get(index)) or name,
+                speed_bps=int(speeds[index]) if index in speeds else table.speed_bps or None,
                 admin=_state(admin.get(index), table.up),
                 oper=_state(oper.get(index), table.up),
             )
             for index, name in names.items()
-            if index.isdigit()
         ]
 
     async def _gauge(self, gauge: Gauge, entities: Iterable[Entity], told: Numbers) -> list[Sensor]:
@@ -192,7 +192,8 @@ class VendorReader:
         if found and asked.where:
             filled = await self._values(Column(asked.where, Syntax.INTEGER))
             found = {i: value for i, value in found.items() if filled.get(i)}
-        read = {i: number(asked, value) for i, value in found.items()}
+        ends = f".{asked.ends}" if asked.ends else ""
+        read = {i: number(asked, value) for i, value in found.items() if f".{i}".endswith(ends)}
         return {i: n for i, n in read.items() if n is not None}
 
     async def _names(
@@ -214,6 +215,14 @@ class VendorReader:
             return {} if value is None else {"0": value}
         table = await self._agent.table((column,), most_rows=_MOST_ROWS)
         return {index: value for index, (value,) in table.rows() if value is not None}
+
+
+def _port_index(table: Ports, index: str) -> int:
+    """The number that stands for ifIndex."""
+    counted = 0
+    for part in values.numbers(index):
+        counted = counted * table.index_base + part
+    return table.first_index + counted
 
 
 def _state(value: SnmpValue, up: tuple[int, ...]) -> str:

@@ -85,9 +85,11 @@ class VitalReader:
     ) -> list[float]:
         """Numbers of the first of `named` that the device has."""
         for asked in map(as_number, named):
-            told = [number(asked, value) for value in (await agent.values(asked)).values()]
-            if found := _within(told, least, most):
-                return found
+            ends = f".{asked.ends}" if asked.ends else ""
+            found = await agent.values(asked)
+            told = [number(asked, value) for index, value in found.items() if f".{index}".endswith(ends)]
+            if fitting := _within(told, least, most):
+                return fitting
         return []
 
 

@@ -62,6 +62,8 @@ class Number(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     """Column of names with the same index; `entity` where the index is an entPhysicalIndex."""
     where: str = ""
     """Column with the same index that is 0 in rows without a meaning, such as cards without a processor."""
+    ends: str = ""
+    """Only rows whose index ends with these sub-identifiers, where one table holds several things."""
 
 
 class Word(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -93,17 +95,24 @@ class Gauge(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
 
 
 class Ports(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
-    """A vendor's table of ports that the agent leaves out of ifTable; indexed by one number."""
+    """A vendor's table of ports or routed interfaces that the agent leaves out of ifTable."""
 
     name: str
+    """Column that every row has; it holds the port's name where `label` does not build it."""
+    label: str = ""
+    """The name from the parts of the index: `eth{0}/{1}`."""
     descr: str = ""
     admin: str = ""
     oper: str = ""
     up: tuple[int, ...] = (1,)
     """Values of `admin` and `oper` that mean up; others mean down."""
-    speed: Number | None = None
+    speed: str | Number = ""
+    speed_bps: int = 0
+    """Where all of them have the same."""
     first_index: int = 0
     """Added to the table's index, so that it is no ifIndex of another port."""
+    index_base: int = 0
+    """The parts of the index are digits of this base. 0: the last part alone is the ifIndex."""
 
 
 class Readings(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -23,7 +23,8 @@ KNOWN = profiles.load()
 FILES = sorted((resources_dir() / "profiles").glob("*.yaml"))
 SHIPPED = {path.stem: _read(path) for path in FILES}
 SYSTEMS = [system for file in SHIPPED.values() for system in file.systems]
-OID = re.compile(r"1\.3\.6\.1\.(?:2\.1|4\.1\.\d+)(?:\.\d+)+")
+OID = re.compile(r"(?:1\.3\.6\.1\.(?:2\.1|4\.1\.\d+)|1\.2\.840\.10036)(?:\.\d+)+")
+"""Standard MIBs, vendors', and IEEE802dot11-MIB."""
 HOSTILE = ("A1" * 512, " " * 1024, "1." * 512, "Version " * 128, "XOS (" + "(" * 1000, "Linux " + "a " * 509)
 PREFIX = "1.3.6.1.4.1."
 
