@@ -6,6 +6,7 @@ read without loss is; what cannot is left out, as if the agent had not sent it.
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Callable, Collection
 from ipaddress import IPv4Address
@@ -14,6 +15,9 @@ from nocscape.wire.snmp.types import SnmpValue, Syntax
 
 _OPAQUE_FLOAT = b"\x9f\x78\x04"
 _OPAQUE_DOUBLE = b"\x9f\x79\x08"
+_MOST_SINGLE = 3.4028234663852886e38
+"""The largest number that fits four octets (IEEE 754 binary32)."""
+
 _COUNTERS32 = 0xFFFF_FFFF
 _COUNTERS64 = 0xFFFF_FFFF_FFFF_FFFF
 
@@ -30,7 +34,9 @@ def opaque(octets: bytes) -> float | bytes:
 def opaque_octets(value: SnmpValue) -> bytes:
     """The octets of an Opaque: a float as net-snmp would wrap it, bytes as they are."""
     if isinstance(value, float):
-        return _OPAQUE_FLOAT + struct.pack(">f", value)
+        single = struct.unpack(">f", struct.pack(">f", value))[0] if abs(value) <= _MOST_SINGLE else None
+        is_double = math.isfinite(value) and single != value
+        return (_OPAQUE_DOUBLE + struct.pack(">d", value)) if is_double else _OPAQUE_FLOAT + struct.pack(">f", value)
     return value if isinstance(value, bytes) else b""
 
 
@@ -48,7 +54,10 @@ def _unsigned64(value: SnmpValue) -> int | None:
 
 
 def _octets(value: SnmpValue) -> bytes | None:
-    return value if type(value) is bytes else None
+    """An Opaque where octets are declared is octets too; gufo-snmp cannot tell the two apart."""
+    if type(value) is bytes:
+        return value
+    return opaque_octets(value) if type(value) is float else None
 
 
 def _oid(value: SnmpValue) -> str | None:
@@ -90,14 +99,21 @@ _PLAIN: dict[Syntax, type] = {
     Syntax.TIME_TICKS: int,
     Syntax.COUNTER64: int,
 }
-_UNSIGNED = frozenset({Syntax.COUNTER32, Syntax.GAUGE32, Syntax.TIME_TICKS, Syntax.COUNTER64})
+_MOST = {
+    Syntax.COUNTER32: _COUNTERS32,
+    Syntax.GAUGE32: _COUNTERS32,
+    Syntax.TIME_TICKS: _COUNTERS32,
+    Syntax.COUNTER64: _COUNTERS64,
+}
+"""The largest value of each unsigned type."""
 
 
 def are_plain(declared: Syntax, values: Collection[SnmpValue]) -> bool:
     """Whether all `values` are as `declared` already, so that `reader` need not look at each; quick for many."""
     if set(map(type, values)) != {_PLAIN.get(declared)}:
         return False
-    return declared not in _UNSIGNED or min(values) >= 0  # type: ignore[type-var, operator]
+    most = _MOST.get(declared)
+    return most is None or (min(values) >= 0 and max(values) <= most)  # type: ignore[type-var, operator]
 
 
 def reader(declared: Syntax) -> Callable[[SnmpValue], SnmpValue]:
