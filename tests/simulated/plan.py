@@ -72,8 +72,9 @@ class Cable:
 
 @dataclass
 class Plan:
-    """The whole network."""
+    """The whole network of one site, below 256."""
 
+    site: int = 27
     nodes: dict[str, Node] = field(default_factory=dict)
     cables: list[Cable] = field(default_factory=list)
 
@@ -81,20 +82,17 @@ class Plan:
         """Nodes of these kinds."""
         return [n for n in self.nodes.values() if n.role in roles]
 
-    def add(self, name: str, role: Role, **more: object) -> Node:
-        """One more node, with an address that nobody else has."""
-        number = len(self.nodes) + 1
-        mac = f"00:1b:{number >> 8:02x}:{number & 255:02x}:00:00"
-        node = Node(name, role, mac)
-        node.address = f"10.{self.offset >> 8}.{self.offset & 255}.{number}" if number < 255 else ""
-        if not node.address:
-            node.address = f"10.{128 + (self.offset >> 8)}.{self.offset & 255}.{number - 254}"
-        for key, value in more.items():
-            setattr(node, key, value)
-        self.nodes[name] = node
+    def add(self, name: str, role: Role, vlan: int = MANAGEMENT) -> Node:
+        """One more node, with addresses that nobody else has, at this site or another."""
+        number, site = len(self.nodes) + 1, self.site
+        mac = f"00:{site >> 8:02x}:{site & 255:02x}:{number >> 8:02x}:{number & 255:02x}:00"
+        address = f"10.{site}.{number >> 8}.{number & 255}"
+        self.nodes[name] = node = Node(name, role, mac, address, vlan=vlan)
         return node
 
-    offset: int = 0
+    def called(self, node: Node) -> str:
+        """The system name of a node: two sites have a `gw` each."""
+        return f"{node.name}.site{self.site}"
 
     def cable(self, one: Node, other: Node, vlans: frozenset[int], wires: int = 1) -> None:
         """Join two nodes by one wire, or by a bundle of several."""
@@ -108,10 +106,10 @@ class Plan:
 TRUNK = frozenset({MANAGEMENT, *USER_VLANS})
 
 
-def campus(seed: int, devices: int = 100) -> Plan:
+def campus(seed: int, devices: int = 100, site: int = 27) -> Plan:
     """A network of about so many devices that have an address, beside quiet hosts and unmanaged switches."""
     rng = Random(seed)
-    plan = Plan()
+    plan = Plan(site)
     gateway = plan.add("gw", Role.ROUTER)
     cores = [plan.add(f"core{n}", Role.SWITCH) for n in range(2)]
     plan.cable(cores[0], cores[1], TRUNK, wires=2)

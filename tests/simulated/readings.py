@@ -78,13 +78,13 @@ class _Teller:
         is_polled = node.role is not Role.DESK
         device = Device(
             id="",
-            name=node.name if is_polled else "",
+            name=self._plan.called(node) if is_polled else "",
             endpoint=endpoint,
             addresses=(node.address,),
             kind=Kind.SWITCH if node.role is Role.SWITCH else Kind.UNKNOWN,
             snmp="v2c" if is_polled else None,
             protocols=("lldp",) if node.speaks_lldp else (),
-            identity=_signs(node) if is_polled else {},
+            identity=_signs(node, self._plan.called(node)) if is_polled else {},
             first_seen=START + at,
             last_seen=START + at,
         )
@@ -122,7 +122,7 @@ class _Teller:
                         local=LocalPort(number=own, id=RawId(IdType.INTERFACE_NAME, f"ge{own}")),
                         chassis=RawId(IdType.MAC, other.mac),
                         port=RawId(IdType.INTERFACE_NAME, f"ge{port}"),
-                        sys_name=other.name,
+                        sys_name=self._plan.called(other),
                     )
 
     def _table(self, node: Node, endpoint: Endpoint, at: float) -> ForwardingTable:
@@ -158,9 +158,9 @@ class _Teller:
         return AddressTable(source="arp", at=START + at, seen_from=endpoint, entries=entries)
 
 
-def _signs(node: Node) -> dict[str, tuple[str, ...]]:
+def _signs(node: Node, name: str) -> dict[str, tuple[str, ...]]:
     macs = (node.mac, *(node.port_mac(n) for n in range(1, node.ports + 1)))
-    signs = {"mac": tuple(dict.fromkeys(macs)), "sys_name": (node.name,)}
+    signs = {"mac": tuple(dict.fromkeys(macs)), "sys_name": (name,)}
     return signs | ({"chassis_id": (f"mac:{node.mac}",)} if node.speaks_lldp else {})
 
 

@@ -201,8 +201,7 @@ class Topology:
 
     def _survey(self, step: Step) -> None:
         """Follow what changed into the broadcast domains that it touches."""
-        neighbours = {d for pair in step.pairs for d in pair}
-        changed = self.wiring.settle(step.devices | step.gone.keys(), neighbours)
+        changed = self.wiring.settle(step.devices | step.gone.keys(), step.rewired)
         step.pairs |= changed.pairs
         for device in changed.doubted:
             step.pairs |= self.claims.pairs_of(device)
@@ -212,9 +211,14 @@ class Topology:
             else:
                 step.gone[cloud] = None
 
+    def _look_around(self, device: DeviceId, step: Step) -> None:
+        """Look again at the links of a device, and at the wires of those that it hears or is heard by."""
+        pairs = self.claims.pairs_of(device)
+        step.rewired.update(*pairs)
+        step.pairs |= pairs | self.wiring.broadcast.pairs_of(device)
+
     def _leave(self, device: DeviceId, step: Step) -> None:
-        step.pairs |= self.claims.pairs_of(device)
-        step.pairs |= self.wiring.broadcast.pairs_of(device)
+        self._look_around(device, step)
         self.wiring.leave(device)
         self.layers.leave(device)
         step.claims |= {c.id for c in self.claims.to(device)}
@@ -238,8 +242,7 @@ class Topology:
             if claim.target is None:
                 step.claims.add(claim.id)
         step.claims |= {c.id for c in self.claims.to(device)}
-        step.pairs |= self.claims.pairs_of(device)
-        step.pairs |= self.wiring.broadcast.pairs_of(device)
+        self._look_around(device, step)
         self.wiring.enter(device)
         if known.is_polled:
             self.layers.enter(device, self._merged[device], readings, known.signs.owned)
@@ -249,6 +252,7 @@ class Topology:
     def _drop_claim(self, claim: Claim, step: Step) -> None:
         if claim.target is not None:
             step.pairs.add(pair_of(claim.owner, claim.target))
+            step.rewired |= {claim.owner, claim.target}
             step.devices.add(claim.target)
         self.ghosts.remove(claim.id)
         step.claims.discard(claim.id)
@@ -283,6 +287,8 @@ class Topology:
 
     def _aim(self, claim: Claim, target: DeviceId | None, port: PortMatch, step: Step) -> None:
         before = claim.target
+        if (before, claim.port) != (target, port):
+            step.rewired |= {d for d in (claim.owner, before, target) if d is not None}
         self.claims.aim(claim, target, port)
         for device in (before, target):
             if device is not None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from nocscape.model.net import DeviceId
-from nocscape.topology.signs import is_identifying_mac
 
 
 class Resolved(NamedTuple):
@@ -26,10 +25,11 @@ class Owners:
         self._ranks: dict[DeviceId, int] = {}
         self._owners: dict[str, set[DeviceId]] = {}
 
-    def put(self, device: DeviceId, macs: Iterable[str], rank: int = 0) -> frozenset[str]:
+    def put(self, device: DeviceId, new: frozenset[str], rank: int = 0) -> frozenset[str]:
         """Set what a device owns; lower ranks go first. Returns the addresses whose owner may have changed."""
-        new = frozenset(filter(is_identifying_mac, macs))
         old = self._macs.get(device, frozenset())
+        if new == old and self._ranks.get(device, rank) == rank:
+            return frozenset()
         changed = new ^ old if self._ranks.get(device, rank) == rank else new | old
         for mac in old - new:
             self._owners[mac].discard(device)

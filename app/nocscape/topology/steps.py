@@ -48,3 +48,5 @@ class Step(msgspec.Struct):
     keys: set[str] = msgspec.field(default_factory=set)
     claims: set[ClaimId] = msgspec.field(default_factory=set)
     pairs: set[Pair] = msgspec.field(default_factory=set)
+    rewired: set[DeviceId] = msgspec.field(default_factory=set)
+    """Devices that hear, or are heard by, others than before."""

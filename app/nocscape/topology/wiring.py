@@ -83,7 +83,7 @@ class Wiring:
         self._faces.pop(device, None)
         self._readdressed |= self.resolved.drop(device)
         self.broadcast.drop(device)
-        self.broadcast.touch_macs(self.owners.put(device, ()))
+        self.broadcast.touch_macs(self.owners.put(device, frozenset()))
 
     def forget_before(self, at: float) -> None:
         """Forget addresses that nobody has learned or resolved since (UTC seconds)."""
@@ -132,7 +132,8 @@ class Wiring:
         chassis = (c.removeprefix("mac:") for c in known.signs.chassis if c.startswith("mac:"))
         inventory = self._inventory(device)
         ports = (i.mac for i in inventory.interfaces) if inventory is not None and known.is_polled else ()
-        return frozenset(filter(is_identifying_mac, chain(known.signs.macs, chassis, ports)))
+        others = set(chain(chassis, ports)) - known.signs.macs
+        return known.signs.macs | set(filter(is_identifying_mac, others)) if others else known.signs.macs
 
     def _resolved_macs(self, known: KnownDevice) -> frozenset[str]:
         found = (self.resolved.mac_of(address) for address in known.signs.answered)
