@@ -22,7 +22,7 @@ def to_tables(document: Document) -> Tables:
     device = next((d for d in document["devices"] if d.get("snmp")), None)
     if device is None:
         return {}
-    return inventory_tables.tables(device) | protocol_tables.tables(device, document)
+    return inventory_tables.tables(device) | protocol_tables.tables(device)
 
 
 def main(source: str, target: str) -> None:

@@ -105,7 +105,11 @@ def entity_sensors(entry: str) -> tuple[Column, ...]:
 
 
 _LLDP_LOCAL, _LLDP_REMOTE, _LLDP_ADDRESS = "1.0.8802.1.1.2.1.3.7.1", "1.0.8802.1.1.2.1.4.1.1", "1.0.8802.1.1.2.1.4.2.1"
-LLDP_LOCAL_PORTS = (column(_LLDP_LOCAL, 2, INTEGER), column(_LLDP_LOCAL, 3), column(_LLDP_LOCAL, 4))
+LLDP_LOCAL_PORTS = (
+    column(_LLDP_LOCAL, 3),  # lldpLocPortId
+    column(_LLDP_LOCAL, 2, INTEGER),  # lldpLocPortIdSubtype
+    column(_LLDP_LOCAL, 4),  # lldpLocPortDesc
+)
 LLDP_REMOTES = (
     column(_LLDP_REMOTE, 4, INTEGER),  # lldpRemChassisIdSubtype
     column(_LLDP_REMOTE, 5),  # lldpRemChassisId

@@ -81,6 +81,7 @@ def _device(inventory: Inventory) -> Document:
         "storage": [_pool(m) for m in inventory.storage],
         "entities": [to_builtins(e) for e in inventory.entities],
         "sensors": [to_builtins(s) for s in inventory.sensors],
+        "vlans": to_builtins(inventory.vlans),
     }
 
 

@@ -27,6 +27,13 @@ def text(value: SnmpValue) -> str:
     return "" if value is None else str(value)
 
 
+def name(value: SnmpValue) -> str:
+    """A system's name: what stands before a NUL. Over 255 octets, which no MIB and no protocol permits, it is none."""
+    if not isinstance(value, bytes) or len(value) > _MAX_TEXT:
+        return ""
+    return _line(value.partition(b"\0")[0])
+
+
 @lru_cache(maxsize=8192)
 def _line(value: bytes) -> str:
     """Ports of many devices have the same names."""

@@ -9,6 +9,7 @@ from nocscape.engine.asking import Handler, ask_of, on
 from nocscape.engine.discover import DiscoveryJob, SweepJob
 from nocscape.engine.explaining import explain_between
 from nocscape.engine.mibhandlers import mib_handlers
+from nocscape.engine.protocols import protocol_handlers
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.topology_asks import topology_handlers
 from nocscape.engine.transport import Session
@@ -47,6 +48,7 @@ def handlers(rooms: Rooms) -> dict[type, Handler]:
         asks.ExplainLink: on(asks.ExplainLink, the.explain_link),
         **topology_handlers(rooms),
         **mib_handlers(rooms),
+        **protocol_handlers(rooms),
     }
 
 

@@ -209,6 +209,13 @@ class ReadStations(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     device: DeviceId
 
 
+class ReadProtocols(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """BGP peers, spanning trees, bundles ... of a device, or of all. Reply: `dict[DeviceId, Protocols]`; a device
+    that was never polled is left out."""
+
+    device: DeviceId | None = None
+
+
 class SetRediscovery(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Read every known device's topology again each so many seconds (0: never); kept in the profile."""
 
@@ -363,6 +370,7 @@ Ask = (
     | FindAddress
     | CompareTimes
     | ReadStations
+    | ReadProtocols
     | SetRediscovery
     | ReadValues
     | CheckWrites

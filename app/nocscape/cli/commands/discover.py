@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 
+import msgspec
+
 from nocscape.base.i18n import mark, tr
 from nocscape.cli import credentials, output, report, sweeping
 from nocscape.cli.session import Heard, add_profile, connected
+from nocscape.discovery.protocols_json import add_protocols
 from nocscape.discovery.to_json import to_document
 from nocscape.engine.client import EngineClient
-from nocscape.model.commands import StartDiscovery, Subscribe
-from nocscape.model.net import Layer
+from nocscape.model.commands import ReadProtocols, StartDiscovery, Subscribe
+from nocscape.model.net import DeviceId, Layer
+from nocscape.model.protocols import Protocols
 from nocscape.topology.wires import is_cloud
 
 HELP = mark("find devices and links")
@@ -32,8 +36,10 @@ def run(options: argparse.Namespace) -> int:
     )
     with connected(options.profile) as client:
         heard = discover(client, ask)
-    if options.json:
+        told = client.call(ReadProtocols()) if options.json else None
+    if told is not None:
         document = to_document(heard.devices.values(), heard.links.values(), heard.unanswered.values())
+        add_protocols(document, msgspec.msgpack.decode(told.value, type=dict[DeviceId, Protocols]))
         output.write_json(options.json, document)
     if options.json != "-":
         print_found(heard)

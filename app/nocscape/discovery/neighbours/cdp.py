@@ -46,7 +46,7 @@ def _neighbour(reading: DeviceReading, if_index: int, row: list[SnmpValue]) -> N
         local=LocalPort(if_index=if_index),
         chassis=_chassis(device_id),
         port=RawId(IdType.INTERFACE_NAME, values.text(port)) if port else None,
-        sys_name=values.text(name) or bare_name(told),
+        sys_name=values.name(name) or bare_name(told),
         sys_descr=values.long_text(version),
         addresses=_addresses(kind, octets, management),
         capabilities=_words(capabilities),

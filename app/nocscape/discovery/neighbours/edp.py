@@ -56,7 +56,7 @@ def _neighbour(reading: DeviceReading, index: list[int], row: list[SnmpValue], a
         local=LocalPort(if_index=index[0]),
         chassis=RawId(IdType.MAC, mac) if mac else None,
         port=RawId(IdType.INTERFACE_NAME, port_name(slot, port)) if isinstance(port, int) else None,
-        sys_name=values.text(name),
+        sys_name=values.name(name),
         sys_descr=values.text(version),
         addresses=tuple(dict.fromkeys(addresses)),
     )

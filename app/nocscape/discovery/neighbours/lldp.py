@@ -11,7 +11,7 @@ from nocscape.topology.observations import AnnouncedPort, DeviceReading, LocalPo
 from nocscape.wire.snmp import Column, SnmpValue
 
 SOURCE = "lldp"
-ROOTS = ("1.0.8802.1.1.2.1.4", "1.3.111.2.802.1.1.13.1", "1.3.6.1.4.1.6527.3.1.2.59")
+ROOTS = ("1.0.8802.1.1.2.1.3.7", "1.0.8802.1.1.2.1.4", "1.3.111.2.802.1.1.13.1", "1.3.6.1.4.1.6527.3.1.2.59")
 _MOST_NEIGHBOURS = 10_000
 _V2, _NOKIA = "1.3.111.2.802.1.1.13.1", "1.3.6.1.4.1.6527.3.1.2.59.4"
 _BY_INTERFACE = (
@@ -20,7 +20,11 @@ _BY_INTERFACE = (
 )
 """Remote systems, the first of their columns, and management addresses; the order of columns is LLDP-MIB's."""
 _OFFSETS = tuple(zip((0, 1, 2, 3, 4, 5, 6, 8), objects.LLDP_REMOTES, strict=True))
-_V2_LOCAL_PORTS = tuple(column(f"{_V2}.3.7.1", n, c.syntax) for n, c in enumerate(objects.LLDP_LOCAL_PORTS, start=2))
+_V2_LOCAL_PORTS = (
+    column(f"{_V2}.3.7.1", 3),  # lldpV2LocPortId
+    column(f"{_V2}.3.7.1", 2, INTEGER),  # lldpV2LocPortIdSubtype
+    column(f"{_V2}.3.7.1", 4),  # lldpV2LocPortDesc
+)
 
 
 async def read(agent: Agent, reading: DeviceReading) -> list[Neighbour] | None:
@@ -77,7 +81,7 @@ def _neighbour(
         chassis=values.chassis_id(chassis_type, chassis),
         port=values.port_id(port_type, port),
         port_descr=values.text(descr),
-        sys_name=values.text(name),
+        sys_name=values.name(name),
         sys_descr=values.long_text(sys_descr),
         addresses=tuple(addresses),
         capabilities=values.lldp_capabilities(capabilities),
@@ -98,16 +102,10 @@ async def _addresses(agent: Agent, columns: tuple[Column, ...], *, key_length: i
 
 
 async def read_own_ports(agent: Agent) -> tuple[AnnouncedPort, ...]:
-    """The device's ports as it announces them (lldpLocPortTable, lldpV2LocPortTable); the older one is not asked for
-    where there is no local chassis id."""
-    tables: list[tuple[Column, ...]] = []
-    if objects.LLDP_CHASSIS_ID.oid in agent.told:
-        tables.append(objects.LLDP_LOCAL_PORTS)
-    if not agent.lacks(_V2):
-        tables.append(_V2_LOCAL_PORTS)
-    for columns in tables:
+    """The device's ports as it announces them: lldpLocPortTable, lldpV2LocPortTable."""
+    for columns in (objects.LLDP_LOCAL_PORTS, _V2_LOCAL_PORTS):
         table = await agent.table(columns, most_rows=_MOST_NEIGHBOURS)
-        ports = [(index, values.port_id(subtype, raw), descr) for index, (subtype, raw, descr) in table.rows()]
+        ports = [(index, values.port_id(subtype, raw), descr) for index, (raw, subtype, descr) in table.rows()]
         found = [
             AnnouncedPort(number=int(index), id=port, descr=values.text(descr))
             for index, port, descr in ports
