@@ -127,6 +127,12 @@ class Topology:
         """Links of two devices, the smaller id first."""
         return [self.links[i] for i in sorted(self._links_of.get(pair, ()))]
 
+    def links_of(self, device: DeviceId) -> list[Link]:
+        """Wires with an end at a device, by id."""
+        pairs = self.claims.pairs_of(device) | self.wiring.broadcast.pairs_of(device)
+        found = {i for pair in pairs.union(self.overlay.pairs_of(device)) for i in self._links_of.get(pair, ())}
+        return [self.links[i] for i in sorted(found)]
+
     def ports(self, device: DeviceId) -> Ports:
         """Lookups over the ports of a polled device."""
         found = self._ports.get(device)

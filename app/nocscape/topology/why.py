@@ -15,6 +15,7 @@ from nocscape.model.status import LinkState
 from nocscape.topology.claims import Claim, pair_of
 from nocscape.topology.infer import Topology
 from nocscape.topology.links import DOWN_STATES
+from nocscape.topology.why_wires import about_decisions, about_doubts, about_tables
 from nocscape.topology.wiring import ANNOUNCING
 
 _SMALLEST_SHARED = 29
@@ -30,7 +31,9 @@ _HINTS = {
     Why.AGED_OUT: msg("Discover both devices again; if nothing is heard then, the cable was moved or LLDP turned off"),
     Why.BLOCKED: msg("Nothing: spanning tree keeps this link in reserve"),
     Why.DOWN: msg("Check the cable and whether the port is enabled at both ends"),
-    Why.CONTRADICTED: msg("Look for devices that share a chassis id, an address or a name, and give each its own"),
+    Why.CONTRADICTED: msg(
+        "Look for devices that share a chassis id, an address or a name, and for a switch in between"
+    ),
     Why.REJECTED_BY_OPERATOR: msg("Take back the rejection if the link is real"),
 }
 
@@ -38,9 +41,9 @@ _HINTS = {
 def explain(topology: Topology, a: PortRef, b: PortRef) -> Explanation:
     """Everything about the pair; with interfaces, only what concerns these ports."""
     links = tuple(sorted(_links(topology, a, b), key=lambda x: x.id))
-    reasons = [*_about_links(topology, links), *_about_claims(topology, a, b)]
+    reasons = [*about_decisions(topology, a, b), *_about_links(topology, links), *_about_claims(topology, a, b)]
     if not links:
-        reasons += _about_silence(topology, a, b)
+        reasons += [*_about_silence(topology, a, b), *about_tables(topology, a, b)]
     reasons += _about_subnets(topology, a, b)
     unique = {repr(r): r for r in reasons}
     words = dict.fromkeys(r.reason for r in unique.values())
@@ -69,10 +72,12 @@ def _about_links(topology: Topology, links: Iterable[Link]) -> Iterator[Reason]:
             )
         if link.state is LinkState.BLOCKED:
             yield Reason(Why.BLOCKED, link.a.device, msg("Spanning tree blocks {link}", link=link.id))
+        yield from about_doubts(link)
         heard = {e.seen_from for e in link.evidence}
+        is_announced = any(e.source in ANNOUNCING for e in link.evidence)
         for port in (link.a, link.b):
             yield from _down_port(topology, port)
-            if port.device not in heard and topology.is_polled(port.device):
+            if is_announced and port.device not in heard and topology.is_polled(port.device):
                 name = _name(topology, port.device)
                 yield Reason(Why.ONE_SIDED, port.device, msg("{device} does not hear the other end", device=name))
 

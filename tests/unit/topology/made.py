@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec.structs import replace
 
 from nocscape.model.net import Device, Endpoint, Interface, Inventory
-from nocscape.topology.observations import AnnouncedPort, DeviceReading, IdType, LocalPort, Neighbour, RawId
+from nocscape.topology.observations import (
+    AddressEntry,
+    AddressTable,
+    Aggregation,
+    AnnouncedPort,
+    DeviceReading,
+    FdbEntry,
+    ForwardingTable,
+    IdType,
+    LocalPort,
+    Neighbour,
+    Observation,
+    RawId,
+    SpanningTree,
+    TreePort,
+)
 
 NOW = 1_750_000_000.0
 
@@ -108,3 +124,44 @@ def later(reading: DeviceReading, seconds: float, *, forgets: bool = False) -> D
     heard = () if forgets else tuple(replace(o, at=at) for o in reading.observations)
     device = replace(reading.inventory.device, last_seen=at)
     return replace(reading, at=at, observations=heard, inventory=replace(reading.inventory, device=device))
+
+
+def says(reading: DeviceReading, *observed: Observation) -> DeviceReading:
+    """`reading` with more observations."""
+    return replace(reading, observations=(*reading.observations, *observed))
+
+
+def silent(name: str, ports: int = 4, **more: Any) -> DeviceReading:
+    """A polled switch that announces nothing."""
+    return switch(name, ports, chassis="", **more)
+
+
+def learns(reading: DeviceReading, behind: Mapping[int, Iterable[str]], vlan: int | None = None) -> DeviceReading:
+    """`reading` with a forwarding table: addresses by port."""
+    entries = tuple(FdbEntry(one, n, vlan) for n, macs in behind.items() for one in macs)
+    return says(reading, ForwardingTable(source="fdb", at=reading.at, seen_from=reading.endpoint, entries=entries))
+
+
+def resolves(reading: DeviceReading, known: Mapping[str, str]) -> DeviceReading:
+    """`reading` with an ARP table: MAC by IP address."""
+    entries = tuple(AddressEntry(address, one, 1) for address, one in known.items())
+    return says(reading, AddressTable(source="arp", at=reading.at, seen_from=reading.endpoint, entries=entries))
+
+
+def bundled(reading: DeviceReading, *members: int) -> DeviceReading:
+    """`reading` with a bundle `po1` of some ports."""
+    ports = (*reading.inventory.interfaces, port("po1", 100, type=161, mac=mac(reading.inventory.device.name, "po1")))
+    whole = replace(reading, inventory=replace(reading.inventory, interfaces=ports))
+    return says(
+        whole, Aggregation(source="lag", at=reading.at, seen_from=reading.endpoint, if_index=100, members=members)
+    )
+
+
+def spans(reading: DeviceReading, own: str, ports: Mapping[int, tuple[str, str, int]]) -> DeviceReading:
+    """`reading` with a spanning tree: by port its state, and the bridge and port that are designated there."""
+    rows = tuple(
+        TreePort(number=n, if_index=n, state=state, designated_bridge=bridge, designated_port=far)
+        for n, (state, bridge, far) in ports.items()
+    )
+    tree = SpanningTree(source="stp", at=reading.at, seen_from=reading.endpoint, bridge=own, ports=rows)
+    return says(reading, tree)

@@ -7,13 +7,30 @@ from msgspec.structs import replace
 
 from nocscape.base.errors import InputError
 from nocscape.discovery.to_json import explanation_document
+from nocscape.model.decisions import Decision, DecisionKind
 from nocscape.model.explanation import Explanation, Why
 from nocscape.model.net import PortRef
 from nocscape.topology.infer import Topology
 from nocscape.topology.naming import find_port
 from nocscape.topology.observations import DeviceReading, IdType, RawId
 from nocscape.topology.why import explain
-from tests.unit.topology.made import NOW, address_of, hears, later, mac, pinged, switch, wired, with_oper
+from tests.unit.topology.made import (
+    NOW,
+    address_of,
+    hears,
+    later,
+    learns,
+    mac,
+    pinged,
+    resolves,
+    silent,
+    spans,
+    switch,
+    wired,
+    with_oper,
+)
+from tests.unit.topology.test_bridged import chain
+from tests.unit.topology.test_links import inferred
 
 
 def asked(topology: Topology, a: str, b: str) -> Explanation:
@@ -109,6 +126,60 @@ def test_devices_and_ports_are_found_as_people_write_them() -> None:
     for wrong in ("edge", "core:xe9", ":ge1"):
         with pytest.raises(InputError):
             find_port(topology.inventories, wrong)
+
+
+def reasons(topology: Topology, a: str, b: str) -> dict[str, str]:
+    return {r.reason: str(r.detail) for r in asked(topology, a, b).reasons}
+
+
+def test_who_stands_between_two_bridges_is_said() -> None:
+    topology = inferred(*chain())
+    assert reasons(topology, "a", "c")[Why.NO_COMMON_SEGMENT] in (
+        "a learned c behind ge2, where b stands between",
+        "c learned a behind ge1, where b stands between",
+    )
+
+
+def test_two_on_one_cloud_are_told_so() -> None:
+    a = resolves(learns(silent("a"), {2: [mac("x"), mac("y")]}), {"10.9.9.1": mac("x"), "10.9.9.2": mac("y")})
+    told = reasons(inferred(a, pinged("10.9.9.1"), pinged("10.9.9.2")), "10.9.9.1", "10.9.9.2")
+    assert "share the wire a:ge2" in told[Why.EVIDENCE]
+    assert Why.NOT_POLLED in told
+
+
+def test_tables_and_spanning_tree_are_given_as_reasons() -> None:
+    a = spans(learns(silent("a"), {2: [mac("b", 1)]}), mac("a", 1), {2: ("forwarding", mac("a", 1), 2)})
+    b = spans(silent("b"), mac("b", 1), {1: ("blocking", mac("a", 1), 2)})
+    told = asked(inferred(a, b), "a", "b").reasons
+    assert {r.reason for r in told} == {Why.EVIDENCE, Why.BLOCKED}
+    assert any("designated bridge" in str(r.detail) for r in told)
+
+
+def test_a_decision_of_the_operator_is_given_as_the_reason() -> None:
+    topology = inferred(*wired(switch("a"), 1, switch("b"), 2))
+    ends = [find_port(topology.inventories, name) for name in ("a:ge1", "b:ge2")]
+    rejected = Decision(
+        id="1", kind=DecisionKind.REJECT_LINK, a=ends[0], b=ends[1], actor="ann", note="Patched away.", at=NOW
+    )
+    topology.decide(rejected, NOW)
+    told = asked(topology, "a", "b")
+    assert not told.is_linked
+    assert Why.REJECTED_BY_OPERATOR in {r.reason for r in told.reasons}
+    assert any("Take back" in str(h) for h in told.hints)
+    assert Why.REJECTED_BY_OPERATOR not in {r.reason for r in asked(topology, "a:ge3", "b").reasons}
+    topology.decide(replace(rejected, kind=DecisionKind.ACCEPT_LINK), NOW)
+    assert "ann says that it is there" in " ".join(str(r.detail) for r in asked(topology, "a", "b").reasons)
+
+
+def test_what_contradicts_a_link_is_said() -> None:
+    topology = inferred(hears(switch("a"), 1, "b", "ge2"), hears(switch("b"), 3, "a", "ge1"))
+    assert Why.CONTRADICTED in reasons(topology, "a", "b")
+
+
+def test_a_wire_that_nothing_confirms_is_said() -> None:
+    topology = inferred(*chain())
+    topology.age(NOW + 1000)
+    assert Why.AGED_OUT in reasons(topology, "a", "b")
 
 
 def test_the_document_has_the_fields_of_the_contract() -> None:
