@@ -23,6 +23,7 @@ from nocscape.model.commands import (
     Ask,
     Command,
     CompareTimes,
+    Decide,
     EditMap,
     ExplainLink,
     FindAddress,
@@ -292,7 +293,7 @@ class StagedLine(FakeLine):
                     ),
                     CredentialInfo(name="legacy", version=SnmpVersion.V2C),
                 ]
-            case ExplainLink() | ListDecisions() | FindAddress() | CompareTimes() | ReadStations():
+            case ExplainLink() | Decide() | ListDecisions() | FindAddress() | CompareTimes() | ReadStations():
                 return topology_answer(ask, time.time())
             case ProposeTargets():
                 return ["10.0.0.0/16", "192.168.7.0/24"]

@@ -20,9 +20,11 @@ from nocscape.console.inspector.panel import InspectorPanel
 from nocscape.console.main import build
 from nocscape.console.map.view import MapView
 from nocscape.console.shell.window import MainWindow
+from nocscape.console.topology.why_panel import WhyPanel
 from nocscape.engine.client import open_client
 from nocscape.model.commands import PutCredential
 from nocscape.model.metrics import Sample
+from nocscape.model.net import Layer, Link
 from nocscape.model.status import LinkState
 from tests.lab.netlab import V2C, V3, Lab, Node, needs_lab, netlab
 
@@ -47,14 +49,20 @@ def found(window: QWidget, kind: type[W]) -> W:
     return child
 
 
+def of_kind(panel: QWidget, kind: type[W]) -> W:
+    """A panel of the window; one that stands behind another tab is no child of it."""
+    assert isinstance(panel, kind)
+    return panel
+
+
 class Desk:
     """A window on an engine, and an operator in front of it."""
 
     def __init__(self, app: QApplication, bridge: Bridge, window: MainWindow) -> None:
         self.app, self.bridge, self.window = app, bridge, window
         self.view = found(window, MapView)
-        self.inspector = found(window, InspectorPanel)
-        self.chart = found(window, ChartPanel)
+        self.inspector = of_kind(window.panels.inspector, InspectorPanel)
+        self.chart = of_kind(window.panels.chart, ChartPanel)
 
     def until(self, is_so: Callable[[], object], seconds: float = 60) -> None:
         deadline = time.monotonic() + seconds
@@ -102,6 +110,11 @@ def desk(app: QApplication, profile: Path, lab: Lab) -> Iterator[Desk]:
         window.deleteLater()
 
 
+def wires(desk: Desk) -> list[Link]:
+    """Links of the physical layer; subnets have links of their own."""
+    return [link for link in desk.bridge.live.links.values() if link.layer is Layer.PHYSICAL]
+
+
 def discover(desk: Desk, lab: Lab) -> None:
     """As an operator does it: open the dialog, type the addresses, press start."""
     for credential in (V2C, V3):
@@ -111,7 +124,7 @@ def discover(desk: Desk, lab: Lab) -> None:
     dialog.form.targets.setPlainText(" ".join(lab.address.values()))
     desk.until(dialog.start_button.isEnabled)
     QTest.mouseClick(dialog.start_button, LEFT)
-    desk.until(lambda: len(desk.bridge.live.links) == len(LINKS))
+    desk.until(lambda: len(wires(desk)) == len(LINKS))
     desk.until(lambda: len(desk.view.model.document.nodes) == len(NODES))
     dialog.close()
 
@@ -121,7 +134,7 @@ def test_the_whole_way(qapp: QApplication, tmp_path: Path, lab: Lab) -> None:
     with desk(qapp, profile, lab) as first:
         discover(first, lab)
         assert {i.device.name for i in first.bridge.live.devices.values()} == {n.name for n in NODES}
-        assert {x.state for x in first.bridge.live.links.values()} == {LinkState.UP}
+        assert {x.state for x in wires(first)} == {LinkState.UP}
         first.until(lambda: not first.view.model.unplaced())
         QTest.qWait(300)
         before = first.place("host")
@@ -130,6 +143,7 @@ def test_the_whole_way(qapp: QApplication, tmp_path: Path, lab: Lab) -> None:
         assert moved != before
         look_inside(first)
         chart_a_port(first)
+        ask_why(first)
         first.view.model.undo()
         assert first.place("host") == before
         first.view.model.redo()
@@ -137,7 +151,7 @@ def test_the_whole_way(qapp: QApplication, tmp_path: Path, lab: Lab) -> None:
         kept = {name: first.place(name) for name in ("core", "left", "right", "host")}
         first.until(lambda: first.bridge.live.maps["main"].nodes[first.device("host")].y == moved[1], 10)
     with desk(qapp, profile, lab) as again:
-        again.until(lambda: len(again.bridge.live.links) == len(LINKS), 20)
+        again.until(lambda: len(wires(again)) == len(LINKS), 20)
         again.until(lambda: len(again.view.model.document.nodes) == len(NODES), 20)
         assert {name: again.place(name) for name in kept} == kept
 
@@ -159,3 +173,11 @@ def chart_a_port(desk: Desk) -> None:
     desk.window.selection.select_interface(device, port.key)
     desk.until(lambda: desk.chart.subject is not None)
     desk.until(lambda: any(s.key.metric == "if_in_bps" and s.value is not None for s in heard))
+
+
+def ask_why(desk: Desk) -> None:
+    """Select a wire: the evidence of its ends, from the engine itself."""
+    why = of_kind(desk.window.docks.show("why"), WhyPanel)
+    desk.window.selection.select_link(wires(desk)[0].id)
+    desk.until(lambda: why.verdict.text() == "A link is on the map")
+    assert sum("LLDP" in text for text in why.evidence.lines()) >= 1

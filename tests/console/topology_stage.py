@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from nocscape.base.i18n import msg
 from nocscape.model.answers import ChangeKind, Difference, Place
 from nocscape.model.batches import DeviceChanged, Item, LinksChanged
-from nocscape.model.commands import Ask, CompareTimes, ExplainLink, FindAddress, ListDecisions, ReadStations
+from nocscape.model.commands import Ask, CompareTimes, Decide, ExplainLink, FindAddress, ListDecisions, ReadStations
 from nocscape.model.decisions import Decision, DecisionKind
 from nocscape.model.explanation import Explanation, Reason, Why
 from nocscape.model.net import (
@@ -234,6 +234,8 @@ def topology_answer(ask: Ask, now: float) -> object:
     match ask:
         case ExplainLink(b=b):
             return apart() if "leaf-2" in b else linked(now)
+        case Decide(decision=decision):
+            return replace(decision, id="d9", actor="tester", at=now)
         case ListDecisions():
             return decisions(now)
         case FindAddress():

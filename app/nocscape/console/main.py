@@ -60,8 +60,11 @@ def run(client: EngineClient, *, profile: Path | None = None, on_demo: Callable[
         signal.signal(name, lambda *_: window.close())
     window.show()
     bridge.start()
-    QTimer.singleShot(PRELOAD_AFTER_MS, preload)
+    idle = QTimer(singleShot=True, interval=PRELOAD_AFTER_MS)
+    idle.timeout.connect(preload)
+    idle.start()
     status = app.exec()
+    idle.stop()
     bridge.close()
     return status
 

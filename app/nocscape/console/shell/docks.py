@@ -13,6 +13,7 @@ from PySide6QtAds import (
     CDockAreaWidget,
     CDockManager,
     CDockWidget,
+    CenterDockWidgetArea,
     DockAreaCloseIcon,
     DockAreaMenuIcon,
     DockAreaUndockIcon,
@@ -44,8 +45,6 @@ _BUTTONS = {
     TitleBarButtonUndock: "picture-in-picture-2",
     TitleBarButtonClose: "x",
 }
-FRONT = ("events", "inspector")
-"""Panels that are in front of others in their place at the first start."""
 LEFT_SHARE, RIGHT_SHARE, BOTTOM_SHARE = 240, 344, 264
 """Widths and height of the docks at their first start, in pixels."""
 
@@ -105,6 +104,8 @@ class Docks(QObject):
         dock.topLevelChanged.connect(self._soon)
         area = self._docks[beside].dockAreaWidget() if beside else None
         self.manager.addDockWidget(side, dock, area) if area else self.manager.addDockWidget(side, dock)
+        if side == CenterDockWidgetArea:
+            self._docks[beside].setAsCurrentTab()
 
     def _make(self, name: str, widget: QWidget) -> CDockWidget:
         dock = CDockWidget(self.manager, name)
@@ -156,8 +157,6 @@ class Docks(QObject):
         centre = self._docks["centre"].dockAreaWidget()
         if centre is not None:
             self.manager.setSplitterSizes(centre, [height - bottom, bottom])
-        for name in FRONT:
-            self._docks[name].setAsCurrentTab()
         middle = width - left - right
         self._size("events", [middle * 53 // 100, middle * 47 // 100])
         self._first = bytes(self.manager.saveState(ARRANGEMENT).data())

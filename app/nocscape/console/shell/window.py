@@ -6,8 +6,8 @@ import base64
 import binascii
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QIcon, QResizeEvent, QShowEvent
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QIcon, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 from PySide6QtAds import BottomDockWidgetArea, CenterDockWidgetArea, LeftDockWidgetArea, RightDockWidgetArea
 
@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
             self.book.adopt(panel.actions())
         for panel in (panels.why, panels.where, panels.changes, panels.decisions):
             self.book.adopt(panel.actions())
+            self._hear(panel.actions())
         self.retranslate()
         self._follow_settings(keeper.now)
 
@@ -152,6 +153,11 @@ class MainWindow(QMainWindow):
         deciding.failed.connect(self.complain)
         self.theme.changed.connect(self._redraw)
         self.menu.aboutToShow.connect(self._fill_menu)
+
+    def _hear(self, actions: list[QAction]) -> None:
+        """Hear the keys of actions whose panel stands behind another tab, where it is no child of this window."""
+        everywhere = Qt.ShortcutContext.WindowShortcut
+        self.addActions([action for action in actions if action.shortcutContext() is everywhere])
 
     # words
 
