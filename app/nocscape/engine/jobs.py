@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from nocscape.base.errors import InputError, RefusedError
+from nocscape.base.errors import InputError, NocscapeError, RefusedError
 from nocscape.base.i18n import tr
 from nocscape.base.tasks import Supervisor
 
@@ -42,9 +42,9 @@ class Jobs:
         if name in self._running:
             work.close()
             raise RefusedError(tr("A job called {name} runs already", name=name))
-        task = self._running[name] = self._tasks.spawn(work, name)
+        task = self._running[name] = self._tasks.spawn(_told(work), name)
         try:
-            await asyncio.shield(task)
+            fault = await asyncio.shield(task)
         except asyncio.CancelledError:
             if name in self._cancelled and task.done():
                 return CANCELLED
@@ -52,6 +52,10 @@ class Jobs:
         finally:
             self._cancelled.discard(name)
             self._running.pop(name, None)
+            if task.done():
+                work.close()
+        if fault is not None:
+            raise fault
         return DONE
 
     def cancel(self, name: str) -> None:
@@ -78,3 +82,12 @@ class Jobs:
         if resume is None:
             raise InputError(tr("There is no cancelled job called {name}", name=name))
         return await resume()
+
+
+async def _told(work: Work) -> NocscapeError | None:
+    """Do it; what an operator may see goes to whoever asked for it, and is no fault of the task."""
+    try:
+        await work
+    except NocscapeError as error:
+        return error
+    return None

@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 
 MOST_HITS = 1000
 SHIPPED = "shipped"
+_TOPS = {"0": "itu-t", "1": "iso", "2": "joint-iso-itu-t"}
+"""The first numbers, which X.660 names and no MIB module does."""
 
 
 class MibBook:
@@ -198,7 +200,8 @@ def _path(known: MibDictionary, oid: str) -> Iterable[str]:
     arcs = oid.split(".")
     for depth in range(1, len(arcs) + 1):
         found = known.all_at(".".join(arcs[:depth]))
-        yield found[0].name if found else arcs[depth - 1]
+        unnamed = _TOPS.get(arcs[0], arcs[0]) if depth == 1 else arcs[depth - 1]
+        yield found[0].name if found else unnamed
 
 
 def _module(report: ModuleReport) -> MibModule:

@@ -40,13 +40,18 @@ async def test_two_jobs_of_one_name_are_refused(jobs: Jobs) -> None:
     await running
 
 
-async def test_a_fault_in_a_job_reaches_who_asked(jobs: Jobs, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_fault_in_a_job_reaches_who_asked_and_is_no_fault_of_ours(jobs: Jobs) -> None:
     async def fail() -> None:
         raise InputError("no")
 
     with pytest.raises(InputError):
         await jobs.run("a", fail())
-    caplog.clear()
+
+
+async def test_a_job_can_be_cancelled_before_it_began(jobs: Jobs) -> None:
+    running = asyncio.ensure_future(jobs.run("a", asyncio.sleep(60)))
+    asyncio.get_running_loop().call_soon(jobs.cancel, "a")
+    assert await running == "cancelled"
 
 
 async def test_a_job_can_be_resumed_once(jobs: Jobs) -> None:
