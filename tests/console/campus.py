@@ -229,7 +229,7 @@ def _status(name: str) -> DeviceStatus:
     return DeviceStatus(
         device=name,
         status=status,
-        reason=reason,
+        reason=msg("{text}", text=reason) if reason else None,
         since=NOW - 41 * 86400,
         rtt_ms=0.8,
         loss_percent=0.0,

@@ -100,12 +100,12 @@ def test_how_a_device_lets_us_in_is_named(
 
 def test_a_new_state_is_shown_as_it_comes(panel: InspectorPanel, campus: Bridge, line: FakeLine) -> None:
     select(panel, campus, "core-1")
-    down = DeviceStatus(device="core-1", status=Status.CRITICAL, reason="no answer", cpu_percent=None)
+    down = DeviceStatus(device="core-1", status=Status.CRITICAL, reason=i18n.msg("No answer"), cpu_percent=None)
     line.tell(StatusChanged(devices=(down,)))
     campus.tick()
     assert panel.device_page.header.state.text == "Critical"
     assert panel.device_page.tiles["cpu_percent"].figure == "–"
-    assert ("Reason", "no answer") in [(f.title, f.text) for f in panel.device_page.overview.facts]
+    assert ("Reason", "No answer") in [(f.title, f.text) for f in panel.device_page.overview.facts]
 
 
 def test_tiles_draw_the_last_hour_and_go_on_live(panel: InspectorPanel, campus: Bridge, line: FakeLine) -> None:

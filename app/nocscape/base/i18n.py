@@ -19,17 +19,20 @@ log = logging.getLogger(__name__)
 
 LANGUAGES = {"en": "English", "ko": "한국어"}
 
-Param = str | int | float
-
-
 class Text(msgspec.Struct, frozen=True, array_like=True):
-    """A message that is translated when it is shown: the English source and the values of its placeholders."""
+    """A message that is translated when it is shown: the English source and the values of its placeholders.
+
+    A value may be a message itself; it is shown in the same language.
+    """
 
     source: str
-    params: dict[str, Param] = {}
+    params: dict[str, str | int | float | Text] = {}
 
     def __str__(self) -> str:
         return tr(self.source, **self.params)
+
+
+Param = str | int | float | Text
 
 
 class _Current:

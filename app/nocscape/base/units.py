@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from nocscape.base.i18n import Text, msg
+
 _SI = ("", "k", "M", "G", "T", "P", "E")
 _IEC = ("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei")
 NO_VALUE = "–"
@@ -51,18 +53,33 @@ def percent(value: float | None) -> str:
 
 
 def duration(seconds: float) -> str:
-    """`41 d 3 h`, `2 min 14 s`, `35 ms`: the two largest units that say something."""
+    """`41 d 3 h`, `2 min 14 s`, `35 ms`: the two largest units that say something, in the language in force."""
+    return str(duration_text(seconds))
+
+
+def duration_text(seconds: float) -> Text:
+    """The same for later, in the language in force then."""
     if seconds < 1:
-        return f"{significant(seconds * 1000)} ms"
+        return msg("{value} ms", value=significant(seconds * 1000))
     left = int(seconds)
-    parts: list[str] = []
-    for size, name in ((86400, "d"), (3600, "h"), (60, "min"), (1, "s")):
+    counts: list[int] = []
+    for size in (86400, 3600, 60, 1):
         count, left = divmod(left, size)
-        if count or parts:
-            parts.append(f"{count} {name}" if count else "")
-        if len(parts) == 2:
-            break
-    return " ".join(p for p in parts if p)
+        counts.append(count)
+    first = next(place for place, count in enumerate(counts) if count)
+    parts = [_unit(place, counts[place]) for place in (first, first + 1) if place < len(counts) and counts[place]]
+    return parts[0] if len(parts) == 1 else msg("{first} {second}", first=parts[0], second=parts[1])
+
+
+def _unit(place: int, count: int) -> Text:
+    """So many days, hours, minutes or seconds."""
+    texts = (
+        msg("{count} d", count=count),
+        msg("{count} h", count=count),
+        msg("{count} min", count=count),
+        msg("{count} s", count=count),
+    )
+    return texts[place]
 
 
 def grouped(value: int) -> str:

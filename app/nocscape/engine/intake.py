@@ -10,8 +10,8 @@ from nocscape.engine.rooms import Rooms
 from nocscape.engine.stations import Stations
 from nocscape.model.net import DeviceId, Station
 from nocscape.model.status import Severity
-from nocscape.topology.infer import Delta
 from nocscape.topology.observations import DeviceReading
+from nocscape.topology.steps import Delta
 
 
 class Intake:

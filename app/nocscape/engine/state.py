@@ -24,7 +24,7 @@ from nocscape.model.events import Event
 from nocscape.model.net import DeviceId, DeviceStatus, Inventory, Link, LinkId, LinkLoad
 from nocscape.model.status import Severity
 from nocscape.store.inventory_read import StoredState
-from nocscape.topology.infer import Delta
+from nocscape.topology.steps import Delta
 
 MAX_EVENTS = 2000
 """Events that are held for sessions that subscribe; older ones are read from the store."""

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from nocscape.model.net import DeviceId, Station
 from nocscape.store.inventory import InventoryStore
-from nocscape.topology.infer import Delta, Topology
+from nocscape.topology.infer import Topology
+from nocscape.topology.steps import Delta
 
 
 class Stations:

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import msg, tr
-from nocscape.base.units import duration
+from nocscape.engine.behind import own_position
 from nocscape.engine.loads import link_loads
+from nocscape.engine.outages import REVIEW_AFTER_S, Outages
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.series import BlockKeeper
 from nocscape.engine.targets import target_of
@@ -41,6 +42,8 @@ class Watch:
         self._first_polls = asyncio.Semaphore(FIRST_POLLS_AT_ONCE)
         self._blocks = BlockKeeper(rooms.history, rooms.tasks)
         self._watched: dict[DeviceId, set[SeriesKey]] = {}
+        self._outages = Outages(rooms.state, self._position, self._plan_review, self._turned)
+        self._is_review_planned = False
         rooms.publisher.watches_changed = self._watches_changed
 
     def start(self) -> None:
@@ -126,31 +129,27 @@ class Watch:
             self._blocks.keep(result.block)
         self._tell_watched(result)
         if result.is_full:
-            self._take_status(result.status)
+            self._outages.take(result.status)
         if result.ports:
             self._take_ports(result)
         rooms.state.put_loads(link_loads(rooms.state, result))
 
-    def _take_status(self, status: DeviceStatus) -> None:
-        state = self._rooms.state
-        before = state.statuses.get(status.device)
-        state.put_statuses([status])
-        was = before.status if before is not None else Status.UNKNOWN
-        if was is status.status:
-            return
-        name = state.devices[status.device].device.shown_name()
-        if status.status is Status.CRITICAL:
-            text = msg("{name} is down: {reason}", name=name, reason=status.reason)
-            state.raise_event("device_down", Severity.CRITICAL, text, device=status.device)
-        elif status.status is Status.WARNING:
-            text = msg("{name}: {reason}", name=name, reason=status.reason)
-            state.raise_event("threshold", Severity.WARNING, text, device=status.device)
-        elif status.status is Status.UP and was is Status.CRITICAL and before is not None:
-            away = duration(max(0.0, status.since - before.since))
-            text = msg("{name} is up again after {time}", name=name, time=away)
-            state.raise_event("device_up", Severity.CLEAR, text, device=status.device)
-        elif status.status is Status.UP and was is Status.WARNING:
-            state.raise_event("threshold", Severity.CLEAR, msg("{name} is well again", name=name), device=status.device)
+    async def _review_soon(self) -> None:
+        await self._rooms.clock.sleep(REVIEW_AFTER_S)
+        self._is_review_planned = False
+        self._outages.review()
+
+    def _plan_review(self) -> None:
+        if not self._is_review_planned:
+            self._is_review_planned = True
+            self._rooms.tasks.spawn(self._review_soon(), "outages")
+
+    def _position(self) -> set[DeviceId]:
+        return own_position(self._rooms.state.devices, self._rooms.topology.places)
+
+    def _turned(self, device: DeviceId) -> None:
+        self._rooms.rediscovery.rediscover(device, "it went or came back")
+        self._rooms.rediscovery.rediscover_neighbours(device, "a neighbour went or came back")
 
     def _take_ports(self, result: PollResult) -> None:
         state = self._rooms.state
@@ -163,7 +162,15 @@ class Watch:
         state.put_devices([replace(inventory, interfaces=interfaces)])
         for interface, port in changed:
             self._tell_port(result.device, inventory, interface, port)
+        self._reread_around(result.device, {i.key for i, p in changed if i.oper != p.oper})
         state.put_links([self._relink(link) for link in state.links_of(result.device)])
+
+    def _reread_around(self, device: DeviceId, ports: set[str]) -> None:
+        """Linked ports went up or down: both ends may say something else now."""
+        for link in self._links(device):
+            if not ports.isdisjoint({e.interface for e in (link.a, link.b) if e.device == device}):
+                for end in (link.a, link.b):
+                    self._rooms.rediscovery.rediscover(end.device, "a link went up or down")
 
     def _tell_port(self, device: DeviceId, inventory: Inventory, before: Interface, now: PortState) -> None:
         was_down, is_down = before.oper in DOWN_WORDS, now.oper in DOWN_WORDS

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
+from nocscape.base.i18n import Text
 from nocscape.model.status import LinkState, Status
 
 DeviceId = str
@@ -276,7 +277,7 @@ class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
 
     device: DeviceId
     status: Status = Status.UNKNOWN
-    reason: str = ""
+    reason: Text | None = None
     since: float = 0.0
     rtt_ms: float | None = None
     loss_percent: float | None = None

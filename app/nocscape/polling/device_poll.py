@@ -238,7 +238,7 @@ class DevicePoll:
         status = DeviceStatus(
             device=self.device,
             status=self._verdict.status,
-            reason=str(self._verdict.reason or ""),
+            reason=self._verdict.reason,
             since=self._since,
             rtt_ms=ping.rtt_ms if ping is not None else None,
             loss_percent=ping.loss_percent if ping is not None else None,

@@ -87,7 +87,7 @@ class DeviceHeader(QWidget):
         if status is not None and status.since > 0:
             words = tr("{state} · since {age}", state=words, age=age(time.time() - status.since))
         self.state.say(now, words)
-        self.state.setToolTip(plain_tip(status.reason if status else ""))
+        self.state.setToolTip(plain_tip(str(status.reason) if status and status.reason else ""))
 
     @Slot()
     def _redraw(self) -> None:

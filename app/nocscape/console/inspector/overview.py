@@ -30,7 +30,7 @@ def facts_of(inventory: Inventory, status: DeviceStatus | None) -> list[Fact]:
 
 def _state(device: Device, status: DeviceStatus | None) -> Iterator[Fact]:
     if status is not None and status.reason:
-        yield Fact(tr("Reason"), one_line(status.reason))
+        yield Fact(tr("Reason"), one_line(str(status.reason)))
     if status is not None and status.since > 0:
         yield Fact(tr("State since"), full_time(status.since))
     if device.sys_uptime_s is not None:

@@ -35,7 +35,7 @@ def tip(live: LiveNetwork, leaf: Leaf) -> str:
         device.shown_name(),
         " · ".join(part for part in (kind_word(device.kind), gear) if part),
         ", ".join(device.addresses[:4]) or device.endpoint.address,
-        " · ".join(part for part in (status_word(leaf.status), state.reason if state else "") if part),
+        " · ".join(part for part in (status_word(leaf.status), str(state.reason or "") if state else "") if part),
     )
     return plain_tip("\n".join(lines))
 
