@@ -262,6 +262,8 @@ def test_arranging_is_one_edit_that_undo_takes_back(on_stage: Stage) -> None:
     on_stage.drag(start, start + QPoint(300, -200))
     before = on_stage.nodes
     on_stage.view.map_actions["arrange"].trigger()
+    assert on_stage.nodes == before, "it is shown first"
+    on_stage.key(Qt.Key.Key_Return)
     assert on_stage.nodes != before
     assert str(on_stage.view.model.undo_title()) == "Arranged 32 devices"
     on_stage.view.commands.undo()
@@ -273,9 +275,36 @@ def test_arranging_a_selection_leaves_the_rest_alone(on_stage: Stage) -> None:
     chosen = ("leaf-1", "db-1", "app-1", "hv-1")
     on_stage.selection.select_devices(chosen)
     on_stage.view.map_actions["arrange_selection"].trigger()
+    assert "Preview" in on_stage.view.chip.text
+    on_stage.view.chip.press()
+    assert on_stage.nodes["db-1"] != before["db-1"] or on_stage.nodes["app-1"] != before["app-1"]
     assert {d: on_stage.nodes[d] for d in before if d not in chosen} == {
         d: before[d] for d in before if d not in chosen
     }
+
+
+@pytest.mark.parametrize("name", ["layout_radial", "layout_circular", "layout_grid", "layout_layered"])
+def test_esc_puts_a_layout_back_that_was_only_shown(on_stage: Stage, name: str) -> None:
+    before = on_stage.nodes
+    on_stage.view.map_actions[name].trigger()
+    assert on_stage.canvas.preview.is_shown
+    on_stage.canvas.settle()
+    on_stage.drag(on_stage.at("ap-a1"), on_stage.at("ap-a1") + QPoint(60, 0))
+    assert on_stage.canvas.preview.is_shown, "nothing else is dragged meanwhile"
+    on_stage.key(Qt.Key.Key_Escape)
+    assert not on_stage.canvas.preview.is_shown
+    assert on_stage.nodes == before
+    assert not on_stage.edits
+
+
+def test_a_pinned_device_holds_when_the_rest_is_laid_out(on_stage: Stage) -> None:
+    on_stage.selection.select_devices(("ap-a1",))
+    on_stage.view.map_actions["pin"].trigger()
+    before = on_stage.nodes["ap-a1"]
+    on_stage.selection.select_devices(())
+    on_stage.view.map_actions["layout_grid"].trigger()
+    on_stage.key(Qt.Key.Key_Return)
+    assert on_stage.nodes["ap-a1"] == before
 
 
 def test_each_map_keeps_its_own_nodes_history_and_camera(on_stage: Stage) -> None:

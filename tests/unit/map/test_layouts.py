@@ -16,6 +16,7 @@ from nocscape.console.map.layouts.planning import make_plan
 from nocscape.console.map.layouts.quality import crossings, overlaps, passes
 from nocscape.console.map.layouts.spread import side_by_side, spread
 from nocscape.console.map.layouts.tiers import depths
+from nocscape.console.map.layouts.ways import Way, place
 from nocscape.model.net import Kind
 from tests.console.campus import DEVICES, WIRES
 from tests.unit.map.networks import device, enterprise, grouped_plan, redundant_campus
@@ -203,3 +204,32 @@ def test_places_that_devices_report_are_read_as_paths() -> None:
     found = grouping(devices, make_plan(devices, [], {}))
     assert sorted(g.title for g in found.groups.values()) == ["Building A", "Building B"]
     assert group_of(devices[0], found.groups) == "site:HQ/Building A"
+
+
+@pytest.mark.parametrize("way", list(Way))
+@pytest.mark.parametrize("is_grouped", [True, False])
+def test_no_way_to_lay_out_lets_nodes_or_frames_overlap(way: Way, is_grouped: bool) -> None:
+    devices, wires = enterprise(120)
+    plan = grouped_plan(devices, wires) if is_grouped else make_plan(devices, wires, {})
+    places = place(plan, way)
+    assert set(places) == {v.id for v in plan.vertices}
+    assert overlaps(*boxes(plan, places).T) == 0
+    if is_grouped:
+        edges = np.array([(f.left, f.top, f.right, f.bottom) for f in frames(plan, places)])
+        assert overlaps(*edges.T) == 0
+
+
+@pytest.mark.parametrize("way", list(Way))
+def test_every_way_takes_one_device_and_many_without_links(way: Way) -> None:
+    assert len(place(make_plan([device("a", Kind.SWITCH)], [], {}), way)) == 1
+    alone = make_plan([device(f"n{i}", Kind.SERVER) for i in range(30)], [], {})
+    assert overlaps(*boxes(alone, place(alone, way)).T) == 0
+
+
+def test_rings_grow_with_the_steps_from_the_root() -> None:
+    devices = [device("root", Kind.ROUTER), *(device(f"s{i}", Kind.SWITCH) for i in range(6))]
+    devices += [device(f"h{i}", Kind.SERVER) for i in range(12)]
+    wires = [("root", f"s{i}") for i in range(6)] + [(f"s{i % 6}", f"h{i}") for i in range(12)]
+    places = place(make_plan(devices, wires, {}), Way.RADIAL)
+    away = {name: np.hypot(*(np.array(places[name]) - places["root"])) for name in places}
+    assert max(away[f"s{i}"] for i in range(6)) < min(away[f"h{i}"] for i in range(12))

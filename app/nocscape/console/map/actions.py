@@ -46,6 +46,11 @@ ACTIONS: tuple[MapAction, ...] = (
     MapAction("remove", mark("Remove from the map"), "trash-2", "Del"),
     MapAction("arrange", mark("Arrange the whole map"), "wand-sparkles", "Ctrl+Shift+L", is_everywhere=True),
     MapAction("arrange_selection", mark("Arrange the selection"), "layers"),
+    MapAction("layout_layered", mark("In rows by role"), "layers"),
+    MapAction("layout_radial", mark("In rings around the core"), "radar"),
+    MapAction("layout_circular", mark("On a circle"), "circle"),
+    MapAction("layout_grid", mark("In a grid by name"), "grid-3x3"),
+    MapAction("layout_force", mark("By springs along links"), "waypoints"),
     MapAction("place_arrivals", mark("Place new devices beside their neighbours"), "map-pinned"),
     MapAction("align_left", mark("Align left"), "align-start-vertical"),
     MapAction("align_centre", mark("Align centres upright"), "align-center-vertical"),
@@ -88,6 +93,11 @@ SUBMENUS: dict[str, tuple[str, str, tuple[str | None, ...]]] = {
             *("turn_right", "turn_left", "mirror_across", "mirror_down"),
         ),
     ),
+    "*layout": (
+        mark("Lay out"),
+        "wand-sparkles",
+        ("layout_layered", "layout_radial", "layout_circular", "layout_grid", "layout_force"),
+    ),
     "*select": (
         mark("Select more"),
         "filter",
@@ -102,7 +112,20 @@ SUBMENUS: dict[str, tuple[str, str, tuple[str | None, ...]]] = {
 MENU: tuple[str | None, ...] = (
     *("show_selection", "show_way", "clear_marks", None, "copy", "paste", "duplicate", None),
     *("group", "rename_group", "dissolve", "leave_group", None),
-    *("*line", "*select", "pin", None, "arrange_selection", "arrange", "place_arrivals", "note", None, "remove", None),
+    *(
+        "*line",
+        "*layout",
+        "*select",
+        "pin",
+        None,
+        "arrange_selection",
+        "arrange",
+        "place_arrivals",
+        "note",
+        None,
+        "remove",
+        None,
+    ),
     *("snap", "legend", "minimap", "lock"),
 )
 

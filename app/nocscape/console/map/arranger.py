@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nocscape.console.map.layouts.graph import Places
 from nocscape.console.map.layouts.jobs import ArrangeAll, Job, serve, work
+from nocscape.console.map.layouts.ways import Way
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,8 @@ class Arranger(QObject):
         """Work on `job` and call `on_places` in this thread, unless `cancel` comes first."""
         self.cancel()
         size = len(job.plan.vertices) if isinstance(job, ArrangeAll) else _weight(job)
-        if size <= INLINE_VERTICES:
+        is_force = isinstance(job, ArrangeAll) and job.way is Way.FORCE
+        if size <= INLINE_VERTICES and not is_force:
             on_places(work(job))
             return
         context = multiprocessing.get_context("spawn")

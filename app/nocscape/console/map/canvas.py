@@ -28,6 +28,7 @@ from nocscape.console.map.geometry import CHIP_MEDIUM
 from nocscape.console.map.model import MapModel
 from nocscape.console.map.paint.ground import Ground
 from nocscape.console.map.paint.renderer import Renderer
+from nocscape.console.map.preview import Preview
 from nocscape.console.map.scene import hit
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.map.tools.drops import dropped_devices, spots_around
@@ -74,6 +75,7 @@ class MapCanvas(QWidget):
         self.ground = Ground(self.renderer)
         self.pointer = Pointer(self)
         self.keys = Keys(self)
+        self.preview = Preview(self, self)
         self.frame_s = 0.0
         self._is_complete = False
         self._dropping: tuple[list[DeviceId], QPointF] | None = None
@@ -219,6 +221,7 @@ class MapCanvas(QWidget):
             self.renderer.draw_moving(painter, camera)
         self.renderer.draw_over(painter, camera, ratio)
         self._draw_note_mark(painter)
+        self.preview.paint(painter, camera)
         self.pointer.paint(painter)
         self._draw_drop(painter)
 
@@ -271,8 +274,10 @@ class MapCanvas(QWidget):
             self._set_camera(self.camera.resized(width, height))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Take hold."""
+        """Take hold; of the map alone while a layout waits for a word."""
         self.pointed.emit(None)
+        if self.preview.is_shown and event.button() is Qt.MouseButton.LeftButton and not self.pointer.holds_space:
+            return
         self.pointer.press(event)
         self._show_cursor()
 
@@ -302,6 +307,8 @@ class MapCanvas(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             if not self.cancel():
                 self.select(())
+        elif self.preview.is_shown and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.preview.keep()
         elif event.key() == Qt.Key.Key_Space:
             self.pointer.holds_space = True
             self._show_cursor()
@@ -319,7 +326,7 @@ class MapCanvas(QWidget):
     def cancel(self) -> bool:
         """Give up the gesture that goes on; whether there was one."""
         was_dropping, self._dropping = self._dropping is not None, None
-        was_busy = self.pointer.cancel()
+        was_busy = self.pointer.cancel() or self.preview.put_back()
         self._show_cursor()
         self.update()
         return was_busy or was_dropping

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from nocscape.console.map import edits
 from nocscape.console.map.arranger import Arranger
 from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.layouts.graph import Places
+from nocscape.console.map.layouts.ways import Way
 from nocscape.console.map.link_commands import LinkCommands
 from nocscape.console.map.placing import Fresh, arrange_job, centred, near_job
 from nocscape.console.map.tools.keys import ZOOM_STEP, zoom
@@ -34,6 +36,12 @@ class MapCommands(QObject):
         self._canvas = canvas
         self.arranger = arranger
         self.links = LinkCommands(canvas)
+        self.layout_radial = partial(self._arrange_as, Way.RADIAL)
+        self.layout_circular = partial(self._arrange_as, Way.CIRCULAR)
+        self.layout_grid = partial(self._arrange_as, Way.GRID)
+        self.layout_force = partial(self._arrange_as, Way.FORCE)
+        self.layout_layered = partial(self._arrange_as, Way.LAYERED)
+        canvas.preview.ended.connect(self._keep_arranged)
         self.corner = (0.0, 0.0)
         """Width and height of what floats over the lower right corner, in px."""
 
@@ -165,6 +173,12 @@ class MapCommands(QObject):
         """Lay out the selected devices where they are."""
         self._arrange(list(self._canvas.selection.devices))
 
+    def _arrange_as(self, way: Way) -> None:
+        """Lay out what is selected, or the whole map, in another way."""
+        document = self._canvas.model.document
+        chosen = [device for device in self._canvas.selection.devices if device in document.nodes]
+        self._arrange(chosen if len(chosen) > 1 else list(document.nodes), way)
+
     def place(self, devices: Sequence[DeviceId]) -> None:
         """Put devices on the map beside their neighbours, as one edit; an empty map is laid out as a whole."""
         if self._refuse():
@@ -185,17 +199,23 @@ class MapCommands(QObject):
         """Put everything that waits on the map."""
         self.place(self._canvas.model.unplaced())
 
-    def _arrange(self, devices: list[DeviceId]) -> None:
+    def _arrange(self, devices: list[DeviceId], way: Way = Way.LAYERED) -> None:
         if not self._refuse() and len(devices) > 1:
             canvas = self._canvas
-            job = arrange_job(canvas.model.document, canvas.scene.live, devices)
-            self.arranger.start(job, self._put_arranged)
+            job = arrange_job(canvas.model.document, canvas.scene.live, devices, way)
+            self.arranger.start(job, self._show_arranged)
 
-    def _put_arranged(self, places: Places) -> None:
+    def _show_arranged(self, places: Places) -> None:
+        """Let the operator see it first; pinned devices hold."""
         document = self._canvas.model.document
         known = {device: spot for device, spot in places.items() if device in document.nodes}
-        self._canvas.model.do(edits.arranged(document, centred(document, known)))
-        if len(known) == len(document.nodes):
+        free = {d: spot for d, spot in centred(document, known).items() if not document.nodes[d].is_pinned}
+        self._canvas.preview.show(free, self._canvas.theme.motion_ms)
+
+    @Slot(object)
+    def _keep_arranged(self, places: Places) -> None:
+        self._canvas.model.do(edits.arranged(self._canvas.model.document, places))
+        if places and len(places) == len(self._canvas.model.document.nodes):
             self.fit()
 
     def _put_near(self, places: Places, joins: dict[DeviceId, str | None]) -> None:

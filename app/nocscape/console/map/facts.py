@@ -46,7 +46,7 @@ def device_card(live: LiveNetwork, device: DeviceId, name: str) -> Card:
         ]
     if state is not None:
         if state.reason:
-            facts.append((tr("Reason"), one_line(state.reason, 120)))
+            facts.append((tr("Reason"), one_line(str(state.reason), 120)))
         facts += [
             (tr("Round trip"), f"{significant(state.rtt_ms)} ms" if state.rtt_ms is not None else ""),
             (tr("Loss"), percent(state.loss_percent) if state.loss_percent else ""),

@@ -11,6 +11,7 @@ from nocscape.console.map.layouts.jobs import ArrangeAll, PlaceNear
 from nocscape.console.map.layouts.nearby import Frame
 from nocscape.console.map.layouts.planning import make_plan
 from nocscape.console.map.layouts.tiers import is_leaf
+from nocscape.console.map.layouts.ways import Way
 from nocscape.console.map.scene.scene import Scene
 from nocscape.model.mapdoc import Group, MapDocument, Node, PutItems
 from nocscape.model.net import Device, DeviceId, Endpoint
@@ -36,10 +37,12 @@ class Fresh:
         )
 
 
-def arrange_job(document: MapDocument, live: LiveNetwork, devices: Collection[DeviceId]) -> ArrangeAll:
+def arrange_job(
+    document: MapDocument, live: LiveNetwork, devices: Collection[DeviceId], way: Way = Way.LAYERED
+) -> ArrangeAll:
     """A layout of nodes that are on the map, in the frames that they are in."""
     found = [_device(live, device) for device in devices if device in document.nodes]
-    return ArrangeAll(make_plan(found, _ends(live), _groups(document)))
+    return ArrangeAll(make_plan(found, _ends(live), _groups(document)), way)
 
 
 def near_job(scene: Scene, devices: Iterable[DeviceId]) -> tuple[PlaceNear, dict[DeviceId, str | None]]:

@@ -162,6 +162,8 @@ class MapView(QWidget):
         canvas.note_wanted.connect(self._type_note)
         canvas.note_selected.connect(self._refresh_actions)
         canvas.locked_touched.connect(self.talk.say_locked)
+        canvas.preview.begun.connect(self.talk.say_preview)
+        canvas.preview.ended.connect(self.talk.end_preview)
         self.commands.fitted.connect(self._follow)
         self.minimap.wanted.connect(self._go)
         self.talk.taken.connect(self._take_offer)
@@ -200,6 +202,8 @@ class MapView(QWidget):
                 self._toggle_lock()
             case "stop":
                 self._sheet.arranger.cancel()
+            case "keep":
+                self.canvas.preview.keep()
 
     def _choose(self, tool: Tool) -> None:
         self.canvas.set_tool(tool)

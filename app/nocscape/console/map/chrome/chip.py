@@ -37,8 +37,8 @@ class Chip(Floating):
         """What it says."""
         return self._button.text()
 
-    def say(self, text: str, icon: str, *, is_offer: bool) -> None:
-        """Show a line; it can be pressed where it `is_offer`."""
+    def say(self, text: str, icon: str, *, is_offer: bool, stays: bool = False) -> None:
+        """Show a line; it can be pressed where it `is_offer`, and is there until another one where it `stays`."""
         self._icon, self._is_offer = icon, is_offer
         self._button.setText(text.replace("&", "&&"))
         self._button.setAccessibleName(text)
@@ -46,7 +46,10 @@ class Chip(Floating):
         self.adjustSize()
         self.show()
         self.raise_()
-        self._timer.start()
+        if stays:
+            self._timer.stop()
+        else:
+            self._timer.start()
 
     @Slot()
     def redraw(self) -> None:

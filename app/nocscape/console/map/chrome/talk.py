@@ -9,7 +9,7 @@ from nocscape.console.map.chrome.chip import Chip
 
 
 class Talk(QObject):
-    """A line may come with an offer, `taken(str)` by a press on it: `undo`, `redo`, `unlock`, `stop`."""
+    """A line may come with an offer, `taken(str)` by a press on it: `undo`, `redo`, `unlock`, `stop`, `keep`."""
 
     taken = Signal(str)
 
@@ -47,9 +47,20 @@ class Talk(QObject):
         elif self._offer == "stop":
             self._chip.hide()
 
+    @Slot()
+    def say_preview(self) -> None:
+        """A layout is shown and not yet kept."""
+        self._say(tr("Preview: Enter or a press here keeps it, Esc puts everything back."), "check", "keep")
+
+    @Slot(object)
+    def end_preview(self, _places: object) -> None:
+        """It was kept or put back."""
+        if self._offer == "keep":
+            self._chip.hide()
+
     def _say(self, text: str, icon: str, offer: str) -> None:
         self._offer = offer
-        self._chip.say(text, icon, is_offer=bool(offer))
+        self._chip.say(text, icon, is_offer=bool(offer), stays=offer in ("keep", "stop"))
 
     @Slot()
     def _press(self) -> None:

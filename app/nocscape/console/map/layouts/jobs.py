@@ -7,15 +7,16 @@ from multiprocessing.connection import Connection
 import msgspec
 
 from nocscape.console.map.layouts.graph import Places, Plan
-from nocscape.console.map.layouts.layered import layered
 from nocscape.console.map.layouts.nearby import Frame, nearby
+from nocscape.console.map.layouts.ways import Way, place
 from nocscape.model.net import DeviceId
 
 
 class ArrangeAll(msgspec.Struct, frozen=True, tag=True):
-    """Places for everything in the plan, in rows by role."""
+    """Places for everything in the plan."""
 
     plan: Plan
+    way: Way = Way.LAYERED
 
 
 class PlaceNear(msgspec.Struct, frozen=True, tag=True):
@@ -32,8 +33,8 @@ Job = ArrangeAll | PlaceNear
 def work(job: Job) -> Places:
     """Do it, here and now."""
     match job:
-        case ArrangeAll(plan=plan):
-            return layered(plan)
+        case ArrangeAll(plan=plan, way=way):
+            return place(plan, way)
         case PlaceNear(plan=plan, placed=placed, frames=frames):
             return nearby(plan, placed, frames)
 

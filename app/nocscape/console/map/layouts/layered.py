@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -12,16 +11,14 @@ import numpy.typing as npt
 from nocscape.console.map.geometry import (
     CHIP_BAND,
     FRAME_BOTTOM,
-    FRAME_LEAST,
     FRAME_SIDE,
     FRAME_TOP,
     NODE_HEIGHT,
 )
 from nocscape.console.map.layouts.arrange import Block, Gaps, Item, arrange
-from nocscape.console.map.layouts.graph import Neighbours, Places, Plan, natural_key, neighbours
-from nocscape.console.map.layouts.order import row_order
+from nocscape.console.map.layouts.frames import Order, in_frames, order_of
+from nocscape.console.map.layouts.graph import Places, Plan
 from nocscape.console.map.layouts.quality import crossings, passes
-from nocscape.console.map.layouts.tiers import depths
 
 Array = npt.NDArray[np.float64]
 
@@ -56,10 +53,7 @@ def layered(plan: Plan) -> Places:
     A few ways to arrange are compared, and the one is taken that can be shown largest with links that neither run
     through what they do not belong to nor cross each other much.
     """
-    near = neighbours(len(plan.vertices), plan.edges)
-    depth = depths(plan, near)
-    key = row_order(depth, near, _first_order(plan))
-    draw = partial(_draw, plan, near, depth, key)
+    draw = partial(_draw, plan, order_of(plan))
     if len(plan.vertices) > _MOST_COMPARED:
         return draw(INSIDE[0], BETWEEN[0])
     ways = [(inside, between) for inside in INSIDE for between in BETWEEN]
@@ -79,18 +73,19 @@ def _airy(plan: Plan, draw: Callable[[Gaps, Gaps], Places], way: tuple[Gaps, Gap
     return places
 
 
-def _draw(
-    plan: Plan, near: Neighbours, depth: Sequence[int], key: Sequence[float], inside: Gaps, between: Gaps
-) -> Places:
-    boxes = _boxes(plan, near, depth, key, inside)
-    whole = arrange([box.item for box in boxes], _between(plan, boxes), between)
-    places: Places = {}
-    for index, box in enumerate(boxes):
-        x, y = whole.middles[index]
-        left, top = x - box.item.width / 2, y - box.item.height / 2
-        for one, (dx, dy) in box.middles.items():
-            places[plan.vertices[one].id] = (round(left + dx), round(top + dy))
-    return places
+def _draw(plan: Plan, order: Order, inside: Gaps, between: Gaps) -> Places:
+    return in_frames(plan, order, partial(_rows, plan, order, inside), between)
+
+
+def _rows(plan: Plan, order: Order, gaps: Gaps, members: Sequence[int]) -> Block:
+    """What is in a frame, in rows by depth."""
+    if len(members) <= _FEW:
+        gaps = gaps._replace(across=_ROOMY_ACROSS)
+    local = {one: i for i, one in enumerate(members)}
+    inside = [{local[other] for other in order.near[one] if other in local} for one in members]
+    items = [Item(plan.vertices[one].width, NODE_HEIGHT, order.depth[one], order.key[one]) for one in members]
+    block = arrange(items, inside, gaps)
+    return Block({members[i]: middle for i, middle in block.middles.items()}, block.width, block.height)
 
 
 def _cost(plan: Plan, places: Places) -> float:
@@ -131,59 +126,3 @@ def _frames(plan: Plan, nodes: Array) -> tuple[Array, list[int]]:
     around = (FRAME_SIDE, FRAME_TOP, FRAME_SIDE, FRAME_BOTTOM + NODE_HEIGHT - CHIP_BAND)
     frames = np.array([(*low, *high) for low, high in spans]).reshape(-1, 4) + np.array(around) * (-1, -1, 1, 1)
     return frames, owner
-
-
-class _Box:
-    """A group or a node that belongs to none: where its members stand inside it, and the frame's size."""
-
-    def __init__(self, members: Sequence[int], block: Block, item: Item, corner: tuple[float, float]) -> None:
-        self.members = members
-        self.item = item
-        up = (NODE_HEIGHT - CHIP_BAND) / 2
-        self.middles = {one: (x + corner[0], y + corner[1] - up) for one, (x, y) in block.middles.items()}
-
-
-def _first_order(plan: Plan) -> list[int]:
-    """By group, then by name as people count."""
-    return sorted(
-        range(len(plan.vertices)),
-        key=lambda one: (natural_key(plan.vertices[one].group or ""), natural_key(plan.vertices[one].name)),
-    )
-
-
-def _boxes(plan: Plan, near: Neighbours, depth: Sequence[int], key: Sequence[float], inside: Gaps) -> list[_Box]:
-    groups: defaultdict[str, list[int]] = defaultdict(list)
-    loose: list[_Box] = []
-    for one, vertex in enumerate(plan.vertices):
-        if vertex.group is None:
-            item = Item(vertex.width, NODE_HEIGHT, depth[one], key[one])
-            block = Block({one: (item.width / 2, item.height / 2)}, item.width, item.height)
-            loose.append(_Box([one], block, item, (0.0, 0.0)))
-        else:
-            groups[vertex.group].append(one)
-    return [*loose, *(_framed(plan, near, members, depth, key, inside) for members in groups.values())]
-
-
-def _framed(
-    plan: Plan, near: Neighbours, members: Sequence[int], depth: Sequence[int], key: Sequence[float], gaps: Gaps
-) -> _Box:
-    if len(members) <= _FEW:
-        gaps = gaps._replace(across=_ROOMY_ACROSS)
-    local = {one: i for i, one in enumerate(members)}
-    inside = [{local[other] for other in near[one] if other in local} for one in members]
-    items = [Item(plan.vertices[one].width, NODE_HEIGHT, depth[one], key[one]) for one in members]
-    block = arrange(items, inside, gaps)
-    spare = max(0.0, FRAME_LEAST - block.width - 2 * FRAME_SIDE) / 2
-    named = Block({members[i]: middle for i, middle in block.middles.items()}, block.width, block.height)
-    frame = Item(
-        width=block.width + 2 * FRAME_SIDE + 2 * spare,
-        height=block.height + FRAME_TOP + FRAME_BOTTOM,
-        depth=min(depth[one] for one in members),
-        key=sum(key[one] for one in members) / len(members),
-    )
-    return _Box(members, named, frame, (FRAME_SIDE + spare, FRAME_TOP))
-
-
-def _between(plan: Plan, boxes: Sequence[_Box]) -> Neighbours:
-    owner = {one: index for index, box in enumerate(boxes) for one in box.members}
-    return neighbours(len(boxes), ((owner[a], owner[b]) for a, b in plan.edges))

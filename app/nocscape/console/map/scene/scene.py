@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -43,6 +43,9 @@ class Scene:
         self.nodes = NodeTable()
         self.moving: Mask = np.empty(0, dtype=bool)
         self.shift = (0.0, 0.0)
+        self.share = 0.0
+        """How far nodes of a preview have gone: 1 is where they would stand."""
+        self._goal: dict[DeviceId, tuple[float, float]] = {}
         self._moved: tuple[DeviceId, ...] = ()
         self.selected_link: LinkId | None = None
         self._links = LinkTable()
@@ -117,8 +120,15 @@ class Scene:
     def begin_move(self, devices: Iterable[DeviceId]) -> None:
         """These nodes are taken up; everything else stands still."""
         self._moved = tuple(devices)
+        self._goal = {}
         self.shift = (0.0, 0.0)
         self._mark_moving()
+
+    def begin_preview(self, goal: Mapping[DeviceId, tuple[float, float]]) -> None:
+        """These nodes would stand there; `share` says how far on the way they are drawn."""
+        self.begin_move(goal)
+        self._goal = dict(goal)
+        self.share = 0.0
 
     def end_move(self) -> None:
         """Nothing is in the air any more."""
@@ -144,6 +154,11 @@ class Scene:
         if not self.is_moving:
             return self.nodes.xy
         shown = self.nodes.xy.copy()
+        if self._goal:
+            rows = np.flatnonzero(self.moving)
+            goal = np.array([self._goal[self.nodes.ids[row]] for row in rows.tolist()])
+            shown[rows] += (goal - shown[rows]) * self.share
+            return shown
         shown[self.moving] += self.shift
         return shown
 
