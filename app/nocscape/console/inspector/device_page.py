@@ -58,6 +58,7 @@ class DevicePage(QWidget):
         self._tabs_button = IconButton(theme, "chevron-down")
         self._tabs_menu = QMenu(self)
         self._lay_out()
+        self.tabs.currentChanged.connect(self._show_parts)
         self._tabs_menu.aboutToShow.connect(self._fill_tabs_menu)
         self.readings.changed.connect(self._show_figures)
         self.retranslate()
@@ -120,7 +121,7 @@ class DevicePage(QWidget):
         self.refresh_state()
         self.ports.show_device(known.device.id)
         self.tabs.setTabText(self.tabs.indexOf(self.ports), tr("Ports {count}", count=len(known.interfaces)))
-        self.parts.show_branches(hardware(known))
+        self._show_parts()
         self.show_links()
 
     def refresh_state(self) -> None:
@@ -180,6 +181,13 @@ class DevicePage(QWidget):
             tr("Devices that know ENTITY-MIB tell what they are built of and what they measure."),
         )
         self.refresh()
+
+    @Slot()
+    def _show_parts(self) -> None:
+        """A chassis may have thousands of parts; they are told only where somebody looks."""
+        known = self._bridge.live.devices.get(self._device or "")
+        if known is not None and self.tabs.currentWidget() is self.parts:
+            self.parts.show_branches(hardware(known))
 
     @Slot()
     def _fill_tabs_menu(self) -> None:

@@ -22,7 +22,7 @@ REREAD_MS = 60_000
 
 
 class NeighboursTab(QWidget):
-    """End stations are asked for only while it is on show."""
+    """Made and asked for only while it is on show."""
 
     def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +53,7 @@ class NeighboursTab(QWidget):
         super().showEvent(event)
         self._reread.start()
         self._read()
+        self._show()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """What nobody sees is not read."""
@@ -87,6 +88,8 @@ class NeighboursTab(QWidget):
         self._bridge.ask(ReadStations(device=device), take)
 
     def _show(self) -> None:
+        if not self.isVisible():
+            return
         known = self._bridge.live.devices.get(self._device or "")
         live = self._bridge.live
         self.branches.show_branches(neighbourhood(live, known, self._stations) if known is not None else ())
