@@ -9,12 +9,11 @@ from contextlib import contextmanager
 
 from nocscape.base.clock import SystemClock
 from nocscape.demo.campus import Campus
-from nocscape.demo.network import COMMUNITY, DemoNetwork
+from nocscape.demo.network import CREDENTIALS, DemoNetwork
 from nocscape.model.commands import StartDiscovery, SweepSpec
-from nocscape.model.credentials import SnmpCredential, SnmpVersion
 from tests.integration.ports import free_udp_port
 
-CREDENTIAL = SnmpCredential(name="demo", version=SnmpVersion.V2C, community=COMMUNITY)
+CREDENTIAL = CREDENTIALS[0]
 
 
 @contextmanager
@@ -29,7 +28,7 @@ def demo_network(scale: int = 1) -> Iterator[StartDiscovery]:
         yield StartDiscovery(
             sweep=SweepSpec(targets=DemoNetwork(Campus(scale=scale), SystemClock()).targets),
             snmp_port=port,
-            credentials=(CREDENTIAL,),
+            credentials=CREDENTIALS,
             job="demo",
         )
     finally:

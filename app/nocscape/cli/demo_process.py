@@ -11,9 +11,8 @@ from nocscape.base.clock import SystemClock
 from nocscape.base.errors import NocscapeError
 from nocscape.base.i18n import tr
 from nocscape.demo.campus import Campus
-from nocscape.demo.network import COMMUNITY, DemoNetwork
+from nocscape.demo.network import CREDENTIALS, DemoNetwork
 from nocscape.model.commands import StartDiscovery, SweepSpec
-from nocscape.model.credentials import SnmpCredential, SnmpVersion
 
 READY = "ready"
 """What the process prints once all agents answer."""
@@ -25,7 +24,7 @@ def discovery_of_demo(port: int, seed: int = 1, scale: int = 1) -> StartDiscover
     return StartDiscovery(
         sweep=SweepSpec(targets=network.targets),
         snmp_port=port,
-        credentials=(SnmpCredential(name="demo", version=SnmpVersion.V2C, community=COMMUNITY),),
+        credentials=CREDENTIALS,
         job="demo",
     )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
-from typing import cast
+from typing import Protocol, cast
 
-from nocscape.wire.snmp.ber import BerError
+from nocscape.wire.snmp.ber import SEQUENCE, BerError, children, integer_at, message_in
 from nocscape.wire.snmp.simulated import protocol
 from nocscape.wire.snmp.simulated.objects import Objects
 from nocscape.wire.snmp.simulated.protocol import OidKey, Request
@@ -21,22 +21,34 @@ Address = tuple[str, int]
 Instance = tuple[OidKey, bytes]
 
 
+class Secure(Protocol):
+    """What answers an SNMPv3 message, or drops it. Raises BerError for what is none."""
+
+    def reply(self, data: bytes, now: float) -> bytes | None:
+        """The response or report to a datagram; None where the standard says to stay silent."""
+
+
 def _never(_now: float) -> bool:
     return False
 
 
 class Agent(asyncio.DatagramProtocol):
-    """Answers GET, GETNEXT and GETBULK for its communities; silent while `is_silent(now)`."""
+    """Answers GET, GETNEXT and GETBULK for its communities; silent while `is_silent(now)`.
+
+    `secure` answers SNMPv3; without it, this agent speaks none.
+    """
 
     def __init__(
         self,
         communities: Mapping[str, Objects],
         now: Callable[[], float],
         is_silent: Callable[[float], bool] = _never,
+        secure: Secure | None = None,
     ) -> None:
         self._objects = {name.encode(): objects for name, objects in communities.items()}
         self._now = now
         self._is_silent = is_silent
+        self._secure = secure
         self._transport: asyncio.DatagramTransport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -44,26 +56,42 @@ class Agent(asyncio.DatagramProtocol):
         self._transport = cast("asyncio.DatagramTransport", transport)
 
     def datagram_received(self, data: bytes, addr: Address) -> None:
-        """Answer what is a request of a known community; drop all else, as RFC 1157 section 4.1 says."""
+        """Answer what is a request of a known community or user; drop all else, as RFC 1157 section 4.1 says."""
         now = self._now()
         if self._is_silent(now) or self._transport is None:
             return
         try:
-            request = protocol.decode(data)
+            reply = self._reply(data, now)
         except BerError:
             return
-        if request.community in self._objects:
-            self._transport.sendto(self.respond(request, now), addr)
+        if reply is not None:
+            self._transport.sendto(reply, addr)
+
+    def _reply(self, data: bytes, now: float) -> bytes | None:
+        if self._secure is not None and is_v3(data):
+            return self._secure.reply(data, now)
+        request = protocol.decode(data)
+        return self.respond(request, now) if request.community in self._objects else None
 
     def respond(self, request: Request, now: float) -> bytes:
         """The response that RFC 3416 (or, for v1, RFC 1157) asks for; the request's community must be known."""
-        objects = self._objects[request.community]
-        if request.kind == protocol.GET:
-            return _single(request, lambda oid: _exact(objects, oid, now))
-        if request.kind == protocol.GET_NEXT:
-            is_v1 = request.version == protocol.V1
-            return _single(request, lambda oid: _next(objects, oid, now, is_v1=is_v1))
-        return protocol.encode_response(request, 0, 0, _bulk(objects, request, now))
+        return protocol.encode_message(request, answer(self._objects[request.community], request, now))
+
+
+def is_v3(data: bytes) -> bool:
+    """Whether a datagram is an SNMPv3 message; BerError where it is no message at all."""
+    message = message_in(data)
+    return integer_at(message, children(message, 0, SEQUENCE, 1)[0]) == protocol.V3
+
+
+def answer(objects: Objects, request: Request, now: float) -> bytes:
+    """The response PDU."""
+    if request.kind == protocol.GET:
+        return _single(request, lambda oid: _exact(objects, oid, now))
+    if request.kind == protocol.GET_NEXT:
+        is_v1 = request.version == protocol.V1
+        return _single(request, lambda oid: _next(objects, oid, now, is_v1=is_v1))
+    return protocol.encode_response(request, 0, 0, _bulk(objects, request, now))
 
 
 def _exact(objects: Objects, oid: OidKey, now: float) -> Instance | None:

@@ -1,4 +1,4 @@
-"""The agent's half of SNMP v1 and v2c (RFC 1157, RFC 3416): a request in, a response out, nothing else."""
+"""The agent's half of SNMP v1 and v2c (RFC 1157, RFC 3416), and of the PDUs of v3: a request in, a response out."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NO_SUCH_OBJECT = b"\x80\x00"
 END_OF_MIB = b"\x82\x00"
 
 GET, GET_NEXT, RESPONSE, GET_BULK = 0xA0, 0xA1, 0xA2, 0xA5
-V1, V2C = 0, 1
+V1, V2C, V3 = 0, 1, 3
 NO_SUCH_NAME = 2
 MAX_BINDINGS = 256
 
@@ -46,7 +46,11 @@ def decode(datagram: bytes) -> Request:
     tag, start, at = read_header(data, at, end)
     if tag != OCTETS or version not in (V1, V2C):
         raise BerError("no community-based message")
-    community = data[start:at]
+    return decode_pdu(data, at, end, version, data[start:at])
+
+
+def decode_pdu(data: bytes, at: int, end: int, version: int, community: bytes = b"") -> Request:
+    """The request PDU at `at`. Raises BerError for anything that is none."""
     kind, at, end = read_header(data, at, end)
     if kind not in (GET, GET_NEXT, GET_BULK) or (kind == GET_BULK and version == V1):
         raise BerError("no request that an agent answers")
@@ -57,9 +61,14 @@ def decode(datagram: bytes) -> Request:
 
 
 def encode_response(request: Request, status: int, index: int, bindings: list[bytes]) -> bytes:
-    """The response to `request` with bindings that are encoded already."""
+    """The response PDU to `request` with bindings that are encoded already."""
     body = integer(request.request_id) + integer(status) + integer(index) + tlv(SEQUENCE, b"".join(bindings))
-    return tlv(SEQUENCE, integer(request.version) + tlv(OCTETS, request.community) + tlv(RESPONSE, body))
+    return tlv(RESPONSE, body)
+
+
+def encode_message(request: Request, pdu: bytes) -> bytes:
+    """A PDU in the message of a community."""
+    return tlv(SEQUENCE, integer(request.version) + tlv(OCTETS, request.community) + pdu)
 
 
 def binding(oid: OidKey, value: bytes) -> bytes:
