@@ -34,6 +34,8 @@ class Node:
     mac: str
     address: str = ""
     speaks_lldp: bool = False
+    floods_lldp: bool = False
+    """An unmanaged switch that passes on announcements, which IEEE 802.1D forbids and cheap ones do."""
     vlan: int = MANAGEMENT
     ports: int = 0
     bundles: dict[int, str] = field(default_factory=dict)
@@ -119,6 +121,8 @@ def campus(seed: int, devices: int = 100, site: int = 27) -> Plan:
     _hosts(plan, rng, switches, devices - len(plan.of(Role.SWITCH, Role.ROUTER)))
     for node in plan.of(Role.SWITCH, Role.ROUTER, Role.SERVER):
         node.speaks_lldp = rng.random() < 2 / 3
+    for node in plan.of(Role.DUMB):
+        node.floods_lldp = rng.random() < 0.3
     return plan
 
 

@@ -29,6 +29,8 @@ from tests.simulated.tree import Port, StpPort, logical, root, span
 START = 1_750_000_000.0
 LOST = 0.01
 """Share of entries that a table lacks for no reason that anybody could see."""
+_KINDS = {Role.SWITCH: Kind.SWITCH, Role.ROUTER: Kind.ROUTER, Role.SERVER: Kind.SERVER}
+"""What profiles make of those that answer SNMP."""
 _BUNDLE, _VLAN = 1000, 2000
 """Where the ifIndex of bundles and of VLAN interfaces begins."""
 
@@ -81,7 +83,7 @@ class _Teller:
             name=self._plan.called(node) if is_polled else "",
             endpoint=endpoint,
             addresses=(node.address,),
-            kind=Kind.SWITCH if node.role is Role.SWITCH else Kind.UNKNOWN,
+            kind=_KINDS.get(node.role, Kind.UNKNOWN),
             snmp="v2c" if is_polled else None,
             protocols=("lldp",) if node.speaks_lldp else (),
             identity=_signs(node, self._plan.called(node)) if is_polled else {},
@@ -112,9 +114,9 @@ class _Teller:
     def _neighbours(self, node: Node, endpoint: Endpoint, at: float) -> Iterator[Neighbour]:
         for c in self._plan.cables:
             if node.name in (c.a, c.b):
-                name, port = c.far(node.name)
-                other, own = self._plan.nodes[name], c.near(node.name)
-                if other.speaks_lldp:
+                own = c.near(node.name)
+                for name, port in self._heard(node.name, *c.far(node.name)):
+                    other = self._plan.nodes[name]
                     yield Neighbour(
                         source="lldp",
                         at=START + at,
@@ -124,6 +126,15 @@ class _Teller:
                         port=RawId(IdType.INTERFACE_NAME, f"ge{port}"),
                         sys_name=self._plan.called(other),
                     )
+
+    def _heard(self, listener: str, name: str, port: int) -> Iterator[tuple[str, int]]:
+        """Who announces itself at the far end of a cable, and beyond an unmanaged switch that floods."""
+        if self._plan.nodes[name].floods_lldp:
+            for c in self._plan.cables:
+                if name in (c.a, c.b) and c.far(name)[0] != listener:
+                    yield from self._heard(name, *c.far(name))
+        elif self._plan.nodes[name].speaks_lldp:
+            yield name, port
 
     def _table(self, node: Node, endpoint: Endpoint, at: float) -> ForwardingTable:
         told = self._switching.told(node.name, at)

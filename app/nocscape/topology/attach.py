@@ -29,8 +29,16 @@ class Surroundings(Protocol):
         """Whether a device that tells no table passes on what others send: a phone, an access point, a switch."""
         ...
 
+    def is_terminal(self, device: DeviceId) -> bool:
+        """Whether a device is of a kind that passes on nothing: a server, a printer."""
+        ...
+
     def port_with(self, device: DeviceId, mac: str) -> PortKey | None:
         """The interface of a device that sends from an address."""
+        ...
+
+    def announced_between(self, one: DeviceId, other: DeviceId) -> list[Evidence]:
+        """What either of two devices hears of the other."""
         ...
 
     def would_hear(self, one: DeviceId, other: DeviceId) -> bool:
@@ -46,6 +54,8 @@ class Findings(msgspec.Struct):
     homes: dict[str, Home] = {}
     doubts: dict[PortRef, tuple[Evidence, ...]] = {}
     """What tables say against the neighbour that is announced at a port."""
+    shared: dict[PortRef, DeviceId] = {}
+    """The cloud at each port where several announce themselves: these announcements are of no wire of their own."""
 
 
 class _Place(msgspec.Struct):
@@ -90,6 +100,9 @@ def _places(domain: Domain, tree: Tree, homes: dict[str, Home], around: Surround
             homes[mac] = home._replace(is_direct=False)
         else:
             place.put(mac, owner)
+    for spot in domain.shared:
+        if not tree.is_up(*spot):
+            places.setdefault(spot, _Place(spot))
     return [places[spot] for spot in sorted(places)]
 
 
@@ -117,12 +130,16 @@ class _Surveyor:
         self._tree = tree
         self._around = around
         self._used: set[Spot] = set()
-        self._crowded: set[Spot] = set()
+        self._shared = dict(domain.shared)
 
     def look_at(self, place: _Place) -> None:
         """Draw what one port leads to."""
         self._used.add(place.spot)
-        if heard := self._domain.heard.get(place.spot):
+        if self._is_joined(place):
+            self._shared[place.spot] = self._domain.heard[place.spot]
+        if place.spot in self._shared:
+            self._cloud(place)
+        elif heard := self._domain.heard.get(place.spot):
             self._announced(place, set(heard))
         elif place.kids:
             self._bridges(place)
@@ -141,6 +158,12 @@ class _Surveyor:
             self._doubt(place, others)
         elif len(heard) == 1:
             self._behind(place, next(iter(heard)), others)
+
+    def _is_joined(self, place: _Place) -> bool:
+        """Whether what announces itself here passes nothing on, and others are here all the same."""
+        heard = self._domain.heard.get(place.spot, {})
+        real = (h for h, macs in place.hosts.items() if h not in heard and not all(map(is_made_up, macs)))
+        return len(heard) == 1 and not place.kids and all(map(self._around.is_terminal, heard)) and any(real)
 
     def _bridges(self, place: _Place) -> None:
         is_joined = place.hosts or len(place.kids) > 1 or len(place.strangers) >= STRANGERS
@@ -172,22 +195,30 @@ class _Surveyor:
         """Join all at the port in one node."""
         bridge, port = place.spot
         macs = [m for found in place.hosts.values() for m in found] + place.strangers
-        seen = [self._sighting(kid, self._tree.uplinks[kid]) for kid in place.kids]
         evidence = [self._learned(bridge, mac) for mac in sorted(macs)[:3]]
         evidence += [e for kid in place.kids for e in self._kid_evidence(place, kid)]
+        for device in self._shared.get(place.spot, ()):
+            evidence += self._around.announced_between(bridge, device)
         cloud = cloud_at(bridge, port, max([e.at for e in evidence], default=0.0))
         self.found.clouds[cloud.id] = cloud
         vlans = self._bridge(bridge).vlans.get(port, frozenset())
         self._draw(wire(PortRef(bridge, port), PortRef(cloud.id), IN_CLOUD, evidence, vlans))
-        for kid, up in zip(place.kids, seen, strict=True):
+        for kid in place.kids:
+            up = PortRef(kid, self._tree.uplinks[kid])
+            self._used.add((kid, self._tree.uplinks[kid]))
             self._draw(wire(PortRef(cloud.id), up, IN_CLOUD, self._kid_evidence(place, kid)))
         for host in place.hosts:
             self._draw(self._host_wire(place, host, PortRef(cloud.id), IN_CLOUD))
+        self._share(place, cloud)
 
-    def _sighting(self, bridge: DeviceId, port: PortKey) -> PortRef:
-        self._used.add((bridge, port))
-        self._crowded.add((bridge, port))
-        return PortRef(bridge, port)
+    def _share(self, place: _Place, cloud: Cloud) -> None:
+        """Hang those that announce themselves here on the cloud, learned or not."""
+        spot = PortRef(*place.spot)
+        for device, port in self._shared.get(place.spot, {}).items():
+            self.found.shared[spot] = self.found.shared[PortRef(device, port)] = cloud.id
+            if device not in place.kids and device not in place.hosts:
+                told = self._around.announced_between(spot.device, device)
+                self._draw(wire(PortRef(cloud.id), PortRef(device, port), IN_CLOUD, told))
 
     def _kid_wire(self, place: _Place, kid: DeviceId) -> Wire:
         bridge, port = place.spot

@@ -33,7 +33,7 @@ class Changed(msgspec.Struct):
     clouds: set[DeviceId] = msgspec.field(default_factory=set)
     """Clouds that are new, different or gone."""
     doubted: set[DeviceId] = msgspec.field(default_factory=set)
-    """Devices at whose ports tables say something else than before against what is announced."""
+    """Devices at whose ports tables say something else than before of what is announced."""
 
 
 class Broadcast:
@@ -43,6 +43,7 @@ class Broadcast:
         self.bridges: dict[DeviceId, Bridge] = {}
         self.clouds: dict[DeviceId, Cloud] = {}
         self.doubts: dict[PortRef, tuple[Evidence, ...]] = {}
+        self.shared: dict[PortRef, DeviceId] = {}
         self._owners = owners
         self._around = around
         self._learned_by: dict[str, set[DeviceId]] = {}
@@ -55,6 +56,7 @@ class Broadcast:
         self._fresh: dict[Pair, list[Wire]] = {}
         self._fresh_clouds: dict[DeviceId, Cloud] = {}
         self._fresh_doubts: dict[PortRef, tuple[Evidence, ...]] = {}
+        self._fresh_shared: dict[PortRef, DeviceId] = {}
         self._next = 0
 
     def between(self, pair: Pair) -> list[Wire]:
@@ -69,6 +71,11 @@ class Broadcast:
         """Whether spanning tree keeps a port from forwarding."""
         bridge = self.bridges.get(port.device)
         return bridge is not None and port.interface in bridge.blocked
+
+    def is_shared(self, one: PortRef, other: PortRef) -> bool:
+        """Whether two ports hear each other across a cloud."""
+        cloud = self.shared.get(one)
+        return cloud is not None and cloud == self.shared.get(other)
 
     def home_of(self, mac: str) -> Home | None:
         """The access port of an address; of several domains, where it was seen last."""
@@ -193,7 +200,9 @@ class Broadcast:
     def _survey(self, members: set[DeviceId]) -> None:
         bridges = {b: self.bridges[b] for b in sorted(members)}
         heard = {(b, port): who for b in bridges for port, who in self._around.heard_by(b).items()}
-        domain = Domain(bridges, heard, self._owners.of, self._tree_edges(bridges))
+        shared = {spot: who for spot, who in heard.items() if len(who) > 1 and self._is_shared(who)}
+        alone = {spot: who for spot, who in heard.items() if spot not in shared}
+        domain = Domain(bridges, alone, self._owners.of, self._tree_edges(bridges), shared)
         self._next += 1
         self._members[self._next] = members
         self._domain_of.update(dict.fromkeys(members, self._next))
@@ -201,7 +210,17 @@ class Broadcast:
         for drawn in found.wires:
             self._fresh.setdefault(drawn.pair, []).append(drawn)
         self._fresh_doubts |= found.doubts
+        self._fresh_shared |= found.shared
         self._fresh_clouds |= found.clouds
+
+    def _is_shared(self, who: Heard) -> bool:
+        """Whether all that announce themselves at one port hear each other, too: what joins them passes that on."""
+        return all(
+            port is not None and other in self._around.heard_by(device).get(port, {})
+            for device, port in who.items()
+            for other in who
+            if other != device
+        )
 
     def _tree_edges(self, bridges: Mapping[DeviceId, Bridge]) -> dict[tuple[DeviceId, PortKey], Heard]:
         """What forwarding ports know of each other by spanning tree, from both ends."""
@@ -236,6 +255,11 @@ class Broadcast:
             if self.doubts.pop(port, None) != doubts.get(port):
                 changed.doubted.add(port.device)
         self.doubts |= doubts
+        shared, self._fresh_shared = self._fresh_shared, {}
+        for port in {p for found in old for p in found.shared} | shared.keys():
+            if self.shared.pop(port, None) != shared.get(port):
+                changed.doubted.add(port.device)
+        self.shared |= shared
 
     def _list(self, pair: Pair, wires: list[Wire] | None) -> None:
         if wires:

@@ -344,6 +344,7 @@ class Topology:
     def _joined(self, pair: Pair) -> list[Joined]:
         """All evidence between two devices, by the ports that it joins."""
         announced = folded(join(self.claims.between(pair)), self.wiring.bundle_of, self.interface)
+        announced = [joined for joined in announced if not self.wiring.broadcast.is_shared(joined.a, joined.b)]
         doubts = self.wiring.broadcast.doubts
         return [
             with_members(contradicted(joined, self.claims, doubts), self.wiring.members_of)

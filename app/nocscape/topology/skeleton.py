@@ -33,6 +33,8 @@ class Domain(msgspec.Struct, frozen=True):
     """The device that has a MAC address."""
     tree_edges: Mapping[tuple[DeviceId, PortKey], Heard] = {}
     """The same by spanning tree, whose frames pass bridges that do not take part in it."""
+    shared: Mapping[tuple[DeviceId, PortKey], Heard] = {}
+    """Ports on a wire where several announce themselves and all hear each other; these are not in `heard`."""
 
 
 class Parent(msgspec.Struct, frozen=True):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 
-from nocscape.model.net import DeviceId, Inventory, Kind, PortRef
+from nocscape.model.net import DeviceId, Evidence, Inventory, Kind, PortRef
 from nocscape.topology.bridged import Broadcast, Changed
-from nocscape.topology.claims import ClaimBook
+from nocscape.topology.claims import ClaimBook, pair_of
 from nocscape.topology.ghosts import GhostBook
 from nocscape.topology.identity import Directory, KnownDevice
 from nocscape.topology.observations import AddressTable, DeviceReading
@@ -21,6 +21,12 @@ _FORWARDING = frozenset(
     {
         Kind.SWITCH, Kind.L3_SWITCH, Kind.ACCESS_POINT, Kind.PHONE, Kind.HUB, Kind.MODEM, Kind.OLT, Kind.RADIO,
         Kind.HYPERVISOR, Kind.WLAN_CONTROLLER,
+    }
+)  # fmt: skip
+_TERMINAL = frozenset(
+    {
+        Kind.SERVER, Kind.STORAGE, Kind.WORKSTATION, Kind.PRINTER, Kind.UPS, Kind.PDU, Kind.CAMERA, Kind.SENSOR,
+        Kind.PLC,
     }
 )  # fmt: skip
 ANNOUNCING = frozenset({"lldp", "cdp", "edp", "fdp", "ndp"})
@@ -150,6 +156,11 @@ class Wiring:
         inventory = self._inventory(device)
         return inventory is not None and inventory.device.kind in _FORWARDING
 
+    def is_terminal(self, device: DeviceId) -> bool:
+        """Whether a device is of a kind that passes on nothing."""
+        inventory = self._inventory(device)
+        return inventory is not None and inventory.device.kind in _TERMINAL
+
     def port_with(self, device: DeviceId, mac: str) -> PortKey | None:
         """The interface of a device that sends from an address."""
         known = self._directory.devices.get(device)
@@ -161,6 +172,11 @@ class Wiring:
         found = [i for i in map(self._inventory, (one, other)) if i is not None]
         spoken = [ANNOUNCING.intersection(i.device.protocols) for i in found]
         return len(spoken) == 2 and not spoken[0].isdisjoint(spoken[1])
+
+    def announced_between(self, one: DeviceId, other: DeviceId) -> list[Evidence]:
+        """What either of two devices hears of the other."""
+        claims = self._claims.between(pair_of(one, other))
+        return [Evidence(c.seen.source, c.owner, c.seen.said(), c.seen.at) for c in claims if c.is_current]
 
     def heard_by(self, device: DeviceId) -> Mapping[PortKey, Heard]:
         """Who is announced at which of a device's ports, by what it heard and by what others heard of it."""

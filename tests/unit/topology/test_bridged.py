@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 from msgspec.structs import replace
 
@@ -291,3 +293,26 @@ def test_a_spanning_tree_that_could_not_be_read_is_as_it_was() -> None:
     assert only_link(topology).state is LinkState.BLOCKED
     topology.apply([says(later(silent("b"), 9))], NOW + 9)
     assert topology.links == {}
+
+
+def test_announcements_across_an_unmanaged_switch_are_one_cloud() -> None:
+    readings = {name: switch(name) for name in ("a", "b", "server")}
+    at = {"a": 2, "b": 1, "server": 1}
+    for one, other in permutations(at, 2):
+        readings[one] = hears(readings[one], at[one], other, f"ge{at[other]}")
+    readings["a"] = learns(readings["a"], {1: [GATEWAY], 2: [own("b")]})
+    readings["b"] = learns(readings["b"], {1: [GATEWAY, own("a")]})
+    topology = inferred(*readings.values())
+    assert shown(topology) == ["a:ge2-a:ge2:None", "a:ge2:None-b:ge1", "a:ge2:None-server:ge1"]
+    (lone,) = [x for x in topology.links.values() if {e.source for e in x.evidence} == {"lldp"}]
+    assert lone.state is LinkState.UP
+
+
+def test_a_server_passes_nothing_on_so_others_at_its_port_are_on_a_cloud() -> None:
+    a = hears(switch("a"), 2, "server", "ge1")
+    a = resolves(learns(a, {1: [GATEWAY], 2: [mac("server", 1), PC]}), {"10.9.9.1": PC})
+    server = hears(switch("server", 1), 1, "a", "ge2")
+    device = replace(server.inventory.device, kind=Kind.SERVER)
+    server = replace(server, inventory=replace(server.inventory, device=device))
+    topology = inferred(a, server, pinged("10.9.9.1"))
+    assert shown(topology) == ["10.9.9.1:None-a:ge2:None", "a:ge2-a:ge2:None", "a:ge2:None-server:ge1"]
