@@ -10,14 +10,15 @@ from msgspec.structs import replace
 from nocscape.base.clock import Clock
 from nocscape.discovery import objects, values, vlans
 from nocscape.discovery.agent import Agent, Client
-from nocscape.discovery.entity import chassis_of, read_entities
+from nocscape.discovery.entity import Chassis, chassis_of, read_entities
 from nocscape.discovery.interfaces import read_addresses, read_interfaces
 from nocscape.discovery.knowledge import Identity, Knowledge
 from nocscape.discovery.neighbours import roots, sources
 from nocscape.discovery.neighbours.lldp import read_own_ports
 from nocscape.discovery.resources import Resources, read_resources
-from nocscape.discovery.vendor import Insides, read_told
+from nocscape.discovery.vendor import Insides, Told, columns_of, read_told
 from nocscape.model.net import Device, Endpoint, Interface, Inventory, Kind
+from nocscape.profiles import Readings
 from nocscape.topology.announced import kind_of
 from nocscape.topology.observations import DeviceReading
 from nocscape.topology.resolve import chassis_sign
@@ -49,16 +50,19 @@ async def read_device(
     system = await agent.scalars(objects.SYSTEM) if system is None else system
     agent.told |= system
     await agent.or_else("signs", agent.scalars(objects.SIGNS), {})
-    await agent.explore(roots() | _ROOTS)
-    reading = await _read_parts(agent, endpoint, knowledge, clock.now())
+    known = knowledge.identify(
+        values.oid(system.get(objects.SYS_OBJECT_ID.oid)), values.long_text(system.get(objects.SYS_DESCR.oid)) or None
+    )
+    readings = knowledge.readings(known.profile)
+    await agent.explore(roots() | _ROOTS | columns_of(readings))
+    reading = await _read_parts(agent, endpoint, known, readings, clock.now())
     return await _read_neighbours(agent, reading)
 
 
-async def _read_parts(agent: Agent, endpoint: Endpoint, knowledge: Knowledge, now: float) -> DeviceReading:
+async def _read_parts(
+    agent: Agent, endpoint: Endpoint, known: Identity, readings: Readings, now: float
+) -> DeviceReading:
     scalars = agent.told
-    known = knowledge.identify(
-        values.oid(scalars.get(objects.SYS_OBJECT_ID.oid)), values.long_text(scalars.get(objects.SYS_DESCR.oid)) or None
-    )
     addresses = await agent.or_else("addresses", read_addresses(agent), {})
     interfaces, resources, entities, own_ports, known_vlans = await asyncio.gather(
         agent.or_else("interfaces", read_interfaces(agent, addresses), ()),
@@ -68,14 +72,10 @@ async def _read_parts(agent: Agent, endpoint: Endpoint, knowledge: Knowledge, no
         agent.or_else("vlans", vlans.read_vlans(agent), ()),
     )
     insides = Insides(interfaces, resources, entities)
-    told = await read_told(agent, knowledge.readings(known.profile), insides)
+    told = await read_told(agent, readings, insides)
     chassis = chassis_of(entities)
     device = replace(
-        _device(scalars, endpoint, known, now),
-        model=told.model or (chassis.model if told.is_entity_first else None) or known.model or chassis.model,
-        vendor=known.vendor or chassis.maker,
-        os_version=told.version or known.os_version or chassis.software,
-        serial=told.serial or chassis.serial,
+        _described(_device(scalars, endpoint, known, now), told, chassis),
         credential=agent.target.credential.name,
         snmp=str(agent.target.credential.version),
         addresses=own_addresses((a.partition("/")[0] for i in interfaces for a in i.addresses), endpoint),
@@ -101,7 +101,10 @@ def _device(scalars: Scalars, endpoint: Endpoint, known: Identity, now: float) -
         name=values.text(scalars.get(objects.SYS_NAME.oid)),
         endpoint=endpoint,
         kind=known.kind if known.kind is not Kind.UNKNOWN else _kind(scalars),
+        vendor=known.vendor,
+        model=known.model,
         os=known.os,
+        os_version=known.os_version,
         sys_object_id=values.oid(scalars.get(objects.SYS_OBJECT_ID.oid)),
         sys_descr=values.long_text(scalars.get(objects.SYS_DESCR.oid)) or None,
         sys_location=values.text(scalars.get(objects.SYS_LOCATION.oid)) or None,
@@ -110,6 +113,18 @@ def _device(scalars: Scalars, endpoint: Endpoint, known: Identity, now: float) -
         profile=known.profile,
         first_seen=now,
         last_seen=now,
+    )
+
+
+def _described(device: Device, told: Told, chassis: Chassis) -> Device:
+    """What the vendor's own objects say comes first, then the system group, then the chassis."""
+    entity_model = chassis.model if told.is_entity_first else None
+    return replace(
+        device,
+        vendor=device.vendor or chassis.maker,
+        model=told.model or entity_model or device.model or chassis.model,
+        os_version=told.version or device.os_version or chassis.software,
+        serial=told.serial or chassis.serial,
     )
 
 

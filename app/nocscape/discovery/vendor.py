@@ -57,6 +57,11 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     interfaces: tuple[Interface, ...] = ()
 
 
+def columns_of(readings: Readings) -> frozenset[str]:
+    """OIDs of the columns that the profile names."""
+    return frozenset(c.oid for c in _columns(readings) if not c.oid.endswith(".0"))
+
+
 async def read_told(agent: Agent, readings: Readings, insides: Insides) -> Told:
     """Ask for all that the profile names. What fails is noted as `vendor` and left out."""
     sensors = await agent.or_else("sensors", read_sensors(agent, readings.entity_sensors, insides.entities), ())

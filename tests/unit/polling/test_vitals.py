@@ -9,7 +9,7 @@ import pytest
 from nocscape.base.clock import FakeClock
 from nocscape.polling import objects
 from nocscape.polling.vitals import RETRY_EVERY, VitalReader, Vitals
-from nocscape.profiles import Pool, Readings
+from nocscape.profiles import Number, Pool, Readings
 from tests.unit.polling.agents import TARGET, FakeAgent
 
 OWN = "1.3.6.1.4.1.9.9"
@@ -117,3 +117,15 @@ async def test_what_is_absent_is_asked_for_again_only_after_many_polls() -> None
     assert agent.asked.count(objects.HR_PROCESSOR_LOAD.oid) == 1
     agent.extra[objects.HR_PROCESSOR_LOAD.oid] = {"1": 12}
     assert (await reader.read(agent, TARGET)).cpu_percent == 12
+
+
+async def test_a_load_that_is_written_as_text_or_told_as_what_is_left_is_understood() -> None:
+    written = Readings(cpu_percent=(Number(f"{OWN}.1", find=r"300 Secs \( *([\d.]+)"),))
+    assert (await vitals({f"{OWN}.1": {"0": b"60 Secs ( 9%) 300 Secs ( 21.5%)"}}, written)).cpu_percent == 21.5
+    left = Readings(cpu_percent=(Number(f"{OWN}.1", is_left=True),))
+    assert (await vitals({f"{OWN}.1": {"1": 93}}, left)).cpu_percent == 7
+
+
+async def test_rows_of_other_things_in_the_same_table_do_not_count() -> None:
+    readings = Readings(cpu_percent=(Number(f"{OWN}.1", ends="300"),))
+    assert (await vitals({f"{OWN}.1": {"1.5": 99, "1.300": 12}}, readings)).cpu_percent == 12
