@@ -13,6 +13,7 @@ from nocscape.wire.snmp import SnmpValue
 _MAC_TEXT = re.compile(
     r"^(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}$|^[0-9a-f]{12}$|^(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}$", re.IGNORECASE
 )
+_HEX_TEXT = re.compile(rb"^[0-9A-Fa-f]{2} [0-9A-Fa-f]{2} ?$")
 _IPV4, _IPV6 = 1, 2
 """Address families (IANA AddressFamilyNumbers, which InetAddressType agrees with)."""
 
@@ -182,6 +183,9 @@ _CAPABILITIES = ("other", "repeater", "bridge", "wlan_ap", "router", "telephone"
 
 
 def lldp_capabilities(value: SnmpValue) -> tuple[str, ...]:
-    """LldpSystemCapabilitiesMap in words; bit 0 is the highest of the first octet."""
-    first = value[0] if isinstance(value, bytes) and value else 0
+    """LldpSystemCapabilitiesMap in words; bit 0 is the highest of the first octet. Some write the octets as text."""
+    octets = value if isinstance(value, bytes) else b""
+    if _HEX_TEXT.match(octets):
+        octets = bytes.fromhex(octets.decode())
+    first = octets[0] if octets else 0
     return tuple(word for bit, word in enumerate(_CAPABILITIES) if first & (0x80 >> bit))

@@ -77,3 +77,21 @@ def test_texts_are_clean_and_bounded() -> None:
     assert values.text("스위치".encode("euc-kr")) == "스위치"
     assert values.text(b"a\x07b\x1b[31m\ncd") == "ab[31m cd"
     assert len(values.text(b"x" * 10_000)) == 255
+
+
+def test_capabilities_are_read_from_octets_and_from_octets_written_as_text() -> None:
+    assert values.lldp_capabilities(b"\x28\x00") == ("bridge", "router")
+    assert values.lldp_capabilities(b"28 00 ") == ("bridge", "router")
+    assert values.lldp_capabilities(b"") == ()
+
+
+def test_a_name_ends_at_a_nul() -> None:
+    assert values.name(b"core-1\0\0junk") == "core-1"
+    assert values.name(b"x" * 256) == ""
+    assert values.name(None) == ""
+
+
+def test_an_address_may_be_written_as_text() -> None:
+    assert values.address_in(b"\x0a\0\0\1") == "10.0.0.1"
+    assert values.address_in(b"fe80::1") == "fe80::1"
+    assert values.address_in(b"nowhere") == ""
