@@ -9,7 +9,9 @@ from contextlib import contextmanager
 
 from nocscape.base.clock import SystemClock
 from nocscape.demo.campus import Campus
+from nocscape.demo.naming import port_name
 from nocscape.demo.network import CREDENTIALS, DemoNetwork
+from nocscape.demo.plan import Box, Cable
 from nocscape.model.commands import StartDiscovery, SweepSpec
 from tests.integration.ports import free_udp_port
 
@@ -38,6 +40,12 @@ def demo_network(scale: int = 1) -> Iterator[StartDiscovery]:
             agents.stdout.close()
 
 
-def drawn_links(campus: Campus) -> int:
-    """How many links its map shows: a bundle of cables is one."""
-    return len({f"{c.a.name} {c.b.name} {c.bundle}" if c.bundle else c.name for c in campus.cables})
+def drawn_links(campus: Campus) -> set[frozenset[tuple[str, str]]]:
+    """The wires that its map shows, as pairs of device and port: a bundle of cables is one."""
+    return {frozenset((box.name, _port(box, cable)) for box in (cable.a, cable.b)) for cable in campus.cables}
+
+
+def _port(box: Box, cable: Cable) -> str:
+    if cable.bundle:
+        return box.gear.bundle_port.replace("{n}", str(cable.bundle))
+    return port_name(box, cable.port_at(box))

@@ -45,7 +45,7 @@ from nocscape.model.credentials import CredentialInfo
 from nocscape.model.events import Event
 from nocscape.model.mapdoc import Node, PutItems
 from nocscape.model.metrics import Sample, SeriesData, SeriesKey
-from nocscape.model.net import Layer
+from nocscape.model.net import Layer, Link
 from tests.integration.demo import CREDENTIAL, demo_network, drawn_links
 
 T = TypeVar("T")
@@ -74,13 +74,21 @@ class Ear:
         return {i.inventory.device.name: i for i in self.of(DeviceChanged)}
 
     @property
-    def links(self) -> set[str]:
-        """The wires, as they stand after all that was told."""
-        shown: set[str] = set()
+    def wires(self) -> dict[str, Link]:
+        """The physical links, as they stand after all that was told."""
+        shown: dict[str, Link] = {}
         for told in self.of(LinksChanged):
-            shown |= {link.id for link in told.links if link.layer is Layer.PHYSICAL}
-            shown -= set(told.gone)
+            shown |= {link.id: link for link in told.links if link.layer is Layer.PHYSICAL}
+            for link in told.gone:
+                shown.pop(link, None)
         return shown
+
+    @property
+    def named_wires(self) -> set[frozenset[tuple[str, str]]]:
+        """The same as pairs of device and port."""
+        name = {i.inventory.device.id: i.inventory.device.name for i in self.of(DeviceChanged)}
+        ends = ((link.a, link.b) for link in self.wires.values())
+        return {frozenset((name[end.device], str(end.interface)) for end in pair) for pair in ends}
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +114,8 @@ def discovered(client: EngineClient, campus: StartDiscovery) -> Ear:
 def test_every_device_and_every_cable_of_the_campus_is_found_once(client: EngineClient, campus: StartDiscovery) -> None:
     ear = discovered(client, campus)
     assert set(ear.devices) == {b.name for b in CAMPUS.boxes}
-    assert len(ear.links) == drawn_links(CAMPUS)
+    assert ear.named_wires == drawn_links(CAMPUS)
+    assert len(ear.wires) == len(ear.named_wires)
     assert ear.of(JobProgress)[-1].stage == "done"
 
 
@@ -122,7 +131,7 @@ def test_what_was_found_and_drawn_is_there_after_a_restart(tmp_path: Path, campu
     again = open_client(profile, origin="console")
     ear = Ear(again)
     again.call(Subscribe(), on_item=ear.items.append, timeout_s=20)
-    ear.wait(lambda: len(ear.links) == drawn_links(CAMPUS))
+    ear.wait(lambda: len(ear.wires) == len(drawn_links(CAMPUS)))
     assert "Core One" in ear.devices
     assert ear.of(MapLoaded)[0].document.nodes[core].x == 7
     kept = value(again.call(ListCredentials(), timeout_s=10), tuple[CredentialInfo, ...])
