@@ -33,7 +33,18 @@ license radio client antenna channel signal alarm event status counter error dis
 admin oper last change time name index type state speed duplex address mask prefix gateway policy class filter rule user
 group role key certificate engine fabric slot module card chassis battery charge load input output phase frequency
 """.split()  # noqa: SIM905
-_QUERIES = ("fan", "temperature", "power supply", "port oper status", "e", "radiosig", "vlan prio", "1.3.6.1.4.1.70007")
+_QUERIES = (
+    "fan",
+    "temperature",
+    "power supply",
+    "port oper status",
+    "e",
+    "radiosig",
+    "vlan prio",
+    "1.3.6.1.4.1.70007",
+    "인터페이스",
+    "ㅇㅌㅍ",
+)
 _OBJECT = """
 {name} OBJECT-TYPE
     SYNTAX INTEGER {{ unknown(1), ok(2), failed(3) }}
@@ -97,11 +108,11 @@ def _pass_s(known: MibDictionary, oids: list[str]) -> float:
 
 
 def _search_ms(known: MibDictionary, query: str) -> float:
-    """The best of three, since the first reads the pages in."""
+    """With facets, as a console asks with every key; the best of three, since the first reads the pages in."""
     times = []
     for _ in range(3):
         began = time.perf_counter()
-        known.search(query)
+        known.find(query)
         times.append(time.perf_counter() - began)
     return min(times) * 1000
 
