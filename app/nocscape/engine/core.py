@@ -22,6 +22,7 @@ from nocscape.engine.maps import MapRoom
 from nocscape.engine.memory import TopologyMemory
 from nocscape.engine.publisher import Publisher
 from nocscape.engine.rediscovery import DEFAULT_S, REDISCOVERY_INTERVAL, Rediscovery
+from nocscape.engine.rereading import Rereading
 from nocscape.engine.ring import CredentialRing
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.server import SocketServer
@@ -141,7 +142,10 @@ class Engine:
             topology=topology,
             memory=TopologyMemory(inventory, topology, self._clock),
         )
-        rooms.watch, rooms.rediscovery = Watch(rooms), Rediscovery(rooms)
+        rooms.watch, rooms.rediscovery = (
+            Watch(rooms),
+            Rediscovery(state, self._clock, self._tasks, Rereading(rooms).read),
+        )
         rooms.intake, rooms.decisions = Intake(rooms), DecisionRoom(rooms)
         self._gate = Gate(inventory, handlers(rooms))
         await self._restore(rooms)

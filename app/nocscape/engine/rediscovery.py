@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
-from itertools import groupby
 
+from nocscape.base.clock import Clock
 from nocscape.base.counters import Counters
-from nocscape.discovery.credentials import Keyring
-from nocscape.discovery.pipeline import Candidate, Discovery, Step
-from nocscape.engine.rooms import Rooms
-from nocscape.model.net import DeviceId, Endpoint, Inventory
+from nocscape.base.tasks import Supervisor
+from nocscape.engine.state import NetworkState
+from nocscape.model.net import DeviceId, Inventory
 from nocscape.polling.scheduler import Scheduler
 
 log = logging.getLogger(__name__)
@@ -30,16 +28,20 @@ LEAST_GAP_S = 30.0
 
 
 class Rediscovery:
-    """Reads what was polled before, and tries what neighbours announced; reading never overlaps on one device.
+    """Calls `read` for each device in its turn: what was polled before, and what neighbours announced with an address.
 
     Hosts that answer ping alone are left to discovery proper: trying every credential on them again and again is what
     an attacker does.
     """
 
-    def __init__(self, rooms: Rooms) -> None:
-        self._rooms = rooms
-        self._counters = Counters()
-        self._scheduler = Scheduler(rooms.clock, self._counters, rooms.tasks, at_once=AT_ONCE)
+    def __init__(
+        self, state: NetworkState, clock: Clock, tasks: Supervisor, read: Callable[[DeviceId], Awaitable[None]]
+    ) -> None:
+        self._state = state
+        self._clock = clock
+        self._tasks = tasks
+        self._read = read
+        self._scheduler = Scheduler(clock, Counters(), tasks, at_once=AT_ONCE)
         self._interval_s = 0.0
         self._read_at: dict[DeviceId, float] = {}
 
@@ -50,12 +52,12 @@ class Rediscovery:
 
     def start(self) -> None:
         """Begin; call on the engine's loop."""
-        self._rooms.tasks.spawn(self._scheduler.run(), "rediscovery")
+        self._tasks.spawn(self._scheduler.run(), "rediscovery")
 
     def set_interval(self, interval_s: float) -> None:
         """Read every device each so many seconds from now on, the first time within that time; 0 stops."""
         before, self._interval_s = self._interval_s, interval_s
-        for device in self._rooms.state.devices.values():
+        for device in self._state.devices.values():
             if before:
                 self._scheduler.drop(device.device.id)
             self.watch([device])
@@ -67,7 +69,7 @@ class Rediscovery:
             if not self._interval_s or not _is_readable(inventory):
                 self._scheduler.drop(device)
             elif device not in self._scheduler:
-                self._scheduler.put(device, self._interval_s, partial(self._read, device))
+                self._scheduler.put(device, self._interval_s, partial(self._read_again, device))
 
     def forget(self, device: DeviceId) -> None:
         """Read a device no more."""
@@ -76,75 +78,20 @@ class Rediscovery:
 
     def rediscover(self, device: DeviceId, reason: str) -> None:
         """Something hints that a device or its links changed: read it soon. `reason` is for the log."""
-        since_s = self._rooms.clock.monotonic() - self._read_at.get(device, -LEAST_GAP_S)
+        since_s = self._clock.monotonic() - self._read_at.get(device, -LEAST_GAP_S)
         log.info("%s is to be read again: %s", device, reason)
         self._scheduler.hasten(device, max(SOON_S, LEAST_GAP_S - since_s))
 
     def rediscover_neighbours(self, device: DeviceId, reason: str) -> None:
         """A device went or came back: its neighbours know best what became of the links."""
-        for link in self._rooms.state.links_of(device):
+        for link in self._state.links_of(device):
             self.rediscover(link.b.device if link.a.device == device else link.a.device, reason)
 
-    async def _read(self, device: DeviceId) -> None:
-        rooms = self._rooms
-        self._read_at[device] = rooms.clock.monotonic()
-        await rooms.memory.recall()
-        keyring = Keyring(rooms.snmp, await rooms.ring.to_try(()), worked=self._worked(device))
-        for (realm, port), endpoints in groupby(sorted(self._endpoints(device)), key=lambda e: (e.realm, e.port)):
-            discovery = Discovery(
-                rooms.snmp, keyring, rooms.topology, rooms.clock, knowledge=rooms.profiles, realm=realm, port=port
-            )
-            await discovery.run(self._candidates([e.address for e in endpoints]), self._take)
-
-    def _worked(self, device: DeviceId) -> dict[Endpoint, str]:
-        known = self._rooms.topology.directory.devices.get(device)
-        readings = [m.reading for m in known.members.values()] if known is not None else []
-        return {r.endpoint: r.inventory.device.credential for r in readings if r.inventory.device.credential}
-
-    async def _candidates(self, addresses: list[str]) -> AsyncIterator[Candidate]:
-        """Taken for silent: what does not answer SNMP now keeps what was read of it last."""
-        for address in addresses:
-            yield Candidate(address, has_answered_ping=False)
-
-    def _take(self, step: Step) -> None:
-        self._rooms.intake.take(step.delta, step.readings)
-
-    def _endpoints(self, device: DeviceId) -> list[Endpoint]:
-        """Where a device was polled; where a ghost could be, if that is next door to somebody who heard it."""
-        known = self._rooms.topology.directory.devices.get(device)
-        if known is not None and known.is_polled:
-            return [e for e, member in known.members.items() if member.reading.is_polled]
-        ghost = self._rooms.state.devices.get(device)
-        if ghost is None or not ghost.device.is_ghost or not ghost.device.endpoint.address:
-            return []
-        endpoint = ghost.device.endpoint
-        return [endpoint] if self._is_next_door(device, endpoint) else []
-
-    def _is_next_door(self, ghost: DeviceId, endpoint: Endpoint) -> bool:
-        """Whether its address is in a subnet of who heard it.
-
-        Anybody can announce any address, and whoever sits there would be handed the communities of v1 and v2c.
-        """
-        heard = self._rooms.topology.ghosts.ghosts.get(ghost)
-        for seen_from in {h.seen.seen_from for h in heard.heard} if heard is not None else set():
-            owner = self._rooms.topology.directory.at(seen_from)
-            inventory = self._rooms.topology.inventories.get(owner or "")
-            if inventory is not None and any(_contains(net, endpoint.address) for net in _networks(inventory)):
-                return True
-        return False
+    async def _read_again(self, device: DeviceId) -> None:
+        self._read_at[device] = self._clock.monotonic()
+        await self._read(device)
 
 
 def _is_readable(inventory: Inventory) -> bool:
     device = inventory.device
     return device.snmp is not None or (device.is_ghost and bool(device.endpoint.address))
-
-
-def _networks(inventory: Inventory) -> Iterator[str]:
-    return (address for interface in inventory.interfaces for address in interface.addresses if "/" in address)
-
-
-def _contains(network: str, address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address) in ipaddress.ip_network(network, strict=False)
-    except ValueError:
-        return False
