@@ -57,6 +57,16 @@ async def test_a_database_that_vlans_share_tells_no_vlan() -> None:
     assert found[0].entries[0].vlan is None
 
 
+async def test_junos_says_elsewhere_which_vlan_a_database_is_of() -> None:
+    learned = row("1.3.6.1.2.1.17.7.1.2.2.1", f"65536.{MAC_INDEX}", c2=7, c3=3)
+    newer = row("1.3.6.1.4.1.2636.3.48.1.3.1.1", "3", c3=100, c5=65_536)
+    older = row("1.3.6.1.4.1.2636.3.40.1.5.1.5.1", "65536", c5=100)
+    for names in (newer, older):
+        found = await fdb.read(agent(learned | names)[0], reading())
+        assert found is not None
+        assert found[0].entries == (FdbEntry(MAC_TEXT, -7, 100),)
+
+
 async def test_a_bridge_a_vlan_is_asked_vlan_by_vlan() -> None:
     vtp: dict[str, SnmpValue] = {"1.3.6.1.4.1.9.9.46.1.3.1.1.4.1.20": b"office"}
     in_20 = {**row("1.3.6.1.2.1.17.4.3.1", MAC_INDEX, c2=7, c3=3), **PORTS}

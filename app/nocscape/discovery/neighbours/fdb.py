@@ -21,6 +21,9 @@ _PLAIN_FDB = (column(_PLAIN, 2, INTEGER), column(_PLAIN, 3, INTEGER))  # dot1dTp
 _VLAN_FDB = (column(_BY_VLAN, 2, INTEGER), column(_BY_VLAN, 3, INTEGER))  # dot1qTpFdbPort, Status
 _IEEE_FDB = (column(_IEEE, 2, GAUGE), column(_IEEE, 3, INTEGER))  # ieee8021QBridgeTpFdbPort, Status
 _FDB_IDS = (column("1.3.6.1.2.1.17.7.1.4.2.1", 3, GAUGE),)  # dot1qVlanFdbId, by time mark and VLAN
+_L2ALD, _EX = "1.3.6.1.4.1.2636.3.48.1.3.1.1", "1.3.6.1.4.1.2636.3.40.1.5.1.5.1"
+_L2ALD_VLANS = (column(_L2ALD, 5, GAUGE), column(_L2ALD, 3, INTEGER))  # jnxL2aldVlanFdbId, Tag
+_EX_VLANS = (column(_EX, 5, INTEGER),)  # jnxExVlanTag, by the number of the filtering database
 
 Row = tuple[int | None, str, int, bool]
 """VLAN, MAC address, bridge port, whether it is the bridge's own."""
@@ -66,11 +69,25 @@ async def _by_vlan(agent: Agent) -> list[Row]:
 async def _vlans_by_fid(agent: Agent) -> dict[int, int | None]:
     """VLAN of each filtering database; None where several share one, since its entries then do not tell."""
     shared: dict[int, set[int]] = defaultdict(set)
-    for index, (fid,) in (await agent.table(_FDB_IDS, most_rows=_MOST_VLANS)).rows():
-        vlan = _as_vlan(values.numbers(index)[-1])
-        if isinstance(fid, int) and vlan is not None:
+    for fid, number in await _fids(agent) or await _junos_fids(agent):
+        vlan = _as_vlan(number)
+        if vlan is not None:
             shared[fid].add(vlan)
     return {fid: next(iter(vlans)) if len(vlans) == 1 else None for fid, vlans in shared.items()}
+
+
+async def _fids(agent: Agent) -> list[tuple[int, int]]:
+    """Filtering database and VLAN of each row of dot1qVlanCurrentTable."""
+    rows = (await agent.table(_FDB_IDS, most_rows=_MOST_VLANS)).rows()
+    return [(fid, values.numbers(index)[-1]) for index, (fid,) in rows if isinstance(fid, int)]
+
+
+async def _junos_fids(agent: Agent) -> list[tuple[int, int]]:
+    """The same where Junos keeps it: by jnxL2aldVlanFdbId, or by the index of jnxExVlanTable."""
+    rows = (await agent.table(_L2ALD_VLANS, most_rows=_MOST_VLANS)).rows()
+    found = [(fid, tag) for _, (fid, tag) in rows if isinstance(fid, int) and isinstance(tag, int)]
+    older = (await agent.table(_EX_VLANS, most_rows=_MOST_VLANS)).rows() if not found else ()
+    return found + [(values.numbers(index)[-1], tag) for index, (tag,) in older if isinstance(tag, int)]
 
 
 def _as_vlan(number: int) -> int | None:
