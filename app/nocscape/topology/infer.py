@@ -55,6 +55,8 @@ class Topology:
         with uncollected() if len(readings) >= BULK else nullcontext():
             step = Step()
             for reading in readings:
+                if self._is_outdone(reading):
+                    continue
                 self._note(self.directory.add(reading), step)
             return self._infer(step, now)
 
@@ -176,6 +178,15 @@ class Topology:
     def _unpolled_at(self, address: str) -> DeviceId | None:
         found = self.directory.having(f"a:{address}")
         return min((d for d in found if not self.is_polled(d)), default=None)
+
+    def _is_outdone(self, reading: DeviceReading) -> bool:
+        """Whether more is known of an endpoint than that it answers ping: an agent that fails leaves its device as it
+        was, for as long as stale links are shown."""
+        device = None if reading.is_polled else self.directory.at(reading.endpoint)
+        if device is None:
+            return False
+        known = self.directory.devices[device].members[reading.endpoint].reading
+        return known.is_polled and reading.at - known.at < self.patience.forget_after_s
 
     def _note(self, change: IdentityChange, step: Step) -> None:
         for device in change.gone:

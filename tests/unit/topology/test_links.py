@@ -188,3 +188,13 @@ def test_forgetting_a_device_leaves_what_others_say_of_it() -> None:
     topology.forget(device, NOW)
     assert [i.device.name for i in topology.inventories.values() if i.device.is_ghost] == ["b"]
     assert shown(topology) == ["a:ge1-b:ge2"]
+
+
+def test_an_agent_that_fails_leaves_its_device_as_it_was() -> None:
+    a, b = wired(switch("a"), 1, switch("b"), 2)
+    topology = inferred(a, b)
+    topology.apply([pinged(address_of("b"), NOW + 60)], NOW + 60)
+    (kept,) = [i for i in topology.inventories.values() if i.device.name == "b"]
+    assert len(kept.interfaces) == 4
+    topology.apply([pinged(address_of("b"), NOW + 8 * 86400)], NOW + 8 * 86400)
+    assert all(i.device.snmp is None or i.device.name == "a" for i in topology.inventories.values())
