@@ -48,6 +48,7 @@ class EndField(QLineEdit):
         """Ask about this device or port, whatever else has the same name."""
         port = f":{one_line(end.interface)}" if end.interface else ""
         self.setText(f"{device_name(self._live, end.device)}{port}")
+        self.setCursorPosition(0)
         self._put = f"{end.device}:{end.interface}" if end.interface else end.device
 
     def take_over(self, other: EndField) -> None:
