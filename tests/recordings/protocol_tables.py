@@ -30,6 +30,7 @@ def tables(device: Document) -> Tables:
         "ports_stp": [
             _renamed(port, _STP_PORT) | {"vlan": tree["vlan"]}
             for tree in device["stp"]
+            if tree["instance"] is None
             for port in tree["ports"]
             if port["state"] != "disabled"
         ],

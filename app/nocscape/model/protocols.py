@@ -66,6 +66,8 @@ class Stp(msgspec.Struct, frozen=True, kw_only=True):
 
     bridge: str
     vlan: int | None = None
+    instance: int | None = None
+    """Of MSTP."""
     protocol: str = ""
     priority: int | None = None
     root: str = ""

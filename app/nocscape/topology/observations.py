@@ -133,7 +133,7 @@ class TreePort(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class SpanningTree(msgspec.Struct, frozen=True, kw_only=True, gc=False, tag="stp"):
-    """How a bridge stands in one spanning tree; `vlan` where there is a tree for each."""
+    """How a bridge stands in one spanning tree; `vlan` or `instance` where there are several."""
 
     source: str
     at: float
@@ -145,6 +145,8 @@ class SpanningTree(msgspec.Struct, frozen=True, kw_only=True, gc=False, tag="stp
     root_port: int | None = None
     root_cost: int | None = None
     vlan: int | None = None
+    instance: int | None = None
+    """Of MSTP; the common tree of all regions has none."""
     protocol: str = ""
     ports: tuple[TreePort, ...] = ()
     times: dict[str, int] = {}

@@ -115,6 +115,27 @@ async def test_a_spanning_tree_is_told_with_its_ports() -> None:
     assert (off.if_index, off.state) == (None, "disabled")
 
 
+async def test_mst_instances_are_trees_of_their_own() -> None:
+    mstp = "1.3.111.2.802.1.1.6.1"
+    told: dict[str, SnmpValue] = {
+        **row(f"{mstp}.2.1", "1.4", c3=b"\x80\x04" + MAC, c7=b"\x10\x04" + FAR, c8=2000, c9=7),
+        **row(f"{mstp}.4.1", "1.4.7", c5=5, c7=2000, c10=b"\x10\x04" + FAR, c11=3),
+        **row(f"{mstp}.4.1", "1.5.7", c5=4),
+        **PORTS,
+    }
+    found = await stp.read(agent(told)[0], reading())
+    assert found is not None
+    (tree,) = found
+    assert (tree.instance, tree.bridge, tree.priority, tree.root, tree.root_port) == (4, MAC_TEXT, 0x8004, FAR_TEXT, 7)
+    (port,) = tree.ports
+    assert (port.if_index, port.state, port.designated_bridge, port.designated_port) == (
+        10_107,
+        "blocking",
+        FAR_TEXT,
+        3,
+    )
+
+
 async def test_addresses_are_resolved_from_the_newer_table_and_the_older() -> None:
     new = {
         **row("1.3.6.1.2.1.4.35.1", "3.1.4.10.0.0.9", c4=MAC, c6=3),

@@ -1,4 +1,4 @@
-"""BRIDGE-MIB dot1dStp (RFC 4188): how a bridge stands in its spanning trees."""
+"""BRIDGE-MIB dot1dStp (RFC 4188) and IEEE8021-MSTP-MIB: how a bridge stands in its spanning trees."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from nocscape.topology.observations import DeviceReading, SpanningTree, TreePort
 from nocscape.wire.snmp import Column, SnmpError, SnmpValue
 
 SOURCE = "stp"
-ROOTS = (bridge.ROOT,)
+_MSTP = "1.3.111.2.802.1.1.6.1"
+ROOTS = (bridge.ROOT, _MSTP)
 _MOST_PORTS = 4_096
+_MOST_INSTANCES = 64
 _STP = "1.3.6.1.2.1.17.2"
 _PROTOCOL, _PRIORITY = Column(f"{_STP}.1.0", INTEGER), Column(f"{_STP}.2.0", INTEGER)
 _ROOT = Column(f"{_STP}.5.0", OCTETS)  # dot1dStpDesignatedRoot
@@ -41,6 +43,23 @@ _PORTS = (
     column(_PORT, 11, INTEGER),  # dot1dStpPortPathCost32
 )
 _STATES = {1: "disabled", 2: "blocking", 3: "listening", 4: "learning", 5: "forwarding", 6: "broken"}
+_MST_ENTRY, _MST_PORT = f"{_MSTP}.2.1", f"{_MSTP}.4.1"
+_MST_INSTANCES = (
+    column(_MST_ENTRY, 3),  # ieee8021MstpBridgeId
+    column(_MST_ENTRY, 7),  # ieee8021MstpDesignatedRoot
+    column(_MST_ENTRY, 8, INTEGER),  # ieee8021MstpRootPathCost
+    column(_MST_ENTRY, 9, GAUGE),  # ieee8021MstpRootPort
+)
+_MST_PORTS = (
+    column(_MST_PORT, 5, INTEGER),  # ieee8021MstpPortState
+    column(_MST_PORT, 6, INTEGER),  # ieee8021MstpPortPriority
+    column(_MST_PORT, 7, INTEGER),  # ieee8021MstpPortPathCost
+    column(_MST_PORT, 8),  # ieee8021MstpPortDesignatedRoot
+    column(_MST_PORT, 9, INTEGER),  # ieee8021MstpPortDesignatedCost
+    column(_MST_PORT, 10),  # ieee8021MstpPortDesignatedBridge
+    column(_MST_PORT, 11, GAUGE),  # ieee8021MstpPortDesignatedPort
+)
+_MST_STATES = {1: "disabled", 2: "listening", 3: "learning", 4: "forwarding", 5: "blocking"}
 _ENABLED = 1
 _COST_IN_32 = 65_535
 """dot1dStpPortPathCost where the cost needs dot1dStpPortPathCost32."""
@@ -49,10 +68,11 @@ _PROTOCOLS = {2: "decLb100", 3: "ieee8021d"}
 
 
 async def read(agent: Agent, reading: DeviceReading) -> list[SpanningTree] | None:
-    """The tree of the bridge, and of each VLAN where it keeps one for each; None where it takes part in none."""
-    if agent.lacks(_STP):
+    """The tree of the bridge, with those of each VLAN or MST instance where it keeps several; None where it takes part
+    in none."""
+    if all(map(agent.lacks, (_STP, _MSTP))):
         return None
-    trees = [await _tree(agent, reading, None)]
+    trees = [await _tree(agent, reading, None), *await _instances(agent, reading)]
     if trees[0] is not None:
         for vlan, instance in await bridge.vlan_instances(agent, reading.inventory):
             try:
@@ -83,6 +103,51 @@ async def _tree(agent: Agent, reading: DeviceReading, vlan: int | None) -> Spann
         ports=ports,
         times={name: value for name, c in _TIMES.items() if (value := values.integer(told.get(c.oid))) is not None},
     )
+
+
+async def _instances(agent: Agent, reading: DeviceReading) -> list[SpanningTree]:
+    """ieee8021MstpTable with ieee8021MstpPortTable, by component, instance and port."""
+    table = await agent.table(_MST_INSTANCES, most_rows=_MOST_INSTANCES)
+    rows = [(values.numbers(index), row) for index, row in table.rows() if index.count(".") == 1]
+    ports = await _instance_ports(agent) if rows else {}
+    return [
+        SpanningTree(
+            source=SOURCE,
+            at=reading.at,
+            seen_from=reading.endpoint,
+            bridge=bridge.bridge_mac(own),
+            priority=bridge.bridge_priority(own),
+            root=bridge.bridge_mac(root),
+            root_port=values.integer(root_port),
+            root_cost=values.integer(cost),
+            instance=index[1],
+            protocol="mstp",
+            ports=tuple(ports.get(tuple(index), ())),
+        )
+        for index, (own, root, cost, root_port) in rows
+    ]
+
+
+async def _instance_ports(agent: Agent) -> dict[tuple[int, ...], list[TreePort]]:
+    """Ports by component and instance."""
+    found: dict[tuple[int, ...], list[TreePort]] = {}
+    mapped = await bridge.port_map(agent)
+    for index, row in (await agent.table(_MST_PORTS, most_rows=_MOST_PORTS)).rows():
+        parts = values.numbers(index)
+        state, priority, cost, root, designated_cost, designated_bridge, designated_port = row
+        port = TreePort(
+            number=parts[-1],
+            if_index=mapped.get(parts[-1]),
+            state=_word(_MST_STATES, state),
+            priority=values.integer(priority),
+            cost=values.integer(cost),
+            designated_root=bridge.bridge_mac(root),
+            designated_bridge=bridge.bridge_mac(designated_bridge),
+            designated_port=values.integer(designated_port),
+            designated_cost=values.integer(designated_cost),
+        )
+        found.setdefault(tuple(parts[:2]), []).append(port)
+    return found
 
 
 async def _ports(agent: Agent) -> tuple[TreePort, ...]:
