@@ -75,6 +75,9 @@ ACTIONS: tuple[MapAction, ...] = (
     MapAction("copy", mark("Copy"), "copy", "Ctrl+C"),
     MapAction("paste", mark("Paste"), "clipboard", "Ctrl+V"),
     MapAction("duplicate", mark("Duplicate the note"), "copy"),
+    MapAction("export_map", mark("Export the map…"), "file-down", "Ctrl+E"),
+    MapAction("import_map", mark("Import into the map…"), "file-up"),
+    MapAction("print_map", mark("Print the map…"), "printer", "Ctrl+P"),
     MapAction("undo", mark("Undo"), "undo-2", "Ctrl+Z", is_everywhere=True),
     MapAction("redo", mark("Redo"), "redo-2", "Ctrl+Shift+Z", is_everywhere=True),
     MapAction("lock", mark("Lock the map against changes"), "lock", "Ctrl+L", is_checkable=True, is_everywhere=True),
@@ -126,7 +129,7 @@ MENU: tuple[str | None, ...] = (
         "remove",
         None,
     ),
-    *("snap", "legend", "minimap", "lock"),
+    *("export_map", "import_map", "print_map", None, "snap", "legend", "minimap", "lock"),
 )
 
 TOOL_BAR: tuple[str | None, ...] = (

@@ -26,6 +26,7 @@ from nocscape.console.map.chrome.minimap import Minimap
 from nocscape.console.map.chrome.talk import Talk
 from nocscape.console.map.chrome.toolbar import MapToolBar
 from nocscape.console.map.commands import MapCommands
+from nocscape.console.map.file_commands import FileCommands
 from nocscape.console.map.geometry import FRAME_HEADER, NOTE_WIDTH
 from nocscape.console.map.model import MapModel
 from nocscape.console.map.scene.scene import Scene
@@ -72,6 +73,7 @@ class MapView(QWidget):
         self.canvas = MapCanvas(self._sheet.scene, self._sheet.model, theme, selection, self)
         self.commands = MapCommands(self.canvas, self._sheet.arranger, self)
         self.shapes = ShapeCommands(self.canvas)
+        self.files = FileCommands(self.canvas)
         self.map_actions = MapActions(theme, self._handlers(), self)
         for name in ("legend", "minimap"):
             self.map_actions[name].setChecked(True)
@@ -162,6 +164,7 @@ class MapView(QWidget):
         canvas.note_wanted.connect(self._type_note)
         canvas.note_selected.connect(self._refresh_actions)
         canvas.locked_touched.connect(self.talk.say_locked)
+        self.files.told.connect(self.talk.say_refused)
         canvas.preview.begun.connect(self.talk.say_preview)
         canvas.preview.ended.connect(self.talk.end_preview)
         self.commands.fitted.connect(self._follow)
@@ -187,7 +190,7 @@ class MapView(QWidget):
             "legend": self._place_floats,
             "minimap": self._place_floats,
         }
-        known = (self.commands, self.shapes)
+        known = (self.commands, self.shapes, self.files)
         return {spec.name: own.get(spec.name) or _method(spec.name, known) for spec in ACTIONS}
 
     @Slot(str)

@@ -31,7 +31,7 @@ class Talk(QObject):
 
     @Slot(str)
     def say_refused(self, reason: str) -> None:
-        """The engine did not take an edit."""
+        """The engine did not take an edit, or something else went otherwise than by an edit."""
         self._say(reason, "triangle-alert", "")
 
     @Slot()

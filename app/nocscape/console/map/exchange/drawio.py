@@ -1,0 +1,106 @@
+"""draw.io (diagrams.net) files, uncompressed: written with frames, nodes and links; read with shapes and connectors."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from xml.etree import ElementTree as ET
+
+from nocscape.base.text import one_line
+from nocscape.console.map.exchange.graph import Graph, GraphNode, check_size
+from nocscape.console.map.exchange.xml import parsed
+from nocscape.console.map.geometry import CHIP_LARGE, FRAME_BOTTOM, FRAME_SIDE, FRAME_TOP, NODE_HEIGHT
+
+_NODE_STYLE = "rounded=1;whiteSpace=wrap;verticalLabelPosition=bottom;verticalAlign=top;html=0;"
+_FRAME_STYLE = "rounded=1;arcSize=4;verticalAlign=top;align=left;spacingLeft=12;fillColor=none;html=0;"
+_LINK_STYLE = "endArrow=none;html=0;"
+_FRAME_KEY = "frame:"
+_TAGS = re.compile(r"<[^<>]{0,200}>")
+_MOST_TEXT = 200
+
+
+def write(graph: Graph) -> bytes:
+    """One page; a node's place is the middle of its shape."""
+    file = ET.Element("mxfile", host="nocscape")
+    page = ET.SubElement(file, "diagram", name="map")
+    root = ET.SubElement(ET.SubElement(page, "mxGraphModel"), "root")
+    ET.SubElement(root, "mxCell", id="0")
+    ET.SubElement(root, "mxCell", {"id": "1", "parent": "0"})
+    for title, box in _frames(graph).items():
+        _shape(root, f"{_FRAME_KEY}{title}", title, _FRAME_STYLE, box)
+    half = CHIP_LARGE / 2
+    for node in graph.nodes:
+        x, y = node.x or 0.0, node.y or 0.0
+        _shape(root, node.key, node.name, _NODE_STYLE, (x - half, y - half, x + half, y + half))
+    for number, (a, b) in enumerate(graph.links):
+        ends = {"source": a, "target": b}
+        about = {"id": f"link:{number}", "style": _LINK_STYLE, "edge": "1", "parent": "1"}
+        cell = ET.SubElement(root, "mxCell", about | ends)
+        ET.SubElement(cell, "mxGeometry", {"relative": "1", "as": "geometry"})
+    return bytes(ET.tostring(file, encoding="utf-8", xml_declaration=True))
+
+
+def read(raw: bytes) -> Graph:
+    """Shapes without anything inside them are nodes, those around others frames. Raises InputError."""
+    root = parsed(raw)
+    cells = list(root.iter("mxCell"))
+    shapes = [cell for cell in cells if cell.get("vertex") == "1" and cell.find("mxGeometry") is not None]
+    edges = [cell for cell in cells if cell.get("edge") == "1"]
+    check_size(len(shapes), len(edges))
+    boxes = {cell.get("id", "")[:_MOST_TEXT]: _box(cell) for cell in shapes}
+    titles = {cell.get("id", "")[:_MOST_TEXT]: _plain(cell.get("value", "")) for cell in shapes}
+    frames = {key: box for key, box in boxes.items() if key.startswith(_FRAME_KEY)}
+    nodes = []
+    for key, (left, top, right, bottom) in boxes.items():
+        if key not in frames:
+            x, y = (left + right) / 2, (top + bottom) / 2
+            around = next((f for f, b in frames.items() if b[0] <= x <= b[2] and b[1] <= y <= b[3]), "")
+            nodes.append(GraphNode(key=key, name=titles[key], group=titles.get(around, ""), x=x, y=y))
+    ends = ((edge.get("source", "")[:_MOST_TEXT], edge.get("target", "")[:_MOST_TEXT]) for edge in edges)
+    return Graph(tuple(nodes), tuple(ends))
+
+
+def _shape(root: ET.Element, key: str, value: str, style: str, box: tuple[float, float, float, float]) -> None:
+    left, top, right, bottom = box
+    about = {"id": key, "value": value, "style": style, "vertex": "1", "parent": "1"}
+    cell = ET.SubElement(root, "mxCell", about)
+    place = {"x": f"{left:g}", "y": f"{top:g}", "width": f"{right - left:g}", "height": f"{bottom - top:g}"}
+    ET.SubElement(cell, "mxGeometry", {**place, "as": "geometry"})
+
+
+def _frames(graph: Graph) -> dict[str, tuple[float, float, float, float]]:
+    members: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
+    for node in graph.nodes:
+        if node.group:
+            members[node.group].append((node.x or 0.0, node.y or 0.0))
+    half = CHIP_LARGE / 2
+    return {
+        title: (
+            min(x for x, _ in spots) - half - FRAME_SIDE,
+            min(y for _, y in spots) - half - FRAME_TOP,
+            max(x for x, _ in spots) + half + FRAME_SIDE,
+            max(y for _, y in spots) + NODE_HEIGHT - half + FRAME_BOTTOM,
+        )
+        for title, spots in members.items()
+    }
+
+
+def _box(cell: ET.Element) -> tuple[float, float, float, float]:
+    geometry = cell.find("mxGeometry")
+    values = [
+        _number(geometry.get(name, "0") if geometry is not None else "0") for name in ("x", "y", "width", "height")
+    ]
+    return values[0], values[1], values[0] + values[2], values[1] + values[3]
+
+
+def _number(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        return 0.0
+    return value if abs(value) < 1e9 else 0.0
+
+
+def _plain(value: str) -> str:
+    """draw.io writes labels as HTML."""
+    return one_line(_TAGS.sub(" ", value[: 4 * _MOST_TEXT]), _MOST_TEXT).strip()

@@ -1,0 +1,128 @@
+"""Which file holds a map how: writers and readers by suffix."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+
+import msgspec
+from msgspec.structs import replace
+
+from nocscape.base.errors import InputError
+from nocscape.base.i18n import tr
+from nocscape.base.text import one_line
+from nocscape.console.live import LiveNetwork
+from nocscape.console.map.exchange import drawio, graphml, pictures
+from nocscape.console.map.exchange.graph import (
+    MOST_BYTES,
+    Graph,
+    GraphNode,
+    bounded,
+    check_size,
+    graph_of,
+    put_of,
+)
+from nocscape.console.map.scene.scene import Scene
+from nocscape.console.theme import Theme
+from nocscape.model.mapdoc import MapDocument, PutItems
+
+_MOST_TEXT = 200
+
+
+def _json(scene: Scene, _theme: Theme) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(scene.document))
+
+
+WRITERS: dict[str, Callable[[Scene, Theme], bytes]] = {
+    "png": pictures.png,
+    "svg": pictures.svg,
+    "pdf": pictures.pdf,
+    "drawio": lambda scene, _: drawio.write(graph_of(scene)),
+    "graphml": lambda scene, _: graphml.write(graph_of(scene)),
+    "json": _json,
+}
+NAMES = {
+    "png": "PNG",
+    "svg": "SVG",
+    "pdf": "PDF",
+    "drawio": "draw.io",
+    "graphml": "GraphML",
+    "json": "JSON",
+    "csv": "CSV",
+}
+READ = ("json", "graphml", "drawio", "csv")
+
+
+def written(suffix: str, scene: Scene, theme: Theme) -> bytes:
+    """The map as a file of that kind. Raises InputError for one that is not known."""
+    writer = WRITERS.get(suffix.casefold())
+    if writer is None:
+        raise InputError(tr("A map cannot be written as {suffix}.", suffix=one_line(suffix, 20) or "?"))
+    return writer(scene, theme)
+
+
+def read(suffix: str, raw: bytes, live: LiveNetwork) -> PutItems:
+    """What a file puts on a map. Raises InputError where it cannot be read."""
+    if len(raw) > MOST_BYTES:
+        raise InputError(tr("The file is larger than {size} MB.", size=MOST_BYTES >> 20))
+    match suffix.casefold():
+        case "graphml":
+            return put_of(graphml.read(raw), live)
+        case "drawio" | "xml":
+            return put_of(drawio.read(raw), live)
+        case "csv":
+            return put_of(_read_csv(raw), live)
+        case "json":
+            return _read_json(raw)
+        case _:
+            raise InputError(tr("A map cannot be read from {suffix}.", suffix=one_line(suffix, 20) or "?"))
+
+
+def _read_json(raw: bytes) -> PutItems:
+    try:
+        document = msgspec.json.decode(raw, type=MapDocument)
+    except msgspec.DecodeError as error:
+        raise InputError(tr("The file is not a map: {error}", error=error)) from error
+    check_size(len(document.nodes), len(document.links))
+    return PutItems(
+        nodes=tuple(replace(n, x=bounded(n.x), y=bounded(n.y)) for n in document.nodes.values()),
+        groups=tuple(document.groups.values()),
+        links=tuple(document.links.values()),
+        notes=tuple(document.notes.values()),
+    )
+
+
+def _read_csv(raw: bytes) -> Graph:
+    """Either links, in columns `a` and `b`, or devices, in `name` and perhaps `address`, `group`, `x`, `y`."""
+    rows = csv.DictReader(io.StringIO(raw.decode("utf-8-sig", errors="replace")))
+    try:
+        fields = {name.strip().casefold() for name in rows.fieldnames or ()}
+        found = [{(k or "").strip().casefold(): v for k, v in row.items() if isinstance(v, str)} for row in rows]
+    except csv.Error as error:
+        raise InputError(tr("The file is not valid CSV: {error}", error=error)) from error
+    check_size(len(found), len(found))
+    if {"a", "b"} <= fields:
+        links = tuple((one_line(row.get("a", ""), _MOST_TEXT), one_line(row.get("b", ""), _MOST_TEXT)) for row in found)
+        ends = dict.fromkeys(end for pair in links for end in pair if end)
+        return Graph(tuple(GraphNode(key=end, name=end) for end in ends), links)
+    return Graph(tuple(_row(row) for row in found if row.get("name") or row.get("address")), ())
+
+
+def _row(row: dict[str, str]) -> GraphNode:
+    name, address = one_line(row.get("name", ""), _MOST_TEXT), one_line(row.get("address", ""), _MOST_TEXT)
+    return GraphNode(
+        key=name or address,
+        name=name,
+        address=address,
+        group=one_line(row.get("group", ""), _MOST_TEXT),
+        x=_number(row.get("x", "")),
+        y=_number(row.get("y", "")),
+    )
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

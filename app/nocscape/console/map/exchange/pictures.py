@@ -1,0 +1,102 @@
+"""The whole map as a picture: PNG, SVG or PDF. Lines and frames are vectors, symbols and names sharp pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRect, QSize, QSizeF
+from PySide6.QtGui import QImage, QImageWriter, QPagedPaintDevice, QPageSize, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgGenerator
+
+from nocscape.console.map.camera import Camera, Rect
+from nocscape.console.map.paint.renderer import Renderer
+from nocscape.console.map.scene.scene import Scene
+from nocscape.console.theme import Theme
+
+MARGIN = 40.0
+MOST_PIXELS = 12_000
+"""Longest side of a picture; a larger map is drawn smaller."""
+
+_SHARP = 2.0
+_PDF_DPI = 144
+
+
+def png(scene: Scene, theme: Theme) -> bytes:
+    """Two pixels a unit, as far as `MOST_PIXELS` allows."""
+    camera = _camera(scene, MOST_PIXELS / _SHARP)
+    image = QImage(QSize(camera.width, camera.height) * _SHARP, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(_SHARP)
+    painter = QPainter(image)
+    draw(painter, scene, theme, camera)
+    painter.end()
+    return _saved(lambda buffer: QImageWriter(buffer, QByteArray(b"png")).write(image))
+
+
+def svg(scene: Scene, theme: Theme) -> bytes:
+    """One unit of the map is one unit of the drawing."""
+    camera = _camera(scene, MOST_PIXELS)
+
+    def write(buffer: QBuffer) -> None:
+        generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
+        generator.setOutputDevice(buffer)
+        generator.setSize(QSize(camera.width, camera.height))
+        generator.setViewBox(QRect(0, 0, camera.width, camera.height))
+        painter = QPainter(generator)
+        draw(painter, scene, theme, camera)
+        painter.end()
+
+    return _saved(write)
+
+
+def pdf(scene: Scene, theme: Theme) -> bytes:
+    """One page, as large as the map."""
+    camera = _camera(scene, MOST_PIXELS)
+
+    def write(buffer: QBuffer) -> None:
+        writer = QPdfWriter(buffer)
+        writer.setResolution(_PDF_DPI)
+        size = QSizeF(camera.width * 72 / _PDF_DPI, camera.height * 72 / _PDF_DPI)
+        writer.setPageSize(QPageSize(size, QPageSize.Unit.Point))
+        writer.setPageMargins(QMarginsF())
+        painter = QPainter(writer)
+        draw(painter, scene, theme, camera)
+        painter.end()
+
+    return _saved(write)
+
+
+def print_on(printer: QPagedPaintDevice, scene: Scene, theme: Theme) -> None:
+    """The whole map on one page of a printer, as large as it fits."""
+    camera = _camera(scene, MOST_PIXELS)
+    painter = QPainter(printer)
+    page = painter.viewport()
+    factor = min(page.width() / camera.width, page.height() / camera.height)
+    painter.translate(QPointF((page.width() - camera.width * factor) / 2, 0))
+    painter.scale(factor, factor)
+    draw(painter, scene, theme, camera)
+    painter.end()
+
+
+def draw(painter: QPainter, scene: Scene, theme: Theme, camera: Camera) -> None:
+    """Everything that a camera sees, complete."""
+    renderer = Renderer(scene, theme)
+    view = Rect(0, 0, camera.width, camera.height)
+    renderer.begin_frame(is_complete=True)
+    renderer.draw_ground(painter, camera, view, renderer.still_links(camera, view), is_fine=True)
+    renderer.draw_over(painter, camera, _SHARP)
+
+
+def _camera(scene: Scene, most: float) -> Camera:
+    bounds = (scene.bounds() or Rect(0, 0, 1, 1)).grown(MARGIN)
+    scale = min(1.0, most / max(bounds.width, bounds.height))
+    middle = (bounds.left + bounds.right) / 2, (bounds.top + bounds.bottom) / 2
+    return Camera(*middle, scale, max(1, round(bounds.width * scale)), max(1, round(bounds.height * scale)))
+
+
+def _saved(write: Callable[[QBuffer], object]) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    write(buffer)
+    buffer.close()
+    return bytes(data.data())

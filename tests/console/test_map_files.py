@@ -1,0 +1,81 @@
+"""Maps written to files and read from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtSvg import QSvgRenderer
+
+from nocscape.console.bridge import Bridge
+from nocscape.console.map.exchange.files import WRITERS
+from nocscape.model.mapdoc import MapDocument
+from tests.console.fake_line import FakeLine
+from tests.console.map_stage import Stage, stage
+
+pytestmark = pytest.mark.qt
+
+
+@pytest.fixture
+def on_stage(campus: Bridge, line: FakeLine) -> Iterator[Stage]:
+    with stage(campus, line) as made:
+        yield made
+
+
+@pytest.mark.parametrize("suffix", list(WRITERS))
+def test_a_map_is_written_in_every_format(on_stage: Stage, tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"campus.{suffix}"
+    on_stage.view.files.write(str(path))
+    raw = path.read_bytes()
+    assert f"campus.{suffix}" in on_stage.view.chip.text
+    match suffix:
+        case "png":
+            assert QImage.fromData(raw).width() > 1000
+        case "svg":
+            assert QSvgRenderer(raw).isValid()
+        case "pdf":
+            assert raw.startswith(b"%PDF-")
+        case "json":
+            assert msgspec.json.decode(raw, type=MapDocument) == on_stage.view.model.document
+        case _:
+            assert b"core-1" in raw
+
+
+@pytest.mark.parametrize("suffix", ["json", "graphml", "drawio"])
+def test_a_written_map_can_be_read_into_an_empty_one(on_stage: Stage, tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"campus.{suffix}"
+    on_stage.view.files.write(str(path))
+    before = on_stage.nodes
+    groups = sorted(g.title for g in on_stage.view.model.document.groups.values())
+    on_stage.view.show_map("other")
+    on_stage.view.files.read(str(path))
+    assert on_stage.nodes.keys() == before.keys()
+    for device, spot in before.items():
+        assert on_stage.nodes[device] == pytest.approx(spot, abs=1.0)
+    assert sorted(g.title for g in on_stage.view.model.document.groups.values()) == groups
+    assert not on_stage.view.model.document.links, "discovery knows all of them"
+    on_stage.view.commands.undo()
+    assert not on_stage.nodes
+
+
+def test_a_file_that_is_none_says_so_and_changes_nothing(on_stage: Stage, tmp_path: Path) -> None:
+    path = tmp_path / "broken.graphml"
+    path.write_bytes(b"<graphml")
+    on_stage.view.files.read(str(path))
+    assert "broken.graphml" in on_stage.view.chip.text
+    on_stage.view.files.read(str(tmp_path / "missing.json"))
+    assert "missing.json" in on_stage.view.chip.text
+    on_stage.view.files.write(str(tmp_path / "nowhere" / "a.png"))
+    assert "a.png" in on_stage.view.chip.text
+    on_stage.view.files.write(str(tmp_path / "a.docx"))
+    assert "a.docx" in on_stage.view.chip.text
+    assert not on_stage.edits
+
+
+def test_a_locked_map_imports_nothing(on_stage: Stage) -> None:
+    on_stage.view.map_actions["lock"].trigger()
+    on_stage.view.map_actions["import_map"].trigger()
+    assert on_stage.view.files.asking is None
