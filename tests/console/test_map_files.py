@@ -7,11 +7,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from nocscape.console.bridge import Bridge
 from nocscape.console.map.exchange.files import WRITERS
+from nocscape.console.map.exchange.pictures import MARGIN
 from nocscape.model.mapdoc import MapDocument
 from tests.console.fake_line import FakeLine
 from tests.console.map_stage import Stage, stage
@@ -59,6 +60,21 @@ def test_a_written_map_can_be_read_into_an_empty_one(on_stage: Stage, tmp_path: 
     assert not on_stage.view.model.document.links, "discovery knows all of them"
     on_stage.view.commands.undo()
     assert not on_stage.nodes
+
+
+def test_symbols_are_in_a_vector_picture_where_they_are_in_a_raster(on_stage: Stage, tmp_path: Path) -> None:
+    path = tmp_path / "campus.svg"
+    on_stage.view.files.write(str(path))
+    renderer = QSvgRenderer(str(path))
+    image = QImage(renderer.viewBox().size(), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    renderer.render(painter)
+    painter.end()
+    bounds = on_stage.view.scene.bounds()
+    assert bounds is not None
+    x, y = on_stage.nodes["core-1"]
+    inside = image.pixelColor(round(x - bounds.left + MARGIN - 16), round(y - bounds.top + MARGIN + 16))
+    assert inside == on_stage.canvas.theme.color("chip")
 
 
 def test_a_file_that_is_none_says_so_and_changes_nothing(on_stage: Stage, tmp_path: Path) -> None:

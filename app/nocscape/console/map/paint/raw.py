@@ -12,13 +12,14 @@ import numpy as np
 import numpy.typing as npt
 import shiboken6
 from PySide6.QtCore import QLineF, QRectF
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPaintEngine, QPainter, QPixmap
 
 Array = npt.NDArray[np.float64]
 
 _LINE_BYTES = 4 * 8
 _LEAST_LINES = 1024
 _LEAST_RECTS = 64
+_VECTOR_ENGINES = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
 
 
 class LineBuffer:
@@ -88,6 +89,9 @@ class Fragments:
         count = len(middles)
         if not count:
             return
+        if painter.paintEngine().type() in _VECTOR_ENGINES:
+            _draw_one_by_one(painter, pixmap, middles, corners, size_px, scale)
+            return
         if count > len(self._array):
             self._array = np.zeros((1 << (count - 1).bit_length(), 10))
         rows = self._array[:count]
@@ -98,3 +102,16 @@ class Fragments:
         rows[:, self.OPACITY] = 1.0
         first = shiboken6.Shiboken.wrapInstance(self._array.ctypes.data, QPainter.PixmapFragment)
         painter.drawPixmapFragments(cast("QPainter.PixmapFragment", first), count, pixmap)
+
+
+def _draw_one_by_one(
+    painter: QPainter, pixmap: QPixmap, middles: Array, corners: Array, size_px: float, scale: float
+) -> None:
+    """For files: the engines of SVG and PDF know no parts of pixmaps."""
+    parts: dict[tuple[float, float], QPixmap] = {}
+    half = size_px * scale / pixmap.devicePixelRatio() / 2
+    for (x, y), (left, top) in zip(middles.tolist(), corners.tolist(), strict=True):
+        if (left, top) not in parts:
+            parts[left, top] = pixmap.copy(round(left), round(top), round(size_px), round(size_px))
+        part = parts[left, top]
+        painter.drawPixmap(QRectF(x - half, y - half, 2 * half, 2 * half), part, QRectF(part.rect()))
