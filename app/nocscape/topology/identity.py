@@ -182,7 +182,7 @@ class Directory:
         for known, support in fitting:
             if home is None:
                 home, member.because = known, support
-            elif self.pins.are_apart((member.reading.endpoint, *home.members), known.members):
+            elif self._keeps_apart(member, home, known, support):
                 continue
             elif support != OPERATOR and compare(home.signs | member.signs, known.signs).against:
                 vetoed.append((known.id, compare(home.signs, known.signs)))
@@ -194,6 +194,15 @@ class Directory:
         change.gone.pop(home.id, None)
         for other, verdict in vetoed:
             self.conflicts[frozenset((home.id, other))] = Conflict(home.id, other, verdict.support, verdict.against)
+
+    def _keeps_apart(self, member: Member, home: KnownDevice, known: KnownDevice, support: tuple[str, ...]) -> bool:
+        """Whether a reading that fits two devices still makes them no one device.
+
+        One that has nothing but its address does not: two routers that own it share a virtual address.
+        """
+        if self.pins.are_apart((member.reading.endpoint, *home.members), known.members):
+            return True
+        return support != OPERATOR and not member.reading.is_polled and home.is_polled and known.is_polled
 
     def _matches(
         self, member: Member, wanted: DeviceId

@@ -25,13 +25,24 @@ _VIRTUAL_MACS = (
     "00:07:b4:00:",  # GLBP
     "00:09:0f:09:",  # FortiGate cluster
     "02:bf:",  # Windows network load balancing
+    "02:42:ac:1",  # Docker, from the container's address, which is the same on every host
     "00:00:00:00:00:00",
 )
+_FACTORY_MACS = frozenset(
+    {
+        *("00:01:02:03:04:05", "00:11:22:33:44:55", "01:23:45:67:89:ab", "12:34:56:78:9a:bc", "02:00:00:00:00:00"),
+        *("00:e0:4c:00:00:00", "00:e0:4c:68:00:01", "00:e0:4c:68:00:02", "00:0c:43:28:80:00", "00:0c:43:76:20:00"),
+        *("00:90:4c:00:00:00", "00:50:ba:50:73:00", "de:ad:be:ef:00:00", "de:ad:be:ef:ca:fe", "00:de:ad:be:ef:00"),
+    }
+)
+"""What chips send whose memory nobody wrote, and what examples show."""
 _NO_SERIALS = frozenset(
     {
         "none", "null", "n/a", "na", "unknown", "undefined", "default", "default string", "not specified",
         "not available", "not applicable", "to be filled by o.e.m.", "system serial number", "serial number",
-        "0123456789", "123456789", "1234567890", "12345678", "xxxxxxxxxx",
+        "0123456789", "123456789", "1234567890", "12345678", "0123456789abcdef", "123456789012345", "xxxxxxxxxx",
+        "o.e.m.", "to be filled by o.e.m", "chassis serial number", "base board serial number", "not set", "invalid",
+        "empty", "n.a.", "0x00", "eval", "123abc", "abc123", "serial", "sn12345678", "00:00:00:00:00:00",
     }
 )  # fmt: skip
 _NO_NAMES = frozenset(
@@ -44,18 +55,61 @@ _NO_NAMES = frozenset(
 )  # fmt: skip
 _FACTORY_ADDRESSES = frozenset(
     f"192.168.{net}.{host}" for net in (0, 1, 2, 8, 10, 15, 16, 50, 88, 100, 123, 178) for host in (1, 2, 10, 254)
-) | {"10.0.0.1", "10.1.1.1", "10.10.10.1", "10.90.90.90", "172.16.0.1", "172.17.0.1", "192.168.122.1", "10.0.3.1"}
+) | {
+    *("10.0.0.1", "10.1.1.1", "10.10.10.1", "10.90.90.90", "172.16.0.1", "192.168.122.1", "10.0.3.1", "192.168.99.1"),
+    *("10.88.0.1", "10.42.0.1", "10.42.0.0", "10.244.0.1", "10.244.0.0", "192.168.49.1", "192.168.64.1", "192.0.2.1"),
+    *(f"172.{net}.0.1" for net in range(17, 32)),
+}
+"""As shipped by makers of gear, and as bridges of Docker, Podman, LXC, libvirt and Kubernetes take on every host."""
+
+
+_ENGINE_IPV4, _ENGINE_MAC = 1, 3
 
 
 def is_identifying_mac(mac: str) -> bool:
     """Whether `mac` can belong to one device alone: unicast, not zero, not of a redundancy protocol."""
-    return len(mac) == 17 and not int(mac[1], 16) & 1 and not mac.startswith(_VIRTUAL_MACS)
+    if len(mac) != 17 or mac.startswith(_VIRTUAL_MACS) or mac in _FACTORY_MACS:
+        return False
+    return not int(mac[1], 16) & 1
 
 
 def is_identifying_serial(serial: str) -> bool:
     """Whether `serial` is a number and not what a factory left in its place."""
     text = serial.strip().casefold()
     return len(text) >= 4 and len(set(text)) > 1 and text not in _NO_SERIALS and any(c.isdigit() for c in text)
+
+
+def is_identifying_chassis(sign: str) -> bool:
+    """Whether a chassis id (`TYPE:VALUE`) can belong to one device alone: names of ports and placeholders cannot."""
+    kind, _, text = sign.partition(":")
+    if kind == "mac":
+        return is_identifying_mac(text)
+    if kind in ("interface_name", "interface_alias"):
+        return False
+    folded = text.strip().casefold()
+    return len(set(folded)) > 1 and folded not in _NO_SERIALS and folded not in _NO_NAMES
+
+
+def is_identifying_engine(engine: str) -> bool:
+    """Whether an SNMP engine id, in hexadecimal, says more than its maker and a default (RFC 3411, SnmpEngineID).
+
+    Of an address, a MAC or text after the maker's number, what every device has (127.0.0.1, zeros) says nothing.
+    """
+    try:
+        octets = bytes.fromhex(engine)
+    except ValueError:
+        return False
+    if len(octets) < 5 or len(set(octets[4:])) == 1:
+        return False
+    kind, told = octets[4], octets[5:]
+    if not octets[0] & 0x80:
+        return len(set(told)) > 1
+    if kind == _ENGINE_IPV4 and len(told) == 4:
+        address = str(ipaddress.IPv4Address(told))
+        return is_own_address(address) and not is_factory_address(address)
+    if kind == _ENGINE_MAC and len(told) == 6:
+        return is_identifying_mac(told.hex(":"))
+    return len(set(told)) > 1
 
 
 def is_identifying_name(name: str) -> bool:
@@ -158,10 +212,10 @@ def signs_of(device: Device, endpoint: Endpoint) -> Signs:
     identity = device.identity
     addresses = own_addresses(device.addresses, endpoint)
     return Signs(
-        chassis=frozenset(identity.get("chassis_id", ())),
+        chassis=frozenset(filter(is_identifying_chassis, identity.get("chassis_id", ()))),
         serials=frozenset(s.strip().casefold() for s in identity.get("serial", ()) if is_identifying_serial(s)),
         macs=frozenset(filter(is_identifying_mac, identity.get("mac", ()))),
-        engines=frozenset(identity.get("engine_id", ())),
+        engines=frozenset(filter(is_identifying_engine, identity.get("engine_id", ()))),
         names=frozenset(fold_name(n) for n in identity.get("sys_name", ()) if is_identifying_name(n)),
         objects=frozenset((device.sys_object_id,) if device.sys_object_id else ()),
         answered=frozenset((placed(endpoint.address, endpoint),)),
@@ -183,11 +237,13 @@ def compare(one: Signs, other: Signs) -> Verdict:
     Chassis id, serial number and answering at an address that the other owns decide alone. Shared MAC addresses count
     two points (one where it is a single one), engine id and system name one each, and two points decide; names, engines
     or types that differ take one point each. Whatever is in favour, chassis ids, serials or MAC sets that have nothing
-    in common veto.
+    in common veto. An address alone does not decide where names and engines both differ: redundancy protocols hand it
+    from one to the other.
     """
     decisive, vetoes = _strong(one, other)
     points, weak = _weak(one, other)
-    is_same = not vetoes and (bool(decisive) or points >= 2)
+    is_decided = bool(decisive) and not (decisive == ("address",) and points <= -2)
+    is_same = not vetoes and (is_decided or points >= 2)
     return Verdict(is_same, (*decisive, *weak), vetoes)
 
 

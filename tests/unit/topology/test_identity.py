@@ -8,7 +8,15 @@ from msgspec.structs import replace
 from nocscape.model.net import Endpoint
 from nocscape.topology.identity import Directory
 from nocscape.topology.observations import DeviceReading
-from nocscape.topology.signs import Signs, compare, is_identifying_mac, is_identifying_serial, is_same_name
+from nocscape.topology.signs import (
+    Signs,
+    compare,
+    is_identifying_chassis,
+    is_identifying_engine,
+    is_identifying_mac,
+    is_identifying_serial,
+    is_same_name,
+)
 from tests.unit.topology.made import later, mac, pinged, switch
 
 
@@ -156,3 +164,93 @@ def test_differing_names_weigh_against_shared_macs() -> None:
     apart = compare(Signs(macs=macs, names=frozenset({"a"})), Signs(macs=macs, names=frozenset({"b"})))
     assert not apart.is_same
     assert compare(Signs(macs=macs), Signs(macs=macs)).is_same
+
+
+@pytest.mark.parametrize(
+    "shared", ["00:11:22:33:44:55", "02:42:ac:11:00:02", "00:e0:4c:68:00:01", "00:05:73:a0:00:01", "00:00:5e:00:02:07"]
+)
+def test_addresses_that_many_devices_come_with_identify_nothing(shared: str) -> None:
+    assert not is_identifying_mac(shared)
+    assert not is_identifying_chassis(f"mac:{shared}")
+
+
+@pytest.mark.parametrize(
+    "engine",
+    [
+        "",
+        "zz",
+        "800007e5",
+        "80001f8801" + "7f000001",
+        "80001f8801" + "c0a80001",
+        "8000000903" + "000000000000",
+        "8000000903" + "00005e000101",
+        "80001f8804" + "000000",
+    ],
+)
+def test_engine_ids_of_defaults_identify_nothing(engine: str) -> None:
+    assert not is_identifying_engine(engine)
+
+
+@pytest.mark.parametrize(
+    "engine", ["80001f8880aabbccdd", "800000090300112233aa55", "80001f88010a090901", "000000090200aabbcc"]
+)
+def test_engine_ids_of_one_device_do(engine: str) -> None:
+    assert is_identifying_engine(engine)
+
+
+@pytest.mark.parametrize("junk", ["interface_name:eth0", "local:switch", "local:0000", "chassis_component:0123456789"])
+def test_placeholders_are_no_chassis_ids(junk: str) -> None:
+    assert not is_identifying_chassis(junk)
+
+
+@pytest.mark.parametrize("junk", ["123456789012345", "Chassis Serial Number", "0123456789ABCDEF"])
+def test_more_placeholders_are_no_serial_numbers(junk: str) -> None:
+    assert not is_identifying_serial(junk)
+
+
+@pytest.mark.parametrize(
+    "shared", ["192.168.0.1", "192.168.1.254", "172.17.0.1", "172.18.0.1", "10.244.0.0", "192.168.122.1"]
+)
+def test_bridges_of_containers_and_factory_addresses_merge_nobody(shared: str) -> None:
+    bare: dict[str, tuple[str, ...]] = {"mac": (), "engine_id": (), "sys_name": ()}
+    one = owning(switch("one", address="10.0.9.1", chassis="", signs=bare), shared)
+    other = owning(switch("other", address="10.0.9.2", chassis="", signs=bare), shared)
+    assert len(directory(one, other, pinged(shared)).devices) == 3
+
+
+@pytest.mark.parametrize("shared", ["169.254.1.1", "127.0.0.1", "::", "fe80::1", "224.0.0.5"])
+def test_addresses_that_mean_nothing_outside_a_device_are_not_even_looked_up(shared: str) -> None:
+    made = directory(owning(switch("one", address="10.0.9.1"), shared))
+    (device,) = made
+    assert not [key for key in device.signs.lookup_keys() if shared in key]
+
+
+def bare_router(name: str, address: str, *owned: str) -> DeviceReading:
+    """A device that shows neither chassis nor MAC addresses."""
+    return owning(switch(name, address=address, chassis="", signs={"mac": ()}), *owned)
+
+
+def test_a_virtual_address_that_two_routers_own_merges_them_neither_by_ping_nor_by_snmp() -> None:
+    one, other = (bare_router(f"r{n}", f"10.0.9.{n}", "10.7.7.254") for n in (1, 2))
+    assert len(directory(one, other, pinged("10.7.7.254")).devices) == 2
+    made = directory(one, other, bare_router("r1", "10.7.7.254"))
+    assert made.at(Endpoint("10.7.7.254")) == made.at(Endpoint("10.0.9.1"))
+    assert len(made.devices) == 2
+
+
+def test_a_virtual_address_goes_over_to_the_router_that_takes_it() -> None:
+    one, other = switch("r1", address="10.0.9.1"), switch("r2", address="10.0.9.2")
+    made = directory(one, other, switch("r1", address="10.7.7.254"))
+    made.add(switch("r2", address="10.7.7.254"))
+    assert made.at(Endpoint("10.7.7.254")) == made.at(Endpoint("10.0.9.2"))
+    assert len(made.devices) == 2
+
+
+def test_two_boxes_with_one_serial_number_stay_apart_and_are_shown() -> None:
+    signs: dict[str, tuple[str, ...]] = {"serial": ("FOC1234X0AB",)}
+    one, other = (switch(f"s{n}", address=f"10.0.9.{n}", signs=signs) for n in (1, 2))
+    made = directory(one, other)
+    assert len(made.devices) == 2
+    (conflict,) = made.conflicts.values()
+    assert conflict.support == ("serial",)
+    assert set(conflict.against) == {"chassis_id", "mac"}
