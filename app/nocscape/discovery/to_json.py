@@ -18,6 +18,7 @@ from nocscape.model.net import (
     LinkMember,
     Memory,
     PortRef,
+    Station,
     Unanswered,
 )
 from nocscape.topology.wires import is_cloud
@@ -26,11 +27,15 @@ Document = dict[str, Any]
 
 
 def to_document(
-    inventories: Iterable[Inventory], links: Iterable[Link], unanswered: Iterable[Unanswered] = ()
+    inventories: Iterable[Inventory],
+    links: Iterable[Link],
+    unanswered: Iterable[Unanswered] = (),
+    stations: Iterable[Station] = (),
 ) -> Document:
     """Devices, links and unanswered addresses in a stable order.
 
     `links` are wires between devices; clouds stand in `segments` with the wires to them, other layers in `adjacencies`.
+    `stations` are addresses at a port that no device has.
     """
     known = sorted(inventories, key=lambda i: (i.device.is_ghost, i.device.name, i.device.id))
     names = {i.device.id: {x.key: x.name or x.key for x in i.interfaces} for i in known}
@@ -42,6 +47,7 @@ def to_document(
         "links": [link_document(x, names) for x in between],
         "adjacencies": [link_document(x, names) for x in ordered if x.layer is not Layer.PHYSICAL],
         "segments": [_segment(i, wires, names) for i in known if is_cloud(i.device.id)],
+        "stations": [_station(s, names) for s in stations if s.device is None],
         "unanswered": [{"address": u.address, "reason": u.reason, "reported_by": u.reported_by} for u in unanswered],
     }
 
@@ -52,6 +58,17 @@ def _segment(cloud: Inventory, wires: Iterable[Link], names: Mapping[DeviceId, M
     far = [x.b if x.a.device == cloud.device.id else x.a for x in here]
     ports = [_end(port, names) | _belief(link) for port, link in zip(far, here, strict=True)]
     return {"id": cloud.device.id, "name": cloud.device.name, "kind": cloud.device.kind, "ports": ports}
+
+
+def _station(station: Station, names: Mapping[DeviceId, Mapping[str, str]]) -> Document:
+    return _end(station.port, names) | {
+        "mac": station.mac,
+        "addresses": list(station.addresses),
+        "vlan": station.vlan,
+        "is_direct": station.is_direct,
+        "last_seen": station.last_seen,
+        "evidence": station.evidence,
+    }
 
 
 def _device(inventory: Inventory) -> Document:

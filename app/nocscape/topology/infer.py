@@ -105,8 +105,9 @@ class Topology:
         return self._infer(step, now)
 
     def stations_of(self, device: DeviceId) -> tuple[Station, ...]:
-        """MAC addresses whose access port is one of the device's, by port."""
-        return tuple(stations(device, self.wiring))
+        """MAC addresses whose access port is one of the device's, by port; for an empty id, of all devices."""
+        bridges = [device] if device else sorted(self.wiring.broadcast.bridges)
+        return tuple(s for bridge in bridges for s in stations(bridge, self.wiring))
 
     def places(self, address: str) -> tuple[Place, ...]:
         """Where an IP or MAC address is: its access port first, then the device that has it, then who resolved it.

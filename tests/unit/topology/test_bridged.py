@@ -255,6 +255,13 @@ def test_stations_are_told_by_port() -> None:
     ]
 
 
+def test_addresses_of_no_device_are_stations_in_the_document() -> None:
+    a, b, c = chain()
+    topology = inferred(a, b, resolves(learns(c, {4: [PRINTER]}), {"10.9.9.2": PRINTER}), pinged("10.9.9.2"))
+    document = to_document(topology.inventories.values(), topology.links.values(), stations=topology.stations_of(""))
+    assert {(s["interface"], s["mac"]) for s in document["stations"]} == {("ge1", GATEWAY), ("ge3", PC)}
+
+
 def test_an_address_is_found_at_its_access_port_first() -> None:
     a, b, c = chain()
     topology = inferred(resolves(a, {"10.9.9.9": PC}), b, learns(c, {3: [PC]}, 30), pinged("10.9.9.9"))

@@ -10,10 +10,10 @@ from nocscape.base.i18n import mark, tr
 from nocscape.cli import credentials, output, report, sweeping
 from nocscape.cli.session import Heard, add_profile, connected
 from nocscape.discovery.protocols_json import add_protocols
-from nocscape.discovery.to_json import to_document
+from nocscape.discovery.to_json import Document, to_document
 from nocscape.engine.client import EngineClient
-from nocscape.model.commands import ReadProtocols, StartDiscovery, Subscribe
-from nocscape.model.net import DeviceId, Layer
+from nocscape.model.commands import ReadProtocols, ReadStations, StartDiscovery, Subscribe
+from nocscape.model.net import DeviceId, Layer, Station
 from nocscape.model.protocols import Protocols
 from nocscape.topology.wires import is_cloud
 
@@ -36,14 +36,21 @@ def run(options: argparse.Namespace) -> int:
     )
     with connected(options.profile) as client:
         heard = discover(client, ask)
-        told = client.call(ReadProtocols()) if options.json else None
-    if told is not None:
-        document = to_document(heard.devices.values(), heard.links.values(), heard.unanswered.values())
-        add_protocols(document, msgspec.msgpack.decode(told.value, type=dict[DeviceId, Protocols]))
+        document = _document(client, heard) if options.json else None
+    if document is not None:
         output.write_json(options.json, document)
     if options.json != "-":
         print_found(heard)
     return 0
+
+
+def _document(client: EngineClient, heard: Heard) -> Document:
+    """All that was found, with what the engine tells only when it is asked."""
+    stations = msgspec.msgpack.decode(client.call(ReadStations(device="")).value, type=tuple[Station, ...])
+    document = to_document(heard.devices.values(), heard.links.values(), heard.unanswered.values(), stations)
+    told = client.call(ReadProtocols())
+    add_protocols(document, msgspec.msgpack.decode(told.value, type=dict[DeviceId, Protocols]))
+    return document
 
 
 def discover(client: EngineClient, ask: StartDiscovery) -> Heard:
