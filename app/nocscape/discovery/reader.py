@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from nocscape.base.clock import Clock
-from nocscape.discovery import objects, values, vlans
+from nocscape.discovery import objects, ups, values, vlans
 from nocscape.discovery.agent import Agent, Client
 from nocscape.discovery.entity import Chassis, chassis_of, read_entities
 from nocscape.discovery.interfaces import read_addresses, read_interfaces
@@ -27,8 +27,8 @@ from nocscape.wire.snmp import SnmpTarget, SnmpValue
 
 Scalars = dict[str, SnmpValue]
 _FORWARDS = 1
-_ROOTS = frozenset({*vlans.ROOTS, "1.3.6.1.2.1.47", "1.3.6.1.2.1.99"})
-"""Of tables beside those of the neighbour sources that plain hosts lack: VLANs, ENTITY-MIB, ENTITY-SENSOR-MIB."""
+_ROOTS = frozenset({*vlans.ROOTS, "1.3.6.1.2.1.47", "1.3.6.1.2.1.99", ups.ROOT})
+"""Of what plain hosts lack beside the neighbour sources: VLANs, ENTITY-MIB, ENTITY-SENSOR-MIB, UPS-MIB."""
 _MOST_MACS = 512
 """Signs kept of one device; a chassis with thousands of subinterfaces repeats itself."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable
 
 from nocscape.discovery import objects, values
@@ -24,6 +26,8 @@ _KINDS = {
 """EntitySensorDataType; 14 is dBm in CISCO-ENTITY-SENSOR-MIB."""
 _UNITS_SCALE = 9
 """EntitySensorDataScale of units; each step is a factor of 1000."""
+_LIGHT = re.compile(r"\b(?:DOM|Xcvr|transceiver|optical)\b", re.IGNORECASE)
+"""Names of sensors whose watts are light, which everybody else tells in dBm."""
 _OK = 1
 _MOST_SENSORS = 5000
 _OUT_OF_RANGE = 1_000_000_000
@@ -43,7 +47,12 @@ def _sensor(key: str, name: str, row: list[SnmpValue]) -> Sensor | None:
     kind, units = _KINDS.get(data_type or 0, ("", ""))
     if not kind or value is None or abs(value) >= _OUT_OF_RANGE or status not in (_OK, None):
         return None
-    return Sensor(key=key, kind=kind, descr=name or kind, value=_scaled(value, scale, precision), units=units)
+    measured = _scaled(value, scale, precision)
+    if kind == "power" and _LIGHT.search(name):
+        if measured <= 0:
+            return None
+        kind, units, measured = "dbm", "dBm", round(10 * math.log10(1000 * measured), 4)
+    return Sensor(key=key, kind=kind, descr=name or kind, value=measured, units=units)
 
 
 def _scaled(value: int, scale: int | None, precision: int | None) -> float:

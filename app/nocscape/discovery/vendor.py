@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from nocscape.discovery import values
+from nocscape.discovery import ups, values
 from nocscape.discovery.agent import Agent
 from nocscape.discovery.interfaces import Names, keys_of
 from nocscape.discovery.resources import Resources
@@ -65,10 +65,17 @@ def columns_of(readings: Readings) -> frozenset[str]:
 async def read_told(agent: Agent, readings: Readings, insides: Insides) -> Told:
     """Ask for all that the profile names. What fails is noted as `vendor` and left out."""
     sensors = await agent.or_else("sensors", read_sensors(agent, readings.entity_sensors, insides.entities), ())
+    if not agent.lacks(ups.ROOT):
+        sensors += await agent.or_else("ups", _read_gauges(VendorReader(agent, ups.READINGS), insides), ())
     plain = Told(sensors=sensors, interfaces=insides.interfaces)
     if readings == Readings():
         return plain
     return await agent.or_else("vendor", _read_all(VendorReader(agent, readings), insides, plain), plain)
+
+
+async def _read_gauges(reader: VendorReader, insides: Insides) -> tuple[Sensor, ...]:
+    await reader.prepare()
+    return await reader.sensors(insides.entities)
 
 
 async def _read_all(reader: VendorReader, insides: Insides, plain: Told) -> Told:
@@ -138,7 +145,7 @@ class VendorReader:
             found += await self._gauge(gauge, entities, await self._numbers(gauge.value))
         for oid in self.readings.temperature_c:
             asked = Number(oid, times=1 / self.readings.temperature_parts)
-            if told := _within(await self._numbers(asked), _COLDEST_C, _HOTTEST_C):
+            if told := _measured(_within(await self._numbers(asked), _COLDEST_C, _HOTTEST_C)):
                 return (*found, *await self._gauge(Gauge(kind="temperature", value=asked, units="C"), entities, told))
         return tuple(found)
 
@@ -238,6 +245,11 @@ def _state(value: SnmpValue, up: tuple[int, ...]) -> str:
 
 def _within(told: Numbers, least: float, most: float) -> Numbers:
     return {i: value for i, value in told.items() if least <= value <= most}
+
+
+def _measured(told: Numbers) -> Numbers:
+    """Where some rows measure, 0 stands for parts without a sensor."""
+    return {i: value for i, value in told.items() if value} or told
 
 
 def _columns(readings: Readings) -> Iterator[Column]:

@@ -45,6 +45,14 @@ async def test_states_overflows_and_sensors_that_do_not_work_are_left_out() -> N
     assert await values(*rows) == [41.0]
 
 
+@pytest.mark.parametrize(("microwatts", "dbm"), [(500, [-3.0103]), (0, [])])
+async def test_watts_of_light_are_told_in_dbm(microwatts: int, dbm: list[float]) -> None:
+    reader, _ = agent(row(ENTRY, "7", c1=6, c2=7, c3=0, c4=microwatts, c5=1))
+    found = await read_sensors(reader, ENTRY, [Entity(index=7, descr="DOM RX Power Sensor for Ethernet1")])
+    assert [s.value for s in found] == dbm
+    assert {s.kind for s in found} <= {"dbm"}
+
+
 async def test_a_sensor_is_called_as_its_entity_is() -> None:
     reader, _ = agent(row(ENTRY, "7", c1=CELSIUS, c2=UNITS, c3=0, c4=40, c5=1))
     (sensor,) = await read_sensors(reader, ENTRY, [Entity(index=7, descr="Inlet")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from nocscape.discovery import ups
 from nocscape.discovery.vendor import Insides, Told, read_told
 from nocscape.model.net import Entity, Interface, Memory, Processor, Sensor
 from nocscape.profiles import Gauge, Number, Pool, Ports, Readings, Word
@@ -26,7 +27,7 @@ async def test_without_a_profile_nothing_but_the_standard_sensors_is_asked_for()
     port = Interface(key="a", if_index=1, name="a")
     found = await read_told(reader, Readings(), Insides(interfaces=(port,)))
     assert found == Told(interfaces=(port,))
-    assert all(oid.startswith("1.3.6.1.2.1.99.") for oid in client.asked)
+    assert all(oid.startswith(("1.3.6.1.2.1.99.", "1.3.6.1.2.1.33.")) for oid in client.asked)
 
 
 async def test_scalars_are_asked_for_together_and_words_come_in_one_line() -> None:
@@ -114,6 +115,26 @@ async def test_temperatures_are_sensors_and_missing_ones_are_not() -> None:
     assert found == (Sensor(key=f"{OWN}.1.1", kind="temperature", descr="temperature", value=41.5, units="C"),)
 
 
+async def test_where_some_parts_measure_a_temperature_0_means_that_there_is_no_sensor() -> None:
+    readings = Readings(temperature_c=(f"{OWN}.1",))
+    assert [s.value for s in (await told({f"{OWN}.1.1": 0, f"{OWN}.1.2": 41}, readings)).sensors] == [41.0]
+    assert [s.value for s in (await told({f"{OWN}.1.1": 0}, readings)).sensors] == [0.0]
+
+
+async def test_a_ups_tells_by_the_standard_mib_and_one_that_is_none_is_not_asked() -> None:
+    objects = {f"{ups.ROOT}.1.2.4.0": 97, f"{ups.ROOT}.1.2.5.0": 545, f"{ups.ROOT}.1.4.4.1.5.1": 30}
+    found = (await told(objects, Readings())).sensors
+    assert [(s.kind, s.value, s.units) for s in found] == [
+        ("charge", 97, "%"),
+        ("voltage", 54.5, "V"),
+        ("load", 30, "%"),
+    ]
+    reader, client = agent({})
+    await reader.explore([ups.ROOT])
+    await read_told(reader, Readings(), Insides())
+    assert not any(oid.startswith(ups.ROOT) for oid in client.asked)
+
+
 async def test_a_profile_may_call_any_object_a_sensor() -> None:
     gauge = Gauge(kind="fanspeed", value=Number(f"{OWN}.1", descr=f"{OWN}.2"), units="rpm")
     found = (await told({f"{OWN}.1.1": 4000, f"{OWN}.2.1": b"Fan A"}, Readings(sensors=(gauge,)))).sensors
@@ -148,4 +169,4 @@ async def test_an_agent_that_falls_silent_keeps_what_the_standard_mibs_told() ->
     reader.target = silent
     found = await read_told(reader, Readings(serial=(f"{OWN}.1.0",)), Insides(interfaces=(port,)))
     assert found == Told(interfaces=(port,))
-    assert reader.unread == ["sensors", "vendor"]
+    assert reader.unread == ["sensors", "ups", "vendor"]
