@@ -16,9 +16,11 @@ _CISCO_IETF = (column(_CISCO, 3), column(_CISCO, 5, INTEGER))  # cInetNetToMedia
 
 
 async def read(agent: Agent, reading: DeviceReading) -> list[AddressTable] | None:
-    """All IPv6 addresses of the first table that has any; None where the device resolves none."""
-    found = [e for e in await arp.resolved(agent) if ":" in e.address]
-    found = found or await _ipv6_mib(agent) or await _cisco(agent)
+    """The IPv6 addresses of ipNetToPhysicalTable, or of older tables where that is empty; None where there are none."""
+    resolved = await arp.resolved(agent)
+    found = [e for e in resolved if ":" in e.address]
+    if not resolved:
+        found = await _ipv6_mib(agent) or await _cisco(agent)
     if not found:
         return None
     entries = tuple(dict.fromkeys(found))
