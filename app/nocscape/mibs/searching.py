@@ -38,6 +38,8 @@ _MODULE_SCORE, _TEXT_SCORE, _PART_SCORE, _START_SCORE, _WHOLE_SCORE, _STANDARD_S
 _MOST_FACETS = 40
 """Vendors and modules that are counted out; the rest is too rare to choose by."""
 _ENTERPRISES = "1.3.6.1.4.1"
+_BEHIND_ALL = b"\xff"
+"""No number's key begins so: behind a key it stands behind everything below that key."""
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,16 +85,22 @@ class Searcher:
         if not asked:
             return []
         if _is_oid(asked):
-            return self._below(asked[0], most)
+            return [int(rank) for rank in self._below(asked[0])[:most]]
         return self._best(*self._fitting(asked), most)
 
     def find(self, words: str, wanted: Wanted, most: int) -> Hits:
         """The same, narrowed to what is `wanted`, with numbers of all that fits. Without words everything fits."""
         asked = _asked(words)
-        ranks, scores = self._numbered(asked[0]) if _is_oid(asked) else self._fitting(asked)
-        keep = self._is_wanted(ranks, wanted)
-        ranks, scores = ranks[keep], scores[keep]
-        return Hits(ranks=self._best(ranks, scores, most), total=int(ranks.size), **self._counts(ranks))
+        if _is_oid(asked):
+            ranks = self._below(asked[0])
+            ranks = ranks[self._is_wanted(ranks, wanted)]
+            best = [int(rank) for rank in ranks[:most]]
+        else:
+            ranks, scores = self._fitting(asked)
+            keep = self._is_wanted(ranks, wanted)
+            ranks = ranks[keep]
+            best = self._best(ranks, scores[keep], most)
+        return Hits(ranks=best, total=int(ranks.size), **self._counts(ranks))
 
     def vendor_of(self, rank: int) -> str:
         """The name of the node below `enterprises` that an object stands under; empty for standard objects."""
@@ -109,11 +117,6 @@ class Searcher:
         ranks = np.flatnonzero(fits)
         is_standard = np.frombuffer(self._image.numbers("module_of"), dtype=np.uint32)[ranks] < self._trusted
         return ranks, (total[ranks] + _STANDARD_SCORE * is_standard).astype(np.int16)
-
-    def _numbered(self, oid: str) -> tuple[npt.NDArray[np.intp], Scores]:
-        """The subtree of a number, in order."""
-        ranks = np.array(self._below(oid, self._image.count), dtype=np.intp)
-        return ranks, np.zeros(ranks.size, dtype=np.int16)
 
     def _is_wanted(self, ranks: npt.NDArray[np.intp], wanted: Wanted) -> npt.NDArray[np.bool_]:
         keep = np.ones(ranks.size, dtype=np.bool_)
@@ -165,19 +168,15 @@ class Searcher:
             order = np.partition(order, most)[:most]
         return [int(key) & 0xF_FFFF_FFFF for key in np.sort(order)]
 
-    def _below(self, oid: str, most: int) -> list[int]:
+    def _below(self, oid: str) -> npt.NDArray[np.intp]:
         """A number and what stands below it; the nearest known above it where it is not known itself."""
         try:
             key = key_of(oid)
         except ValueError:
-            return []
+            return np.zeros(0, dtype=np.intp)
         image = self._image
-        found: list[int] = []
-        rank = image.lower_bound(key)
-        while rank < image.count and len(found) < most and image.key(rank).startswith(key):
-            found.append(rank)
-            rank += 1
-        return found or [r for r in [image.find(key)] if r >= 0]
+        found = range(image.lower_bound(key), image.lower_bound(key + _BEHIND_ALL))
+        return np.array(found or [r for r in [image.find(key)] if r >= 0], dtype=np.intp)
 
     def _score(self, word: str) -> Scores:
         score = self._modules(word)

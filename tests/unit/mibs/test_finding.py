@@ -56,6 +56,14 @@ def test_facets_count_all_that_fits_and_narrow_it(known: MibDictionary) -> None:
     assert all(known.vendor_of(one.oid) == "ucdavis" for one in narrowed.objects)
 
 
+def test_a_number_lists_what_stands_below_it_in_order(known: MibDictionary) -> None:
+    below = known.find("1.3.6.1.2.1.2.2", Wanted(kinds=(Kind.COLUMN,), modules=("IF-MIB",)))
+    assert [one.name for one in below.objects][:3] == ["ifIndex", "ifDescr", "ifType"]
+    assert below.hits.total == below.hits.kinds[Kind.COLUMN] == 22
+    assert found(known, "1.3.6.1.2.1.2.2.1.2.77") == ["IF-MIB::ifDescr"]
+    assert found(known, "1.3.6.99999999999") == []
+
+
 def test_facets_alone_list_what_has_them(known: MibDictionary) -> None:
     writable = known.find("", Wanted(modules=("SNMPv2-MIB",), accesses=("read-write",)))
     assert {"sysName", "sysContact", "sysLocation"} <= {one.name for one in writable.objects}
