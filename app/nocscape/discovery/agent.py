@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from bisect import bisect_right, insort
 from collections.abc import Awaitable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
@@ -88,14 +87,16 @@ class Agent:
     async def explore(self, roots: Iterable[str]) -> None:
         """Learn below which of these OIDs there is nothing, in a few requests; tables there cost no more.
 
-        What follows one absent root tells of the roots between, so the rest is asked for what is still open.
+        What follows one absent root tells of the roots between, so the rest is asked for what is still open. An agent
+        that does not answer the question is not asked it again.
         """
         waiting = sorted({_numbers(root) for root in roots})
         while waiting := [root for root in waiting if not self._is_gap(root)]:
             asked, waiting = waiting[:_ROOTS_AT_ONCE], waiting[_ROOTS_AT_ONCE:]
-            found: dict[str, str] = {}
-            with suppress(SnmpError):
+            try:
                 found = await self.client.after(self.target, [_dotted(root) for root in asked])
+            except SnmpError:
+                return
             for root, next_one in found.items():
                 insort(self._gaps, (_numbers(root), _numbers(next_one) or _BEYOND))
 
