@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from nocscape.base.clock import SystemClock
 from nocscape.discovery.credentials import Keyring
 from nocscape.discovery.pipeline import Candidate, Discovery
-from nocscape.model.net import DeviceId, Unanswered
+from nocscape.model.net import DeviceId, Layer, Unanswered
 from nocscape.model.status import LinkState
 from nocscape.topology.infer import Topology
 from nocscape.wire.snmp import open_client
@@ -42,13 +42,20 @@ def names(topology: Topology, lab: Lab) -> dict[DeviceId, str]:
 
 
 def links(topology: Topology, lab: Lab, *states: LinkState) -> set[frozenset[Port]]:
-    """Links as the lab names them."""
+    """Wires as the lab names them."""
     called = names(topology, lab)
     return {
         frozenset((called[end.device], str(end.interface)) for end in (link.a, link.b))
         for link in topology.links.values()
         if link.state in states
     }
+
+
+def adjacencies(topology: Topology, lab: Lab, layer: Layer) -> set[frozenset[str]]:
+    """Which nodes are neighbours in another layer, by name."""
+    called = names(topology, lab)
+    found = [link for link in topology.adjacencies.values() if link.layer is layer and link.state is LinkState.UP]
+    return {frozenset((called[link.a.device], called[link.b.device])) for link in found}
 
 
 async def until(lab: Lab, topology: Topology, ends: frozenset[Port], state: LinkState) -> bool:

@@ -229,7 +229,7 @@ class Lab:
         space = self._spaces[name]
         command = space.argv("lldpcli", "-u", str(space.folder / "lldp.sock"), "-f", "keyvalue", "show", "neighbors")
         said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
-        return said.count(".chassis.name=")
+        return said.count(".via=LLDP")
 
     def _wire(self, operator_address: str) -> None:
         self._operator.run(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
 
 from nocscape.model.explanation import Why
-from nocscape.model.net import PortRef
+from nocscape.model.net import Layer, PortRef
 from nocscape.model.status import LinkState
 from nocscape.topology.infer import Topology
 from nocscape.topology.why import explain
-from tests.lab.looking import links, look, names, until
+from tests.lab.looking import adjacencies, links, look, names, until
 from tests.lab.netlab import Lab, needs_lab, netlab
 from tests.lab.plan import plan
 
@@ -52,6 +53,17 @@ async def test_every_node_is_one_device_whatever_its_addresses_and_names(lab: La
 async def test_links_are_those_that_somebody_can_see_and_no_others(lab: Lab, topology: Topology) -> None:
     assert links(topology, lab, LinkState.UP) == lab.visible()
     assert len(topology.links) == len(lab.visible())
+
+
+async def test_routers_that_speak_ospf_are_neighbours_in_its_layer(lab: Lab) -> None:
+    routers = {name for name, node in lab.nodes.items() if node.ospf}
+    wired = {frozenset((a, b)) for (a, _), (b, _) in lab.links if {a, b} <= routers}
+    for _ in range(20):
+        await look(lab, found := Topology())
+        if (seen := adjacencies(found, lab, Layer.OSPF)) == wired:
+            return
+        await asyncio.sleep(0.5)
+    assert seen == wired
 
 
 async def test_every_wire_that_nobody_can_see_has_its_reason(lab: Lab, topology: Topology) -> None:

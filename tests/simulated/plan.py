@@ -77,6 +77,8 @@ class Plan:
     """The whole network of one site, below 256."""
 
     site: int = 27
+    gateway: str = "gw"
+    """Who routes between VLANs: a router on one port, or a core switch."""
     nodes: dict[str, Node] = field(default_factory=dict)
     cables: list[Cable] = field(default_factory=list)
 
@@ -116,6 +118,7 @@ def campus(seed: int, devices: int = 100, site: int = 27) -> Plan:
     cores = [plan.add(f"core{n}", Role.SWITCH) for n in range(2)]
     plan.cable(cores[0], cores[1], TRUNK, wires=2)
     plan.cable(gateway, rng.choice(cores), TRUNK)
+    plan.gateway = rng.choice(("gw", "core0", "core1"))
     plan.cable(plan.add("nms", Role.QUIET), cores[0], frozenset({MANAGEMENT}))
     switches = _switches(plan, rng, cores, max(3, devices // 4))
     _hosts(plan, rng, switches, devices - len(plan.of(Role.SWITCH, Role.ROUTER)))

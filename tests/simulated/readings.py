@@ -108,7 +108,7 @@ class _Teller:
                 yield Aggregation(
                     source="lag", at=START + at, seen_from=endpoint, if_index=_index(whole), members=members
                 )
-        if node.role is Role.ROUTER:
+        if node.name == self._plan.gateway:
             yield self._resolved(node, endpoint, at)
 
     def _neighbours(self, node: Node, endpoint: Endpoint, at: float) -> Iterator[Neighbour]:

@@ -99,7 +99,7 @@ def chatter(plan: Plan, rng: Random, until: float) -> Iterator[Frame]:
         at = rng.uniform(0, pause)
         while at < until:
             yield Frame(at, host.name, None, host.vlan)
-            yield from talk(plan, host, plan.nodes["gw"], host.vlan, at + 0.1)
+            yield from talk(plan, host, plan.nodes[plan.gateway], host.vlan, at + 0.1)
             peers = [s for s in servers if s.vlan == host.vlan and s is not host]
             if peers and rng.random() < 0.5:
                 yield from talk(plan, host, rng.choice(peers), host.vlan, at + 0.2)
@@ -114,7 +114,7 @@ def talk(plan: Plan, one: Node, other: Node, vlan: int, at: float) -> Iterator[F
 
 def asked(plan: Plan, node: Node, at: float, rng: Random) -> Iterator[Frame]:
     """The manager pings or polls a node, through the gateway where it is in another VLAN."""
-    manager, gateway = plan.nodes["nms"], plan.nodes["gw"]
+    manager, gateway = plan.nodes["nms"], plan.nodes[plan.gateway]
     if node.vlan != MANAGEMENT:
         yield from talk(plan, manager, gateway, MANAGEMENT, at)
         manager = gateway

@@ -78,7 +78,8 @@ def grow(domain: Domain) -> Tree:
 
 
 def _root(domain: Domain, left: set[DeviceId]) -> DeviceId | None:
-    """The bridge next to what most know: of all that know it, the one that learned most bridges at other ports."""
+    """The bridge next to what most know, or that bridge itself where it routes: of all that know the address, the one
+    that learned most bridges at other ports."""
     seen = Counter(mac for b in left for mac, s in domain.bridges[b].table.items() if s.port != SEVERAL)
     if not seen:
         return None
@@ -86,6 +87,8 @@ def _root(domain: Domain, left: set[DeviceId]) -> DeviceId | None:
     common = min(mac for mac, count in seen.items() if count == most)
     knowing = sorted(b for b in left if common in domain.bridges[b].table)
     own = {mac: b for b in left for mac in domain.bridges[b].own}
+    if common in own:
+        return own[common]
 
     def others(bridge: DeviceId) -> int:
         table = domain.bridges[bridge].table
