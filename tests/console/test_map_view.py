@@ -283,16 +283,20 @@ def test_arranging_a_selection_leaves_the_rest_alone(on_stage: Stage) -> None:
     }
 
 
+def _is_previewed(stage: Stage) -> bool:
+    return stage.canvas.preview.is_shown
+
+
 @pytest.mark.parametrize("name", ["layout_radial", "layout_circular", "layout_grid", "layout_layered"])
 def test_esc_puts_a_layout_back_that_was_only_shown(on_stage: Stage, name: str) -> None:
     before = on_stage.nodes
     on_stage.view.map_actions[name].trigger()
-    assert on_stage.canvas.preview.is_shown
+    assert _is_previewed(on_stage)
     on_stage.canvas.settle()
     on_stage.drag(on_stage.at("ap-a1"), on_stage.at("ap-a1") + QPoint(60, 0))
-    assert on_stage.canvas.preview.is_shown, "nothing else is dragged meanwhile"
+    assert _is_previewed(on_stage), "nothing else is dragged meanwhile"
     on_stage.key(Qt.Key.Key_Escape)
-    assert not on_stage.canvas.preview.is_shown
+    assert not _is_previewed(on_stage)
     assert on_stage.nodes == before
     assert not on_stage.edits
 

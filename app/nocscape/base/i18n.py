@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 LANGUAGES = {"en": "English", "ko": "한국어"}
 
+
 class Text(msgspec.Struct, frozen=True, array_like=True):
     """A message that is translated when it is shown: the English source and the values of its placeholders.
 

@@ -82,7 +82,7 @@ def _entity(index: int, row: list[SnmpValue], if_index: int | None) -> Entity:
     return Entity(
         index=index,
         parent=values.integer(contained_in) or None,
-        position=values.integer(position),
+        position=position if isinstance(position, int) and position >= 0 else None,
         kind=CLASSES.get(_integer(entity_class), ""),
         descr=descr,
         name=name,

@@ -14,8 +14,9 @@ from nocscape.discovery.credentials import Keyring, NoWayIn, Refusal
 from nocscape.discovery.knowledge import Knowledge, NoKnowledge
 from nocscape.discovery.reader import pinged_device, read_device
 from nocscape.model.net import Endpoint, Unanswered
-from nocscape.topology.infer import Delta, Topology
+from nocscape.topology.infer import Topology
 from nocscape.topology.observations import DeviceReading
+from nocscape.topology.steps import Delta
 from nocscape.wire.snmp import SnmpError
 
 AT_ONCE = 64

@@ -40,6 +40,11 @@ async def test_agents_with_few_columns_are_read_by_what_they_have() -> None:
     assert [(e.index, e.name, e.kind) for e in await read_entities(reader)] == [(1, "slot", ""), (2, "fan", "")]
 
 
+async def test_a_position_that_means_unknown_is_none() -> None:
+    reader, _ = agent(row(ENTRY, "1", c4=0, c5=CHASSIS, c6=-1))
+    assert [(e.parent, e.position) for e in await read_entities(reader)] == [(None, None)]
+
+
 async def test_an_agent_without_entities_is_asked_once() -> None:
     reader, client = agent({})
     assert await read_entities(reader) == ()
