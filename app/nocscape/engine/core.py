@@ -20,6 +20,7 @@ from nocscape.engine.intake import Intake
 from nocscape.engine.jobs import Jobs
 from nocscape.engine.maps import MapRoom
 from nocscape.engine.memory import TopologyMemory
+from nocscape.engine.metric_room import CHOICES
 from nocscape.engine.publisher import Publisher
 from nocscape.engine.rediscovery import DEFAULT_S, REDISCOVERY_INTERVAL, Rediscovery
 from nocscape.engine.rereading import Rereading
@@ -165,6 +166,8 @@ class Engine:
         rooms.state.restore(stored)
         if (kept := stored.settings.get(POLL_INTERVAL)) is not None:
             rooms.watch.set_interval(msgspec.msgpack.decode(kept, type=float))
+        if (choices := stored.settings.get(CHOICES)) is not None:
+            rooms.metrics.restore(msgspec.msgpack.decode(choices))
         rooms.watch.start()
         if self._is_lasting:
             wanted = stored.settings.get(REDISCOVERY_INTERVAL)

@@ -14,6 +14,7 @@ from nocscape.engine.transport import Session
 from nocscape.model.batches import Reply
 from nocscape.model.commands import (
     AcknowledgeEvent,
+    ChooseMetrics,
     Command,
     Decide,
     DropCredential,
@@ -38,6 +39,7 @@ LOCAL_ORIGINS = frozenset({"console", "cli"})
 
 CHANGING: tuple[type, ...] = (
     AcknowledgeEvent,
+    ChooseMetrics,
     Decide,
     DropCredential,
     EditMap,

@@ -8,6 +8,7 @@ from nocscape.engine import proposals
 from nocscape.engine.asking import Handler, ask_of, on
 from nocscape.engine.discover import DiscoveryJob, SweepJob
 from nocscape.engine.explaining import explain_between
+from nocscape.engine.metric_asks import metric_handlers
 from nocscape.engine.mibhandlers import mib_handlers
 from nocscape.engine.protocols import protocol_handlers
 from nocscape.engine.rooms import Rooms
@@ -49,6 +50,7 @@ def handlers(rooms: Rooms) -> dict[type, Handler]:
         **topology_handlers(rooms),
         **mib_handlers(rooms),
         **protocol_handlers(rooms),
+        **metric_handlers(rooms),
     }
 
 

@@ -14,6 +14,7 @@ from nocscape.base.tasks import Supervisor
 from nocscape.engine.jobs import Jobs
 from nocscape.engine.maps import MapRoom
 from nocscape.engine.memory import TopologyMemory
+from nocscape.engine.metric_room import MetricRoom
 from nocscape.engine.publisher import Publisher
 from nocscape.engine.ring import CredentialRing
 from nocscape.engine.state import NetworkState
@@ -55,6 +56,11 @@ class Rooms:
     rediscovery: Rediscovery = field(init=False)
     intake: Intake = field(init=False)
     decisions: DecisionRoom = field(init=False)
+
+    @cached_property
+    def metrics(self) -> MetricRoom:
+        """Metric profiles, and which device is measured by which."""
+        return MetricRoom(self.profile)
 
     @cached_property
     def mibs(self) -> MibDictionary:

@@ -72,7 +72,8 @@ class Watch:
                 target = await target_of(self._rooms, inventory)
             except InputError:
                 target = None
-            self._poller.watch(inventory, target, self._rooms.profiles.readings(inventory.device.profile))
+            metrics = self._rooms.metrics.of(inventory, self._rooms.state.sites.get(inventory.device.id, ""))
+            self._poller.watch(inventory, target, self._rooms.profiles.readings(inventory.device.profile), metrics)
 
     async def greet(self, devices: Iterable[Inventory]) -> None:
         """Watch devices that discovery has just read: they are up, and their first poll need not wait its turn."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from nocscape.base.i18n import mark
 from nocscape.model.net import DeviceId
 
 
@@ -24,7 +25,41 @@ class Metric(msgspec.Struct, frozen=True, kw_only=True):
     unit: str
     title: str
     is_counter: bool = False
+    """Made of a counter: a rate."""
 
+
+class MetricProfileInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """Metrics that are read together, and for whom the operator switched them on or off."""
+
+    name: str
+    title: str
+    interval_s: float
+    metrics: tuple[Metric, ...]
+    choices: dict[str, bool] = {}
+    """By scope: `device:ID`, `kind:KIND`, `vendor:NAME` or `site:NAME`; the narrowest counts."""
+
+
+BUILT_IN: tuple[Metric, ...] = (
+    Metric(name="if_in_bps", unit="bit/s", title=mark("Traffic in"), is_counter=True),
+    Metric(name="if_out_bps", unit="bit/s", title=mark("Traffic out"), is_counter=True),
+    Metric(name="if_in_errors_per_s", unit="1/s", title=mark("Errors in"), is_counter=True),
+    Metric(name="if_out_errors_per_s", unit="1/s", title=mark("Errors out"), is_counter=True),
+    Metric(name="if_in_discards_per_s", unit="1/s", title=mark("Discards in"), is_counter=True),
+    Metric(name="if_out_discards_per_s", unit="1/s", title=mark("Discards out"), is_counter=True),
+    Metric(name="if_in_unicast_pps", unit="1/s", title=mark("Unicast packets in"), is_counter=True),
+    Metric(name="if_out_unicast_pps", unit="1/s", title=mark("Unicast packets out"), is_counter=True),
+    Metric(name="if_in_multicast_pps", unit="1/s", title=mark("Multicast packets in"), is_counter=True),
+    Metric(name="if_out_multicast_pps", unit="1/s", title=mark("Multicast packets out"), is_counter=True),
+    Metric(name="if_in_broadcast_pps", unit="1/s", title=mark("Broadcast packets in"), is_counter=True),
+    Metric(name="if_out_broadcast_pps", unit="1/s", title=mark("Broadcast packets out"), is_counter=True),
+    Metric(name="icmp_rtt_ms", unit="ms", title=mark("Round-trip time")),
+    Metric(name="icmp_loss_percent", unit="%", title=mark("Loss")),
+    Metric(name="cpu_percent", unit="%", title=mark("Processor load")),
+    Metric(name="memory_percent", unit="%", title=mark("Memory used")),
+    Metric(name="storage_percent", unit="%", title=mark("Storage used")),
+    Metric(name="temperature_c", unit="°C", title=mark("Temperature")),
+)
+"""What is measured of every device that has it."""
 
 IF_METRICS: tuple[str, ...] = (
     "if_in_bps",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -16,7 +16,10 @@ from nocscape.model.status import Status
 from nocscape.polling import objects
 from nocscape.polling.health import Answers, Health, PollSettings, Verdict
 from nocscape.polling.interfaces import InterfaceBook, PortState
+from nocscape.polling.metrics.reader import MetricReader, Moment
+from nocscape.polling.metrics.schema import MetricProfile
 from nocscape.polling.port_block import PortBlock
+from nocscape.polling.rates import UNSAID_TICKS
 from nocscape.polling.vitals import VitalReader, Vitals
 from nocscape.profiles import Readings
 from nocscape.wire.icmp import Pinger
@@ -89,13 +92,21 @@ class Tools(NamedTuple):
 class DevicePoll:
     """One device and all that is remembered of it from poll to poll. Its polls never overlap."""
 
-    def __init__(self, tools: Tools, inventory: Inventory, target: SnmpTarget | None, readings: Readings) -> None:
+    def __init__(
+        self,
+        tools: Tools,
+        inventory: Inventory,
+        target: SnmpTarget | None,
+        readings: Readings,
+        metrics: Sequence[MetricProfile] = (),
+    ) -> None:
         self._tools = tools
         self._inventory = inventory
         self._target = target
         self._book = InterfaceBook(inventory.device.id, inventory.interfaces)
         self._fast_book = InterfaceBook(inventory.device.id, inventory.interfaces, self._book.narrow)
         self._vitals = VitalReader(readings)
+        self._metrics = MetricReader(inventory.device.id, metrics)
         self._health = Health(tools.settings)
         self._verdict = Verdict(Status.UNKNOWN)
         self._since = 0.0
@@ -111,20 +122,31 @@ class DevicePoll:
         """Whether another look soon would tell an outage from a lost packet."""
         return self._health.is_suspect
 
-    def update(self, inventory: Inventory, target: SnmpTarget | None, readings: Readings) -> None:
-        """The device as discovery sees it now."""
+    def update(
+        self,
+        inventory: Inventory,
+        target: SnmpTarget | None,
+        readings: Readings,
+        metrics: Sequence[MetricProfile] = (),
+    ) -> None:
+        """The device as discovery sees it now, and as the operator wants it measured."""
         self._inventory, self._target = inventory, target
         self._book.update(inventory.interfaces)
         self._fast_book.update(inventory.interfaces)
         if readings != self._vitals.readings:
             self._vitals = VitalReader(readings)
+        if tuple(metrics) != self._metrics.profiles:
+            self._metrics = MetricReader(inventory.device.id, metrics)
 
-    async def poll(self) -> PollResult:
-        """Everything that is watched of the device."""
+    async def poll(self, *, is_whole: bool = False) -> PollResult:
+        """Everything that is watched of the device; the whole of it takes no regard of metrics' own intervals."""
         async with self._lock:
+            if is_whole:
+                self._metrics.hasten()
             ping, reading = await asyncio.gather(self._ping(), self._read(self._book.columns()))
             vitals = await self._read_vitals() if reading.has_answered else Vitals()
-            return self._conclude(ping, reading, vitals)
+            measured = await self._read_metrics(reading) if reading.has_answered else []
+            return self._conclude(ping, reading, vitals, measured)
 
     async def poll_fast(self, keys: Collection[SeriesKey]) -> PollResult | None:
         """Only what `keys` name; None where that brought nothing. It does not change the device's state."""
@@ -191,6 +213,13 @@ class DevicePoll:
         except SnmpError:
             return Vitals()
 
+    async def _read_metrics(self, reading: Reading) -> list[Sample]:
+        """What metric profiles name beyond ports and vitals."""
+        target, clock = self._agent(), self._tools.clock
+        uptime = UNSAID_TICKS if reading.uptime_ticks is None else reading.uptime_ticks
+        moment = Moment(int(clock.now()), clock.monotonic(), uptime)
+        return await self._metrics.read(self._tools.client, target, moment) if target is not None else []
+
     def _agent(self) -> SnmpTarget | None:
         """How to ask; a device that is down is asked once, without retries, so that many such do not hold up others."""
         settings, target = self._tools.settings, self._target
@@ -199,10 +228,10 @@ class DevicePoll:
         retries = 0 if self._health.is_down else settings.snmp_retries
         return replace(target, timeout_s=settings.snmp_timeout_s, retries=retries)
 
-    def _conclude(self, ping: Ping, reading: Reading, vitals: Vitals) -> PollResult:
+    def _conclude(self, ping: Ping, reading: Reading, vitals: Vitals, measured: Iterable[Sample]) -> PollResult:
         at = self._tools.clock.now()
         self._judge(at, ping, reading, vitals)
-        samples = [*_ping_samples(self.device, at, ping), *_vital_samples(self.device, at, vitals)]
+        samples = [*_ping_samples(self.device, at, ping), *_vital_samples(self.device, at, vitals), *measured]
         block = None
         if reading.table is not None:
             block = _block(self._book, reading, int(at))

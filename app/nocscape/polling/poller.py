@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -14,6 +14,7 @@ from nocscape.model.metrics import SeriesKey
 from nocscape.model.net import DeviceId, Inventory
 from nocscape.polling.device_poll import DevicePoll, PollResult, Tools
 from nocscape.polling.health import PollSettings
+from nocscape.polling.metrics.schema import MetricProfile
 from nocscape.polling.scheduler import Punctuality, Scheduler
 from nocscape.profiles import Readings
 from nocscape.wire.icmp import Pinger
@@ -61,17 +62,23 @@ class Poller:
         """Cancel what runs."""
         await self._tasks.close(1.0)
 
-    def watch(self, inventory: Inventory, target: SnmpTarget | None, readings: Readings | None = None) -> None:
+    def watch(
+        self,
+        inventory: Inventory,
+        target: SnmpTarget | None,
+        readings: Readings | None = None,
+        metrics: Sequence[MetricProfile] = (),
+    ) -> None:
         """Watch a device, or take it as discovery sees it now.
 
         `target` is None where it answers ping alone. `readings` is what its gear profile names beyond the standard
-        MIBs.
+        MIBs, `metrics` what is measured beyond ports and vitals.
         """
         device = inventory.device.id
         if (known := self._watched.get(device)) is not None:
-            known.update(inventory, target, readings or Readings())
+            known.update(inventory, target, readings or Readings(), metrics)
             return
-        self._watched[device] = DevicePoll(self._tools, inventory, target, readings or Readings())
+        self._watched[device] = DevicePoll(self._tools, inventory, target, readings or Readings(), metrics)
         self._scheduler.put(device, self.settings.interval_s, self._work(device))
 
     def forget(self, device: DeviceId) -> None:
@@ -107,11 +114,13 @@ class Poller:
                 self._scheduler.put(_fast_key(device), now.interval_s, self._fast_work(device), is_soon=True)
 
     async def poll_now(self, device: DeviceId) -> PollResult | None:
-        """Poll at once; None where the device is not watched."""
-        watched = self._watched.get(device)
-        if watched is None:
+        """Poll at once, metrics of long intervals too; None where the device is not watched."""
+        if (watched := self._watched.get(device)) is None:
             return None
-        result = await watched.poll()
+        return await self._poll(watched, is_whole=True)
+
+    async def _poll(self, watched: DevicePoll, *, is_whole: bool = False) -> PollResult:
+        result = await watched.poll(is_whole=is_whole)
         self._sink(result)
         return result
 
@@ -121,9 +130,10 @@ class Poller:
 
     def _work(self, device: DeviceId) -> Callable[[], Coroutine[Any, Any, None]]:
         async def work() -> None:
-            await self.poll_now(device)
-            watched = self._watched.get(device)
-            if watched is not None and watched.is_suspect:
+            if (watched := self._watched.get(device)) is None:
+                return
+            await self._poll(watched)
+            if watched.is_suspect:
                 self._scheduler.hasten(device, CONFIRM_AFTER * self.settings.interval_s)
 
         return work

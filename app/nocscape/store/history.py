@@ -16,6 +16,7 @@ from nocscape.base.counters import Counters
 from nocscape.base.i18n import Text
 from nocscape.base.paths import make_private
 from nocscape.model.metrics import Sample, SeriesData, SeriesKey
+from nocscape.model.net import DeviceId
 from nocscape.store.columns import Ids, Rows, ids_array
 from nocscape.store.conditions import Conditions
 from nocscape.store.duck_files import DuckFiles
@@ -97,6 +98,11 @@ class HistoryStore:
         """The series of a metric with the highest averages between two times, highest first."""
         run = asyncio.get_running_loop().run_in_executor
         return await run(self._threads, self._reader.top, metric, since, until, most)
+
+    async def series_of(self, device: DeviceId) -> list[SeriesKey]:
+        """All series of a device."""
+        run = asyncio.get_running_loop().run_in_executor
+        return await run(self._threads, self._reader.series_of, device)
 
     async def flush(self) -> None:
         """Come back when everything appended so far is on disk. Raises StoreFullError where it cannot be written."""

@@ -11,6 +11,7 @@ import numpy as np
 
 from nocscape.base.clock import Clock
 from nocscape.model.metrics import SeriesData, SeriesKey
+from nocscape.model.net import DeviceId
 from nocscape.store.columns import Buckets, Ids, Rows, aggregate, coarsen, ids_array
 from nocscape.store.duck_files import Cursor, DuckFiles, is_damage
 from nocscape.store.history_rows import bucket_data, longest, raw_data, rows_of
@@ -84,6 +85,10 @@ class HistoryReader:
         best = np.argsort(-average, kind="stable")[:most]
         named = ((self._book.key(int(ids[at])), float(average[at])) for at in best)
         return [(key, value) for key, value in named if key is not None]
+
+    def series_of(self, device: DeviceId) -> list[SeriesKey]:
+        """All series of a device."""
+        return self._book.of(device)
 
     def _numbers(self, keys: Sequence[SeriesKey]) -> Keys:
         """Numbers of the series; those that the writer has not numbered yet get one that no file has."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Event
 
 from nocscape.model.metrics import SeriesKey
+from nocscape.model.net import DeviceId
 from nocscape.store.conditions import Conditions
 from nocscape.store.sqlite_file import SqliteFile, is_damage
 
@@ -100,6 +101,11 @@ class SeriesBook:
         """The series that a number stands for."""
         self._loaded.wait(_LOADING_S)
         return self._at(number)
+
+    def of(self, device: DeviceId) -> list[SeriesKey]:
+        """All series of a device, in the order in which they came up."""
+        self._loaded.wait(_LOADING_S)
+        return [key for key in self._keys if key is not None and key.device == device]
 
     def _at(self, number: int) -> SeriesKey | None:
         return self._keys[number] if 0 <= number < len(self._keys) else None

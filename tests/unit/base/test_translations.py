@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 import nocscape
 from nocscape.base import i18n
 from nocscape.base.paths import resources_dir
+from nocscape.polling import metrics
 
 MARKERS = {"tr", "msg", "mark"}
 SOURCES = sorted(Path(nocscape.__file__).parent.rglob("*.py"))
@@ -47,8 +48,18 @@ def test_translations_keep_the_placeholders_of_their_source(path: Path) -> None:
     assert not [source for source, count in Counter(source for source, _ in pairs).items() if count > 1]
 
 
+def data_titles() -> set[str]:
+    """Texts that operators see and that stand in data files."""
+    profiles = metrics.load().profiles.values()
+    return {profile.title for profile in profiles} | {spec.title for profile in profiles for spec in profile.metrics}
+
+
+def test_every_title_of_a_metric_profile_has_a_korean_translation() -> None:
+    assert sorted(data_titles() - set(i18n.catalogue("ko"))) == []
+
+
 def test_no_translation_is_left_of_a_text_that_is_gone() -> None:
-    used = {text for path in SOURCES for text in literals(path)}
+    used = {text for path in SOURCES for text in literals(path)} | data_titles()
     assert sorted(set(i18n.catalogue("ko")) - used) == []
 
 

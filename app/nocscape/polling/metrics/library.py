@@ -1,0 +1,98 @@
+"""All metric profiles, checked when they are loaded: names, units, formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from nocscape.base.dimensions import Dimension, parse_unit
+from nocscape.base.errors import InputError
+from nocscape.base.i18n import tr
+from nocscape.base.paths import resources_dir
+from nocscape.model.metrics import Metric
+from nocscape.model.net import Device
+from nocscape.polling.metrics.formula import Formula
+from nocscape.polling.metrics.schema import MetricProfile, MetricSpec, ValueKind
+
+MAX_FILE_BYTES = 200_000
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class MetricLibrary:
+    """Profiles by name."""
+
+    def __init__(self, profiles: Iterable[MetricProfile]) -> None:
+        self.profiles = {profile.name: profile for profile in profiles}
+        for profile in self.profiles.values():
+            check(profile)
+
+    def fitting(self, device: Device) -> Iterator[MetricProfile]:
+        """Profiles that may apply to a device; whether its agent has the objects is for the agent to say."""
+        for profile in self.profiles.values():
+            when = profile.when
+            is_kind = not when.kinds or device.kind in when.kinds
+            if is_kind and (not when.vendors or device.vendor in when.vendors):
+                yield profile
+
+    def metrics(self) -> tuple[Metric, ...]:
+        """Every metric that may have series."""
+        return tuple(metric for profile in self.profiles.values() for metric in self.metrics_of(profile))
+
+    def metrics_of(self, profile: MetricProfile) -> tuple[Metric, ...]:
+        """Those of one profile."""
+        return tuple(
+            Metric(name=spec.name, unit=spec.unit, title=spec.title, is_counter=_is_counter(spec))
+            for spec in profile.metrics
+            if not spec.is_hidden
+        )
+
+
+def load(folders: Iterable[Path] | None = None) -> MetricLibrary:
+    """The profiles that ship with the program, or those of `folders`; a later file replaces one of the same name.
+
+    Raises InputError that names the file.
+    """
+    found: dict[str, MetricProfile] = {}
+    for folder in folders if folders is not None else [resources_dir() / "metrics"]:
+        for path in sorted(folder.glob("*.yaml")):
+            profile = read(path)
+            found[profile.name] = profile
+    return MetricLibrary(found.values())
+
+
+def read(path: Path) -> MetricProfile:
+    """One file. Raises InputError."""
+    try:
+        said = yaml.load(_text_of(path), _LOADER)  # noqa: S506 - one of the two safe loaders
+        profile = msgspec.convert(said, MetricProfile)
+        check(profile)
+    except (OSError, ValueError, yaml.YAMLError, RecursionError, InputError) as error:
+        raise InputError(
+            tr("The metric profile {file} cannot be read: {why}", file=path.name, why=str(error))
+        ) from error
+    return profile
+
+
+def _text_of(path: Path) -> str:
+    if path.stat().st_size > MAX_FILE_BYTES:
+        raise InputError(tr("it is too large"))
+    return path.read_text("utf-8")
+
+
+def check(profile: MetricProfile) -> None:
+    """Raises InputError where a profile contradicts itself."""
+    units: dict[str, Dimension] = {}
+    for spec in profile.metrics:
+        if bool(spec.value) == bool(spec.formula):
+            raise InputError(tr("{name} needs either an object or a formula", name=spec.name))
+        unit = parse_unit(spec.unit)
+        if spec.formula:
+            Formula(spec.formula).check(units, unit)
+        units[spec.name] = unit
+
+
+def _is_counter(spec: MetricSpec) -> bool:
+    return spec.kind in (ValueKind.COUNTER32, ValueKind.COUNTER64)
