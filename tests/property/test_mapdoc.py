@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -18,24 +19,31 @@ from nocscape.model.mapdoc import (
     Step,
     Together,
     apply,
+    difference,
     exchange,
     inverse,
     items_named,
 )
+from nocscape.model.mapparts import Bend, Canvas, GroupRule, LinkWay, Part, Picture, Route, Shape, ShapeKind, StyleRule
 
 ids = st.sampled_from(["a", "b", "c", "d"])
 places = st.floats(-1e6, 1e6)
 nodes = st.builds(Node, device=ids, x=places, y=places, group=st.none() | ids)
 groups = st.builds(Group, id=ids, title=st.text(max_size=5))
 notes = st.builds(Note, id=ids, x=places, y=places, text=st.text(max_size=5))
+bends = st.lists(st.builds(Bend, along=places, across=places), max_size=3).map(tuple)
+shapes = st.builds(Shape, id=ids, kind=st.sampled_from(ShapeKind), x=places, y=places, width=places, height=places)
+ways = st.builds(LinkWay, id=ids, link=ids, route=st.sampled_from(Route), bends=bends)
+others = st.builds(Picture, id=ids, data=st.binary(max_size=8)) | st.builds(GroupRule, id=ids) | st.builds(Canvas)
+parts: st.SearchStrategy[Part] = shapes | ways | others | st.builds(StyleRule, id=ids, value=st.text(max_size=5))
 
 
 def some(items: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
     return st.lists(items, max_size=4).map(tuple)
 
 
-puts = st.builds(PutItems, nodes=some(nodes), groups=some(groups), notes=some(notes))
-drops = st.builds(DropItems, nodes=some(ids), groups=some(ids), notes=some(ids))
+puts = st.builds(PutItems, nodes=some(nodes), groups=some(groups), notes=some(notes), parts=some(parts))
+drops = st.builds(DropItems, nodes=some(ids), groups=some(ids), notes=some(ids), parts=some(ids))
 steps: st.SearchStrategy[Step] = puts | drops | st.builds(Retitle, title=st.text(max_size=5))
 changes: st.SearchStrategy[Change] = steps | st.builds(Together, changes=st.lists(steps, max_size=5).map(tuple))
 
@@ -91,3 +99,20 @@ def test_exchange_undoes_and_redoes_an_edit_that_nobody_touched(change: Change) 
     assert content(undone) == content(start)
     redo = exchange(undone, before, after)
     assert content(undone if redo is None else apply(undone, redo)) == content(done)
+
+
+@given(st.lists(changes, max_size=6))
+def test_saving_and_loading_a_document_is_the_identity(sequence: list[Change]) -> None:
+    document = MapDocument(id="m", title="map")
+    for change in sequence:
+        document = apply(document, change)
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(document), type=MapDocument) == document
+    assert msgspec.json.decode(msgspec.json.encode(document), type=MapDocument) == document
+
+
+@given(changes, changes)
+def test_the_difference_of_two_documents_leads_from_one_to_the_other(one: Change, other: Change) -> None:
+    before, after = (apply(MapDocument(id="m", title="map"), change) for change in (one, other))
+    between = difference(before, after)
+    assert content(before if between is None else apply(before, between)) == content(after)
+    assert difference(after, after) is None

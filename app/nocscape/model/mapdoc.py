@@ -11,6 +11,7 @@ from typing import TypeVar
 import msgspec
 from msgspec.structs import replace
 
+from nocscape.model.mapparts import Part
 from nocscape.model.net import DeviceId, LinkId
 
 
@@ -23,6 +24,11 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     group: str | None = None
     label: str | None = None
     is_pinned: bool = False
+    """Layouts leave it where it is."""
+    is_locked: bool = False
+    """The pointer leaves it where it is, too."""
+    label_side: str = "below"
+    """Where its name stands: `below`, `above`, `left`, `right`, or `hidden`."""
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +70,8 @@ class MapDocument(msgspec.Struct, frozen=True, kw_only=True):
     groups: dict[str, Group] = {}
     links: dict[LinkId, DrawnLink] = {}
     notes: dict[str, Note] = {}
+    parts: dict[str, Part] = {}
+    """Drawings, ways of links, rules; by id."""
 
 
 class PutItems(msgspec.Struct, frozen=True, kw_only=True, tag="put"):
@@ -73,6 +81,7 @@ class PutItems(msgspec.Struct, frozen=True, kw_only=True, tag="put"):
     groups: tuple[Group, ...] = ()
     links: tuple[DrawnLink, ...] = ()
     notes: tuple[Note, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 class DropItems(msgspec.Struct, frozen=True, kw_only=True, tag="drop"):
@@ -82,6 +91,7 @@ class DropItems(msgspec.Struct, frozen=True, kw_only=True, tag="drop"):
     groups: tuple[str, ...] = ()
     links: tuple[LinkId, ...] = ()
     notes: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 class Retitle(msgspec.Struct, frozen=True, kw_only=True, tag="retitle"):
@@ -128,6 +138,7 @@ def _put(document: MapDocument, change: PutItems) -> MapDocument:
         groups=document.groups | {g.id: g for g in change.groups},
         links=document.links | {x.id: x for x in change.links},
         notes=document.notes | {n.id: n for n in change.notes},
+        parts=document.parts | {p.id: p for p in change.parts},
     )
 
 
@@ -139,6 +150,7 @@ def _drop(document: MapDocument, change: DropItems) -> MapDocument:
         groups=_without(document.groups, change.groups),
         links=_without(document.links, change.links),
         notes=_without(document.notes, change.notes),
+        parts=_without(document.parts, change.parts),
     )
 
 
@@ -158,6 +170,7 @@ def inverse(document: MapDocument, change: Change) -> Change:
                 groups=_present(document.groups, change.groups),
                 links=_present(document.links, change.links),
                 notes=_present(document.notes, change.notes),
+                parts=_present(document.parts, change.parts),
             )
         case Retitle():
             return Retitle(title=document.title)
@@ -170,17 +183,20 @@ def _inverse_put(document: MapDocument, change: PutItems) -> Change:
     groups = [g.id for g in change.groups]
     links = [x.id for x in change.links]
     notes = [n.id for n in change.notes]
+    parts = [p.id for p in change.parts]
     back = PutItems(
         nodes=_present(document.nodes, nodes),
         groups=_present(document.groups, groups),
         links=_present(document.links, links),
         notes=_present(document.notes, notes),
+        parts=_present(document.parts, parts),
     )
     drop = DropItems(
         nodes=_absent(document.nodes, nodes),
         groups=_absent(document.groups, groups),
         links=_absent(document.links, links),
         notes=_absent(document.notes, notes),
+        parts=_absent(document.parts, parts),
     )
     if drop == DropItems():
         return back
@@ -195,6 +211,26 @@ def _inverse_together(document: MapDocument, changes: tuple[Step, ...]) -> Chang
         back[:0] = undo.changes if isinstance(undo, Together) else (undo,)
         before = apply(before, part)
     return Together(changes=tuple(back))
+
+
+def difference(before: MapDocument, after: MapDocument) -> Change | None:
+    """The Change that makes `before` stand as `after`, but for id and revision; None where they are alike."""
+    everything = PutItems(
+        nodes=tuple(after.nodes.values()),
+        groups=tuple(after.groups.values()),
+        links=tuple(after.links.values()),
+        notes=tuple(after.notes.values()),
+        parts=tuple(after.parts.values()),
+    )
+    gone = DropItems(
+        nodes=tuple(sorted(before.nodes.keys() - after.nodes.keys())),
+        groups=tuple(sorted(before.groups.keys() - after.groups.keys())),
+        links=tuple(sorted(before.links.keys() - after.links.keys())),
+        notes=tuple(sorted(before.notes.keys() - after.notes.keys())),
+        parts=tuple(sorted(before.parts.keys() - after.parts.keys())),
+    )
+    named = Together(changes=(gone, everything, Retitle(title=after.title)))
+    return exchange(before, items_named(before, named), items_named(after, named))
 
 
 def _present(items: dict[str, T], ids: Iterable[str]) -> tuple[T, ...]:
@@ -212,6 +248,7 @@ class Items(msgspec.Struct, frozen=True, kw_only=True):
     groups: dict[str, Group | None] = {}
     links: dict[LinkId, DrawnLink | None] = {}
     notes: dict[str, Note | None] = {}
+    parts: dict[str, Part | None] = {}
     title: str | None = None
     """None where the edit does not name the title."""
 
@@ -226,11 +263,13 @@ def items_named(document: MapDocument, change: Change) -> Items:
                 items.groups.update((g.id, document.groups.get(g.id)) for g in step.groups)
                 items.links.update((x.id, document.links.get(x.id)) for x in step.links)
                 items.notes.update((n.id, document.notes.get(n.id)) for n in step.notes)
+                items.parts.update((p.id, document.parts.get(p.id)) for p in step.parts)
             case DropItems():
                 items.nodes.update((i, document.nodes.get(i)) for i in step.nodes)
                 items.groups.update((i, document.groups.get(i)) for i in step.groups)
                 items.links.update((i, document.links.get(i)) for i in step.links)
                 items.notes.update((i, document.notes.get(i)) for i in step.notes)
+                items.parts.update((i, document.parts.get(i)) for i in step.parts)
             case Retitle():
                 items = replace(items, title=document.title)
     return items
@@ -246,12 +285,14 @@ def exchange(document: MapDocument, expected: Items, wanted: Items) -> Change | 
         groups=_to_put(document.groups, expected.groups, wanted.groups),
         links=_to_put(document.links, expected.links, wanted.links),
         notes=_to_put(document.notes, expected.notes, wanted.notes),
+        parts=_to_put(document.parts, expected.parts, wanted.parts),
     )
     drops = DropItems(
         nodes=_to_drop(document.nodes, expected.nodes, wanted.nodes),
         groups=_to_drop(document.groups, expected.groups, wanted.groups),
         links=_to_drop(document.links, expected.links, wanted.links),
         notes=_to_drop(document.notes, expected.notes, wanted.notes),
+        parts=_to_drop(document.parts, expected.parts, wanted.parts),
     )
     steps: list[Step] = [step for step in (drops, puts) if step not in (DropItems(), PutItems())]
     if wanted.title is not None and document.title == expected.title != wanted.title:
