@@ -28,8 +28,13 @@ class MetricRoom:
 
     def __init__(self, profile: Path | None) -> None:
         own = [profile / OWN_FOLDER] if profile is not None else []
-        self.library: MetricLibrary = load([resources_dir() / "metrics", *own])
+        self._folders = [resources_dir() / "metrics", *own]
+        self.library: MetricLibrary = load(self._folders)
         self.choices: Choices = {}
+
+    def reload(self) -> None:
+        """Read all files again: one of them is different. Raises InputError."""
+        self.library = load(self._folders)
 
     def restore(self, kept: object) -> None:
         """Take over what the store keeps; what has become unreadable is left out."""

@@ -9,8 +9,10 @@ from nocscape.engine.asking import Handler, on, on_with
 from nocscape.engine.census import take_census
 from nocscape.engine.examining import examine_access
 from nocscape.engine.mibbook import MibBook
+from nocscape.engine.mibport import read_port
 from nocscape.engine.mibwalk import read_values, record_device, walk_mib
 from nocscape.engine.mibwrite import check_writes, write_values
+from nocscape.engine.own_metrics import measure_object
 from nocscape.engine.rooms import Rooms
 from nocscape.model import commands as asks
 
@@ -21,6 +23,8 @@ def mib_handlers(rooms: Rooms) -> dict[type, Handler]:
     return {
         asks.WalkMib: on_with(asks.WalkMib, partial(walk_mib, rooms)),
         asks.ReadValues: on(asks.ReadValues, partial(read_values, rooms)),
+        asks.ReadPort: on(asks.ReadPort, partial(read_port, rooms)),
+        asks.MeasureObject: on(asks.MeasureObject, partial(measure_object, rooms)),
         asks.CheckWrites: on(asks.CheckWrites, partial(check_writes, rooms)),
         asks.WriteValues: on(asks.WriteValues, partial(write_values, rooms)),
         asks.RecordDevice: on_with(asks.RecordDevice, partial(record_device, rooms)),

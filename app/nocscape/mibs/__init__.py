@@ -6,6 +6,7 @@ from nocscape.mibs.dictionary import Finds, MibDictionary, open_dictionary
 from nocscape.mibs.entering import value_of
 from nocscape.mibs.importing import Progress, import_paths, is_rebuild_due, module_reports, rebuild
 from nocscape.mibs.localnames import names_of
+from nocscape.mibs.measures import measure_of
 from nocscape.mibs.notes import Notes
 from nocscape.mibs.objects import Found, Kind, MibObject, MibType, ModuleReport, ModuleStatus, Rendered, RowName
 from nocscape.mibs.searching import Wanted
@@ -28,6 +29,7 @@ __all__ = [
     "anonymised",
     "import_paths",
     "is_rebuild_due",
+    "measure_of",
     "module_reports",
     "names_of",
     "open_dictionary",

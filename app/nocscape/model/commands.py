@@ -283,6 +283,27 @@ class ReadValues(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     credentials: tuple[SnmpCredential, ...] = ()
 
 
+class ReadPort(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Everything that a device says of one of its ports. Reply: `tuple[MibRow, ...]`, table by table."""
+
+    device: DeviceId
+    interface: str
+    """Its key."""
+
+
+class MeasureObject(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Measure an object from now on and keep it in history. Reply: `Measured`.
+
+    Writes a metric profile into the profile's folder `metrics`, which can be shared.
+    """
+
+    device: DeviceId
+    object: str
+    """Name or number, with or without a row: of a column every row is measured."""
+    is_for_kind: bool = False
+    """On all devices of this one's kind and vendor, not on this one alone."""
+
+
 class CheckWrites(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """What writing these values would do, without doing it. Reply: `tuple[WriteCheck, ...]`."""
 
@@ -422,6 +443,8 @@ Ask = (
     | ReadProtocols
     | SetRediscovery
     | ReadValues
+    | ReadPort
+    | MeasureObject
     | CheckWrites
     | WriteValues
     | RecordDevice

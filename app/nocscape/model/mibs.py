@@ -126,6 +126,20 @@ class Answering(msgspec.Struct, frozen=True, kw_only=True):
     value: str
 
 
+class Measured(msgspec.Struct, frozen=True, kw_only=True):
+    """What is measured of an object from now on, and which file says so."""
+
+    metric: str
+    """As in the keys of its series."""
+    title: str
+    unit: str
+    interval_s: float
+    profile: str
+    """Name of the metric profile."""
+    file: str = ""
+    """Where it was written, empty where a profile that ships measures the object already."""
+
+
 class Weakness(StrEnum):
     """Why a way in is weak."""
 

@@ -33,7 +33,7 @@ class MetricLibrary:
         """Profiles that may apply to a device; whether its agent has the objects is for the agent to say."""
         for profile in self.profiles.values():
             when = profile.when
-            is_kind = not when.kinds or device.kind in when.kinds
+            is_kind = not when.is_chosen_only and (not when.kinds or device.kind in when.kinds)
             if is_kind and (not when.vendors or device.vendor in when.vendors):
                 yield profile
 

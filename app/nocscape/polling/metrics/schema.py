@@ -32,6 +32,8 @@ class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     vendors: tuple[str, ...] = ()
     has: str = ""
     """A column or scalar that the agent must have."""
+    is_chosen_only: bool = False
+    """For no device by itself: only where an operator chose it."""
 
 
 class MetricSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):

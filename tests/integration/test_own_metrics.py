@@ -1,0 +1,81 @@
+"""From an object in the browser to history, on one device or on all of a kind, by a file that can be shared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import yaml
+
+from nocscape.engine.client import EngineClient, EngineError, open_client, value
+from nocscape.model.batches import MibRow
+from nocscape.model.commands import ListMetrics, MeasureObject, ReadPort, StartDiscovery, SweepSpec
+from nocscape.model.metrics import MetricProfileInfo
+from nocscape.model.mibs import Measured
+from tests.integration.snmpd import Snmpd, needs_snmpd, running_snmpd, v2c
+from tests.integration.test_metric_asks import polled, the_device
+
+pytestmark = needs_snmpd
+
+
+@pytest.fixture
+def agent(tmp_path: Path) -> Iterator[Snmpd]:
+    with running_snmpd(tmp_path / "snmpd") as running:
+        yield running
+
+
+@pytest.fixture
+def client(agent: Snmpd, tmp_path: Path) -> Iterator[EngineClient]:
+    with closing(open_client(tmp_path / "profile", origin="console")) as opened:
+        sweep = SweepSpec(targets=("127.0.0.1",))
+        opened.call(StartDiscovery(sweep=sweep, snmp_port=agent.port, credentials=(v2c(),)), timeout_s=60)
+        yield opened
+
+
+def measure(client: EngineClient, name: str, *, is_for_kind: bool = False) -> Measured:
+    ask = MeasureObject(device=the_device(client), object=name, is_for_kind=is_for_kind)
+    return value(client.call(ask, timeout_s=20), Measured)
+
+
+def test_an_object_is_measured_from_then_on_and_after_a_restart(client: EngineClient, tmp_path: Path) -> None:
+    measured = measure(client, "HOST-RESOURCES-MIB::hrSystemUptime.0")
+    assert (measured.metric, measured.unit, measured.profile) == ("hr_system_uptime_s", "s", "own_hr_system_uptime_s")
+    assert measured.metric in {key.metric for key in polled(client)}
+    client.close()
+    with closing(open_client(tmp_path / "profile", origin="console")) as again:
+        infos = {i.name: i for i in value(again.call(ListMetrics()), tuple[MetricProfileInfo, ...])}
+    assert list(infos[measured.profile].choices.values()) == [True]
+
+
+def test_one_file_holds_all_that_is_measured_on_a_kind_of_device(client: EngineClient) -> None:
+    first = measure(client, "ifOutQLen.1", is_for_kind=True)
+    second = measure(client, "IF-MIB::ifInNUcastPkts", is_for_kind=True)
+    assert first.file == second.file
+    said = yaml.safe_load(Path(second.file).read_text(encoding="utf-8"))
+    assert [m["name"] for m in said["metrics"]] == ["if_out_qlen", "if_in_nucast_pkts_per_s"]
+    assert said["when"]["kinds"]
+    ports = {key.instance for key in polled(client) if key.metric == "if_out_qlen"}
+    assert "lo" in ports
+
+
+def test_what_ships_already_is_not_written_again(client: EngineClient) -> None:
+    measured = measure(client, "hrSystemProcesses")
+    assert (measured.metric, measured.profile, measured.file) == ("processes", "host", "")
+
+
+@pytest.mark.parametrize("name", ["sysDescr", "ifTable", "1.3.6.1.4.1.999999.1"])
+def test_what_is_no_number_is_refused(client: EngineClient, name: str) -> None:
+    with pytest.raises(EngineError, match="no number"):
+        measure(client, name)
+
+
+def test_a_port_is_read_with_everything_that_is_said_of_it(client: EngineClient) -> None:
+    ask = ReadPort(device=the_device(client), interface="lo")
+    rows = value(client.call(ask, timeout_s=20), tuple[MibRow, ...])
+    assert {"IF-MIB::ifTable", "IF-MIB::ifXTable"} <= {row.table for row in rows}
+    assert {row.index for row in rows} == {rows[0].index}
+    assert next(row.value for row in rows if "::ifName." in row.name) == "lo"
+    with pytest.raises(EngineError):
+        client.call(ReadPort(device=the_device(client), interface="no such port"))
