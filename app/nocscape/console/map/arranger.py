@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import multiprocessing
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from threading import Thread
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -38,6 +40,7 @@ class Arranger(QObject):
         super().__init__(parent)
         self._process: SpawnProcess | None = None
         self._pipe: Connection | None = None
+        self._sender: Thread | None = None
         self._on_places: OnPlaces | None = None
         self._poll = QTimer(self)
         self._poll.setInterval(_POLL_MS)
@@ -61,7 +64,8 @@ class Arranger(QObject):
         self._process = context.Process(target=serve, args=(other_end,), name="nocscape layout", daemon=True)
         self._process.start()
         other_end.close()
-        self._pipe.send_bytes(msgspec.msgpack.encode(job))
+        self._sender = Thread(target=_send, args=(self._pipe, msgspec.msgpack.encode(job)), name="layout job")
+        self._sender.start()
         self._on_places = on_places
         self._poll.start()
         self.busy_changed.emit(True)
@@ -70,14 +74,18 @@ class Arranger(QObject):
         """End the layout that goes on; nothing is called for it."""
         process, self._process = self._process, None
         pipe, self._pipe = self._pipe, None
+        sender, self._sender = self._sender, None
         self._on_places = None
         self._poll.stop()
-        if pipe is not None:
-            pipe.close()
         if process is not None:
             process.kill()
             process.join(_END_S)
             process.close()
+        if sender is not None:
+            sender.join(_END_S)
+        if pipe is not None:
+            pipe.close()
+        if process is not None:
             self.busy_changed.emit(False)
 
     @Slot()
@@ -93,6 +101,12 @@ class Arranger(QObject):
         self.cancel()
         if on_places is not None and places:
             on_places(places)
+
+
+def _send(pipe: Connection, job: bytes) -> None:
+    """Hand a job over; a large one waits here until the process has started and reads it."""
+    with suppress(OSError):
+        pipe.send_bytes(job)
 
 
 def _weight(job: Job) -> int:

@@ -37,12 +37,17 @@ _MOST_STRIPPED = 25_000
 class Raster:
     """A picture of the ground as some camera sees it; what is in `missing` has not been drawn yet."""
 
-    def __init__(self, camera: Camera, ratio: float) -> None:
+    def __init__(self, camera: Camera, ratio: float, instead: Raster | None = None) -> None:
         self.camera = camera
         self.ratio = ratio
-        self.pixmap = QPixmap(*_pixels(camera, ratio))
-        self.pixmap.setDevicePixelRatio(ratio)
+        self.pixmap = instead.take(camera, ratio) if instead is not None else _blank(camera, ratio)
         self.missing: list[Rect] = []
+
+    def take(self, camera: Camera, ratio: float) -> QPixmap:
+        """Its pixmap for a raster that replaces it: memory that is new to the process costs 2 ms a frame."""
+        own, self.pixmap = self.pixmap, QPixmap()
+        fits = ratio == self.ratio and _pixels(camera, ratio) == _pixels(self.camera, ratio)
+        return own if fits else _blank(camera, ratio)
 
     def divide(self) -> None:
         """Note that all of it is to be drawn, tile by tile."""
@@ -168,7 +173,7 @@ class Ground:
         self._is_fine = length <= FINE_PX
         self._is_dirty = False
         self._is_stale = self._is_stale and not self._is_fine
-        self._front = Raster(camera, ratio)
+        self._front = Raster(camera, ratio, instead=self._front)
         on_front = QPainter(self._front.pixmap)
         self._renderer.draw_ground(on_front, camera, whole, seen, is_fine=self._is_fine)
         on_front.end()
@@ -243,6 +248,12 @@ class Ground:
     def _whole(self) -> Camera:
         bounds = self._renderer.scene.bounds() or Rect(0, 0, 1, 1)
         return Camera(width=_OVERVIEW.width(), height=_OVERVIEW.height()).fitted(bounds, 8.0)
+
+
+def _blank(camera: Camera, ratio: float) -> QPixmap:
+    pixmap = QPixmap(*_pixels(camera, ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
 
 
 def _pixels(camera: Camera, ratio: float) -> tuple[int, int]:
