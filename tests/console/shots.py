@@ -20,6 +20,7 @@ from nocscape.console.main import build, make_application
 from nocscape.console.shell.window import MainWindow
 from nocscape.engine.client import EngineClient
 from nocscape.model.batches import EngineStats, MapLoaded
+from nocscape.model.commands import StartDiscovery, SweepSpec
 from nocscape.model.mapdoc import MapDocument
 from tests.console.stage import StagedLine, campus_map, staged_items, staged_stats
 
@@ -106,7 +107,7 @@ def open_window(app: QApplication, shot: Shot) -> MainWindow:
     """A window dressed as the shot says, that has heard everything."""
     line = StagedLine(is_empty=shot.scene == "empty")
     bridge = Bridge(EngineClient(line, origin="console"), app)
-    window = build(app, bridge, None, on_demo=lambda: None)
+    window = build(app, bridge, None, on_demo=lambda: StartDiscovery(sweep=SweepSpec(targets=())))
     window.keeper.change(theme=shot.theme, language=shot.language)
     window.resize(*shot.size)
     window.show()

@@ -30,14 +30,22 @@ def discovery_of_demo(port: int, seed: int = 1, scale: int = 1) -> StartDiscover
 
 
 def start(port: int, seed: int = 1, scale: int = 1) -> subprocess.Popen[str]:
-    """The running process, which ends with this one, however that ends.
+    """The running process, all of whose agents answer. Raises NocscapeError as `await_ready` does."""
+    agents = launch(port, seed, scale)
+    await_ready(agents)
+    return agents
 
-    Raises NocscapeError with what it said where it could not start.
-    """
+
+def launch(port: int, seed: int = 1, scale: int = 1) -> subprocess.Popen[str]:
+    """The process, which is still getting ready. It ends with this one, however that ends."""
     command = [sys.executable, "-m", "nocscape.cli.main", "demo", "--serve", "--until-eof"]
     command += ["--port", str(port), "--seed", str(seed), "--scale", str(scale)]
     pipe = subprocess.PIPE
-    agents = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+
+
+def await_ready(agents: subprocess.Popen[str]) -> None:
+    """Return when all agents answer. Raises NocscapeError with what the process said where it could not start."""
     said, fault = "", ""
     if agents.stdout is not None:
         said = agents.stdout.readline().strip()
@@ -45,7 +53,6 @@ def start(port: int, seed: int = 1, scale: int = 1) -> subprocess.Popen[str]:
         fault = agents.stderr.read() if agents.stderr is not None else ""
         stop(agents)
         raise NocscapeError(fault.strip().removeprefix("nocscape: ") or tr("The demo network did not start"))
-    return agents
 
 
 def stop(agents: subprocess.Popen[str]) -> None:
@@ -58,10 +65,18 @@ def stop(agents: subprocess.Popen[str]) -> None:
 
 
 @contextmanager
-def serving(port: int, seed: int = 1, scale: int = 1) -> Iterator[None]:
-    """The demo network for as long as the block runs."""
-    agents = start(port, seed, scale)
+def launched(port: int, seed: int = 1, scale: int = 1) -> Iterator[subprocess.Popen[str]]:
+    """The process for as long as the block runs; it gets ready beside what the block does."""
+    agents = launch(port, seed, scale)
     try:
-        yield
+        yield agents
     finally:
         stop(agents)
+
+
+@contextmanager
+def serving(port: int, seed: int = 1, scale: int = 1) -> Iterator[None]:
+    """The demo network, all of it, for as long as the block runs."""
+    with launched(port, seed, scale) as agents:
+        await_ready(agents)
+        yield

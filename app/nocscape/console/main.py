@@ -25,6 +25,7 @@ from nocscape.console.map.view import MapView
 from nocscape.console.selection import Selection
 from nocscape.console.settings.store import SettingsKeeper
 from nocscape.console.shell.appearance import Appearance, system_theme
+from nocscape.console.shell.demo_start import DemoStart
 from nocscape.console.shell.panels import Panels
 from nocscape.console.shell.window import MainWindow
 from nocscape.console.theme import Theme
@@ -33,6 +34,7 @@ from nocscape.console.topology.decisions_panel import DecisionsPanel
 from nocscape.console.topology.where_panel import WherePanel
 from nocscape.console.topology.why_panel import WhyPanel
 from nocscape.engine.client import EngineClient
+from nocscape.model.commands import StartDiscovery
 
 log = logging.getLogger(__name__)
 
@@ -44,11 +46,14 @@ PRELOAD_AFTER_MS = 1500
 """When the window has been painted and the first devices are in it."""
 
 
-def run(client: EngineClient, *, profile: Path | None = None, on_demo: Callable[[], None] | None = None) -> int:
+def run(
+    client: EngineClient, *, profile: Path | None = None, on_demo: Callable[[], StartDiscovery] | None = None
+) -> int:
     """Show the console until its window is closed, and return the exit status.
 
-    Settings live in `profile`, in memory where it is None. `on_demo` opens the demo network; where it is None, nothing
-    offers it. Raises VersionError where this Qt cannot run on this Python.
+    Settings live in `profile`, in memory where it is None. `on_demo` starts the demo network and returns how it is
+    found (see DemoStart); where it is None, nothing offers it. Raises VersionError where this Qt cannot run on this
+    Python.
     """
     guard.check()
     sys.setswitchinterval(SWITCH_INTERVAL_S)
@@ -88,7 +93,7 @@ def make_application(arguments: list[str]) -> QApplication:
 
 
 def build(
-    app: QApplication, bridge: Bridge, profile: Path | None, *, on_demo: Callable[[], None] | None = None
+    app: QApplication, bridge: Bridge, profile: Path | None, *, on_demo: Callable[[], StartDiscovery] | None = None
 ) -> MainWindow:
     """The main window with all its panels, dressed and in its place, not yet shown."""
     keeper = SettingsKeeper(profile, app)
@@ -99,7 +104,7 @@ def build(
     panels = make_panels(bridge, theme, selection, Highlights(app), Layers(app))
     window = MainWindow(bridge, theme, selection, keeper, panels, has_demo=on_demo is not None)
     if on_demo is not None:
-        window.demo_asked.connect(on_demo)
+        DemoStart(window, on_demo)
     appearance.dress()
     app.focusChanged.connect(window.mark_panel)
     window.restore_place()

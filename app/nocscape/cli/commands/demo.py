@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from functools import partial
 from pathlib import Path
 
 from nocscape.base import paths
@@ -12,7 +13,7 @@ from nocscape.base.clock import SystemClock
 from nocscape.base.i18n import mark, tr
 from nocscape.cli import output
 from nocscape.cli.commands.discover import discover, print_found
-from nocscape.cli.demo_process import READY, discovery_of_demo, serving
+from nocscape.cli.demo_process import READY, await_ready, discovery_of_demo, launched
 from nocscape.cli.display import has_display
 from nocscape.cli.session import connected
 from nocscape.cli.window import open_console
@@ -38,14 +39,16 @@ def run(options: argparse.Namespace) -> int:
     """Start the network in a process of its own, then the console, or a discovery where there is no display."""
     if options.serve:
         return asyncio.run(_serve(options))
-    ask = discovery_of_demo(options.port, options.seed, options.scale)
-    with serving(options.port, options.seed, options.scale):
+    with launched(options.port, options.seed, options.scale) as agents:
+        ask = discovery_of_demo(options.port, options.seed, options.scale)
         if not has_display():
             output.note(tr("There is no display here: discovering the demo network without a window"))
+            await_ready(agents)
             with connected(None) as client:
                 print_found(discover(client, ask))
             return 0
-        return open_console(options.profile or paths.default_profile().parent / "demo", begin=ask)
+        profile = options.profile or paths.default_profile().parent / "demo"
+        return open_console(profile, begin=ask, ready=partial(await_ready, agents))
 
 
 async def _serve(options: argparse.Namespace) -> int:
