@@ -4,27 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-import msgspec
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nocscape.base.i18n import mark, tr
+from nocscape.console.map.edit_actions import EDIT_ACTIONS, EDIT_SUBMENUS, MapAction, Submenus
 from nocscape.console.theme import Theme
 
 Handler = Callable[[], object]
-
-
-class MapAction(msgspec.Struct, frozen=True):
-    """One thing that can be done; its name without `map.` is that of its handler."""
-
-    name: str
-    text: str
-    icon: str
-    shortcut: str = ""
-    is_checkable: bool = False
-    is_everywhere: bool = False
-    """Whether the keys work in the whole window, or only while the map has the focus."""
 
 
 ACTIONS: tuple[MapAction, ...] = (
@@ -84,9 +72,10 @@ ACTIONS: tuple[MapAction, ...] = (
     MapAction("snap", mark("Snap to the grid"), "magnet", is_checkable=True),
     MapAction("legend", mark("Show the legend"), "palette", is_checkable=True),
     MapAction("minimap", mark("Show the overview"), "picture-in-picture-2", is_checkable=True),
+    *EDIT_ACTIONS,
 )
 
-SUBMENUS: dict[str, tuple[str, str, tuple[str | None, ...]]] = {
+SUBMENUS: Submenus = {
     "*line": (
         mark("Align and distribute"),
         "align-center-vertical",
@@ -109,8 +98,8 @@ SUBMENUS: dict[str, tuple[str, str, tuple[str | None, ...]]] = {
             *("select_around", "select_behind", None, "select_all"),
         ),
     ),
+    **EDIT_SUBMENUS,
 }
-"""Menus in the menu: title, icon and what is in them."""
 
 MENU: tuple[str | None, ...] = (
     *("show_selection", "show_way", "clear_marks", None, "copy", "paste", "duplicate", None),
@@ -129,7 +118,7 @@ MENU: tuple[str | None, ...] = (
         "remove",
         None,
     ),
-    *("export_map", "import_map", "print_map", None, "snap", "legend", "minimap", "lock"),
+    *("export_map", "import_map", "print_map", None, "history", "snap", "legend", "minimap", "lock"),
 )
 
 TOOL_BAR: tuple[str | None, ...] = (
@@ -144,6 +133,7 @@ TOOL_BAR: tuple[str | None, ...] = (
     None,
     "undo",
     "redo",
+    "history",
     "lock",
 )
 

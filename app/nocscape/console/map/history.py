@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
+from PySide6.QtCore import QTime
 from PySide6.QtGui import QUndoCommand
 
 from nocscape.base.i18n import Text
@@ -26,6 +27,7 @@ class HistoryCommand(QUndoCommand):
     def __init__(self, title: Text) -> None:
         super().__init__(str(title))
         self.title = title
+        self.at = QTime.currentTime()
 
 
 class Asker(Protocol):

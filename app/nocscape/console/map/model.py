@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from nocscape.base.i18n import Text, mark, tr
+from nocscape.base.i18n import Text, mark, msg, tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.map.edits import Edit
 from nocscape.console.map.history import DecisionCommand, HistoryCommand, OnReply
@@ -191,6 +191,16 @@ class MapModel(QObject):
     def redo(self) -> None:
         """Do again what was undone last."""
         self._travel(is_undo=False)
+
+    def travel_to(self, index: int) -> None:
+        """Undo or redo until the first `index` edits of the history stand."""
+        is_undo, before = index < self.undo_stack.index(), self._acts
+        if self._is_locked or index == self.undo_stack.index():
+            return
+        self.undo_stack.setIndex(index)
+        if self._acts > before:
+            title = self._title_at(self.undo_stack.index() - 1) or msg("The map as it was opened")
+            self.travelled.emit(msg("Now at: {edit}", edit=str(title)), is_undo)
 
     def undo_title(self) -> Text | None:
         """What undo would take back."""

@@ -26,6 +26,7 @@ from nocscape.console.map.chrome.minimap import Minimap
 from nocscape.console.map.chrome.talk import Talk
 from nocscape.console.map.chrome.toolbar import MapToolBar
 from nocscape.console.map.commands import MapCommands
+from nocscape.console.map.editing import Editing
 from nocscape.console.map.file_commands import FileCommands
 from nocscape.console.map.geometry import FRAME_HEADER, NOTE_WIDTH
 from nocscape.console.map.model import MapModel
@@ -74,6 +75,7 @@ class MapView(QWidget):
         self.commands = MapCommands(self.canvas, self._sheet.arranger, self)
         self.shapes = ShapeCommands(self.canvas)
         self.files = FileCommands(self.canvas)
+        self.editing = Editing(self.canvas, self)
         self.map_actions = MapActions(theme, self._handlers(), self)
         for name in ("legend", "minimap"):
             self.map_actions[name].setChecked(True)
@@ -118,6 +120,7 @@ class MapView(QWidget):
         self.map_actions.retranslate()
         self.legend.retranslate()
         self.minimap.retranslate()
+        self.editing.retranslate()
         self.setAccessibleName(tr("Network map"))
         self.chip.hide()
         self._say_empty()
@@ -149,6 +152,7 @@ class MapView(QWidget):
         self.commands.arranger = sheet.arranger
         self.canvas.show_scene(sheet.scene, sheet.model)
         self.minimap.set_scene(sheet.scene)
+        self.editing.show_model(sheet.model)
         self._follows = sheet.camera is None
         if sheet.camera is not None:
             self.canvas.look(sheet.camera.resized(self.canvas.width(), self.canvas.height()))
@@ -165,6 +169,7 @@ class MapView(QWidget):
         canvas.note_selected.connect(self._refresh_actions)
         canvas.locked_touched.connect(self.talk.say_locked)
         self.files.told.connect(self.talk.say_refused)
+        self.editing.changed.connect(self._refresh_actions)
         canvas.preview.begun.connect(self.talk.say_preview)
         canvas.preview.ended.connect(self.talk.end_preview)
         self.commands.fitted.connect(self._follow)
@@ -190,7 +195,7 @@ class MapView(QWidget):
             "legend": self._place_floats,
             "minimap": self._place_floats,
         }
-        known = (self.commands, self.shapes, self.files)
+        known = (self.commands, self.shapes, self.files, *self.editing.owners())
         return {spec.name: own.get(spec.name) or _method(spec.name, known) for spec in ACTIONS}
 
     @Slot(str)
@@ -348,6 +353,7 @@ class MapView(QWidget):
             "pin": bool(chosen) and all(model.document.nodes[d].is_pinned for d in chosen),
             "lock": model.is_locked,
             "snap": self.canvas.is_snapping,
+            **self.editing.states(),
         }
         for name, is_checked in is_on.items():
             actions[name].setChecked(is_checked)
@@ -434,6 +440,7 @@ class MapView(QWidget):
         taken = self.minimap.width() if self.minimap.isVisibleTo(self) else 0
         self.commands.corner = (float(taken), float(self.minimap.height()) if taken else 0.0)
         self.legend.setVisible(self.map_actions["legend"].isChecked() and self.legend.width() + taken < width)
+        self.editing.place(self.size(), near + self.tool_bar.height())
         wide = min(width, _HINT_WIDTH)
         high = max(self.hint.sizeHint().height(), self.hint.heightForWidth(wide))
         self.hint.setGeometry((width - wide) // 2, (height - high) // 2, wide, high)
