@@ -218,7 +218,10 @@ class DevicePoll:
         target, clock = self._agent(), self._tools.clock
         uptime = UNSAID_TICKS if reading.uptime_ticks is None else reading.uptime_ticks
         moment = Moment(int(clock.now()), clock.monotonic(), uptime)
-        return await self._metrics.read(self._tools.client, target, moment) if target is not None else []
+        try:
+            return await self._metrics.read(self._tools.client, target, moment) if target is not None else []
+        except SnmpError:
+            return []
 
     def _agent(self) -> SnmpTarget | None:
         """How to ask; a device that is down is asked once, without retries, so that many such do not hold up others."""

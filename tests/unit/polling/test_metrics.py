@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,16 @@ class Agent:
         assert most_rows
         self.asked += [c.oid for c in columns]
         return {c.oid: dict(self.objects.get(c.oid, {})) for c in columns}
+
+    async def after(self, _: SnmpTarget, oids: Sequence[str]) -> dict[str, str]:
+        self.asked += oids
+        known = sorted(numbers(o if o.endswith(".0") else f"{o}.{i}") for o, rows in self.objects.items() for i in rows)
+        following = {oid: next((k for k in known if k > numbers(oid)), ()) for oid in oids}
+        return {oid: ".".join(map(str, follower)) for oid, follower in following.items()}
+
+
+def numbers(oid: str) -> tuple[int, ...]:
+    return tuple(map(int, oid.split(".")))
 
 
 def reader(*names: str) -> MetricReader:
@@ -118,7 +129,7 @@ async def test_each_profile_has_its_own_interval() -> None:
         samples = await both.read(agent, TARGET, Moment(0, float(mono_s)))
         processes += sum(s.key.metric == "processes" for s in samples)
     assert processes == 5
-    assert agent.asked.count("1.3.6.1.2.1.25.2.3.1.6") == 1
+    assert agent.asked.count("1.3.6.1.2.1.25.2.3.1.5") == 1
 
 
 def test_profiles_choose_their_devices() -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -16,12 +16,14 @@ from nocscape.model.net import DeviceId
 from nocscape.polling.metrics.formula import Formula
 from nocscape.polling.metrics.schema import MetricProfile, MetricSpec, ValueKind
 from nocscape.polling.rates import ABSENT, UNSAID_TICKS, CounterBank, Readings, Width
-from nocscape.wire.snmp import Column, ColumnTable, SnmpError, SnmpTarget, SnmpValue, Syntax
+from nocscape.wire.snmp import Column, ColumnTable, SnmpTarget, SnmpValue, Syntax
 
 MOST_ROWS = 1024
 RETRY_S = 1800.0
 """An agent that lacked a profile's objects is asked again after so long."""
 _MOST_LABEL = 80
+_LABELS_KEPT = 16_384
+"""Rows are named alike at every poll, and in many devices."""
 _EARLY = 0.1
 """Of its interval: polls come with jitter, and one that is early by so much is not put off by a whole poll."""
 _SYNTAX = {ValueKind.COUNTER32: Syntax.COUNTER32, ValueKind.COUNTER64: Syntax.COUNTER64}
@@ -39,6 +41,10 @@ class Client(Protocol):
         """Declared columns."""
         ...
 
+    async def after(self, target: SnmpTarget, oids: Sequence[str], /) -> dict[str, str]:
+        """The instance that follows each OID."""
+        ...
+
 
 class Moment(NamedTuple):
     """When a poll is made: UTC seconds, monotonic seconds, and the agent's sysUpTime in hundredths of seconds."""
@@ -48,8 +54,20 @@ class Moment(NamedTuple):
     uptime: int = UNSAID_TICKS
 
 
+class Counter(NamedTuple):
+    """One counter of a profile: its metric, its instance, its bits."""
+
+    metric: str
+    name: str
+    width: Width
+
+
+Rows = dict[str, tuple[str, int]]
+"""Index and number of each row, by the name of its series."""
+
+
 class MetricReader:
-    """All profiles of one device."""
+    """All profiles of one device. What several of them name is read at once."""
 
     def __init__(self, device: DeviceId, profiles: Iterable[MetricProfile]) -> None:
         self._readers = [_ProfileReader(device, profile) for profile in profiles]
@@ -60,13 +78,14 @@ class MetricReader:
         return tuple(reader.profile for reader in self._readers)
 
     async def read(self, client: Client, target: SnmpTarget, moment: Moment) -> list[Sample]:
-        """Samples of the profiles whose time has come. One that an agent stumbles over does not cost the others."""
-        samples: list[Sample] = []
-        for reader in self._readers:
-            if reader.is_due(moment.mono_s):
-                with suppress(SnmpError):
-                    samples += await reader.read(client, target, moment)
-        return samples
+        """Samples of the profiles whose time has come. Raises SnmpError."""
+        due = [reader for reader in self._readers if reader.is_due(moment.mono_s)]
+        if unknown := [reader for reader in due if not reader.is_there]:
+            await _explore(client, target, unknown, moment)
+        present = [reader for reader in due if reader.is_there]
+        objects = {oid: syntax for reader in present for oid, syntax in reader.objects.items()}
+        found = await _read(client, target, objects) if objects else {}
+        return [sample for reader in present for sample in reader.take(found, moment)]
 
     def hasten(self) -> None:
         """Read every profile at the next poll, unless the agent is known to lack it."""
@@ -77,55 +96,68 @@ class MetricReader:
 class _ProfileReader:
     def __init__(self, device: DeviceId, profile: MetricProfile) -> None:
         self.profile = profile
+        objects = _objects(profile)
+        self.first = profile.when.has or next(iter(objects))
+        """What tells whether an agent has any of it."""
+        self.objects = {self.first: Syntax.INTEGER} | objects
+        self.is_there = False
         self._device = device
         self._due_s = float("-inf")
-        self._is_there = True
         self._units: dict[str, Dimension] = {spec.name: parse_unit(spec.unit) for spec in profile.metrics}
         self._formulas = {spec.name: Formula(spec.formula) for spec in profile.metrics if spec.formula}
-        self._rates = {spec.name: _Rates(_WIDTH[spec.kind]) for spec in profile.metrics if spec.kind in _WIDTH}
+        self._rates = _Rates()
 
     def hasten(self) -> None:
         """Read at the next poll."""
-        if self._is_there:
+        if self.is_there:
             self._due_s = float("-inf")
 
     def is_due(self, mono_s: float) -> bool:
         """Whether its interval has passed."""
         return mono_s >= self._due_s - _EARLY * self.profile.interval_s
 
-    async def read(self, client: Client, target: SnmpTarget, moment: Moment) -> list[Sample]:
-        """Everything that the profile names."""
-        found = await _read_objects(client, target, self.profile)
-        self._is_there = found is not None
-        if found is None:
-            self._due_s = moment.mono_s + RETRY_S
-            return []
-        self._due_s = moment.mono_s + self.profile.interval_s
+    def note(self, moment: Moment, *, is_there: bool) -> None:
+        """Whether the agent has it, and when to ask again."""
+        self.is_there = is_there
+        self._due_s = moment.mono_s + (self.profile.interval_s if is_there else RETRY_S)
+
+    def take(self, found: ColumnTable, moment: Moment) -> list[Sample]:
+        """Everything that the profile makes of what was read."""
+        self.note(moment, is_there=bool(found.get(self.first)))
+        rows = {spec.name: _rows(spec, found) for spec in self.profile.metrics if spec.value}
+        rates = self._rates.read(self._counters(rows), moment)
         known: dict[str, dict[str, float]] = {}
         samples: list[Sample] = []
         for spec in self.profile.metrics:
-            told = [*self._measure(spec, found, known, moment)]
+            if spec.kind in _WIDTH:
+                told = [*self._by_rate(spec, rates.get(spec.name, {}), moment)]
+            else:
+                told = [*self._by_value(spec, rows.get(spec.name, {}), found, known, moment)]
             known[spec.name] = {s.key.instance: s.value for s in told if s.value is not None}
             samples += () if spec.is_hidden else told
         return samples
 
-    def _measure(
-        self, spec: MetricSpec, found: ColumnTable, known: Mapping[str, Mapping[str, float]], moment: Moment
+    def _counters(self, rows: Mapping[str, Rows]) -> dict[Counter, int]:
+        """All counters of the profile, which are judged side by side."""
+        return {
+            Counter(spec.name, name, _WIDTH[spec.kind]): value
+            for spec in self.profile.metrics
+            if spec.kind in _WIDTH
+            for name, (_, value) in rows[spec.name].items()
+        }
+
+    def _by_value(
+        self, spec: MetricSpec, rows: Rows, found: ColumnTable, known: Mapping[str, Mapping[str, float]], moment: Moment
     ) -> Iterator[Sample]:
         if spec.formula:
             values = self._by_formula(spec, known)
         else:
-            rows = _rows(spec, found)
-            if spec.name in self._rates:
-                yield from self._by_rate(spec, rows, moment)
-                return
             values = {name: _shown(spec, value, found, index) for name, (index, value) in rows.items()}
         for name, value in values.items():
             if _is_plausible(spec, value):
                 yield Sample(SeriesKey(self._device, spec.name, name), moment.at, value)
 
-    def _by_rate(self, spec: MetricSpec, rows: Mapping[str, tuple[str, int]], moment: Moment) -> Iterator[Sample]:
-        told = self._rates[spec.name].read({name: value for name, (_, value) in rows.items()}, moment)
+    def _by_rate(self, spec: MetricSpec, told: Mapping[str, tuple[float, int]], moment: Moment) -> Iterator[Sample]:
         for name, (rate, code) in told.items():
             key = SeriesKey(self._device, spec.name, name)
             yield Sample(key, moment.at, rate * spec.factor if code == 0 else None, GAPS[code])
@@ -148,50 +180,52 @@ class _ProfileReader:
 
 
 class _Rates:
-    """Counters by instance, which come and go."""
+    """The counters of a profile, which come and go."""
 
-    def __init__(self, width: Width) -> None:
-        self._width = width
-        self._names: list[str] = []
+    def __init__(self) -> None:
+        self._counters: list[Counter] = []
         self._bank = CounterBank(0)
 
-    def read(self, values: Mapping[str, int], moment: Moment) -> dict[str, tuple[float, int]]:
-        """Rate and gap code by instance, where there is anything to tell."""
+    def read(self, values: Mapping[Counter, int], moment: Moment) -> dict[str, dict[str, tuple[float, int]]]:
+        """Rate and gap code by metric and instance, where there is anything to tell."""
+        if not values:
+            return {}
         self._follow(list(values))
-        count = len(self._names)
+        count = len(self._counters)
         rates = self._bank.read(
             Readings(
                 values=np.array(list(values.values()), np.uint64),
                 is_there=np.ones(count, np.bool_),
-                widths=np.full(count, self._width, np.uint8),
+                widths=np.array([counter.width for counter in self._counters], np.uint8),
                 discontinuities=np.full(count, UNSAID_TICKS, np.int64),
                 limits=np.full(count, np.inf),
                 at_s=moment.mono_s,
                 uptime=moment.uptime,
             )
         )
-        told = zip(self._names, rates.values.tolist(), rates.gaps.tolist(), strict=True)
-        return {name: (rate, code) for name, rate, code in told if code != ABSENT}
+        told: dict[str, dict[str, tuple[float, int]]] = {}
+        for counter, rate, code in zip(self._counters, rates.values.tolist(), rates.gaps.tolist(), strict=True):
+            if code != ABSENT:
+                told.setdefault(counter.metric, {})[counter.name] = (rate, code)
+        return told
 
-    def _follow(self, names: list[str]) -> None:
-        if names == self._names:
+    def _follow(self, counters: list[Counter]) -> None:
+        if counters == self._counters:
             return
-        before = {name: place for place, name in enumerate(self._names)}
-        kept = [(place, before[name]) for place, name in enumerate(names) if name in before]
-        bank = CounterBank(len(names))
+        before = {counter: place for place, counter in enumerate(self._counters)}
+        kept = [(place, before[counter]) for place, counter in enumerate(counters) if counter in before]
+        bank = CounterBank(len(counters))
         places = np.array(kept, np.intp).reshape(-1, 2)
         bank.adopt(self._bank, places[:, 0], places[:, 1])
-        self._names, self._bank = names, bank
+        self._counters, self._bank = counters, bank
 
 
-async def _read_objects(client: Client, target: SnmpTarget, profile: MetricProfile) -> ColumnTable | None:
-    """All objects by OID; scalars as columns with one row `0`. None where the agent has not what it takes."""
-    syntaxes = _objects(profile)
-    first = profile.when.has or next(iter(syntaxes))
-    found = await _read(client, target, {first: syntaxes.get(first, Syntax.INTEGER)})
-    if not found.get(first):
-        return None
-    return found | await _read(client, target, {oid: syntax for oid, syntax in syntaxes.items() if oid != first})
+async def _explore(client: Client, target: SnmpTarget, readers: Sequence[_ProfileReader], moment: Moment) -> None:
+    """Learn in one question which profiles an agent has the objects of."""
+    roots = {reader: reader.first.removesuffix(".0") for reader in readers}
+    follows = await client.after(target, sorted(set(roots.values())))
+    for reader, root in roots.items():
+        reader.note(moment, is_there=f"{follows.get(root, '')}.".startswith(f"{reader.first}."))
 
 
 async def _read(client: Client, target: SnmpTarget, objects: Mapping[str, Syntax]) -> ColumnTable:
@@ -216,10 +250,10 @@ def _objects(profile: MetricProfile) -> dict[str, Syntax]:
     return found
 
 
-def _rows(spec: MetricSpec, found: ColumnTable) -> dict[str, tuple[str, int]]:
-    """Index and number of each row that counts, by the name of its series."""
+def _rows(spec: MetricSpec, found: ColumnTable) -> Rows:
+    """The rows that count."""
     labels = found.get(spec.label, {}) if spec.label else {}
-    rows: dict[str, tuple[str, int]] = {}
+    rows: Rows = {}
     for index, value in found.get(spec.value, {}).items():
         if isinstance(value, int) and all(found.get(o, {}).get(index) in allowed for o, allowed in spec.only.items()):
             name = "" if spec.value.endswith(".0") else _label(labels.get(index)) or index
@@ -227,6 +261,7 @@ def _rows(spec: MetricSpec, found: ColumnTable) -> dict[str, tuple[str, int]]:
     return rows
 
 
+@lru_cache(maxsize=_LABELS_KEPT)
 def _label(value: SnmpValue) -> str:
     return one_line(from_wire(value), _MOST_LABEL) if isinstance(value, bytes) else ""
 
