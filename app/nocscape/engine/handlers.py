@@ -10,6 +10,7 @@ from nocscape.engine.discover import DiscoveryJob, SweepJob
 from nocscape.engine.explaining import explain_between
 from nocscape.engine.metric_asks import metric_handlers
 from nocscape.engine.mibhandlers import mib_handlers
+from nocscape.engine.past import past_handlers
 from nocscape.engine.protocols import protocol_handlers
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.topology_asks import topology_handlers
@@ -51,6 +52,7 @@ def handlers(rooms: Rooms) -> dict[type, Handler]:
         **mib_handlers(rooms),
         **protocol_handlers(rooms),
         **metric_handlers(rooms),
+        **past_handlers(rooms),
     }
 
 

@@ -28,10 +28,11 @@ def link_loads(state: NetworkState, result: PollResult) -> Iterator[LinkLoad]:
         if incoming is None and outgoing is None:
             continue
         ab, ba = (outgoing, incoming) if near is link.a else (incoming, outgoing)
-        yield _load(link, ab, ba)
+        yield load_of(link, ab, ba)
 
 
-def _load(link: Link, ab: float | None, ba: float | None) -> LinkLoad:
+def load_of(link: Link, ab: float | None, ba: float | None) -> LinkLoad:
+    """The load of a link whose rates (bits a second, seen from `a`) are known."""
     speed = link.speed_bps
     return LinkLoad(link.id, ab, ba, _percent(ab, speed), _percent(ba, speed))
 

@@ -247,6 +247,12 @@ class CompareTimes(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     until: float
 
 
+class ReadNetworkAt(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The network and its maps as they were at a time in UTC seconds. Reply: `NetworkThen`."""
+
+    at: float
+
+
 class ReadStations(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """MAC addresses behind a device's ports. Reply: `tuple[Station, ...]`."""
 
@@ -446,6 +452,7 @@ Ask = (
     | ReadPort
     | MeasureObject
     | CheckWrites
+    | ReadNetworkAt
     | WriteValues
     | RecordDevice
     | ExamineAccess

@@ -37,6 +37,7 @@ from nocscape.store.conditions import Conditions
 from nocscape.store.errors import StoreError
 from nocscape.store.inventory_read import StoredState, read_events, read_journal, read_state, read_state_at
 from nocscape.store.inventory_sink import InventorySink, Mailbox, Put
+from nocscape.store.past import Past, read_past
 from nocscape.store.places import read_past_places
 from nocscape.store.readers import Readers
 from nocscape.store.sqlite_file import SqliteFile, check, is_damage
@@ -76,6 +77,10 @@ class InventoryStore:
     async def state_at(self, at: float, *, events: int = 500) -> StoredState:
         """Devices, links and maps as they were at a time in UTC seconds, with the events before it."""
         return await self._read(lambda db: read_state_at(db, at, events))
+
+    async def past(self, at: float) -> Past:
+        """Devices, links and maps as a map shows them, and the states that were told last, at a time in UTC seconds."""
+        return await self._read(lambda db: read_past(db, at))
 
     async def differences(self, since: float, until: float) -> tuple[Difference, ...]:
         """What is different between two times in UTC seconds, in order of time."""

@@ -39,7 +39,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _NOW = "valid_to IS NULL"
-_THEN = "valid_from <= :at AND (valid_to IS NULL OR valid_to > :at)"
+THEN = "valid_from <= :at AND (valid_to IS NULL OR valid_to > :at)"
+"""A row of a versioned table holds at the time `at`."""
 
 _device = msgspec.msgpack.Decoder(Device).decode
 _readings = msgspec.msgpack.Decoder(Readings).decode
@@ -81,7 +82,7 @@ class StoredState(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_state(db: sqlite3.Connection, events: int) -> StoredState:
     """Everything as it is now, with that many of the newest events."""
-    with _snapshot(db), _no_collection():
+    with snapshot(db), _no_collection():
         return StoredState(
             devices=tuple(_devices(db, _NOW, {})),
             links=tuple(_links(db, _NOW, {})),
@@ -98,10 +99,10 @@ def read_state(db: sqlite3.Connection, events: int) -> StoredState:
 
 def read_state_at(db: sqlite3.Connection, at: float, events: int) -> StoredState:
     """Devices, links and maps as they were at that time (UTC seconds), with that many events before it."""
-    with _snapshot(db), _no_collection():
+    with snapshot(db), _no_collection():
         return StoredState(
-            devices=tuple(_devices(db, _THEN, {"at": at})),
-            links=tuple(_links(db, _THEN, {"at": at})),
+            devices=tuple(_devices(db, THEN, {"at": at})),
+            links=tuple(_links(db, THEN, {"at": at})),
             maps=tuple(_maps(db, at)),
             events=read_events(db, events, None, at),
         )
@@ -153,16 +154,44 @@ def _devices(db: sqlite3.Connection, when: str, values: dict[str, float]) -> Ite
         )
 
 
+def links_then(db: sqlite3.Connection, at: float) -> Iterator[Link]:
+    """Links as they were at a time, without their evidence."""
+    for row in db.execute(_LINKS.format(when=THEN), {"at": at}):
+        yield _link(row, ())
+
+
+def maps_then(db: sqlite3.Connection, at: float) -> Iterator[MapDocument]:
+    """Maps as they were at a time."""
+    return _maps(db, at)
+
+
+def device_of(body: bytes) -> Device | None:
+    """A stored device; None where its bytes are damaged."""
+    return _decoded(_device, body)
+
+
+def interface_of(body: bytes) -> Interface | None:
+    """A stored interface; None where its bytes are damaged."""
+    return _decoded(_interface, body)
+
+
+def event_of(body: bytes) -> Event | None:
+    """A stored event; None where its bytes are damaged."""
+    return _decoded(_event, body)
+
+
+_LINKS = (
+    "SELECT id, a_device, a_interface, b_device, b_interface, state, confidence, speed_bps, last_seen, layer, "
+    "subject, members, vlans, decision, contradictions FROM links WHERE {when} ORDER BY id"
+)
+
+
 def _links(db: sqlite3.Connection, when: str, values: dict[str, float]) -> Iterator[Link]:
     evidence: defaultdict[LinkId, list[Evidence]] = defaultdict(list)
     query = f"SELECT link, source, seen_from, detail, at FROM evidence WHERE {when} ORDER BY row"  # noqa: S608
     for link, *parts in db.execute(query, values):
         evidence[link].append(Evidence(*parts))
-    query = (
-        "SELECT id, a_device, a_interface, b_device, b_interface, state, confidence, speed_bps, last_seen, layer, "  # noqa: S608
-        f"subject, members, vlans, decision, contradictions FROM links WHERE {when} ORDER BY id"
-    )
-    for row in db.execute(query, values):
+    for row in db.execute(_LINKS.format(when=when), values):
         yield _link(row, tuple(evidence[row[0]]))
 
 
@@ -219,7 +248,7 @@ def _decoded(decode: Callable[[bytes], T], body: bytes) -> T | None:
 
 
 @contextmanager
-def _snapshot(db: sqlite3.Connection) -> Iterator[None]:
+def snapshot(db: sqlite3.Connection) -> Iterator[None]:
     """Several queries see one state, whatever the writer does meanwhile."""
     is_outer = not db.in_transaction
     if is_outer:
