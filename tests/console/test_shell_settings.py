@@ -14,7 +14,7 @@ from nocscape.console.bridge import Bridge
 from nocscape.console.settings.store import FILE_NAME, Settings, SettingsKeeper
 from nocscape.console.settings.watching_page import WatchingPage
 from nocscape.model.batches import EngineStats, Reply
-from nocscape.model.commands import SetPolling, SetRediscovery
+from nocscape.model.commands import SetPolling, SetRediscovery, SetTrapPort
 from tests.console.fake_line import FakeLine
 
 pytestmark = pytest.mark.qt
@@ -83,6 +83,18 @@ def test_intervals_show_what_is_in_force_and_are_sent_once_when_they_are_left(br
     page.rediscovery.setValue(90)
     page.rediscovery.editingFinished.emit()
     assert line.asks == [SetPolling(interval_s=60.0), SetRediscovery(interval_s=5400.0)]
+    page.deleteLater()
+
+
+def test_the_port_for_traps_is_shown_and_sent(bridge: Bridge, line: FakeLine) -> None:
+    page = WatchingPage(bridge)
+    line.tell(EngineStats(at=0.0, trap_port=0))
+    bridge.tick()
+    assert page.traps.text() == "none"
+    page.traps.setValue(10_162)
+    page.traps.editingFinished.emit()
+    assert page.traps.text() == "10162"
+    assert line.asks == [SetTrapPort(port=10_162)]
     page.deleteLater()
 
 

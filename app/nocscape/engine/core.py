@@ -29,6 +29,7 @@ from nocscape.engine.rooms import Rooms
 from nocscape.engine.server import SocketServer
 from nocscape.engine.state import NetworkState
 from nocscape.engine.transport import Session
+from nocscape.engine.traps import TRAP_PORT, TrapRoom
 from nocscape.engine.watch import POLL_INTERVAL, Watch
 from nocscape.model.batches import EngineStats
 from nocscape.model.commands import Command
@@ -92,6 +93,7 @@ class Engine:
         await self._answers.settle(EDITS_DEADLINE_S)
         if self._server is not None:
             await self._server.close()
+        await rooms.traps.close()
         await rooms.watch.close()
         await self._answers.close(0.5)
         await self._tasks.close(1.0)
@@ -147,7 +149,7 @@ class Engine:
             Watch(rooms),
             Rediscovery(state, self._clock, self._tasks, Rereading(rooms).read),
         )
-        rooms.intake, rooms.decisions = Intake(rooms), DecisionRoom(rooms)
+        rooms.intake, rooms.decisions, rooms.traps = Intake(rooms), DecisionRoom(rooms), TrapRoom(rooms)
         self._gate = Gate(inventory, handlers(rooms))
         await self._restore(rooms)
         self._tasks.spawn(publisher.run(), "publisher")
@@ -173,6 +175,8 @@ class Engine:
             wanted = stored.settings.get(REDISCOVERY_INTERVAL)
             rooms.rediscovery.set_interval(DEFAULT_S if wanted is None else msgspec.msgpack.decode(wanted, type=float))
             rooms.rediscovery.start()
+            if (port := stored.settings.get(TRAP_PORT)) is not None:
+                await rooms.traps.restore(msgspec.msgpack.decode(port, type=int))
         self._tasks.spawn(rooms.watch.watch(list(rooms.state.devices.values())), "watch")
 
     async def _tell_stats(self, rooms: Rooms) -> None:
@@ -206,5 +210,6 @@ def _stats(rooms: Rooms, cpu_percent: float) -> EngineStats:
         store_queue=rooms.inventory.queue + rooms.history.queue,
         poll_interval_s=rooms.watch.interval_s,
         rediscovery_interval_s=rooms.rediscovery.interval_s,
-        warnings=(*rooms.inventory.warnings(), *rooms.history.warnings()),
+        trap_port=rooms.traps.port,
+        warnings=(*rooms.inventory.warnings(), *rooms.history.warnings(), *filter(None, (rooms.traps.fault,))),
     )

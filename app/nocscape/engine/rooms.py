@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from nocscape.engine.decisions import DecisionRoom
     from nocscape.engine.intake import Intake
     from nocscape.engine.rediscovery import Rediscovery
+    from nocscape.engine.traps import TrapRoom
     from nocscape.engine.watch import Watch
 
 
@@ -54,6 +55,7 @@ class Rooms:
     memory: TopologyMemory
     watch: Watch = field(init=False)
     rediscovery: Rediscovery = field(init=False)
+    traps: TrapRoom = field(init=False)
     intake: Intake = field(init=False)
     decisions: DecisionRoom = field(init=False)
 

@@ -11,11 +11,14 @@ from nocscape.engine.asking import Handler, ask_of, on
 from nocscape.engine.rediscovery import LEAST_S, MOST_S, REDISCOVERY_INTERVAL
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.transport import Session
+from nocscape.engine.traps import TRAP_PORT
 from nocscape.model import commands as asks
 from nocscape.model.answers import Difference, Place
 from nocscape.model.commands import Command
 from nocscape.model.decisions import Decision
 from nocscape.model.net import Station
+
+MOST_PORT = 65_535
 
 
 def topology_handlers(rooms: Rooms) -> dict[type, Handler]:
@@ -29,6 +32,7 @@ def topology_handlers(rooms: Rooms) -> dict[type, Handler]:
         asks.CompareTimes: on(asks.CompareTimes, the.compare_times),
         asks.ReadStations: on(asks.ReadStations, the.read_stations),
         asks.SetRediscovery: on(asks.SetRediscovery, the.set_rediscovery),
+        asks.SetTrapPort: on(asks.SetTrapPort, the.set_trap_port),
     }
 
 
@@ -65,6 +69,12 @@ class _Handlers:
             raise InputError(text)
         self._rooms.rediscovery.set_interval(ask.interval_s)
         await self._rooms.inventory.put_setting(REDISCOVERY_INTERVAL, ask.interval_s)
+
+    async def set_trap_port(self, ask: asks.SetTrapPort) -> None:
+        if not 0 <= ask.port <= MOST_PORT:
+            raise InputError(tr("A UDP port is a number from 1 to {most}, or 0 for none", most=MOST_PORT))
+        await self._rooms.traps.listen(ask.port)
+        await self._rooms.inventory.put_setting(TRAP_PORT, ask.port)
 
 
 def _canonical(address: str) -> str:

@@ -142,6 +142,8 @@ class EngineStats(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     poll_interval_s: float | None = None
     rediscovery_interval_s: float | None = None
     """How often every known device's topology is read again; 0 where it is not."""
+    trap_port: int | None = None
+    """UDP port on which traps are received; 0 where none are."""
     warnings: tuple[Text, ...] = ()
     """Standing conditions to show: disk full, clock stepped, another owner."""
 

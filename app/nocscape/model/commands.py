@@ -272,6 +272,13 @@ class SetRediscovery(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     interval_s: float
 
 
+class SetTrapPort(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Receive SNMP traps on this UDP port, 162 by the standard, and let those of topology change have their sender read
+    again (0: receive none); kept in the profile."""
+
+    port: int
+
+
 class ProposeTargets(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Which subnets this machine itself is in. Reply: `tuple[str, ...]` of CIDRs."""
 
@@ -445,14 +452,15 @@ Ask = (
     | ListDecisions
     | FindAddress
     | CompareTimes
+    | ReadNetworkAt
     | ReadStations
     | ReadProtocols
     | SetRediscovery
+    | SetTrapPort
     | ReadValues
     | ReadPort
     | MeasureObject
     | CheckWrites
-    | ReadNetworkAt
     | WriteValues
     | RecordDevice
     | ExamineAccess

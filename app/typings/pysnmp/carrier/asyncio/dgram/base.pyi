@@ -5,6 +5,7 @@ from typing import Any
 
 class DgramAsyncioProtocol(asyncio.DatagramProtocol):
     SOCK_FAMILY: int
+    ADDRESS_TYPE: type[tuple[Any, ...]]
     transport: asyncio.DatagramTransport | None
     _callback_function: Callable[[DgramAsyncioProtocol, tuple[Any, ...], bytes], None]
     def __init__(self) -> None: ...

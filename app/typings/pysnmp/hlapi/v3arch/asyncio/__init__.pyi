@@ -16,6 +16,11 @@ USM_PRIV_CFB192_AES_BLUMENTHAL: tuple[int, ...]
 USM_PRIV_CFB256_AES_BLUMENTHAL: tuple[int, ...]
 
 class UsmUserData:
+    userName: str | bytes
+    authentication_protocol: tuple[int, ...]
+    authentication_key: str | bytes | None
+    privacy_protocol: tuple[int, ...]
+    privacy_key: str | bytes | None
     def __init__(
         self,
         userName: str | bytes,

@@ -1,0 +1,3 @@
+from typing import Any
+
+def v1_to_v2(v1Pdu: Any, origV2Pdu: Any = None, snmpTrapCommunity: str = "") -> Any: ...
