@@ -16,7 +16,8 @@ from nocscape.model.status import Status
 from nocscape.polling import objects
 from nocscape.polling.health import Answers, Health, PollSettings, Verdict
 from nocscape.polling.interfaces import InterfaceBook, PortState
-from nocscape.polling.metrics.reader import MetricReader, Moment
+from nocscape.polling.metrics.instances import Moment
+from nocscape.polling.metrics.reader import MetricReader
 from nocscape.polling.metrics.schema import MetricProfile
 from nocscape.polling.port_block import PortBlock
 from nocscape.polling.rates import UNSAID_TICKS
@@ -143,7 +144,7 @@ class DevicePoll:
         async with self._lock:
             if is_whole:
                 self._metrics.hasten()
-            ping, reading = await asyncio.gather(self._ping(), self._read(self._book.columns()))
+            ping, reading = await asyncio.gather(self._ping(), self._read(self._book))
             vitals = await self._read_vitals() if reading.has_answered else Vitals()
             measured = await self._read_metrics(reading) if reading.has_answered else []
             return self._conclude(ping, reading, vitals, measured)
@@ -177,7 +178,7 @@ class DevicePoll:
         times = [r.rtt_ms for r in replies if r.rtt_ms is not None]
         return Ping(sum(times) / len(times), 100 * (1 - len(times) / len(replies))) if times else Ping()
 
-    async def _read(self, columns: list[Column]) -> Reading:
+    async def _read(self, book: InterfaceBook) -> Reading:
         """All interfaces. sysUpTime is asked first, so that a silent agent costs one request."""
         target, client = self._agent(), self._tools.client
         if target is None:
@@ -186,7 +187,7 @@ class DevicePoll:
         try:
             uptime = _ticks(await client.scalars(target, [objects.SYS_UPTIME]))
             has_answered = True
-            table = await client.columns(target, columns) if self._inventory.interfaces else {}
+            table = await client.rows(target, book.plan()) if self._inventory.interfaces else {}
         except (SnmpTimeout, SnmpUnreachable):
             return Reading(has_answered, uptime)
         except SnmpError as error:
@@ -197,7 +198,7 @@ class DevicePoll:
         """Some interfaces: few of them by one request, more as the whole table."""
         indexes, columns, target = self._fast_book.indexes(keys), self._fast_book.columns(), self._agent()
         if target is None or len(indexes) > FEW_ROWS:
-            return await self._read(columns)
+            return await self._read(self._fast_book)
         wanted = [objects.SYS_UPTIME, *(Column(f"{c.oid}.{i}", c.syntax) for i in indexes for c in columns)]
         try:
             found = await self._tools.client.scalars(target, wanted)

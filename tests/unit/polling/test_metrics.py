@@ -11,8 +11,9 @@ from nocscape.base.errors import InputError
 from nocscape.model.metrics import Sample
 from nocscape.model.net import Device, Endpoint, Kind
 from nocscape.polling.metrics import MetricProfile, MetricReader, load
+from nocscape.polling.metrics.instances import Moment
 from nocscape.polling.metrics.library import read
-from nocscape.polling.metrics.reader import RETRY_S, Moment
+from nocscape.polling.metrics.reader import RETRY_S
 from nocscape.wire.snmp import Column, ColumnTable, SnmpTarget, SnmpValue
 from tests.integration.snmpd import v2c
 

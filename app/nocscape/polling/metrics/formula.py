@@ -49,6 +49,7 @@ _ONE: dict[str, Callable[[Numbers], Numbers]] = {
     "abs": np.abs,
 }
 _RATE, _PERCENTILE = "rate", "percentile"
+_REDUCING = frozenset({"sum", "mean", "min", "max", _PERCENTILE})
 
 
 class Formula:
@@ -68,6 +69,8 @@ class Formula:
         _check(self._tree, names)
         self.names = tuple(names)
         """Metrics that it needs, in the order of their appearance."""
+        self.is_single = _is_single(self._tree)
+        """Whether it makes one number of however many."""
 
     def check(self, units: Mapping[str, Dimension], result: Dimension) -> None:
         """Raises InputError where names with these units do not make a result of that kind."""
@@ -125,6 +128,19 @@ def _check(node: ast.expr, names: dict[str, None]) -> None:
             _check(argument, names)
         case _:
             raise _wrong(ast.unparse(node))
+
+
+def _is_single(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant():
+            return True
+        case ast.UnaryOp(operand=operand):
+            return _is_single(operand)
+        case ast.BinOp(left=left, right=right):
+            return _is_single(left) and _is_single(right)
+        case ast.Call(func=ast.Name(id=name)):
+            return name in _REDUCING
+    return False
 
 
 def _dimension(node: ast.expr, units: Mapping[str, Dimension]) -> Dimension:

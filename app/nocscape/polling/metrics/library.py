@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import yaml
@@ -17,6 +18,7 @@ from nocscape.model.net import Device
 from nocscape.polling.metrics.formula import Formula
 from nocscape.polling.metrics.schema import MetricProfile, MetricSpec, ValueKind
 
+P = TypeVar("P")
 MAX_FILE_BYTES = 200_000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -65,10 +67,15 @@ def load(folders: Iterable[Path] | None = None) -> MetricLibrary:
 
 def read(path: Path) -> MetricProfile:
     """One file. Raises InputError."""
+    return read_file(path, MetricProfile, check)
+
+
+def read_file(path: Path, kind: type[P], check_it: Callable[[P], None]) -> P:
+    """A YAML file that says what `kind` may say and what `check_it` lets pass. Raises InputError with its name."""
     try:
         said = yaml.load(_text_of(path), _LOADER)  # noqa: S506 - one of the two safe loaders
-        profile = msgspec.convert(said, MetricProfile)
-        check(profile)
+        profile = msgspec.convert(said, kind)
+        check_it(profile)
     except (OSError, ValueError, yaml.YAMLError, RecursionError, InputError) as error:
         raise InputError(
             tr("The metric profile {file} cannot be read: {why}", file=path.name, why=str(error))

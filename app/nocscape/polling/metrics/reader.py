@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple, Protocol
-
-import numpy as np
+from typing import Protocol
 
 from nocscape.base.dimensions import Dimension, parse_unit
 from nocscape.base.text import from_wire, one_line
 from nocscape.model.metrics import GAPS, Sample, SeriesKey
 from nocscape.model.net import DeviceId
 from nocscape.polling.metrics.formula import Formula
+from nocscape.polling.metrics.instances import Counter, Moment, RateBook, by_formula
 from nocscape.polling.metrics.schema import MetricProfile, MetricSpec, ValueKind
-from nocscape.polling.rates import ABSENT, UNSAID_TICKS, CounterBank, Readings, Width
+from nocscape.polling.rates import Width
 from nocscape.wire.snmp import Column, ColumnTable, SnmpTarget, SnmpValue, Syntax
 
 MOST_ROWS = 1024
@@ -44,22 +42,6 @@ class Client(Protocol):
     async def after(self, target: SnmpTarget, oids: Sequence[str], /) -> dict[str, str]:
         """The instance that follows each OID."""
         ...
-
-
-class Moment(NamedTuple):
-    """When a poll is made: UTC seconds, monotonic seconds, and the agent's sysUpTime in hundredths of seconds."""
-
-    at: int
-    mono_s: float
-    uptime: int = UNSAID_TICKS
-
-
-class Counter(NamedTuple):
-    """One counter of a profile: its metric, its instance, its bits."""
-
-    metric: str
-    name: str
-    width: Width
 
 
 Rows = dict[str, tuple[str, int]]
@@ -105,7 +87,7 @@ class _ProfileReader:
         self._due_s = float("-inf")
         self._units: dict[str, Dimension] = {spec.name: parse_unit(spec.unit) for spec in profile.metrics}
         self._formulas = {spec.name: Formula(spec.formula) for spec in profile.metrics if spec.formula}
-        self._rates = _Rates()
+        self._rates = RateBook()
 
     def hasten(self) -> None:
         """Read at the next poll."""
@@ -150,7 +132,7 @@ class _ProfileReader:
         self, spec: MetricSpec, rows: Rows, found: ColumnTable, known: Mapping[str, Mapping[str, float]], moment: Moment
     ) -> Iterator[Sample]:
         if spec.formula:
-            values = self._by_formula(spec, known)
+            values = by_formula(self._formulas[spec.name], known, self._units, self._units[spec.name])
         else:
             values = {name: _shown(spec, value, found, index) for name, (index, value) in rows.items()}
         for name, value in values.items():
@@ -161,63 +143,6 @@ class _ProfileReader:
         for name, (rate, code) in told.items():
             key = SeriesKey(self._device, spec.name, name)
             yield Sample(key, moment.at, rate * spec.factor if code == 0 else None, GAPS[code])
-
-    def _by_formula(self, spec: MetricSpec, known: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
-        """For each instance that all operands have; a scalar beside instances counts for each of them."""
-        formula = self._formulas[spec.name]
-        operands = {name: known[name] for name in formula.names}
-        of_rows = [set(values) for values in operands.values() if set(values) != {""}]
-        names = sorted(set.intersection(*of_rows)) if of_rows else [""]
-        if not all(operands.values()) or not names:
-            return {}
-        arrays = {
-            name: np.array([values[""]] if set(values) == {""} else [values[n] for n in names])
-            for name, values in operands.items()
-        }
-        result = formula.values(arrays, self._units, self._units[spec.name])
-        shown = names if len(result) == len(names) else [""]
-        return {name: value for name, value in zip(shown, result.tolist(), strict=True) if not math.isnan(value)}
-
-
-class _Rates:
-    """The counters of a profile, which come and go."""
-
-    def __init__(self) -> None:
-        self._counters: list[Counter] = []
-        self._bank = CounterBank(0)
-
-    def read(self, values: Mapping[Counter, int], moment: Moment) -> dict[str, dict[str, tuple[float, int]]]:
-        """Rate and gap code by metric and instance, where there is anything to tell."""
-        if not values:
-            return {}
-        self._follow(list(values))
-        count = len(self._counters)
-        rates = self._bank.read(
-            Readings(
-                values=np.array(list(values.values()), np.uint64),
-                is_there=np.ones(count, np.bool_),
-                widths=np.array([counter.width for counter in self._counters], np.uint8),
-                discontinuities=np.full(count, UNSAID_TICKS, np.int64),
-                limits=np.full(count, np.inf),
-                at_s=moment.mono_s,
-                uptime=moment.uptime,
-            )
-        )
-        told: dict[str, dict[str, tuple[float, int]]] = {}
-        for counter, rate, code in zip(self._counters, rates.values.tolist(), rates.gaps.tolist(), strict=True):
-            if code != ABSENT:
-                told.setdefault(counter.metric, {})[counter.name] = (rate, code)
-        return told
-
-    def _follow(self, counters: list[Counter]) -> None:
-        if counters == self._counters:
-            return
-        before = {counter: place for place, counter in enumerate(self._counters)}
-        kept = [(place, before[counter]) for place, counter in enumerate(counters) if counter in before]
-        bank = CounterBank(len(counters))
-        places = np.array(kept, np.intp).reshape(-1, 2)
-        bank.adopt(self._bank, places[:, 0], places[:, 1])
-        self._counters, self._bank = counters, bank
 
 
 async def _explore(client: Client, target: SnmpTarget, readers: Sequence[_ProfileReader], moment: Moment) -> None:
