@@ -13,7 +13,7 @@ from nocscape.model.net import DeviceId, Interface
 from nocscape.polling import objects
 from nocscape.polling.port_block import PortBlock, PortLayout
 from nocscape.polling.rates import UNSAID_TICKS, Codes, CounterBank, Mask, Rates, Readings, Ticks, Values, Width
-from nocscape.wire.snmp import Column, ColumnTable, SnmpValue
+from nocscape.wire.snmp import Column, ColumnTable, RowPlan, SnmpValue
 
 
 class Measure(NamedTuple):
@@ -107,6 +107,7 @@ class InterfaceBook:
         self._ports = _Ports(device, interfaces)
         self._bank = CounterBank(len(self._ports.limits))
         self._narrow: set[str] = set() if narrow is None else narrow
+        self._plan = RowPlan((), ())
         self._readings = 0
         self._told: tuple[Mapping[str, SnmpValue], Mapping[str, SnmpValue]] = ({}, {})
         self._states: dict[str, PortState] = {}
@@ -146,6 +147,13 @@ class InterfaceBook:
             if measure.fallback is not None and self._narrow:
                 columns.append(measure.fallback)
         return columns
+
+    def plan(self) -> RowPlan:
+        """These columns of our interfaces alone."""
+        columns = tuple(self.columns())
+        if columns != self._plan.columns or self._ports.indexes != list(self._plan.indexes):
+            self._plan = RowPlan(columns, self._ports.indexes)
+        return self._plan
 
     def states(self, table: ColumnTable) -> Mapping[str, PortState]:
         """State by interface key; the same mapping as before where nothing changed."""

@@ -9,7 +9,7 @@ from nocscape.model.credentials import SnmpCredential, SnmpVersion
 from nocscape.model.net import Device, Endpoint, Interface, Inventory
 from nocscape.polling import objects
 from nocscape.wire.icmp import OnProgress, OnReply, OnSilent, Pinger, PingReply
-from nocscape.wire.snmp import Column, ColumnTable, SnmpError, SnmpTarget, SnmpTimeout, SnmpValue
+from nocscape.wire.snmp import Column, ColumnTable, RowPlan, SnmpError, SnmpTarget, SnmpTimeout, SnmpValue
 
 GIGABIT_BPS = 1_000_000_000
 TARGET = SnmpTarget(
@@ -66,6 +66,9 @@ class FakeAgent:
         if self.table_fault is not None:
             raise self.table_fault
         return {column.oid: self._column(column.oid) for column in columns}
+
+    async def rows(self, target: SnmpTarget, plan: RowPlan) -> ColumnTable:
+        return plan.within(await self.columns(target, plan.columns))
 
     async def _answer(self, target: SnmpTarget, columns: Iterable[Column]) -> None:
         self.asked += [column.oid for column in columns]

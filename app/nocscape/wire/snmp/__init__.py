@@ -10,6 +10,7 @@ from nocscape.wire.snmp.errors import (
     SnmpTimeout,
     SnmpUnreachable,
 )
+from nocscape.wire.snmp.rows import RowPlan
 from nocscape.wire.snmp.types import (
     AgentFault,
     Column,
@@ -28,6 +29,7 @@ __all__ = [
     "Column",
     "ColumnTable",
     "EngineInfo",
+    "RowPlan",
     "SnmpAuthError",
     "SnmpClient",
     "SnmpError",

@@ -31,7 +31,8 @@ class Agent:
 
     `varbinds` is how many values one reply may carry, and `repetitions` how many rows of columns whose values are
     long; `turn` admits as many requests at once as are permitted; `suits_fast` says whether the fast back-end gets on
-    with it; `speaks_v3` that a v3 engine was heard there; `rtt_s` is the latest round-trip time, 0 where unknown.
+    with it, and `suits_rows` whether it answers to many named rows at once; `speaks_v3` that a v3 engine was heard
+    there; `rtt_s` is the latest round-trip time, 0 where unknown.
     """
 
     def __init__(self, max_concurrent: int, counters: Counters) -> None:
@@ -40,6 +41,7 @@ class Agent:
         self.has_answered = False
         self.has_answered_bulk = False
         self.suits_fast = True
+        self.suits_rows = True
         self.rtt_s = 0.0
         self.repetitions: dict[str, int] = {}
         self.speaks_v3 = False
@@ -50,6 +52,7 @@ class Agent:
         self._most = MOST_VARBINDS
         self._strikes = 0
         self._unfit = 0
+        self._failed_rows = 0
         self._faults: Counter[str] = Counter()
         self._seen_at: dict[str, str] = {}
 
@@ -91,6 +94,11 @@ class Agent:
         self._unfit += _STRIKES if for_good else 1
         if self._unfit >= _STRIKES:
             self.suits_fast = False
+
+    def note_rows(self, *, is_good: bool) -> None:
+        """Whether many named rows in one request were answered; after a few failures whole columns are read."""
+        self._failed_rows = 0 if is_good else self._failed_rows + 1
+        self.suits_rows = self._failed_rows < _STRIKES
 
     def back_off(self, varbinds: int) -> None:
         """Ask for no more than `varbinds` from now on."""

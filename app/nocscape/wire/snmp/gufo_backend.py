@@ -22,7 +22,8 @@ from nocscape.wire.snmp.errors import SnmpTimeout, SnmpUnreachable
 from nocscape.wire.snmp.gufo_session import Chunk, Ending, GufoSession, RefusedError, UnreadableError, usm_user
 from nocscape.wire.snmp.normal import are_plain, reader
 from nocscape.wire.snmp.pysnmp_values import Oid, dotted, numbers
-from nocscape.wire.snmp.types import Column, SnmpTarget, SnmpValue
+from nocscape.wire.snmp.rows import RowPlan
+from nocscape.wire.snmp.types import Column, ColumnTable, SnmpTarget, SnmpValue
 from nocscape.wire.snmp.usm import UsmIdentity, identity
 
 MAX_BUSY_SESSIONS = 384
@@ -99,6 +100,22 @@ class GufoBackend:
                 found |= {c.oid: reader(c.syntax)(reply[c.oid]) for c in some if c.oid in reply}
         return {oid: value for oid, value in found.items() if value is not None}
 
+    async def rows(self, target: SnmpTarget, agent: Agent, plan: RowPlan) -> ColumnTable | None:
+        """The rows that `plan` names; None where whole columns should be read instead."""
+        found: Values = {}
+        async with agent.turn, self._session(target, agent) as session:
+            if session is None:
+                return None
+            size = agent.varbinds
+            for first in range(0, len(plan.oids), size):
+                reply = await self._some_rows(session, target, agent, plan.oids[first : first + size])
+                if not reply:
+                    agent.note_rows(is_good=False)
+                    return None
+                found |= reply
+        agent.note_rows(is_good=True)
+        return plan.table(found)
+
     async def after(self, target: SnmpTarget, agent: Agent, oids: Sequence[Oid]) -> list[Oid | None] | None:
         """What follows each OID of a v2c agent, None at the end of its MIB; None for all where another should ask."""
         async with agent.turn, self._session(target, agent) as session:
@@ -146,6 +163,23 @@ class GufoBackend:
         if session.is_doubtful:
             return None
         raise SnmpTimeout(str(target), target.retries + 1)
+
+    async def _some_rows(
+        self, session: GufoSession, target: SnmpTarget, agent: Agent, oids: Sequence[str]
+    ) -> Values | None:
+        for _ in range(target.retries + 1):
+            try:
+                reply = await session.get(oids, target.timeout_s)
+            except TimeoutError:
+                continue
+            except UnreadableError:
+                return None
+            except RefusedError:
+                session.is_stale = True
+                return None
+            agent.went_well(len(oids))
+            return reply
+        return None
 
     async def _get_in_halves(
         self, session: GufoSession, target: SnmpTarget, agent: Agent, oids: Sequence[str]
