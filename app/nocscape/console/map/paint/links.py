@@ -18,6 +18,7 @@ from nocscape.model.status import LinkState, Status
 
 Array = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
+Codes = npt.NDArray[np.int16]
 
 MOST_BADGES = 300
 _BADGE_PX = 13
@@ -82,6 +83,8 @@ class LinkPainter:
         self._theme = theme
         self._buffer = LineBuffer()
         self._colors: dict[tuple[int, float], QColor] = {}
+        self.steps: tuple[Codes, Codes] | None = None
+        """Steps of all links in both directions, where something else than their traffic colours them."""
 
     def forget(self) -> None:
         """The theme is different."""
@@ -105,7 +108,8 @@ class LinkPainter:
 
     def _draw_up(self, painter: QPainter, links: LinkTable, seen: Segments, scale: float, area: Rect) -> None:
         """Each half in the colour of the load in its own direction; far out one line in the worse colour."""
-        ab, ba, width = links.ab[seen.rows], links.ba[seen.rows], links.width[seen.rows]
+        ab, ba = self.steps or (links.ab, links.ba)
+        ab, ba, width = ab[seen.rows], ba[seen.rows], links.width[seen.rows]
         if scale <= FAR:
             keys = np.maximum(ab, ba) * len(WIDTHS) + _PLAIN
             lines = np.concatenate([seen.start, seen.end], axis=1)

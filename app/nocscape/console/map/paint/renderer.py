@@ -13,7 +13,10 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from nocscape.console.map.camera import FAR, FULL_NAMES, NAMES, PORTS, Camera, Rect
 from nocscape.console.map.geometry import GRID_STEP
+from nocscape.console.map.heat.heat import Heat
+from nocscape.console.map.paint.folds import FoldPainter
 from nocscape.console.map.paint.groups import GroupPainter
+from nocscape.console.map.paint.heat import HeatPainter
 from nocscape.console.map.paint.labels import HALO_PX, LabelCache
 from nocscape.console.map.paint.links import LinkPainter, Segments, segments
 from nocscape.console.map.paint.marks import MarkPainter
@@ -54,6 +57,7 @@ class Renderer:
         self._notes = NotePainter(theme)
         self._marks = MarkPainter(theme)
         self._dots = Fragments()
+        self._heat = HeatPainter(theme, self.labels)
 
     def begin_frame(self, *, is_complete: bool) -> None:
         """Allow a few milliseconds for pictures that were never drawn; a frame that must be complete takes its time."""
@@ -75,6 +79,16 @@ class Renderer:
         self._words.forget()
 
     def note_rect(self, note: str | None) -> Rect | None:
+        self._heat.forget()
+
+    @property
+    def heat(self) -> Heat | None:
+        """The metric that colours nodes, or links where ports have it; None for the traffic of links."""
+        return self._heat.heat
+
+    @heat.setter
+    def heat(self, heat: Heat | None) -> None:
+        self._heat.heat = heat
         """The card of a note in scene units; None where there is no such note."""
         known = self.scene.document.notes.get(note or "")
         return note_rect(known, self.theme) if known is not None else None
@@ -94,6 +108,10 @@ class Renderer:
         self._groups.draw_frames(painter, self.scene.groups.frames, camera, clip, is_fine=is_fine)
         self._links.draw(painter, self.scene.links, seen, camera.scale, clip, is_fine=is_fine)
 
+        self._draw_links(painter, seen, camera, clip, is_fine=is_fine)
+
+    def _draw_links(self, painter: QPainter, seen: Segments, camera: Camera, clip: Rect, *, is_fine: bool) -> None:
+        self._links.steps = self._heat.link_steps(self.scene)
     def _draw_dots(self, painter: QPainter, camera: Camera, clip: Rect) -> None:
         step = GRID_STEP * camera.scale
         while step < _LEAST_STEP_PX:
@@ -117,7 +135,7 @@ class Renderer:
         self._groups.draw_outlines(painter, scene.groups.frame(scene.nodes, shown)[touched], camera)
         rows = np.flatnonzero(scene.moving[links.a] | scene.moving[links.b])
         seen = segments(links, camera.to_view(shown), camera.scale, view, rows)
-        self._links.draw(painter, links, seen, camera.scale, view, is_fine=len(seen.rows) < 600)
+        self._draw_links(painter, seen, camera, view, is_fine=len(seen.rows) < 600)
 
     def draw_over(self, painter: QPainter, camera: Camera, ratio: float) -> None:
         """Titles, nodes, names, rates and notes."""
@@ -134,12 +152,14 @@ class Renderer:
         self._nodes.draw(painter, scene.nodes, rows, middles, camera.scale, ratio)
         if is_far:
             self._groups.draw_headers(painter, scene.groups, camera, ratio)
+        self._heat.draw(painter, scene, rows, middles, camera, ratio)
         self._marks.draw_devices(painter, scene, points, camera)
         self._draw_names(painter, rows, middles, camera, ratio)
         self._words.draw(painter, scene, points, camera, ratio)
         self._marks.draw_handles(painter, scene, camera)
 
     def _draw_chosen_link(self, painter: QPainter, points: Array, camera: Camera) -> None:
+        self._heat.draw_values(painter, scene, rows, middles, camera, ratio)
         links = self.scene.links
         row = links.row.get(self.scene.selected_link or "")
         if row is None:
@@ -152,7 +172,7 @@ class Renderer:
             halo.setAlphaF(0.35)
             painter.setPen(QPen(halo, 9.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             painter.drawLine(QPointF(x1, y1), QPointF(x2, y2))
-            self._links.draw(painter, links, chosen, camera.scale, view, is_fine=True)
+            self._draw_links(painter, chosen, camera, view, is_fine=True)
 
     def _draw_names(self, painter: QPainter, rows: Rows, middles: Array, camera: Camera, ratio: float) -> None:
         """Names below nodes; where the map is small, those that matter most get what room there is."""

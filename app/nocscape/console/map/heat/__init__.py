@@ -1,0 +1,1 @@
+"""Colours by a metric instead of traffic: which one, its values, and their steps."""
