@@ -56,8 +56,8 @@ class Renderer:
         self._words = WordPainter(theme, self.labels)
         self._notes = NotePainter(theme)
         self._marks = MarkPainter(theme)
-        self._dots = Fragments()
         self._heat = HeatPainter(theme, self.labels)
+        self._dots = Fragments()
 
     def begin_frame(self, *, is_complete: bool) -> None:
         """Allow a few milliseconds for pictures that were never drawn; a frame that must be complete takes its time."""
@@ -77,8 +77,6 @@ class Renderer:
         self._groups.forget()
         self._links.forget()
         self._words.forget()
-
-    def note_rect(self, note: str | None) -> Rect | None:
         self._heat.forget()
 
     @property
@@ -89,6 +87,8 @@ class Renderer:
     @heat.setter
     def heat(self, heat: Heat | None) -> None:
         self._heat.heat = heat
+
+    def note_rect(self, note: str | None) -> Rect | None:
         """The card of a note in scene units; None where there is no such note."""
         known = self.scene.document.notes.get(note or "")
         return note_rect(known, self.theme) if known is not None else None
@@ -149,17 +149,18 @@ class Renderer:
         self._draw_chosen_link(painter, points, camera)
         self._notes.draw(painter, scene.document.notes.values(), camera)
         middles = np.rint(points[rows] * ratio) / ratio
+        self._heat.draw(painter, scene, rows, middles, camera, ratio)
         self._nodes.draw(painter, scene.nodes, rows, middles, camera.scale, ratio)
         if is_far:
             self._groups.draw_headers(painter, scene.groups, camera, ratio)
-        self._heat.draw(painter, scene, rows, middles, camera, ratio)
+        self._folds.draw(painter, scene, camera, ratio)
         self._marks.draw_devices(painter, scene, points, camera)
         self._draw_names(painter, rows, middles, camera, ratio)
+        self._heat.draw_values(painter, scene, rows, middles, camera, ratio)
         self._words.draw(painter, scene, points, camera, ratio)
         self._marks.draw_handles(painter, scene, camera)
 
     def _draw_chosen_link(self, painter: QPainter, points: Array, camera: Camera) -> None:
-        self._heat.draw_values(painter, scene, rows, middles, camera, ratio)
         links = self.scene.links
         row = links.row.get(self.scene.selected_link or "")
         if row is None:
