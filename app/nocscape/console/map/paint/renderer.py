@@ -106,12 +106,12 @@ class Renderer:
         painter.fillRect(QRectF(clip.left, clip.top, clip.width, clip.height), self.theme.color("bg"))
         self._draw_dots(painter, camera, clip)
         self._groups.draw_frames(painter, self.scene.groups.frames, camera, clip, is_fine=is_fine)
-        self._links.draw(painter, self.scene.links, seen, camera.scale, clip, is_fine=is_fine)
-
         self._draw_links(painter, seen, camera, clip, is_fine=is_fine)
 
     def _draw_links(self, painter: QPainter, seen: Segments, camera: Camera, clip: Rect, *, is_fine: bool) -> None:
         self._links.steps = self._heat.link_steps(self.scene)
+        self._links.draw(painter, self.scene.links, seen, camera.scale, clip, is_fine=is_fine)
+
     def _draw_dots(self, painter: QPainter, camera: Camera, clip: Rect) -> None:
         step = GRID_STEP * camera.scale
         while step < _LEAST_STEP_PX:
