@@ -14,7 +14,6 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 from nocscape.console.map.camera import FAR, FULL_NAMES, NAMES, PORTS, Camera, Rect
 from nocscape.console.map.geometry import GRID_STEP
 from nocscape.console.map.heat.heat import Heat
-from nocscape.console.map.paint.folds import FoldPainter
 from nocscape.console.map.paint.groups import GroupPainter
 from nocscape.console.map.paint.heat import HeatPainter
 from nocscape.console.map.paint.labels import HALO_PX, LabelCache
@@ -153,7 +152,6 @@ class Renderer:
         self._nodes.draw(painter, scene.nodes, rows, middles, camera.scale, ratio)
         if is_far:
             self._groups.draw_headers(painter, scene.groups, camera, ratio)
-        self._folds.draw(painter, scene, camera, ratio)
         self._marks.draw_devices(painter, scene, points, camera)
         self._draw_names(painter, rows, middles, camera, ratio)
         self._heat.draw_values(painter, scene, rows, middles, camera, ratio)
