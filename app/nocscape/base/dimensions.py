@@ -6,6 +6,7 @@ for themselves: they can be compared and subtracted, and make no sense when mult
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from nocscape.base.errors import InputError
@@ -68,6 +69,7 @@ _PLAIN = {
 _LEVELS = frozenset({"dBm", "dB", "°C", "°F"})
 
 
+@lru_cache(maxsize=256)
 def parse_unit(text: str) -> Dimension:
     """What a unit is made of. Raises InputError for one that nobody knows."""
     if len(text) > _MOST_LETTERS:

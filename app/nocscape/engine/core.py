@@ -177,7 +177,7 @@ class Engine:
             rooms.rediscovery.start()
             if (port := stored.settings.get(TRAP_PORT)) is not None:
                 await rooms.traps.restore(msgspec.msgpack.decode(port, type=int))
-        self._tasks.spawn(rooms.watch.watch(list(rooms.state.devices.values())), "watch")
+        self._tasks.spawn(rooms.watch.take_up(list(rooms.state.devices.values())), "watch")
 
     async def _tell_stats(self, rooms: Rooms) -> None:
         process = psutil.Process()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -29,6 +29,8 @@ POLL_INTERVAL = "poll_interval_s"
 LEAST_POLL_S, MOST_POLL_S = 5, 3600
 
 FIRST_POLLS_AT_ONCE = 8
+TAKEN_UP_AT_ONCE, TAKE_UP_PAUSE_S = 25, 0.05
+"""How stored devices are taken up after a start: what is needed to poll a device costs a millisecond."""
 
 DOWN_WORDS = frozenset({"down", "lowerLayerDown", "notPresent"})
 
@@ -73,7 +75,15 @@ class Watch:
             except InputError:
                 target = None
             metrics = self._rooms.metrics.of(inventory, self._rooms.state.sites.get(inventory.device.id, ""))
-            self._poller.watch(inventory, target, self._rooms.profiles.readings(inventory.device.profile), metrics)
+            readings = self._rooms.profiles.readings(inventory.device.profile, inventory.device.sys_object_id)
+            self._poller.watch(inventory, target, readings, metrics)
+
+    async def take_up(self, devices: Sequence[Inventory]) -> None:
+        """Poll what was stored, a few more at a time, so that a console gets its first picture meanwhile."""
+        for start in range(0, len(devices), TAKEN_UP_AT_ONCE):
+            if start:
+                await self._rooms.clock.sleep(TAKE_UP_PAUSE_S)
+            await self.watch(devices[start : start + TAKEN_UP_AT_ONCE])
 
     async def greet(self, devices: Iterable[Inventory]) -> None:
         """Watch devices that discovery has just read: they are up, and their first poll need not wait its turn."""
