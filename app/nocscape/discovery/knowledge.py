@@ -43,7 +43,7 @@ class Knowledge(Protocol):
         """What these two say; unknown parts are None."""
         ...
 
-    def readings(self, profile: str | None) -> Readings:
+    def readings(self, profile: str | None, sys_object_id: str | None = None) -> Readings:
         """What to read of gear with this profile beyond the standard MIBs."""
         ...
 
@@ -60,6 +60,6 @@ class NoKnowledge:
         """All parts unknown."""
         return _Unknown()
 
-    def readings(self, profile: str | None) -> Readings:  # noqa: ARG002
+    def readings(self, profile: str | None, sys_object_id: str | None = None) -> Readings:  # noqa: ARG002
         """Nothing more."""
         return Readings()

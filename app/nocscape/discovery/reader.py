@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from nocscape.base.clock import Clock
-from nocscape.discovery import objects, ups, values, vlans
+from nocscape.discovery import objects, standards, values, vlans
 from nocscape.discovery.agent import Agent, Client
 from nocscape.discovery.entity import Chassis, chassis_of, read_entities
 from nocscape.discovery.interfaces import read_addresses, read_interfaces
@@ -27,8 +27,8 @@ from nocscape.wire.snmp import SnmpTarget, SnmpValue
 
 Scalars = dict[str, SnmpValue]
 _FORWARDS = 1
-_ROOTS = frozenset({*vlans.ROOTS, "1.3.6.1.2.1.47", "1.3.6.1.2.1.99", ups.ROOT})
-"""Of what plain hosts lack beside the neighbour sources: VLANs, ENTITY-MIB, ENTITY-SENSOR-MIB, UPS-MIB."""
+_ROOTS = frozenset({*vlans.ROOTS, *standards.ROOTS, "1.3.6.1.2.1.47", "1.3.6.1.2.1.99"})
+"""Of what plain hosts lack beside the neighbour sources: VLANs, MIBs of one kind of gear, ENTITY and ENTITY-SENSOR."""
 _MOST_MACS = 512
 """Signs kept of one device; a chassis with thousands of subinterfaces repeats itself."""
 
@@ -50,10 +50,9 @@ async def read_device(
     system = await agent.scalars(objects.SYSTEM) if system is None else system
     agent.told |= system
     await agent.or_else("signs", agent.scalars(objects.SIGNS), {})
-    known = knowledge.identify(
-        values.oid(system.get(objects.SYS_OBJECT_ID.oid)), values.long_text(system.get(objects.SYS_DESCR.oid)) or None
-    )
-    readings = knowledge.readings(known.profile)
+    product = values.oid(system.get(objects.SYS_OBJECT_ID.oid))
+    known = knowledge.identify(product, values.long_text(system.get(objects.SYS_DESCR.oid)) or None)
+    readings = knowledge.readings(known.profile, product)
     await agent.explore(roots() | _ROOTS | columns_of(readings))
     reading = await _read_parts(agent, endpoint, known, readings, clock.now())
     return await _read_neighbours(agent, reading)
@@ -64,22 +63,23 @@ async def _read_parts(
 ) -> DeviceReading:
     scalars = agent.told
     addresses = await agent.or_else("addresses", read_addresses(agent), {})
-    interfaces, resources, entities, own_ports, known_vlans = await asyncio.gather(
+    interfaces, resources, entities, own_ports, known_vlans, standard = await asyncio.gather(
         agent.or_else("interfaces", read_interfaces(agent, addresses), ()),
         agent.or_else("resources", read_resources(agent), Resources()),
         agent.or_else("entities", read_entities(agent), ()),
         agent.or_else("lldp", read_own_ports(agent), ()),
         agent.or_else("vlans", vlans.read_vlans(agent), ()),
+        agent.or_else("standards", standards.read_standards(agent), Chassis()),
     )
     insides = Insides(interfaces, resources, entities)
     told = await read_told(agent, readings, insides)
     chassis = chassis_of(entities)
     device = replace(
-        _described(_device(scalars, endpoint, known, now), told, chassis),
+        _described(_device(scalars, endpoint, known, now), told, chassis, standard),
         credential=agent.target.credential.name,
         snmp=str(agent.target.credential.version),
         addresses=own_addresses((a.partition("/")[0] for i in interfaces for a in i.addresses), endpoint),
-        identity=_identity(scalars, (*chassis.serials, told.serial), interfaces),
+        identity=_identity(scalars, (*chassis.serials, told.serial, standard.serial or ""), interfaces),
     )
     inventory = Inventory(
         device=device,
@@ -116,15 +116,15 @@ def _device(scalars: Scalars, endpoint: Endpoint, known: Identity, now: float) -
     )
 
 
-def _described(device: Device, told: Told, chassis: Chassis) -> Device:
-    """What the vendor's own objects say comes first, then the system group, then the chassis."""
+def _described(device: Device, told: Told, chassis: Chassis, standard: Chassis) -> Device:
+    """What the vendor's own objects say comes first, then the system group, the chassis, and its kind's `standard`."""
     entity_model = chassis.model if told.is_entity_first else None
     return replace(
         device,
-        vendor=device.vendor or chassis.maker,
-        model=told.model or entity_model or device.model or chassis.model,
-        os_version=told.version or device.os_version or chassis.software,
-        serial=told.serial or chassis.serial,
+        vendor=device.vendor or chassis.maker or standard.maker,
+        model=told.model or entity_model or device.model or chassis.model or standard.model,
+        os_version=told.version or device.os_version or chassis.software or standard.software,
+        serial=told.serial or chassis.serial or standard.serial,
     )
 
 

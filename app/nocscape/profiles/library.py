@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,10 +63,12 @@ class Profiles:
             return _nameless(named, descr)
         return Identity(kind=own[0].kind) if own else Identity()
 
-    def readings(self, profile: str | None) -> Readings:
-        """What to read of a device beyond the standard MIBs."""
+    def readings(self, profile: str | None, sys_object_id: str | None = None) -> Readings:
+        """What to read of a device beyond the standard MIBs; `sys_object_id` says which product's tree to look in."""
         system = self._systems.get(profile or "")
-        return system.readings if system is not None else Readings()
+        if system is None:
+            return Readings()
+        return _in_tree(system.readings, split_enterprise(sys_object_id or "")[1])
 
     def _candidates(self, files: list[ProfileFile]) -> Iterator[tuple[ProfileFile, System]]:
         yield from self._anywhere
@@ -111,6 +114,24 @@ def split_enterprise(sys_object_id: str) -> tuple[int | None, str]:
         return None, ""
     number, _, suffix = text[len(ENTERPRISES) :].partition(".")
     return (int(number), suffix) if number.isdigit() else (None, "")
+
+
+_PLACE = re.compile(rb"(?<=\.)<(\d)>")
+"""A sub-identifier of sysObjectID in an OID; see `schema`."""
+
+
+def _in_tree(readings: Readings, suffix: str) -> Readings:
+    """The readings with each OID in full; 0 stands for a sub-identifier that this sysObjectID does not have."""
+    packed = msgspec.json.encode(readings)
+    if not _PLACE.search(packed):
+        return readings
+    parts = ["0", *suffix.split(".")]
+
+    def part(place: re.Match[bytes]) -> bytes:
+        number = int(place[1])
+        return (parts[number] if number < len(parts) else "0").encode() or b"0"
+
+    return msgspec.json.decode(_PLACE.sub(part, packed), type=Readings)
 
 
 def _read(path: Path) -> ProfileFile:

@@ -29,7 +29,7 @@ def as_word(named: str | Word) -> Word:
 
 def column_of(named: Number | Word) -> Column:
     """The object as it is to be asked for."""
-    is_text = isinstance(named, Word) or bool(named.find)
+    is_text = not named.is_number if isinstance(named, Word) else bool(named.find)
     return Column(named.oid, Syntax.OCTETS if is_text else Syntax.INTEGER)
 
 
@@ -43,6 +43,8 @@ def number(named: Number, value: SnmpValue) -> float | None:
 
 def word(named: Word, value: SnmpValue) -> str:
     """The text in one line; empty where there is none, or it is not what `find` looks for."""
+    if named.is_number:
+        value = str(value).encode() if isinstance(value, int) and value else b""
     said = one_line(from_wire(value), _MAX_SEARCHED) if isinstance(value, bytes) else ""
     if not named.find:
         return one_line(said, MAX_WORD).strip(" ,;\"'")

@@ -4,6 +4,9 @@ A file names a vendor, its IANA enterprise numbers, and its systems in the order
 where all of its `when` fits. Where none does, the file itself says what is left to say: the vendor, and what the
 generic patterns below find.
 
+An OID of a reading may hold `<n>`, the n-th sub-identifier of sysObjectID below the vendor's number: where makers give
+each product line a tree of its own, an object is named once, `1.3.6.1.4.1.259.<1>.<2>.<3>.1.39.2.1.0`.
+
 `version` and `model` are lists of patterns; the first that finds something counts. A pattern is a regular expression
 over sysDescr, without regard to case, whose first group is taken. `EXPRESSION => TEMPLATE` builds the text from more
 than one group (`re.Match.expand`).
@@ -71,6 +74,8 @@ class Word(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
 
     oid: str
     find: str = ""
+    is_number: bool = False
+    """The agent writes a number; its digits are the text, and 0 is none."""
 
 
 class Pool(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -50,6 +50,12 @@ async def test_a_word_is_cut_out_of_what_an_agent_says(find: str, found: str) ->
     assert (await told(objects, Readings(version=(Word(f"{OWN}.1.0", find),)))).version == found
 
 
+@pytest.mark.parametrize(("value", "found"), [(7123456, "7123456"), (0, ""), (b"text", "")])
+async def test_a_serial_number_that_is_a_number_is_told_by_its_digits(value: SnmpValue, found: str) -> None:
+    readings = Readings(serial=(Word(f"{OWN}.1.0", is_number=True),))
+    assert (await told({f"{OWN}.1.0": value}, readings)).serial == found
+
+
 async def test_a_processor_has_its_name_and_cards_without_one_are_left_out() -> None:
     load = Number(f"{OWN}.1", descr=f"{OWN}.2", where=f"{OWN}.3")
     objects: dict[str, SnmpValue] = {f"{OWN}.1.{i}": n for i, n in ((1, 0), (2, 40), (3, 255))}

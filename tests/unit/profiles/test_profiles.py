@@ -24,8 +24,8 @@ KNOWN = profiles.load()
 FILES = sorted((resources_dir() / "profiles").glob("*.yaml"))
 SHIPPED = {path.stem: _read(path) for path in FILES}
 SYSTEMS = [system for file in SHIPPED.values() for system in file.systems]
-OID = re.compile(r"(?:1\.3\.6\.1\.(?:2\.1|4\.1\.\d+)|1\.2\.840\.10036)(?:\.\d+)+")
-"""Standard MIBs, vendors', and IEEE802dot11-MIB."""
+OID = re.compile(r"(?:1\.3\.6\.1\.(?:2\.1|4\.1\.\d+)|1\.2\.840\.10036)(?:\.(?:\d+|<[1-9]>))+")
+"""Standard MIBs, vendors' with the place of a product in them, and IEEE802dot11-MIB."""
 HOSTILE = ("A1" * 512, " " * 1024, "1." * 512, "Version " * 128, "XOS (" + "(" * 1000, "Linux " + "a " * 509)
 PREFIX = "1.3.6.1.4.1."
 
@@ -140,6 +140,18 @@ def test_a_temperature_in_tenths_is_told_as_such() -> None:
     assert KNOWN.readings("mikrotik_routeros").temperature_parts == 10
     assert KNOWN.readings("cisco_ios").temperature_parts == 1
     assert KNOWN.readings(None) == KNOWN.readings("no such profile") == Readings()
+
+
+def test_readings_are_looked_for_in_the_tree_of_the_product() -> None:
+    found = KNOWN.readings("lenovo_enos", PREFIX + "26543.1.7.6")
+    assert as_word(found.version[0]).oid == PREFIX + "26543.2.7.6.1.1.1.10.0"
+    assert all(re.fullmatch(r"[\d.]+", oid) for oid in oids(KNOWN.readings("lenovo_enos")))
+
+
+def test_no_reading_of_any_product_has_a_place_left_in_it() -> None:
+    for system in SYSTEMS:
+        for product in (PREFIX + "9.1.2.3.4.5.6.7.8.9", PREFIX + "9", "0.0", None):
+            assert all(re.fullmatch(r"[\d.]+", oid) for oid in oids(KNOWN.readings(system.name, product)))
 
 
 def test_a_file_with_an_unknown_word_is_refused_by_name(tmp_path: Path) -> None:

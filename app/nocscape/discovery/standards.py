@@ -1,0 +1,66 @@
+"""What MIBs of a kind of gear say of the box that answers, whoever made it: printers, power supplies, cable modems."""
+
+from __future__ import annotations
+
+import msgspec
+
+from nocscape.discovery import ups, values
+from nocscape.discovery.agent import Agent
+from nocscape.discovery.entity import Chassis
+from nocscape.wire.snmp import Column, SnmpValue, Syntax
+
+
+class _Family(msgspec.Struct, frozen=True, kw_only=True):
+    """Scalars of one MIB; the first that holds text counts."""
+
+    root: str
+    model: tuple[str, ...] = ()
+    serial: tuple[str, ...] = ()
+    maker: tuple[str, ...] = ()
+    software: tuple[str, ...] = ()
+
+    @property
+    def oids(self) -> tuple[str, ...]:
+        return (*self.model, *self.serial, *self.maker, *self.software)
+
+
+_PRINTER = _Family(
+    root="1.3.6.1.2.1.43.5",
+    model=("1.3.6.1.2.1.25.3.2.1.3.1",),  # hrDeviceDescr of the first device
+    serial=("1.3.6.1.2.1.43.5.1.1.17.1",),  # prtGeneralSerialNumber
+)
+_UPS = _Family(
+    root=ups.ROOT,
+    model=(f"{ups.ROOT}.1.1.2.0",),  # upsIdentModel
+    maker=(f"{ups.ROOT}.1.1.1.0",),  # upsIdentManufacturer
+    software=(f"{ups.ROOT}.1.1.4.0", f"{ups.ROOT}.1.1.3.0"),  # upsIdentAgentSoftwareVersion, upsIdentUPSSoftwareVersion
+)
+_CABLE = _Family(
+    root="1.3.6.1.2.1.69.1",
+    serial=("1.3.6.1.2.1.69.1.1.4.0",),  # docsDevSerialNumber
+    software=("1.3.6.1.2.1.69.1.3.5.0",),  # docsDevSwCurrentVers
+)
+_FAMILIES = (_PRINTER, _UPS, _CABLE)
+ROOTS = frozenset(family.root for family in _FAMILIES)
+
+
+async def read_standards(agent: Agent) -> Chassis:
+    """Of Printer-MIB (RFC 3805), UPS-MIB (RFC 1628) and DOCS-CABLE-DEVICE-MIB (RFC 4639), where there is one."""
+    for family in _FAMILIES:
+        if not agent.lacks(family.root):
+            told = await agent.scalars([Column(oid, Syntax.OCTETS) for oid in family.oids])
+            if told:
+                return _chassis(family, told)
+    return Chassis()
+
+
+def _chassis(family: _Family, told: dict[str, SnmpValue]) -> Chassis:
+    def first(oids: tuple[str, ...]) -> str | None:
+        return next((said for oid in oids if (said := values.text(told.get(oid)))), None)
+
+    return Chassis(
+        model=first(family.model),
+        serial=first(family.serial),
+        maker=first(family.maker),
+        software=first(family.software),
+    )
