@@ -81,6 +81,9 @@ class LiveNetwork:
             self._links_of[link.b.device].add(link.id)
 
     def _take_map_change(self, item: MapChanged) -> None:
+        """A map that was not known begins with its first edit."""
         known = self.maps.get(item.map)
+        if known is None and item.revision == 1:
+            known = MapDocument(id=item.map, title="")
         if known is not None and item.revision > known.revision:
             self.maps[item.map] = apply(known, item.change)

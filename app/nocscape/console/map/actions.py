@@ -103,7 +103,7 @@ SUBMENUS: Submenus = {
 
 MENU: tuple[str | None, ...] = (
     *("show_selection", "show_way", "clear_marks", None, "copy", "paste", "duplicate", None),
-    *("group", "rename_group", "dissolve", "leave_group", None),
+    *("group", "collapse", "rename_group", "dissolve", "leave_group", "*groups", None),
     *(
         "*line",
         "*layout",
@@ -113,6 +113,7 @@ MENU: tuple[str | None, ...] = (
         "arrange_selection",
         "arrange",
         "place_arrivals",
+        "place_by_rule",
         "note",
         None,
         "remove",

@@ -51,7 +51,7 @@ class MapCanvas(QWidget):
     Signals:
         camera_changed(), looked(): the operator chose where to look; pointed(Hit | None): what lies below the pointer;
         rename_wanted(str group), note_wanted(str note), locked_touched(), note_selected(object id or None),
-        link_wanted(NewLink)
+        link_wanted(NewLink), fold_wanted(str group): collapse or expand it
     """
 
     camera_changed = Signal()
@@ -62,6 +62,7 @@ class MapCanvas(QWidget):
     locked_touched = Signal()
     note_selected = Signal(object)
     link_wanted = Signal(object)
+    fold_wanted = Signal(str)
 
     def __init__(
         self, scene: Scene, model: MapModel, theme: Theme, selection: Selection, parent: QWidget | None = None
@@ -183,6 +184,16 @@ class MapCanvas(QWidget):
     def tell_locked(self) -> None:
         """Say that the map is locked."""
         self.locked_touched.emit()
+
+    def refuses(self) -> bool:
+        """Whether the map is locked, which is said then."""
+        if self.model.is_locked:
+            self.tell_locked()
+        return self.model.is_locked
+
+    def fold_group(self, group: str) -> None:
+        """Collapse or expand a group."""
+        self.fold_wanted.emit(group)
 
     def set_tool(self, tool: Tool) -> None:
         """What the left button does from now on."""

@@ -17,7 +17,7 @@ from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.layouts.graph import Places
 from nocscape.console.map.layouts.ways import Way
 from nocscape.console.map.link_commands import LinkCommands
-from nocscape.console.map.placing import Fresh, arrange_job, centred, near_job
+from nocscape.console.map.placing import Fresh, arrange_job, centred, near_job, put_near
 from nocscape.console.map.tools.keys import ZOOM_STEP, zoom
 from nocscape.model.mapdoc import Note
 from nocscape.model.net import DeviceId
@@ -219,9 +219,8 @@ class MapCommands(QObject):
             self.fit()
 
     def _put_near(self, places: Places, joins: dict[DeviceId, str | None]) -> None:
-        document = self._canvas.model.document
-        groups = {device: group for device, group in joins.items() if group in document.groups}
-        self._placed(edits.placed(document, places, groups, self._name(next(iter(places), ""))), places)
+        put = put_near(self._canvas.scene, places, joins)
+        self._placed(edits.filled(put, self._name(next(iter(places), ""))), places)
 
     def _put_fresh(self, fresh: Fresh, places: Places) -> None:
         self._placed(edits.filled(fresh.put(places)), places)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QSize, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from nocscape.console.map.arranger import Arranger
 from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.chrome.history_panel import HistoryPanel
-from nocscape.console.map.model import MapModel
+from nocscape.console.map.group_commands import GroupCommands
+from nocscape.console.map.sheet import Sheet
+from nocscape.model.mapparts import CANVAS, Arrivals, Canvas
 
 
 class Editing(QObject):
@@ -15,15 +18,16 @@ class Editing(QObject):
 
     changed = Signal()
 
-    def __init__(self, canvas: MapCanvas, parent: QWidget) -> None:
+    def __init__(self, canvas: MapCanvas, arranger: Arranger, parent: QWidget) -> None:
         super().__init__(parent)
         self._canvas = canvas
+        self.groups = GroupCommands(canvas, arranger)
         self.panel = HistoryPanel(canvas.theme, parent)
         self.panel.closed.connect(self.history)
 
     def owners(self) -> tuple[object, ...]:
         """Objects whose methods are the handlers of actions."""
-        return (self,)
+        return (self, self.groups)
 
     @Slot()
     def history(self) -> None:
@@ -33,13 +37,28 @@ class Editing(QObject):
         self.panel.refresh()
         self.changed.emit()
 
-    def show_model(self, model: MapModel) -> None:
+    def show_sheet(self, sheet: Sheet) -> None:
         """The view shows another map."""
-        self.panel.show_model(model)
+        self.panel.show_model(sheet.model)
+        self.groups.arranger = sheet.arranger
+
+    def possible(self) -> dict[str, bool]:
+        """Which actions can be done now."""
+        document, has_group = self._canvas.model.document, self.groups.chosen() is not None
+        return {
+            "collapse": has_group,
+            "open_submap": has_group,
+            "collapse_all": any(not group.is_collapsed for group in document.groups.values()),
+            "expand_all": any(group.is_collapsed for group in document.groups.values()),
+        }
 
     def states(self) -> dict[str, bool]:
         """Which checkable actions are on."""
-        return {"history": not self.panel.isHidden()}
+        known = self._canvas.model.document.parts.get(CANVAS)
+        return {
+            "history": not self.panel.isHidden(),
+            "place_by_rule": isinstance(known, Canvas) and known.arrivals is Arrivals.PLACE,
+        }
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

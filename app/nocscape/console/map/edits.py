@@ -49,9 +49,9 @@ def placed(document: MapDocument, spots: Spots, groups: Mapping[DeviceId, str | 
     return Edit(_counted("Placed", len(nodes), name), PutItems(nodes=nodes)) if nodes else None
 
 
-def filled(put: PutItems) -> Edit:
-    """An empty map with everything that a layout put on it."""
-    return Edit(_counted("Placed", len(put.nodes), ""), put)
+def filled(put: PutItems, name: str = "") -> Edit:
+    """What a layout put on a map; `name` is that of the device where it is one."""
+    return Edit(_counted("Placed", len(put.nodes), name), put)
 
 
 def arranged(document: MapDocument, spots: Spots) -> Edit | None:

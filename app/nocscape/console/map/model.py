@@ -18,7 +18,7 @@ from nocscape.console.bridge import Bridge
 from nocscape.console.map.edits import Edit
 from nocscape.console.map.history import DecisionCommand, HistoryCommand, OnReply
 from nocscape.model.batches import MapChanged, Reply
-from nocscape.model.commands import Decide, EditMap, Revoke
+from nocscape.model.commands import Ask, Decide, EditMap, Revoke
 from nocscape.model.decisions import Decision
 from nocscape.model.mapdoc import (
     Change,
@@ -174,6 +174,10 @@ class MapModel(QObject):
     def ask_engine(self, ask: Decide | Revoke, on_reply: OnReply) -> None:
         """Send an Ask that changes something; commands of the history call this."""
         self._acts += 1
+        self._bridge.ask(ask, on_reply)
+
+    def ask_other(self, ask: Ask, on_reply: OnReply | None = None) -> None:
+        """Send an Ask that is no edit of this map (another map, a version)."""
         self._bridge.ask(ask, on_reply)
 
     def tell_refused(self, reason: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from nocscape.console.live import LiveNetwork
+from nocscape.console.map.group_edits import rule_group
 from nocscape.console.map.layouts.graph import Places
 from nocscape.console.map.layouts.grouping import NOTHING, Grouping, group_of, grouping
 from nocscape.console.map.layouts.jobs import ArrangeAll, PlaceNear
@@ -62,6 +63,18 @@ def near_job(scene: Scene, devices: Iterable[DeviceId]) -> tuple[PlaceNear, dict
     return PlaceNear(plan, placed, frames), joins
 
 
+def put_near(scene: Scene, places: Places, joins: Mapping[DeviceId, str | None]) -> PutItems:
+    """Nodes at these places, in the groups that they join; those that a rule asks for are made with them."""
+    document, live = scene.document, scene.live
+    made = {group.id: group for device in places if (group := rule_group(document, live, device)) is not None}
+    known = document.groups.keys() | made.keys()
+    used = {device: group for device, group in joins.items() if group in known}
+    return PutItems(
+        nodes=tuple(Node(device=device, x=x, y=y, group=used.get(device)) for device, (x, y) in places.items()),
+        groups=tuple(group for name, group in made.items() if name not in document.groups),
+    )
+
+
 def centred(document: MapDocument, places: Places) -> Places:
     """The same drawing with its middle where the middle of these nodes was."""
     if not places:
@@ -78,7 +91,10 @@ def _middle(values: Iterable[float]) -> float:
 
 
 def _late_group(device: Device, document: MapDocument, live: LiveNetwork) -> str | None:
-    """The frame of its site or subnet, else the one that everything it hangs on is in."""
+    """The frame that a rule names, else that of its site or subnet, else the one that all it hangs on is in."""
+    ruled = rule_group(document, live, device.id)
+    if ruled is not None:
+        return ruled.id
     own = group_of(device, document.groups)
     if own is not None or not is_leaf(device.kind):
         return own

@@ -11,6 +11,7 @@ from nocscape.console.bridge import Bridge
 from nocscape.console.highlights import Highlights
 from nocscape.console.layers import Layers
 from nocscape.console.map.arranger import Arranger
+from nocscape.console.map.arrivals import ArrivalRule
 from nocscape.console.map.camera import Camera
 from nocscape.console.map.growth import Growth
 from nocscape.console.map.model import MapModel
@@ -47,6 +48,7 @@ class Sheet(QObject):
         self.scene = Scene(self.model.document, bridge.live, look.layers, look.highlights)
         self.arranger = Arranger(self)
         self.growth = Growth(bridge, self.model, self.scene, self.arranger)
+        self.arrivals = ArrivalRule(self.model, self.scene, self.growth)
         self.camera: Camera | None = None
         """Where the operator looked last; None for the whole map."""
         self._links = QTimer(self)
@@ -66,6 +68,7 @@ class Sheet(QObject):
     def close(self) -> None:
         """End what goes on in other processes."""
         self.arranger.cancel()
+        self.arrivals.close()
 
     @Slot()
     def _take_document(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -49,7 +49,12 @@ _NOTE_SIZE = (round(NOTE_WIDTH) + 40, 120)
 
 
 class MapView(QWidget):
-    """Shows one map document at a time; each keeps its own history, camera and growth."""
+    """Shows one map document at a time; each keeps its own history, camera and growth.
+
+    `map_wanted(str)`: the operator opened another map from this one.
+    """
+
+    map_wanted = Signal(str)
 
     def __init__(
         self,
@@ -75,7 +80,7 @@ class MapView(QWidget):
         self.commands = MapCommands(self.canvas, self._sheet.arranger, self)
         self.shapes = ShapeCommands(self.canvas)
         self.files = FileCommands(self.canvas)
-        self.editing = Editing(self.canvas, self)
+        self.editing = Editing(self.canvas, self._sheet.arranger, self)
         self.map_actions = MapActions(theme, self._handlers(), self)
         for name in ("legend", "minimap"):
             self.map_actions[name].setChecked(True)
@@ -152,7 +157,7 @@ class MapView(QWidget):
         self.commands.arranger = sheet.arranger
         self.canvas.show_scene(sheet.scene, sheet.model)
         self.minimap.set_scene(sheet.scene)
-        self.editing.show_model(sheet.model)
+        self.editing.show_sheet(sheet)
         self._follows = sheet.camera is None
         if sheet.camera is not None:
             self.canvas.look(sheet.camera.resized(self.canvas.width(), self.canvas.height()))
@@ -170,6 +175,7 @@ class MapView(QWidget):
         canvas.locked_touched.connect(self.talk.say_locked)
         self.files.told.connect(self.talk.say_refused)
         self.editing.changed.connect(self._refresh_actions)
+        self.editing.groups.map_wanted.connect(self.map_wanted)
         canvas.preview.begun.connect(self.talk.say_preview)
         canvas.preview.ended.connect(self.talk.end_preview)
         self.commands.fitted.connect(self._follow)
@@ -342,6 +348,7 @@ class MapView(QWidget):
             "leave_group": any(model.document.nodes[d].group for d in chosen),
             "place_arrivals": model.has_unplaced,
             "arrange": len(model.document.nodes) > 1,
+            **self.editing.possible(),
         }
         for name, is_possible in can.items():
             actions[name].setEnabled(is_possible)

@@ -27,6 +27,7 @@ class Centre(QWidget):
         self.layer_switch = LayerSwitch(bridge, panels.layers, self)
         self._pages = QStackedLayout()
         self._shown = ""
+        self._wanted = ""
         self._welcome = welcome
         self._lay_out(welcome)
         self._tabs.currentChanged.connect(self._tab_changed)
@@ -71,6 +72,12 @@ class Centre(QWidget):
         """Whether there is nothing to show yet."""
         return self._pages.currentIndex() == 0
 
+    @Slot(str)
+    def show_map(self, map_id: str) -> None:
+        """Turn to the tab of a map; one that is not known yet is turned to as soon as it is."""
+        self._wanted = map_id
+        self.refresh()
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""
         super().changeEvent(event)
@@ -90,6 +97,7 @@ class Centre(QWidget):
         """Bring the tabs in line with the maps that there are."""
         self._tabs.blockSignals(True)
         self._retab()
+        self._turn_to_wanted()
         self._tabs.blockSignals(False)
         self._tab_changed(self._tabs.currentIndex())
         self._give_room()
@@ -110,6 +118,12 @@ class Centre(QWidget):
             self._welcome.setFocus()
         else:
             self._panels.map.setFocus()
+
+    def _turn_to_wanted(self) -> None:
+        for place in range(self._tabs.count()):
+            if self._wanted and self._tabs.tabData(place) == self._wanted:
+                self._wanted = ""
+                self._tabs.setCurrentIndex(place)
 
     def _retab(self) -> None:
         maps = self._bridge.live.maps

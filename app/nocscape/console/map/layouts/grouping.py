@@ -50,25 +50,25 @@ def grouping(devices: Sequence[Device], plan: Plan) -> Grouping:
 def group_of(device: Device, known: Iterable[str]) -> str | None:
     """The frame among `known` that a newly found device belongs in by its site or subnet."""
     ids = set(known)
-    return next((group for group in (f"site:{_site(device)}", f"net:{_subnet(device)}") if group in ids), None)
+    return next((group for group in (f"site:{site_path(device)}", f"net:{subnet(device)}") if group in ids), None)
 
 
 def _by_site(devices: Sequence[Device]) -> Grouping | None:
     """Sites are paths; one that has others below it frames nothing itself."""
-    paths = {d.id: path for d in devices if (path := _site(d))}
+    paths = {d.id: path for d in devices if (path := site_path(d))}
     above = {path.rpartition("/")[0] for path in paths.values()}
     leaves = {device: path for device, path in paths.items() if path not in above}
     return _checked(devices, leaves, "site", _site_titles(set(leaves.values())))
 
 
-def _site(device: Device) -> str:
+def site_path(device: Device) -> str:
     """The operator's word for its place, else what the device itself says (SNMPv2-MIB sysLocation), as a path."""
     place = device.site or device.sys_location or ""
     return "/".join(part.strip() for part in place.split("/") if part.strip())
 
 
 def _by_subnet(devices: Sequence[Device]) -> Grouping | None:
-    return _checked(devices, {d.id: net for d in devices if (net := _subnet(d))}, "net", str)
+    return _checked(devices, {d.id: net for d in devices if (net := subnet(d))}, "net", str)
 
 
 def _site_titles(paths: set[str]) -> Callable[[str], str]:
@@ -98,7 +98,7 @@ def _checked(
     )
 
 
-def _subnet(device: Device) -> str | None:
+def subnet(device: Device) -> str | None:
     """The /24 or /64 that a device is polled in; discovery says nothing better about a device without interfaces."""
     try:
         address = ipaddress.ip_address(device.endpoint.address)

@@ -113,7 +113,7 @@ class GroupPainter:
 
     def _draw_strip(self, painter: QPainter, groups: GroupTable, row: int, rect: Rect, ratio: float) -> None:
         room = rect.width - 2 * _SIDE_PX
-        counts = self._counts(groups.numbers[row], ratio)
+        counts = self.counts(groups.numbers[row], ratio)
         wide = counts.width() / ratio
         if wide + _LEAST_TITLE_PX + 8 < room:
             painter.drawPixmap(QPointF(round(rect.right - _SIDE_PX - wide), round(rect.top + _TOP_PX)), counts)
@@ -151,7 +151,7 @@ class GroupPainter:
             return None
         if text not in self._natural:
             self._natural[text] = QFontMetricsF(self._theme.font("strong")).horizontalAdvance(text) + 4 * HALO_PX
-        counts = self._counts(numbers, ratio) if numbers else None
+        counts = self.counts(numbers, ratio) if numbers else None
         if counts is not None and counts.width() / ratio > room * _STEP_PX:
             counts = None
         width = max(title.width(), counts.width() if counts is not None else 0) / ratio + 6
@@ -190,7 +190,7 @@ class GroupPainter:
         most = next((length for length in _LENGTHS_PX if length + 4 * HALO_PX <= room), _LENGTHS_PX[-1])
         return self._labels.get(title, ratio, tint=tint, role="strong", most_px=most)
 
-    def _counts(self, numbers: tuple[int, ...], ratio: float) -> QPixmap:
+    def counts(self, numbers: tuple[int, ...], ratio: float) -> QPixmap:
         """Sign and number of each state that occurs, as one picture."""
         key = (numbers, ratio)
         if (known := self._known_counts.get(key)) is None:

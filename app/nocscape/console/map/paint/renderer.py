@@ -14,6 +14,7 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 from nocscape.console.map.camera import FAR, FULL_NAMES, NAMES, PORTS, Camera, Rect
 from nocscape.console.map.geometry import GRID_STEP
 from nocscape.console.map.heat.heat import Heat
+from nocscape.console.map.paint.folds import FoldPainter
 from nocscape.console.map.paint.groups import GroupPainter
 from nocscape.console.map.paint.heat import HeatPainter
 from nocscape.console.map.paint.labels import HALO_PX, LabelCache
@@ -52,6 +53,7 @@ class Renderer:
         self._nodes = NodePainter(theme)
         self._links = LinkPainter(theme)
         self._groups = GroupPainter(theme, self.labels)
+        self._folds = FoldPainter(theme, self.labels, self._groups)
         self._words = WordPainter(theme, self.labels)
         self._notes = NotePainter(theme)
         self._marks = MarkPainter(theme)
@@ -74,6 +76,7 @@ class Renderer:
         self.labels.forget()
         self._nodes.forget()
         self._groups.forget()
+        self._folds.forget()
         self._links.forget()
         self._words.forget()
         self._heat.forget()
@@ -141,6 +144,7 @@ class Renderer:
         scene = self.scene
         points = camera.to_view(scene.xy_shown)
         rows = _rows_in(points, Rect(0, 0, camera.width, camera.height).grown(_NODE_MARGIN_PX))
+        rows = rows[~scene.folds.is_hidden[rows]]
         is_far = camera.scale <= FAR
         if not is_far:
             self._groups.draw_headers(painter, scene.groups, camera, ratio)
@@ -152,6 +156,7 @@ class Renderer:
         self._nodes.draw(painter, scene.nodes, rows, middles, camera.scale, ratio)
         if is_far:
             self._groups.draw_headers(painter, scene.groups, camera, ratio)
+        self._folds.draw(painter, scene, camera, ratio)
         self._marks.draw_devices(painter, scene, points, camera)
         self._draw_names(painter, rows, middles, camera, ratio)
         self._heat.draw_values(painter, scene, rows, middles, camera, ratio)

@@ -48,7 +48,7 @@ class GroupTable:
 
     def fill(self, groups: Mapping[str, Group], nodes: NodeTable) -> None:
         """Begin anew: who is in which group, and in the groups around it."""
-        chains = {group: _around(group, groups) for group in groups}
+        chains = {group: around(group, groups) for group in groups}
         pairs = [
             (row, outer)
             for row, group in enumerate(nodes.group)
@@ -114,7 +114,7 @@ class GroupTable:
         return Rect(left, top, right, bottom)
 
 
-def _around(group: str, groups: Mapping[str, Group]) -> list[str]:
+def around(group: str, groups: Mapping[str, Group]) -> list[str]:
     """The group itself and those around it, inner ones first; a circle in a damaged document ends it."""
     chain: list[str] = []
     at: str | None = group

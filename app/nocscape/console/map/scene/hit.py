@@ -35,8 +35,10 @@ def node_at(scene: Scene, camera: Camera, x: float, y: float) -> int | None:
     dx, dy = nodes.xy[:, 0] - sx, nodes.xy[:, 1] - sy
     reach = np.maximum(nodes.side / 2, LEAST_NODE_PX / camera.scale)
     is_hit = (np.abs(dx) <= reach) & (np.abs(dy) <= reach)
+    is_there = ~scene.folds.is_hidden
+    is_hit &= is_there
     if not is_hit.any() and camera.scale > FAR:
-        is_hit = (np.abs(dx) <= nodes.half_width) & (-dy > 0) & (-dy <= NODE_HEIGHT - CHIP_BAND / 2)
+        is_hit = (np.abs(dx) <= nodes.half_width) & (-dy > 0) & (-dy <= NODE_HEIGHT - CHIP_BAND / 2) & is_there
     hits = np.flatnonzero(is_hit)
     if not len(hits):
         return None
@@ -126,7 +128,7 @@ def header_at(scene: Scene, camera: Camera, x: float, y: float) -> str | None:
     for row in range(len(groups) - 1, -1, -1):
         rect = camera.rect(groups.rect(row))
         strip = max(LEAST_HEADER_PX, FRAME_HEADER * camera.scale)
-        if camera.scale <= FAR:
+        if camera.scale <= FAR or groups.ids[row] in scene.folds.ids:
             strip = rect.height
         if rect.holds(x, y) and y - rect.top <= strip:
             return groups.ids[row]

@@ -73,12 +73,15 @@ class LinkTable:
         self._ba = np.array([load_step(load.ba_percent) for load in known], dtype=np.int16)
         self._place_of = {wire.id: i for i, wire in enumerate(self._wires)}
 
-    def place(self, row: Mapping[DeviceId, int]) -> None:
-        """Keep the links between nodes at these rows."""
+    def place(self, row: Mapping[DeviceId, int], fold: Rows | None = None) -> None:
+        """Keep the links between nodes at these rows, but for those inside one of the collapsed groups `fold`."""
         wires, at = self._wires, row.get
         a = np.fromiter((at(wire.a, -1) for wire in wires), dtype=np.intp, count=len(wires))
         b = np.fromiter((at(wire.b, -1) for wire in wires), dtype=np.intp, count=len(wires))
-        self._shown = np.flatnonzero((a >= 0) & (b >= 0))
+        is_shown = (a >= 0) & (b >= 0)
+        if fold is not None:
+            is_shown[is_shown] = (fold[a[is_shown]] < 0) | (fold[a[is_shown]] != fold[b[is_shown]])
+        self._shown = np.flatnonzero(is_shown)
         self.a, self.b = a[self._shown], b[self._shown]
         self.ids: list[LinkId] = [wires[i].id for i in self._shown.tolist()]
         self.row: dict[LinkId, int] = {link: i for i, link in enumerate(self.ids)}

@@ -12,6 +12,7 @@ from nocscape.console.layers import Layers
 from nocscape.console.live import LiveNetwork
 from nocscape.console.map.camera import Rect
 from nocscape.console.map.geometry import CHIP_BAND, NODE_HEIGHT, NOTE_HEIGHT, NOTE_WIDTH
+from nocscape.console.map.scene.folds import Folds
 from nocscape.console.map.scene.groups import GroupTable
 from nocscape.console.map.scene.links import LinkTable, wires_of
 from nocscape.console.map.scene.nodes import NodeTable
@@ -41,6 +42,7 @@ class Scene:
         self.layers = layers or Layers()
         self.highlights = highlights or Highlights()
         self.nodes = NodeTable()
+        self.folds = Folds()
         self.moving: Mask = np.empty(0, dtype=bool)
         self.shift = (0.0, 0.0)
         self.share = 0.0
@@ -58,6 +60,7 @@ class Scene:
         self.document = document
         self.nodes.fill(document.nodes.values(), self.live, selected)
         self._links_are_old = True
+        self._fold()
         self._rows_are_other()
 
     def take_items(self, document: MapDocument, items: Items) -> None:
@@ -71,6 +74,13 @@ class Scene:
         self._links_are_old = self._links_are_old or bool(items.links)
         if len(self.nodes) != had or None in items.nodes.values():
             self._rows_are_other()
+        if items.groups or items.nodes:
+            self._fold()
+
+    def _fold(self) -> None:
+        """Put nodes of collapsed groups where their groups stand."""
+        if self.folds.fill(self.document.groups, self.document.nodes, self.nodes):
+            self._ends_are_old = self._frames_are_old = True
 
     def take_devices(self, devices: Iterable[DeviceId]) -> bool:
         """Devices are different or gone; whether any is on the map."""
@@ -100,7 +110,7 @@ class Scene:
         if self._links_are_old:
             self._links.fill(wires_of(self.document, self.live, self.layers), self.live.loads)
         if self._links_are_old or self._ends_are_old:
-            self._links.place(self.nodes.row)
+            self._links.place(self.nodes.row, self.folds.of if len(self.folds) else None)
             self._links_are_old = self._ends_are_old = False
         return self._links
 
@@ -112,6 +122,8 @@ class Scene:
             self._groups_are_old, self._frames_are_old = False, True
         if self._frames_are_old:
             self._groups.frames = self._groups.frame(self.nodes, self.nodes.xy)
+            if len(self.folds):
+                self.folds.shrink(self._groups.frames, self._groups.row, self.document.groups)
             self._frames_are_old = False
         return self._groups
 
@@ -155,8 +167,8 @@ class Scene:
             return self.nodes.xy
         shown = self.nodes.xy.copy()
         if self._goal:
-            rows = np.flatnonzero(self.moving)
-            goal = np.array([self._goal[self.nodes.ids[row]] for row in rows.tolist()])
+            rows = np.flatnonzero(self.moving & ~self.folds.is_hidden)
+            goal = np.array([self._goal[self.nodes.ids[row]] for row in rows.tolist()]).reshape(-1, 2)
             shown[rows] += (goal - shown[rows]) * self.share
             return shown
         shown[self.moving] += self.shift

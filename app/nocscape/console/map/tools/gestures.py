@@ -141,10 +141,8 @@ class MoveNodes(Gesture):
         """Put the nodes down: one edit."""
         scene = self.stage.scene
         nodes, moved, (dx, dy) = scene.nodes, scene.moved, scene.shift
-        spots = {}
-        for device in moved:
-            x, y = nodes.xy[nodes.row[device]].tolist()
-            spots[device] = (round(x + dx, 1), round(y + dy, 1))
+        known = scene.document.nodes
+        spots = {device: (round(known[device].x + dx, 1), round(known[device].y + dy, 1)) for device in moved}
         joins = self._joins()
         scene.end_move()
         if moved and (dx or dy):

@@ -118,7 +118,7 @@ class Pointer:
         return was_busy
 
     def double_click(self, event: QMouseEvent) -> None:
-        """Look inside a device, rename a group, write in a note."""
+        """Look inside a device, expand a collapsed group, rename an open one, write in a note."""
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         stage = self._stage
@@ -126,6 +126,8 @@ class Pointer:
         self._forget()
         if found.device is not None:
             stage.selection.open_device(found.device)
+        elif found.group is not None and found.group in stage.scene.folds.ids:
+            stage.fold_group(found.group)
         elif found.group is not None:
             stage.rename_group(found.group)
         elif found.note is not None:

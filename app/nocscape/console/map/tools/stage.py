@@ -59,6 +59,10 @@ class Stage(Protocol):
         """Let the operator type another title."""
         ...
 
+    def fold_group(self, group: str) -> None:
+        """Collapse or expand a group."""
+        ...
+
     def edit_note(self, note: str) -> None:
         """Let the operator type another text."""
         ...

@@ -1,0 +1,161 @@
+"""Actions on groups: collapse, expand, open as a map of their own, group by an attribute, rules for new devices."""
+
+from __future__ import annotations
+
+import uuid
+from functools import partial
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Signal
+
+from nocscape.base.i18n import msg, tr
+from nocscape.console.map import group_edits
+from nocscape.console.map.arranger import Arranger
+from nocscape.console.map.attributes import DEVICE_WORDS
+from nocscape.console.map.canvas import MapCanvas
+from nocscape.console.map.layouts.graph import Places
+from nocscape.console.map.placing import arrange_job, centred
+from nocscape.model.commands import EditMap
+from nocscape.model.mapdoc import DropItems, Group, Node, PutItems, Retitle, Together
+from nocscape.model.mapparts import CANVAS, Arrivals, Canvas, GroupRule
+from nocscape.model.net import DeviceId
+
+
+class GroupCommands(QObject):
+    """Acts on the groups of the map that a canvas shows. `map_wanted(str)`: show this map."""
+
+    map_wanted = Signal(str)
+
+    def __init__(self, canvas: MapCanvas, arranger: Arranger) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self.arranger = arranger
+        self.group_by_site = partial(self._group_by, "site")
+        self.group_by_subnet = partial(self._group_by, "subnet")
+        self.group_by_vlan = partial(self._group_by, "vlan")
+        self.group_by_vendor = partial(self._group_by, "vendor")
+        self.group_by_kind = partial(self._group_by, "kind")
+        self.group_by_location = partial(self._group_by, "location")
+        canvas.fold_wanted.connect(self.toggle)
+
+    # -- collapse and expand ------------------------------------------------------------------------------------------
+
+    def toggle(self, group: str) -> None:
+        """Collapse an open group, expand a collapsed one."""
+        known = self._canvas.model.document.groups.get(group)
+        if known is not None:
+            self._fold([group], is_collapsed=not known.is_collapsed)
+
+    def collapse(self) -> None:
+        """Show the group of the selection as one node, or expand it."""
+        if (group := self.chosen()) is not None:
+            self.toggle(group)
+
+    def collapse_all(self) -> None:
+        """Show every outermost group as one node."""
+        groups = self._canvas.model.document.groups.values()
+        self._fold([group.id for group in groups if group.parent is None], is_collapsed=True)
+
+    def expand_all(self) -> None:
+        """Open every group."""
+        self._fold(list(self._canvas.model.document.groups), is_collapsed=False)
+
+    def _fold(self, groups: list[str], *, is_collapsed: bool) -> None:
+        if not self._canvas.refuses():
+            self._canvas.model.do(group_edits.collapsed(self._canvas.model.document, groups, is_collapsed=is_collapsed))
+
+    # -- a map of its own ---------------------------------------------------------------------------------------------
+
+    def open_submap(self) -> None:
+        """Show the group of the selection as a map of its own, which is made from it at the first time."""
+        canvas, group = self._canvas, self.chosen()
+        if group is None:
+            return
+        model, known = canvas.model, canvas.model.document.groups[group]
+        name = f"{model.map_id}/{group}"
+        if name not in canvas.scene.live.maps:
+            members = [canvas.scene.nodes.ids[row] for row in canvas.scene.groups.members(group)]
+            nodes = tuple(
+                replace(model.document.nodes[device], group=_inner(model.document.nodes[device], group))
+                for device in members
+            )
+            inside = {node.group for node in nodes}
+            groups = tuple(g for g in model.document.groups.values() if g.id in inside)
+            change = Together(changes=(Retitle(title=known.title), PutItems(nodes=nodes, groups=groups)))
+            model.ask_other(EditMap(map=name, change=change, edit=uuid.uuid4().hex))
+        self.map_wanted.emit(name)
+
+    # -- by attribute -------------------------------------------------------------------------------------------------
+
+    def _group_by(self, attribute: str) -> None:
+        """Group what is selected, or all devices, by an attribute and lay them out so; one edit."""
+        canvas = self._canvas
+        document, live = canvas.model.document, canvas.scene.live
+        if self._canvas.refuses():
+            return
+        chosen = [device for device in canvas.selection.devices if device in document.nodes]
+        devices = chosen if len(chosen) > 1 else list(document.nodes)
+        joins = group_edits.groups_by(document, live, devices, attribute)
+        if not joins:
+            word = tr(DEVICE_WORDS[attribute])
+            canvas.model.tell_refused(tr("No two of these devices share a value of: {attribute}", attribute=word))
+            return
+        nodes = {
+            d: replace(n, group=joins[d].id if d in joins else None)
+            for d, n in document.nodes.items()
+            if d in set(devices)
+        }
+        groups = document.groups | {group.id: group for group in joins.values()}
+        job = arrange_job(replace(document, nodes=nodes, groups=groups), live, devices)
+        self.arranger.start(job, partial(self._put_grouped, attribute, joins))
+
+    def _put_grouped(self, attribute: str, joins: dict[DeviceId, Group], places: Places) -> None:
+        document = self._canvas.model.document
+        known = {device: spot for device, spot in places.items() if device in document.nodes}
+        word = tr(DEVICE_WORDS[attribute])
+        self._canvas.model.do(group_edits.grouped_by(document, joins, centred(document, known), word))
+
+    # -- rules --------------------------------------------------------------------------------------------------------
+
+    def place_by_rule(self) -> None:
+        """Put new devices beside their neighbours when they come, or have them wait again."""
+        model = self._canvas.model
+        known = model.document.parts.get(CANVAS)
+        canvas = known if isinstance(known, Canvas) else Canvas()
+        is_placing = canvas.arrivals is not Arrivals.PLACE
+        put = PutItems(parts=(replace(canvas, arrivals=Arrivals.PLACE if is_placing else Arrivals.WAIT),))
+        if not self._canvas.refuses():
+            title = msg("New devices are placed by themselves") if is_placing else msg("New devices wait")
+            model.edit(title, put)
+
+    def put_rules(self, rules: tuple[GroupRule, ...]) -> None:
+        """Keep these rules of grouping and no others."""
+        model = self._canvas.model
+        gone = tuple(
+            p.id
+            for p in model.document.parts.values()
+            if isinstance(p, GroupRule) and p.id not in {r.id for r in rules}
+        )
+        if not self._canvas.refuses():
+            model.edit(
+                msg("Changed the rules of grouping"), Together(changes=(DropItems(parts=gone), PutItems(parts=rules)))
+            )
+
+    # -- helpers ------------------------------------------------------------------------------------------------------
+
+    def chosen(self) -> str | None:
+        """The group of the selected devices, where it is one and the same; the collapsed one where one hides them."""
+        scene = self._canvas.scene
+        nodes = self._canvas.model.document.nodes
+        rows = [scene.nodes.row[device] for device in self._canvas.selection.devices if device in nodes]
+        folds = {int(scene.folds.of[row]) for row in rows}
+        if len(folds) == 1 and (fold := folds.pop()) >= 0:
+            return scene.folds.ids[fold]
+        groups = {nodes[device].group for device in self._canvas.selection.devices if device in nodes}
+        group = groups.pop() if len(groups) == 1 else None
+        return group if group in self._canvas.model.document.groups else None
+
+
+def _inner(node: Node, group: str) -> str | None:
+    """The frame of a node within a map that shows one group alone."""
+    return node.group if node.group != group else None

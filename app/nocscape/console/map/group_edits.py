@@ -1,0 +1,91 @@
+"""What an operator can do to groups: collapse and expand them, and group by an attribute or by rules."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from msgspec.structs import replace
+
+from nocscape.base.i18n import msg
+from nocscape.console.live import LiveNetwork
+from nocscape.console.map.attributes import device_value, group_id, group_title
+from nocscape.console.map.edits import Edit
+from nocscape.console.map.layouts.graph import Places
+from nocscape.model.mapdoc import Change, DropItems, Group, MapDocument, Node, PutItems, Together
+from nocscape.model.mapparts import GroupRule
+from nocscape.model.net import DeviceId
+
+LEAST_MEMBERS = 2
+"""A value that fewer devices share makes no group."""
+
+
+def collapsed(document: MapDocument, groups: Iterable[str], *, is_collapsed: bool) -> Edit | None:
+    """Groups shown as one node each, or opened again; nothing else moves."""
+    known = (document.groups[group] for group in dict.fromkeys(groups) if group in document.groups)
+    changed = tuple(replace(group, is_collapsed=is_collapsed) for group in known if group.is_collapsed != is_collapsed)
+    if not changed:
+        return None
+    if len(changed) == 1:
+        name = changed[0].title
+        title = msg("Collapsed {name}", name=name) if is_collapsed else msg("Expanded {name}", name=name)
+    else:
+        count = len(changed)
+        title = (
+            msg("Collapsed {count} groups", count=count)
+            if is_collapsed
+            else msg("Expanded {count} groups", count=count)
+        )
+    return Edit(title, PutItems(groups=changed))
+
+
+def groups_by(
+    document: MapDocument, live: LiveNetwork, devices: Collection[DeviceId], attribute: str
+) -> dict[DeviceId, Group]:
+    """The group that each device belongs in by an attribute; those whose value nobody shares have none."""
+    found = {device: device_value(live, device, attribute) for device in devices}
+    values = {device: str(value) for device, value in found.items() if value not in (None, "")}
+    sizes = Counter(values.values())
+    return {
+        device: _group(document, attribute, value)
+        for device, value in values.items()
+        if sizes[value] >= LEAST_MEMBERS or group_id(attribute, value) in document.groups
+    }
+
+
+def grouped_by(document: MapDocument, joins: dict[DeviceId, Group], places: Places, attribute: str) -> Edit | None:
+    """Nodes in the groups that `groups_by` found, where a layout put them; frames left without nodes go."""
+    nodes = []
+    for device, (x, y) in places.items():
+        node = document.nodes.get(device)
+        if node is not None:
+            group = joins[device].id if device in joins else None
+            nodes.append(replace(node, x=x, y=y, group=group))
+    if not joins or not nodes:
+        return None
+    groups = tuple({group.id: group for group in joins.values()}.values())
+    title = msg("Grouped {count} devices by {attribute}", count=len(joins), attribute=attribute)
+    return Edit(title, _without_empty(document, PutItems(nodes=tuple(nodes), groups=groups)))
+
+
+def rule_group(document: MapDocument, live: LiveNetwork, device: DeviceId) -> Group | None:
+    """The group that the map's rules put a new device into; it may have to be made."""
+    rules = sorted((p for p in document.parts.values() if isinstance(p, GroupRule)), key=lambda rule: rule.order)
+    for rule in rules:
+        value = device_value(live, device, rule.attribute)
+        if value not in (None, "") and rule.pattern.casefold() in str(value).casefold():
+            return _group(document, rule.attribute, str(value))
+    return None
+
+
+def _group(document: MapDocument, attribute: str, value: str) -> Group:
+    name = group_id(attribute, value)
+    return document.groups.get(name) or Group(id=name, title=group_title(attribute, value))
+
+
+def _without_empty(document: MapDocument, put: PutItems) -> Change:
+    after: dict[DeviceId, Node] = document.nodes | {node.device: node for node in put.nodes}
+    used = {node.group for node in after.values()}
+    used |= {group.parent for group in (*document.groups.values(), *put.groups)}
+    empty = tuple(sorted(group for group in document.groups if group not in used))
+    return Together(changes=(put, DropItems(groups=empty))) if empty else put
