@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 import nocscape
 from nocscape.base import i18n
 from nocscape.base.paths import resources_dir
-from nocscape.polling import metrics
+from nocscape.polling import exporters, metrics
 
 MARKERS = {"tr", "msg", "mark"}
 SOURCES = sorted(Path(nocscape.__file__).parent.rglob("*.py"))
@@ -50,8 +50,10 @@ def test_translations_keep_the_placeholders_of_their_source(path: Path) -> None:
 
 def data_titles() -> set[str]:
     """Texts that operators see and that stand in data files."""
-    profiles = metrics.load().profiles.values()
-    return {profile.title for profile in profiles} | {spec.title for profile in profiles for spec in profile.metrics}
+    snmp, pages = metrics.load().profiles.values(), exporters.load().profiles.values()
+    profiles = {profile.title for profile in (*snmp, *pages)}
+    specs = {spec.title for p in snmp for spec in p.metrics} | {spec.title for p in pages for spec in p.metrics}
+    return profiles | specs
 
 
 def test_every_title_of_a_metric_profile_has_a_korean_translation() -> None:
