@@ -51,9 +51,8 @@ def test_translations_keep_the_placeholders_of_their_source(path: Path) -> None:
 def data_titles() -> set[str]:
     """Texts that operators see and that stand in data files."""
     snmp, pages = metrics.load().profiles.values(), exporters.load().profiles.values()
-    profiles = {profile.title for profile in (*snmp, *pages)}
-    specs = {spec.title for p in snmp for spec in p.metrics} | {spec.title for p in pages for spec in p.metrics}
-    return profiles | specs
+    of_agents = {p.title for p in snmp} | {spec.title for p in snmp for spec in p.metrics}
+    return of_agents | {p.title for p in pages} | {spec.title for p in pages for spec in p.metrics}
 
 
 def test_every_title_of_a_metric_profile_has_a_korean_translation() -> None:
