@@ -110,8 +110,9 @@ class Plan:
 TRUNK = frozenset({MANAGEMENT, *USER_VLANS})
 
 
-def campus(seed: int, devices: int = 100, site: int = 27) -> Plan:
-    """A network of about so many devices that have an address, beside quiet hosts and unmanaged switches."""
+def campus(seed: int, devices: int = 100, site: int = 27, unmanaged: float = 1.0) -> Plan:
+    """A network of about so many devices that have an address, beside quiet hosts and unmanaged switches, of which
+    there are `unmanaged` times as many as usual."""
     rng = Random(seed)
     plan = Plan(site)
     gateway = plan.add("gw", Role.ROUTER)
@@ -120,8 +121,8 @@ def campus(seed: int, devices: int = 100, site: int = 27) -> Plan:
     plan.cable(gateway, rng.choice(cores), TRUNK)
     plan.gateway = rng.choice(("gw", "core0", "core1"))
     plan.cable(plan.add("nms", Role.QUIET), cores[0], frozenset({MANAGEMENT}))
-    switches = _switches(plan, rng, cores, max(3, devices // 4))
-    _hosts(plan, rng, switches, devices - len(plan.of(Role.SWITCH, Role.ROUTER)))
+    switches = _switches(plan, rng, cores, max(3, devices // 4), unmanaged)
+    _hosts(plan, rng, switches, devices - len(plan.of(Role.SWITCH, Role.ROUTER)), unmanaged)
     for node in plan.of(Role.SWITCH, Role.ROUTER, Role.SERVER):
         node.speaks_lldp = rng.random() < 2 / 3
     for node in plan.of(Role.DUMB):
@@ -129,7 +130,7 @@ def campus(seed: int, devices: int = 100, site: int = 27) -> Plan:
     return plan
 
 
-def _switches(plan: Plan, rng: Random, cores: list[Node], count: int) -> list[Node]:
+def _switches(plan: Plan, rng: Random, cores: list[Node], count: int, unmanaged: float) -> list[Node]:
     """Distribution below the cores, access below that; some doubly joined, some in chains, one behind a dumb switch."""
     floors = [plan.add(f"dist{n}", Role.SWITCH) for n in range(max(2, count // 6))]
     for floor in floors:
@@ -140,7 +141,7 @@ def _switches(plan: Plan, rng: Random, cores: list[Node], count: int) -> list[No
     while len(floors) + len(access) < count:
         switch = plan.add(f"acc{len(access)}", Role.SWITCH)
         above = rng.choice(access) if access and rng.random() < 0.2 else rng.choice(floors)
-        if rng.random() < 0.06:
+        if rng.random() < 0.06 * unmanaged:
             between = plan.add(f"hub-{switch.name}", Role.DUMB)
             plan.cable(above, between, TRUNK)
             plan.cable(between, switch, TRUNK)
@@ -157,12 +158,12 @@ def _host(plan: Plan, rng: Random, role: Role) -> Node:
     return plan.add(f"{role}{len(plan.nodes)}", role, vlan=rng.choice(USER_VLANS))
 
 
-def _hosts(plan: Plan, rng: Random, switches: list[Node], count: int) -> None:
+def _hosts(plan: Plan, rng: Random, switches: list[Node], count: int, unmanaged: float) -> None:
     """Hosts at access ports, one in five of them behind an unmanaged switch with others; and as many quiet ones."""
     left = count
     while left > 0:
         switch = rng.choice(switches)
-        if rng.random() < 0.08 and left >= 3:
+        if rng.random() < 0.08 * unmanaged and left >= 3:
             left -= _workgroup(plan, rng, switch)
             continue
         role = Role.SERVER if rng.random() < 0.35 else Role.DESK

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from random import Random
+from typing import NamedTuple
 
 from nocscape.model.net import Device, Endpoint, Interface, Inventory, Kind
 from nocscape.topology.observations import (
@@ -23,30 +24,41 @@ from nocscape.topology.observations import (
     TreePort,
 )
 from tests.simulated.plan import MANAGEMENT, USER_VLANS, Node, Plan, Role
-from tests.simulated.traffic import POLLING_S, SWEEP_S, Frame, Learned, Switching, asked, chatter
+from tests.simulated.traffic import AGEING_S, POLLING_S, SWEEP_S, Frame, Learned, Switching, asked, chatter
 from tests.simulated.tree import Port, StpPort, logical, root, span
 
 START = 1_750_000_000.0
-LOST = 0.01
-"""Share of entries that a table lacks for no reason that anybody could see."""
+
+
+class Agents(NamedTuple):
+    """How well agents tell what they know."""
+
+    lost: float = 0.01
+    """Share of entries that a table lacks for no reason that anybody could see."""
+    ageing_s: float = AGEING_S
+    tells_bundles: bool = True
+    """Whether there is any MIB that says which ports a bundle is made of."""
+
+
+USUAL = Agents()
 _KINDS = {Role.SWITCH: Kind.SWITCH, Role.ROUTER: Kind.ROUTER, Role.SERVER: Kind.SERVER}
 """What profiles make of those that answer SNMP."""
 _BUNDLE, _VLAN = 1000, 2000
 """Where the ifIndex of bundles and of VLAN interfaces begins."""
 
 
-def read_all(plan: Plan, seed: int) -> list[DeviceReading]:
+def read_all(plan: Plan, seed: int, agents: Agents = USUAL) -> list[DeviceReading]:
     """Let the network run for ten minutes, ping everybody, then poll everybody that answers, in random order."""
     rng = Random(seed)
     states = span(plan)
-    switching = Switching(plan, states)
+    switching = Switching(plan, states, agents.ageing_s)
     begin = 600.0 + SWEEP_S
     asked_at = {n.name: begin + rng.uniform(0, POLLING_S) for n in plan.nodes.values() if _answers(n)}
     frames = list(chatter(plan, rng, begin + POLLING_S))
     for name, at in asked_at.items():
         frames += asked(plan, plan.nodes[name], begin - rng.uniform(0, SWEEP_S), rng)
         frames += asked(plan, plan.nodes[name], at, rng)
-    teller = _Teller(plan, states, switching, frames, rng)
+    teller = _Teller(plan, states, switching, frames, rng, agents)
     readings: list[DeviceReading] = []
     waiting = sorted(asked_at, key=lambda n: -asked_at[n])
     end = Frame(float("inf"), "nms", "nms", MANAGEMENT)
@@ -66,13 +78,20 @@ class _Teller:
     """Puts into an agent's words what a node knows at one moment."""
 
     def __init__(
-        self, plan: Plan, states: dict[Port, StpPort], switching: Switching, frames: list[Frame], rng: Random
+        self,
+        plan: Plan,
+        states: dict[Port, StpPort],
+        switching: Switching,
+        frames: list[Frame],
+        rng: Random,
+        agents: Agents,
     ) -> None:
         self._plan = plan
         self._states = states
         self._switching = switching
         self._frames = frames
         self._rng = rng
+        self._agents = agents
 
     def read(self, node: Node, at: float) -> DeviceReading:
         """The reading of one node."""
@@ -103,7 +122,7 @@ class _Teller:
         if node.role is Role.SWITCH:
             yield self._table(node, endpoint, at)
             yield self._tree(node, endpoint, at)
-            for whole in sorted(set(node.bundles.values())):
+            for whole in sorted(set(node.bundles.values())) if self._agents.tells_bundles else ():
                 members = tuple(n for n, b in node.bundles.items() if b == whole)
                 yield Aggregation(
                     source="lag", at=START + at, seen_from=endpoint, if_index=_index(whole), members=members
@@ -139,7 +158,7 @@ class _Teller:
     def _table(self, node: Node, endpoint: Endpoint, at: float) -> ForwardingTable:
         told = self._switching.told(node.name, at)
         entries = [FdbEntry(node.mac, 0, MANAGEMENT, True)]
-        entries += [_entry(e, x) for e, x in told.items() if self._rng.random() >= LOST]
+        entries += [_entry(e, x) for e, x in told.items() if self._rng.random() >= self._agents.lost]
         return ForwardingTable(source="fdb", at=START + at, seen_from=endpoint, entries=tuple(entries))
 
     def _tree(self, node: Node, endpoint: Endpoint, at: float) -> SpanningTree:

@@ -39,7 +39,8 @@ class Frame(NamedTuple):
 class Switching:
     """The tables of all switches while frames pass."""
 
-    def __init__(self, plan: Plan, states: dict[Port, StpPort]) -> None:
+    def __init__(self, plan: Plan, states: dict[Port, StpPort], ageing_s: float = AGEING_S) -> None:
+        self._ageing_s = ageing_s
         self.tables: dict[str, dict[Entry, Learned]] = defaultdict(dict)
         self._plan = plan
         self._paths: dict[tuple[str, int], dict[str, tuple[str, str] | None]] = {}
@@ -88,7 +89,7 @@ class Switching:
 
     def told(self, switch: str, at: float) -> dict[Entry, Learned]:
         """What a switch's table holds at a time."""
-        return {e: x for e, x in self.tables[switch].items() if x.at <= at and at - x.at < AGEING_S}
+        return {e: x for e, x in self.tables[switch].items() if x.at <= at and at - x.at < self._ageing_s}
 
 
 def chatter(plan: Plan, rng: Random, until: float) -> Iterator[Frame]:

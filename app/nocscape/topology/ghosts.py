@@ -8,8 +8,9 @@ import msgspec
 
 from nocscape.model.net import DeviceId
 from nocscape.topology.identity import id_from
-from nocscape.topology.observations import Neighbour
+from nocscape.topology.observations import IdType, Neighbour
 from nocscape.topology.resolve import AnnouncedSigns
+from nocscape.topology.signs import fold_name
 
 AnnouncementId = int
 
@@ -135,15 +136,16 @@ def _primary_key(group: list[Heard]) -> str:
 
 
 def _grouped(component: list[Heard]) -> list[list[Heard]]:
-    """One group a chassis id; what carries none joins by address, by name on the same port, by name alone at last."""
+    """One group a chassis id, or several ids of different types at one address; what carries none joins by address, by
+    name on the same port, by name alone at last."""
     by_chassis: dict[str, list[Heard]] = {}
     rest: list[Heard] = []
     for heard in component:
-        if heard.signs.chassis:
+        if heard.signs.chassis and not _is_named_only(heard):
             by_chassis.setdefault(heard.signs.chassis, []).append(heard)
         else:
             rest.append(heard)
-    groups = list(by_chassis.values())
+    groups = _united(list(by_chassis.values()))
     for heard in rest:
         home = _home(heard, groups)
         if home is None:
@@ -151,6 +153,27 @@ def _grouped(component: list[Heard]) -> list[list[Heard]]:
         else:
             home.append(heard)
     return groups
+
+
+def _is_named_only(heard: Heard) -> bool:
+    """Whether the chassis id is nothing but the system name, as where an agent tells of CDP in LLDP's table."""
+    kind, _, text = heard.signs.chassis.partition(":")
+    return kind == IdType.LOCAL and fold_name(text) == heard.signs.name
+
+
+def _united(groups: list[list[Heard]]) -> list[list[Heard]]:
+    """Groups whose chassis ids are of different types and that share an address with one another only, as one."""
+    kinds = [group[0].signs.chassis.partition(":")[0] for group in groups]
+    places = [{a for heard in group for a in heard.signs.addresses} for group in groups]
+    alike = {n: [m for m in range(len(groups)) if m != n and places[n] & places[m]] for n in range(len(groups))}
+    united: list[list[Heard]] = []
+    for n, group in enumerate(groups):
+        pair = next((m for m in alike[n] if len(alike[n]) == len(alike[m]) == 1 and kinds[m] != kinds[n]), None)
+        if pair is None:
+            united.append(group)
+        elif n < pair:
+            united.append([*group, *groups[pair]])
+    return united
 
 
 def _home(heard: Heard, groups: list[list[Heard]]) -> list[Heard] | None:

@@ -95,6 +95,29 @@ def test_a_neighbour_never_polled_is_a_ghost_once() -> None:
     assert shown(topology) == ["a:ge1-x:eth0", "b:ge2-x:eth1"]
 
 
+def ghosts(topology: Topology) -> list[str]:
+    return sorted(i.device.name for i in topology.inventories.values() if i.device.is_ghost)
+
+
+def test_a_ghost_that_is_named_by_its_name_here_and_by_its_mac_there_is_one() -> None:
+    a = hears(switch("a"), 1, "x", "eth0")
+    b = hears(switch("b"), 2, "x", "eth1", chassis=RawId(IdType.LOCAL, "X"), sys_descr="Linux on x")
+    answering = pinged(address_of("x"))
+    for order in ((a, b), (b, a), (a, answering, b), (b, a, answering)):
+        topology = inferred(*order)
+        assert shown(topology) == ["a:ge1-x:eth0", "b:ge2-x:eth1"]
+        assert len(topology.inventories) == 3
+
+
+def test_a_ghost_with_chassis_ids_of_two_types_at_one_address_is_one_but_two_of_one_type_are_two() -> None:
+    a = hears(switch("a"), 1, "x", "eth0")
+    b = hears(switch("b"), 2, "x", "eth1", chassis=RawId(IdType.CHASSIS_COMPONENT, "FOC1234"))
+    c = hears(switch("c"), 3, "x", "eth2", chassis=RawId(IdType.MAC, mac("other")))
+    assert ghosts(inferred(a, b)) == ["x"]
+    assert ghosts(inferred(a, c)) == ["x", "x"]
+    assert ghosts(inferred(a, b, c)) == ["x", "x", "x"]
+
+
 def test_a_ghost_becomes_real_when_it_answers() -> None:
     topology = inferred(hears(switch("a"), 1, "b", "ge2"))
     (ghost,) = [i.device.id for i in topology.inventories.values() if i.device.is_ghost]
