@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from nocscape.base.i18n import mark, tr
 from nocscape.console.map.edit_actions import EDIT_ACTIONS, EDIT_SUBMENUS, MapAction, Submenus
+from nocscape.console.map.seeing_actions import SEEING_ACTIONS, SEEING_MENU, SEEING_SUBMENUS
 from nocscape.console.theme import Theme
 
 Handler = Callable[[], object]
@@ -73,6 +74,7 @@ ACTIONS: tuple[MapAction, ...] = (
     MapAction("legend", mark("Show the legend"), "palette", is_checkable=True),
     MapAction("minimap", mark("Show the overview"), "picture-in-picture-2", is_checkable=True),
     *EDIT_ACTIONS,
+    *SEEING_ACTIONS,
 )
 
 SUBMENUS: Submenus = {
@@ -99,6 +101,7 @@ SUBMENUS: Submenus = {
         ),
     ),
     **EDIT_SUBMENUS,
+    **SEEING_SUBMENUS,
 }
 
 MENU: tuple[str | None, ...] = (
@@ -114,11 +117,13 @@ MENU: tuple[str | None, ...] = (
         "arrange",
         "place_arrivals",
         "place_by_rule",
+        "edit_rules",
         "note",
         None,
         "remove",
         None,
     ),
+    *(*SEEING_MENU, None),
     *("export_map", "import_map", "print_map", None, "history", "snap", "legend", "minimap", "lock"),
 )
 

@@ -21,7 +21,6 @@ from nocscape.console.map.chrome.card import HoverCard
 from nocscape.console.map.chrome.chip import Chip
 from nocscape.console.map.chrome.editor import NoteEditor, TitleEditor
 from nocscape.console.map.chrome.hover import Hover
-from nocscape.console.map.chrome.legend import Legend
 from nocscape.console.map.chrome.minimap import Minimap
 from nocscape.console.map.chrome.talk import Talk
 from nocscape.console.map.chrome.toolbar import MapToolBar
@@ -31,6 +30,7 @@ from nocscape.console.map.file_commands import FileCommands
 from nocscape.console.map.geometry import FRAME_HEADER, NOTE_WIDTH
 from nocscape.console.map.model import MapModel
 from nocscape.console.map.scene.scene import Scene
+from nocscape.console.map.seeing import Seeing
 from nocscape.console.map.shape_commands import ShapeCommands
 from nocscape.console.map.sheet import Look, Sheet
 from nocscape.console.map.tools.pointer import Hit, Tool
@@ -81,11 +81,12 @@ class MapView(QWidget):
         self.shapes = ShapeCommands(self.canvas)
         self.files = FileCommands(self.canvas)
         self.editing = Editing(self.canvas, self._sheet.arranger, self)
+        self.seeing = Seeing(bridge, selection, self._look, self.canvas, self)
+        self.legend = self.seeing.legend
         self.map_actions = MapActions(theme, self._handlers(), self)
-        for name in ("legend", "minimap"):
+        for name in ("legend", "minimap", "timeline"):
             self.map_actions[name].setChecked(True)
         self.tool_bar = MapToolBar(theme, self.map_actions.tool_bar(), self)
-        self.legend = Legend(theme, self)
         self.minimap = Minimap(self._sheet.scene, theme, self)
         self.card = HoverCard(theme, self)
         self.hint = EmptyHint(theme, "map-pinned", self)
@@ -115,6 +116,7 @@ class MapView(QWidget):
             return
         self._sheet.camera = None if self._follows else self.canvas.camera
         self._turn_to(self._sheets.get(map_id) or self._open(map_id))
+        self.seeing.show_map(map_id)
 
     def place_devices(self, devices: Sequence[DeviceId]) -> None:
         """Put devices on the map where there is room, as one edit that can be undone."""
@@ -123,7 +125,7 @@ class MapView(QWidget):
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.map_actions.retranslate()
-        self.legend.retranslate()
+        self.seeing.retranslate()
         self.minimap.retranslate()
         self.editing.retranslate()
         self.setAccessibleName(tr("Network map"))
@@ -175,6 +177,10 @@ class MapView(QWidget):
         canvas.locked_touched.connect(self.talk.say_locked)
         self.files.told.connect(self.talk.say_refused)
         self.editing.changed.connect(self._refresh_actions)
+        self.seeing.sheet_wanted.connect(self._show_still)
+        self.seeing.changed.connect(self._seeing_changed)
+        self.seeing.told.connect(self.talk.say_refused)
+        canvas.locked_touched.connect(self.seeing.say_past)
         self.editing.groups.map_wanted.connect(self.map_wanted)
         canvas.preview.begun.connect(self.talk.say_preview)
         canvas.preview.ended.connect(self.talk.end_preview)
@@ -201,7 +207,7 @@ class MapView(QWidget):
             "legend": self._place_floats,
             "minimap": self._place_floats,
         }
-        known = (self.commands, self.shapes, self.files, *self.editing.owners())
+        known = (self.commands, self.shapes, self.files, *self.editing.owners(), *self.seeing.owners())
         return {spec.name: own.get(spec.name) or _method(spec.name, known) for spec in ACTIONS}
 
     @Slot(str)
@@ -271,6 +277,22 @@ class MapView(QWidget):
         self.minimap.redraw()
         self._place_floats()
 
+    @Slot(object)
+    def _show_still(self, still: Sheet | None) -> None:
+        """Show a map as it was, where the operator looks now, or the present again."""
+        live = self._sheets[self.model.map_id]
+        if not self.seeing.was_past:
+            live.camera = None if self._follows else self.canvas.camera
+        shown = still or live
+        if shown is not live or live.camera is not None:
+            shown.camera = self.canvas.camera
+        self._turn_to(shown)
+
+    @Slot()
+    def _seeing_changed(self) -> None:
+        self._refresh_actions()
+        self._place_floats()
+
     # -- looking ------------------------------------------------------------------------------------------------------
 
     @Slot()
@@ -326,6 +348,9 @@ class MapView(QWidget):
 
     def _toggle_lock(self) -> None:
         self.canvas.cancel()
+        if self.seeing.is_past:
+            self.seeing.back_to_now()
+            return
         self.model.set_locked(not self.model.is_locked)
 
     def _toggle_snap(self) -> None:
@@ -361,6 +386,7 @@ class MapView(QWidget):
             "lock": model.is_locked,
             "snap": self.canvas.is_snapping,
             **self.editing.states(),
+            **self.seeing.states(),
         }
         for name, is_checked in is_on.items():
             actions[name].setChecked(is_checked)
@@ -429,6 +455,7 @@ class MapView(QWidget):
 
     def close_maps(self) -> None:
         """End layouts that go on in other processes; the window calls this before it goes."""
+        self.seeing.close()
         for sheet in self._sheets.values():
             sheet.close()
 
@@ -447,6 +474,7 @@ class MapView(QWidget):
         taken = self.minimap.width() if self.minimap.isVisibleTo(self) else 0
         self.commands.corner = (float(taken), float(self.minimap.height()) if taken else 0.0)
         self.legend.setVisible(self.map_actions["legend"].isChecked() and self.legend.width() + taken < width)
+        self.seeing.place(self.size(), self.legend.width() if self.legend.isVisibleTo(self) else 0, taken)
         self.editing.place(self.size(), near + self.tool_bar.height())
         wide = min(width, _HINT_WIDTH)
         high = max(self.hint.sizeHint().height(), self.hint.heightForWidth(wide))

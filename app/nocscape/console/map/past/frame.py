@@ -1,0 +1,59 @@
+"""The sign that what the map shows is over: a frame around it, and the time in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from nocscape.base.i18n import tr
+from nocscape.console.parts.words import full_time
+from nocscape.console.theme import GRID, RADIUS_FIELD, Theme
+
+_LINE_PX = 3.0
+_PLATE_HEIGHT = 28.0
+
+
+class PastFrame(QWidget):
+    """Lies over the whole map and takes no mouse."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._text = ""
+        self.foot_px = 2.0 * GRID
+        """How far above the lower edge the words stand."""
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        theme.changed.connect(self.update)
+        self.hide()
+
+    def say(self, at: float | None) -> None:
+        """Tell the time that is shown; nothing for the present."""
+        self.setVisible(at is not None)
+        if at is not None:
+            self._text = tr("As it was: {time}", time=full_time(at))
+            self.setAccessibleName(self._text)
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Frame and plate."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.color("warn"), _LINE_PX))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        half = _LINE_PX / 2
+        painter.drawRect(QRectF(self.rect()).adjusted(half, half, -half, -half))
+        metrics = QFontMetricsF(self._theme.font("strong"))
+        width = metrics.horizontalAdvance(self._text) + 6 * GRID
+        height = _PLATE_HEIGHT * self._theme.text_scale
+        plate = QRectF((self.width() - width) / 2, self.height() - self.foot_px - height, width, height)
+        painter.setPen(QPen(self._theme.color("warn"), 1.0))
+        painter.setBrush(self._theme.color("panel"))
+        painter.drawRoundedRect(plate, RADIUS_FIELD, RADIUS_FIELD)
+        painter.setFont(self._theme.font("strong"))
+        painter.setPen(self._theme.color("text"))
+        base = plate.center().y() + metrics.capHeight() / 2
+        painter.drawText(QPointF(plate.left() + 3 * GRID, base), self._text)
+        painter.end()
+        event.accept()

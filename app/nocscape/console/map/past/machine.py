@@ -1,0 +1,154 @@
+"""Which time the map shows, and how it gets the network of that time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from nocscape.console.bridge import Bridge
+from nocscape.engine.client import value
+from nocscape.model.batches import Reply
+from nocscape.model.commands import ReadEvents, ReadNetworkAt
+from nocscape.model.events import Event
+from nocscape.model.past import NetworkThen
+from nocscape.model.status import Severity
+
+SPANS_S: tuple[int, ...] = (3600, 6 * 3600, 86_400, 7 * 86_400, 30 * 86_400)
+"""How far back the bar reaches."""
+FIRST_SPAN_S = 86_400
+STEPS = 96
+"""Steps in which a span is played: a day in quarters of an hour."""
+STEP_MS = 700
+REST_MS = 120
+"""The network is asked for when the handle has rested so long."""
+MOST_EVENTS = 500
+
+
+class TimeMachine(QObject):
+    """None is the present. At most one question is under way; of several times that were wanted, the last one counts.
+
+    Signals: moved() the time that is wanted, or the span, is different; arrived(NetworkThen): to be shown; returned():
+    the present is shown again; failed(str); marks_changed().
+    """
+
+    moved = Signal()
+    arrived = Signal(object)
+    returned = Signal()
+    failed = Signal(str)
+    marks_changed = Signal()
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None, *, now: Callable[[], float] = time.time) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self.now = now
+        self.span_s = FIRST_SPAN_S
+        self.at: float | None = None
+        """The time that is wanted, UTC seconds; None for the present."""
+        self.marks: tuple[float, ...] = ()
+        """When something critical happened, UTC seconds."""
+        self._asked: float | None = None
+        self._is_asked_again = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._ask)
+        self._play = QTimer(self)
+        self._play.setInterval(STEP_MS)
+        self._play.timeout.connect(self._step)
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether time goes on by itself."""
+        return self._play.isActive()
+
+    def go(self, at: float | None) -> None:
+        """Show this time, or the present; what lies within a hundredth of the span before now is the present."""
+        if at is not None and at >= self.now() - self.span_s / 400:
+            at = None
+        if at is None:
+            self._return()
+            return
+        self.at = at
+        self.moved.emit()
+        self._rest.start()
+
+    def set_span(self, span_s: int) -> None:
+        """Reach so far back; a time before that is let go of."""
+        self.span_s = span_s
+        if self.at is not None and self.at < self.now() - span_s:
+            self.go(self.now() - span_s)
+        self.moved.emit()
+        self.read_marks()
+
+    @Slot()
+    def toggle_play(self) -> None:
+        """Let time go on, from the beginning of the span where it stands at the present, or hold it."""
+        if self.is_playing:
+            self._play.stop()
+        else:
+            if self.at is None:
+                self.go(self.now() - self.span_s)
+            self._play.start()
+        self.moved.emit()
+
+    @Slot()
+    def read_marks(self) -> None:
+        """Ask what happened within the span."""
+        self._bridge.ask(ReadEvents(most=MOST_EVENTS), self._take_events)
+
+    @Slot(object)
+    def hear(self, events: tuple[Event, ...]) -> None:
+        """New events."""
+        self._mark([*self.marks, *_critical(events)])
+
+    @Slot()
+    def _step(self) -> None:
+        """On to the next time, once the last one has arrived."""
+        if self.at is not None and self._asked is None and not self._rest.isActive():
+            self.go(self.at + self.span_s / STEPS)
+
+    def _return(self) -> None:
+        was_away = self.at is not None
+        self.at = None
+        self._play.stop()
+        self._rest.stop()
+        self.moved.emit()
+        if was_away:
+            self.returned.emit()
+
+    @Slot()
+    def _ask(self) -> None:
+        if self.at is None:
+            return
+        if self._asked is not None:
+            self._is_asked_again = True
+            return
+        self._asked = self.at
+        self._bridge.ask(ReadNetworkAt(at=self.at), self._take)
+
+    def _take(self, reply: Reply) -> None:
+        self._asked = None
+        is_asked_again, self._is_asked_again = self._is_asked_again, False
+        if self.at is None:
+            return
+        if reply.error is not None:
+            self._play.stop()
+            self.failed.emit(str(reply.error))
+        else:
+            self.arrived.emit(value(reply, NetworkThen))
+        if is_asked_again:
+            self._ask()
+
+    def _take_events(self, reply: Reply) -> None:
+        if reply.error is None:
+            self._mark(_critical(value(reply, tuple[Event, ...])))
+
+    def _mark(self, times: list[float]) -> None:
+        self.marks = tuple(sorted(set(times)))[-MOST_EVENTS:]
+        self.marks_changed.emit()
+
+
+def _critical(events: tuple[Event, ...]) -> list[float]:
+    return [event.at for event in events if event.severity is Severity.CRITICAL]

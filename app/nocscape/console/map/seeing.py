@@ -1,0 +1,178 @@
+"""The looking half of a map view: other times, other colours, search, and kept views."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QPoint, QSize, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from nocscape.base.i18n import tr
+from nocscape.console.bridge import Bridge
+from nocscape.console.map.canvas import MapCanvas
+from nocscape.console.map.chrome.legend import Legend
+from nocscape.console.map.heat.heat import Heat
+from nocscape.console.map.heat.menu import heat_menu
+from nocscape.console.map.heat.source import HeatSource
+from nocscape.console.map.past.bar import TimeBar
+from nocscape.console.map.past.frame import PastFrame
+from nocscape.console.map.past.machine import TimeMachine
+from nocscape.console.map.past.still import StillSheet
+from nocscape.console.map.sheet import Look
+from nocscape.console.selection import Selection
+from nocscape.model.mapdoc import MapDocument
+from nocscape.model.metrics import Metric
+from nocscape.model.past import NetworkThen
+
+
+class Seeing(QObject):
+    """Signals: sheet_wanted(StillSheet | None): show this one, or the present; changed(): what is on is different;
+    told(str): something could not be done."""
+
+    sheet_wanted = Signal(object)
+    changed = Signal()
+    told = Signal(str)
+
+    def __init__(self, bridge: Bridge, selection: Selection, look: Look, canvas: MapCanvas, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._bridge, self._selection, self._look, self._canvas = bridge, selection, look, canvas
+        self._view = parent
+        self._map_id = canvas.model.map_id
+        self._then: NetworkThen | None = None
+        self._still: StillSheet | None = None
+        self._was_past = False
+        self._is_bar_wanted = True
+        self.machine = TimeMachine(bridge, self)
+        self.bar = TimeBar(self.machine, canvas.theme, parent)
+        self.frame = PastFrame(canvas.theme, parent)
+        self.source = HeatSource(bridge, self)
+        self.legend = Legend(canvas.theme, parent)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.machine.arrived.connect(self._show_then)
+        self.machine.returned.connect(self._show_now)
+        self.machine.failed.connect(self.told)
+        self.machine.moved.connect(self.changed)
+        self.source.changed.connect(self._recolor)
+        self.legend.pressed.connect(self.choose_colours)
+        self._bridge.events_raised.connect(self.machine.hear)
+
+    # -- for the view -------------------------------------------------------------------------------------------------
+
+    @property
+    def was_past(self) -> bool:
+        """Whether it did so before the sheet that is wanted now."""
+        return self._was_past
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the map shows another time than now."""
+        return self._still is not None
+
+    def owners(self) -> tuple[object, ...]:
+        """Objects whose methods are the handlers of actions."""
+        return (self,)
+
+    def states(self) -> dict[str, bool]:
+        """Which checkable actions are on."""
+        return {"timeline": self._is_bar_wanted, "play_time": self.machine.is_playing}
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.legend.retranslate()
+        self.bar.retranslate()
+        self.frame.say(self._then.at if self._then is not None else None)
+
+    def place(self, room: QSize, left: int, right: int) -> None:
+        """The bar between what floats in the lower corners, where that leaves room; the frame around everything."""
+        self.frame.setGeometry(0, 0, room.width(), room.height())
+        self.frame.stackUnder(self.bar)
+        self.bar.adjustSize()
+        self.frame.foot_px = self.bar.height() + 4.0
+        free = room.width() - left - right
+        has_room = self.bar.width() <= free and room.height() > 4 * self.bar.height()
+        self.bar.setVisible(self._is_bar_wanted and has_room)
+        self.bar.move(left + (free - self.bar.width()) // 2, room.height() - self.bar.height() - 4)
+
+    def show_map(self, map_id: str) -> None:
+        """The view has turned to another map: at another time, to what it was then."""
+        if map_id != self._map_id:
+            self._map_id = map_id
+            if self._then is not None:
+                self._show_then(self._then)
+
+    def close(self) -> None:
+        """Let go of the past."""
+        self.machine.go(None)
+
+    # -- actions ------------------------------------------------------------------------------------------------------
+
+    def timeline(self) -> None:
+        """Show the bar with the time, or hide it."""
+        self._is_bar_wanted = not self._is_bar_wanted
+        if self._is_bar_wanted:
+            self.machine.read_marks()
+        self.changed.emit()
+
+    def play_time(self) -> None:
+        """Let time go on, or hold it."""
+        self.machine.toggle_play()
+
+    def back_to_now(self) -> None:
+        """Show the present."""
+        self.machine.go(None)
+
+    def choose_colours(self) -> None:
+        """Offer the metrics by which the map can be coloured."""
+        if not self.source.profiles:
+            self.source.ask_metrics()
+        menu = heat_menu(self.source, self.colour_by, self.legend)
+        corner = self.legend.mapToGlobal(self.legend.rect().topLeft())
+        menu.popup(QPoint(corner.x(), corner.y() - menu.sizeHint().height()))
+
+    def colour_by(self, metric: Metric | None) -> None:
+        """Colour by this metric from now on; None for the traffic of links."""
+        self.source.choose(metric)
+        self.changed.emit()
+
+    # -- time ---------------------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _show_then(self, then: NetworkThen) -> None:
+        live = self._bridge.live.maps
+        now = live.get(self._map_id) or MapDocument(id=self._map_id, title="")
+        last, self._then = self._still, then
+        self._was_past = last is not None
+        self._still = StillSheet(then, now, self._selection, self._look, self._view)
+        self.sheet_wanted.emit(self._still)
+        self.frame.say(then.at)
+        self.source.look_at(then.at)
+        if last is not None:
+            last.discard()
+        self.changed.emit()
+
+    @Slot()
+    def _show_now(self) -> None:
+        last, self._still, self._then = self._still, None, None
+        self._was_past = last is not None
+        self.frame.say(None)
+        if last is not None:
+            self.sheet_wanted.emit(None)
+            last.discard()
+        self.source.look_at(None)
+        self.changed.emit()
+
+    @Slot()
+    def say_past(self) -> None:
+        """Say why nothing can be changed, where that is the time that is shown."""
+        if self.is_past:
+            self.told.emit(tr("This is how it was. Go back to now to change the map."))
+
+    # -- colours ------------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _recolor(self) -> None:
+        heat: Heat | None = self.source.heat
+        self._canvas.renderer.heat = heat
+        self.legend.show_heat(heat)
+        self._canvas.redraw()
+        self.changed.emit()
