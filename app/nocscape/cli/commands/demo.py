@@ -12,7 +12,7 @@ from nocscape.base import paths
 from nocscape.base.clock import SystemClock
 from nocscape.base.i18n import mark, tr
 from nocscape.cli import output
-from nocscape.cli.commands.discover import discover, print_found
+from nocscape.cli.commands.discover import discover_and_tell
 from nocscape.cli.demo_process import READY, await_ready, discovery_of_demo, launched
 from nocscape.cli.display import has_display
 from nocscape.cli.session import connected
@@ -33,6 +33,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--serve", action="store_true", help=tr("only answer SNMP, until Ctrl+C"))
     parser.add_argument("--until-eof", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--profile", type=Path, metavar=tr("DIR"), help=tr("where the console keeps its data"))
+    parser.add_argument(
+        "--json",
+        metavar=tr("FILE"),
+        help=tr("no window: discover the network and write it as JSON to FILE, or to stdout for -"),
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -41,14 +46,15 @@ def run(options: argparse.Namespace) -> int:
         return asyncio.run(_serve(options))
     with launched(options.port, options.seed, options.scale) as agents:
         ask = discovery_of_demo(options.port, options.seed, options.scale)
+        if options.json is None and has_display():
+            profile = options.profile or paths.default_profile().parent / "demo"
+            return open_console(profile, begin=ask, ready=partial(await_ready, agents))
         if not has_display():
             output.note(tr("There is no display here: discovering the demo network without a window"))
-            await_ready(agents)
-            with connected(None) as client:
-                print_found(discover(client, ask))
-            return 0
-        profile = options.profile or paths.default_profile().parent / "demo"
-        return open_console(profile, begin=ask, ready=partial(await_ready, agents))
+        await_ready(agents)
+        with connected(options.profile) as client:
+            discover_and_tell(client, ask, options.json)
+    return 0
 
 
 async def _serve(options: argparse.Namespace) -> int:

@@ -35,13 +35,17 @@ def run(options: argparse.Namespace) -> int:
         sweep=sweeping.from_options(options), snmp_port=options.port, credentials=credentials.from_options(options)
     )
     with connected(options.profile) as client:
-        heard = discover(client, ask)
-        document = _document(client, heard) if options.json else None
-    if document is not None:
-        output.write_json(options.json, document)
-    if options.json != "-":
-        print_found(heard)
+        discover_and_tell(client, ask, options.json)
     return 0
+
+
+def discover_and_tell(client: EngineClient, ask: StartDiscovery, json: str | None) -> None:
+    """Run a discovery to its end; write what was found to the file `json`, and print it unless that is `-`."""
+    heard = discover(client, ask)
+    if json is not None:
+        output.write_json(json, _document(client, heard))
+    if json != "-":
+        print_found(heard)
 
 
 def _document(client: EngineClient, heard: Heard) -> Document:
