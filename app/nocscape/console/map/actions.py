@@ -117,7 +117,6 @@ MENU: tuple[str | None, ...] = (
         "arrange",
         "place_arrivals",
         "place_by_rule",
-        "edit_rules",
         "note",
         None,
         "remove",
