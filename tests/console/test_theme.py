@@ -21,7 +21,7 @@ from nocscape.console.main import build
 from nocscape.console.theme import Theme, Tokens, drawing
 from nocscape.console.theme.drawing import contrast
 from nocscape.console.theme.sheet import style_sheet
-from nocscape.console.theme.tokens import THEMES, load
+from nocscape.console.theme.tokens import SERIES, THEMES, load
 from nocscape.model.net import Kind
 from nocscape.model.status import Status
 
@@ -61,6 +61,15 @@ def test_up_and_the_alarms_differ_for_a_colour_blind_operator(name: str, matrix:
     seen = {state: _seen(getattr(tokens, state), matrix) for state in ("ok", "warn", "crit", "unreach")}
     for one, other in combinations(seen, 2):
         assert _distance(seen[one], seen[other]) > 0.12, (one, other)
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_curves_side_by_side_differ_for_everybody_and_stand_out_from_the_ground(name: str) -> None:
+    tokens = load(name).tokens
+    assert all(contrast(QColor(getattr(tokens, s)), QColor(tokens.panel)) >= 3 for s in SERIES)
+    for matrix in (DEUTERANOPIA, PROTANOPIA):
+        seen = [_seen(getattr(tokens, s), matrix) for s in SERIES]
+        assert min(_distance(one, other) for one, other in combinations(seen, 2)) > 0.12
 
 
 def _seen(color: str, matrix: tuple[tuple[float, ...], ...]) -> tuple[float, ...]:

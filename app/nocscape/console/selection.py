@@ -18,12 +18,20 @@ class Selection(QObject):
     Signals:
         devices_selected(tuple of DeviceId), interface_selected((DeviceId, interface key)), link_selected(LinkId)
         device_opened(DeviceId): asked to look inside (double click, Enter); comes every time.
+        event_opened(event id): asked to look at an event; comes every time.
+        values_asked(DeviceId, str root): asked to read a MIB subtree of a device; comes every time.
+        port_values_asked(DeviceId, interface key): asked to read all that a device says of a port.
+        object_asked(str name or OID): asked to look an object up in the dictionary.
     """
 
     devices_selected = Signal(object)
     interface_selected = Signal(object)
     link_selected = Signal(str)
     device_opened = Signal(str)
+    event_opened = Signal(str)
+    values_asked = Signal(str, str)
+    port_values_asked = Signal(str, str)
+    object_asked = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +94,24 @@ class Selection(QObject):
         """Select a device and look inside it."""
         self.select_devices((device,))
         self.device_opened.emit(device)
+
+    def ask_values(self, device: DeviceId, root: str = "") -> None:
+        """Select a device and read what stands below `root` (dotted OID or name), or what was read last."""
+        self.select_devices((device,))
+        self.values_asked.emit(device, root)
+
+    def ask_port_values(self, device: DeviceId, key: str) -> None:
+        """Select a port and read all that its device says of it."""
+        self.select_interface(device, key)
+        self.port_values_asked.emit(device, key)
+
+    def ask_object(self, name: str) -> None:
+        """Look an object up in the dictionary."""
+        self.object_asked.emit(name)
+
+    def open_event(self, event: str) -> None:
+        """Look at an event."""
+        self.event_opened.emit(event)
 
     def forget(self, gone: dict[DeviceId, DeviceId | None]) -> None:
         """Drop devices that are no more, following those that were merged into another."""

@@ -14,6 +14,9 @@ _TIME_STEPS_S = (
     _DAY_S, 2 * _DAY_S, 7 * _DAY_S, 14 * _DAY_S, 28 * _DAY_S, 91 * _DAY_S, 182 * _DAY_S, 364 * _DAY_S,
 )  # fmt: skip
 _NICE = (1, 2, 2.5, 5, 10)
+_PLAIN_UNITS = frozenset({"°C", "°F", "dBm", "dB", "rpm", "min", "h"})
+"""Units that take no prefix."""
+_WRITTEN = {"bit/s": "b/s", "1/s": "/s", "1": "", "bit": "b"}
 
 
 class Tick(NamedTuple):
@@ -64,19 +67,34 @@ def value_ticks(low: float, high: float, most: int, unit: str) -> list[Tick]:
     return [Tick(n * step, value_text(abs(n * step), unit)) for n in range(first, last + 1)]
 
 
+def log_ticks(low: float, high: float, most: int, unit: str) -> list[Tick]:
+    """Powers of ten between two values above zero, and 2 and 5 of each where there is room."""
+    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    decades = max(1, last - first)
+    parts = (1, 2, 5) if 3 * decades <= most else (1,)
+    every = max(1, math.ceil(decades / max(1, most)))
+    values = [part * 10.0**power for power in range(first, last + 1, every) for part in parts]
+    return [Tick(v, value_text(v, unit)) for v in values if low <= v <= high * (1 + 1e-9)]
+
+
 def value_text(value: float | None, unit: str) -> str:
-    """A value with its unit as the field writes it: `7.94 Gb/s`, `61 %`, `0.8 ms`, `41 °C`."""
+    """A value with its unit as the field writes it: `7.94 Gb/s`, `61 %`, `0.8 ms`, `−6.8 dBm`."""
     if value is None or not math.isfinite(value):
         return units.NO_VALUE
-    match unit:
-        case "%":
-            return units.percent(value)
-        case "ms":
-            return _milliseconds(value)
-        case "°C":
-            return f"{units.significant(value)} °C"
-        case _:
-            return units.si(value, unit)
+    if unit == "%":
+        return units.percent(value)
+    if unit == "ms":
+        return _milliseconds(value)
+    if unit in _PLAIN_UNITS:
+        return f"{'−' if value < 0 else ''}{units.significant(abs(value))} {unit}"
+    if unit == "B":
+        return units.octets(value)
+    return units.si(value, _WRITTEN.get(unit, unit))
+
+
+def shown_unit(unit: str) -> str:
+    """A unit of the model as it is written at an axis: `b/s` for `bit/s`, `/s` for `1/s`, nothing for `1`."""
+    return _WRITTEN.get(unit, unit)
 
 
 def _milliseconds(value: float) -> str:
@@ -94,3 +112,10 @@ def frame_of(low: float, high: float, unit: str) -> tuple[float, float]:
         return 0.0, 1.0
     room = (high - low) * 0.08
     return (low - room if low < 0 else 0.0), (high + room if high > 0 else 0.0)
+
+
+def log_frame_of(low: float, high: float) -> tuple[float, float]:
+    """The same on a logarithmic scale, for data above zero: whole powers of ten below and above."""
+    bottom = 10.0 ** math.floor(math.log10(low))
+    top = 10.0 ** math.ceil(math.log10(high))
+    return bottom, top if top > bottom else bottom * 10

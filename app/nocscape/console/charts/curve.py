@@ -1,22 +1,32 @@
 """One curve: what the history holds and what arrives live, joined by time without a seam.
 
-Plain Python on plain lists: a curve has some thousand points, and numpy is not needed before something is drawn.
+Everything is columns: fifty curves of some thousand points are joined anew with every sample that comes.
 """
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
-from statistics import median
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from nocscape.model.metrics import Gap, Sample, SeriesData, SeriesKey
+
+Times = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 MAX_LIVE = 20_000
 """Live samples kept a curve; the panel asks for history again long before."""
 HOLE_STEPS = 3
 """So many usual distances between raw samples without one are a hole."""
+RECENT = 200
+"""Samples at the end of a stretch that tell its usual distance."""
+PERCENTILE = 95
+"""Of the values in sight: what traffic is paid by."""
 
 
 class GapSpan(NamedTuple):
@@ -27,42 +37,40 @@ class GapSpan(NamedTuple):
     reason: Gap
 
 
-class Joined(NamedTuple):
-    """A curve ready to draw: times grow strictly, None breaks the line; `low`/`high` only where some are averages."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Joined:
+    """A curve ready to draw: times (UTC seconds) grow strictly, NaN breaks the line.
 
-    times: list[int]
-    values: list[float | None]
-    low: list[float | None] | None
-    high: list[float | None] | None
-    gaps: tuple[GapSpan, ...]
+    `low`/`high` only where some values are averages. Arrays are shared and never written to.
+    """
+
+    times: Times = field(default_factory=lambda: np.empty(0, np.int64))
+    values: Floats = field(default_factory=lambda: np.empty(0))
+    low: Floats | None = None
+    high: Floats | None = None
+    gaps: tuple[GapSpan, ...] = ()
+
+    def later(self, shift_s: int) -> Joined:
+        """The same curve so many seconds later, as another day is laid over this one; gaps stay where they were."""
+        return Joined(self.times + shift_s, self.values, self.low, self.high)
+
+    def since(self, at: float) -> Joined:
+        """The line alone, from a time on."""
+        first = int(np.searchsorted(self.times, at))
+        return Joined(self.times[first:], self.values[first:])
 
 
-EMPTY = Joined([], [], None, None, ())
+EMPTY = Joined()
 
 
 class Statistics(NamedTuple):
-    """Last, least, mean over time and greatest of what is in sight."""
+    """Last, least, mean over time, greatest and 95th percentile of what is in sight."""
 
     last: float
     minimum: float
     average: float
     maximum: float
-
-
-class _Points:
-    """Columns of a curve in the making."""
-
-    def __init__(self) -> None:
-        self.times: list[int] = []
-        self.values: list[float | None] = []
-        self.low: list[float | None] = []
-        self.high: list[float | None] = []
-
-    def add(self, at: int, value: float | None, low: float | None, high: float | None) -> None:
-        self.times.append(at)
-        self.values.append(value)
-        self.low.append(low)
-        self.high.append(high)
+    percentile: float
 
 
 class Curve:
@@ -70,28 +78,36 @@ class Curve:
 
     def __init__(self, key: SeriesKey) -> None:
         self.key = key
-        self._history = SeriesData(key=key)
+        self._history = Joined()
+        self._reasons: dict[int, Gap] = {}
+        self._step_s = 0
+        self._usual_s = 0.0
         self._read_until = 0
-        self._live: list[Sample] = []
+        self._live_times = array("q")
+        self._live_values = array("d")
+        self._live_reasons: dict[int, Gap] = {}
         self._joined: Joined | None = None
 
     @property
     def last_at(self) -> int | None:
         """When the newest sample was taken, UTC seconds."""
-        if self._live:
-            return self._live[-1].at
-        return self._history.times[-1] if self._history.times else None
+        if self._live_times:
+            return self._live_times[-1]
+        return int(self._history.times[-1]) if self._history.times.size else None
 
     @property
     def live_count(self) -> int:
         """Live samples that no history replaced yet."""
-        return len(self._live)
+        return len(self._live_times)
 
     def take_history(self, data: SeriesData, until: int) -> None:
         """Use a stored stretch that was read up to `until` (UTC seconds) instead of the one before."""
-        self._history = _in_order(data)
+        self._history = _columns(data)
+        self._reasons = dict(data.gaps)
+        self._step_s = data.step_s
+        self._usual_s = _usual_distance(self._history.times)
         self._read_until = until
-        del self._live[: bisect_right(self._live, self._covered_until(), key=_time_of)]
+        self._drop_live(bisect_right(self._live_times, self._covered_until()))
         self._joined = None
 
     def take_live(self, samples: Iterable[Sample]) -> None:
@@ -100,7 +116,7 @@ class Curve:
         for sample in samples:
             if sample.key == self.key and sample.at > covered:
                 self._put(sample)
-        del self._live[:-MAX_LIVE]
+        self._drop_live(len(self._live_times) - MAX_LIVE)
         self._joined = None
 
     def joined(self) -> Joined:
@@ -110,88 +126,91 @@ class Curve:
         return self._joined
 
     def _put(self, sample: Sample) -> None:
-        place = bisect_left(self._live, sample.at, key=_time_of)
-        if place < len(self._live) and self._live[place].at == sample.at:
-            self._live[place] = sample
+        value = np.nan if sample.value is None else sample.value
+        place = bisect_left(self._live_times, sample.at)
+        if place < len(self._live_times) and self._live_times[place] == sample.at:
+            self._live_values[place] = value
         else:
-            self._live.insert(place, sample)
+            self._live_times.insert(place, sample.at)
+            self._live_values.insert(place, value)
+        if sample.gap is not None:
+            self._live_reasons[sample.at] = sample.gap
+
+    def _drop_live(self, count: int) -> None:
+        """Let go of the oldest."""
+        if count > 0:
+            del self._live_times[:count]
+            del self._live_values[:count]
 
     def _covered_until(self) -> int:
         """Up to when the history speaks: its last sample, or what went into its last average."""
-        if not self._history.times:
+        if not self._history.times.size:
             return -1
-        last, step = self._history.times[-1], self._history.step_s
-        return last if step == 0 else max(last, min(last + step - 1, self._read_until))
+        last = int(self._history.times[-1])
+        return last if self._step_s == 0 else max(last, min(last + self._step_s - 1, self._read_until))
 
     def _join(self) -> Joined:
-        history, points = self._history, _Points()
-        low, high = history.minimum or history.values, history.maximum or history.values
-        for row in zip(history.times, history.values, low, high, strict=True):
-            points.add(*row)
-        for sample in self._live:
-            points.add(sample.at, sample.value, sample.value, sample.value)
-        reasons = history.gaps | {s.at: s.gap for s in self._live if s.gap is not None}
-        seam = self._live[0].at if self._live and history.times else None
-        return _with_gaps(points, reasons, self._hole_s(), seam, is_band=history.minimum is not None)
+        history, live = self._history, np.array(self._live_values)
+        times = np.concatenate((history.times, np.array(self._live_times, np.int64)))
+        values = np.concatenate((history.values, live))
+        is_band = history.low is not None and history.high is not None
+        low = np.concatenate((history.low, live)) if history.low is not None and is_band else None
+        high = np.concatenate((history.high, live)) if history.high is not None and is_band else None
+        seam = self._live_times[0] if self._live_times and history.times.size else None
+        return _with_gaps(Joined(times, values, low, high), self._reasons | self._live_reasons, self._hole_s(), seam)
 
     def _hole_s(self) -> float:
         """From which distance on neighbours are not joined by a line, in seconds."""
-        usual = _usual_distance(self._history.times) or _usual_distance([s.at for s in self._live])
-        return HOLE_STEPS * max(usual, self._history.step_s, 1)
+        usual = self._usual_s or _usual_distance(np.array(self._live_times[-RECENT:], np.int64))
+        return HOLE_STEPS * max(usual, self._step_s, 1)
 
 
-def _time_of(sample: Sample) -> int:
-    return sample.at
+def _usual_distance(times: Times) -> float:
+    recent = times[-RECENT:]
+    return float(np.median(np.diff(recent))) if recent.size > 1 else 0.0
 
 
-def _usual_distance(times: Sequence[int]) -> float:
-    recent = times[-200:]
-    return float(median(b - a for a, b in pairwise(recent))) if len(recent) > 1 else 0.0
+def _columns(data: SeriesData) -> Joined:
+    """`data` with strictly growing times; roll-ups of two steps may overlap where they meet, and the later counts."""
+    times = np.array(data.times, np.int64)
+    columns = [
+        None if column is None else np.array(column, np.float64) for column in (data.values, data.minimum, data.maximum)
+    ]
+    if times.size > 1 and not (np.diff(times) > 0).all():
+        times, first_from_end = np.unique(times[::-1], return_index=True)
+        order = len(data.times) - 1 - first_from_end
+        columns = [None if column is None else column[order] for column in columns]
+    values, low, high = columns
+    return Joined(times, np.empty(0) if values is None else values, low, high)
 
 
-def _in_order(data: SeriesData) -> SeriesData:
-    """`data` with strictly growing times; roll-ups of two steps may overlap where they meet."""
-    if all(a < b for a, b in pairwise(data.times)):
-        return data
-    order = sorted({at: i for i, at in enumerate(data.times)}.items())
-    picked = [i for _, i in order]
-    return SeriesData(
-        key=data.key,
-        times=[at for at, _ in order],
-        values=[data.values[i] for i in picked],
-        minimum=[data.minimum[i] for i in picked] if data.minimum else None,
-        maximum=[data.maximum[i] for i in picked] if data.maximum else None,
-        step_s=data.step_s,
-        gaps=data.gaps,
-    )
-
-
-def _with_gaps(points: _Points, reasons: dict[int, Gap], hole_s: float, seam: int | None, *, is_band: bool) -> Joined:
+def _with_gaps(curve: Joined, reasons: dict[int, Gap], hole_s: float, seam: int | None) -> Joined:
     """Break the line at holes; one at the seam of both sources only means that history was not read up to there."""
-    out = _Points()
-    gaps: list[GapSpan] = []
-    good_at: int | None = None
-    silent_at: int | None = None
-    for at, value, low, high in zip(points.times, points.values, points.low, points.high, strict=True):
-        if value is None:
-            silent_at = at if silent_at is None else silent_at
-        else:
-            if silent_at is not None:
-                gaps.append(_silence(good_at, silent_at, at, reasons))
-            elif good_at is not None and at - good_at > hole_s:
-                if at != seam:
-                    gaps.append(GapSpan(good_at, at, Gap.NOT_POLLED))
-                out.add(good_at + 1, None, None, None)
-            good_at, silent_at = at, None
-        out.add(at, value, low, high)
-    if silent_at is not None:
-        gaps.append(_silence(good_at, silent_at, points.times[-1], reasons))
-    return Joined(out.times, out.values, out.low if is_band else None, out.high if is_band else None, tuple(gaps))
+    times, is_known = curve.times, ~np.isnan(curve.values)
+    gaps = list(_silences(times, is_known, reasons))
+    is_hole = is_known[1:] & is_known[:-1] & (np.diff(times) > hole_s)
+    if not is_hole.any():
+        return Joined(times, curve.values, curve.low, curve.high, tuple(gaps))
+    places = np.flatnonzero(is_hole) + 1
+    ends = zip(times[places - 1].tolist(), times[places].tolist(), strict=True)
+    gaps += [GapSpan(start, end, Gap.NOT_POLLED) for start, end in ends if end != seam]
+    values, low, high = (
+        None if column is None else np.insert(column, places, np.nan)
+        for column in (curve.values, curve.low, curve.high)
+    )
+    broken = np.insert(times, places, times[places - 1] + 1)
+    return Joined(broken, curve.values if values is None else values, low, high, tuple(sorted(gaps)))
 
 
-def _silence(good_at: int | None, silent_at: int, until: int, reasons: dict[int, Gap]) -> GapSpan:
-    start = silent_at if good_at is None else good_at
-    return GapSpan(start, until, reasons.get(silent_at, Gap.NO_ANSWER))
+def _silences(times: Times, is_known: npt.NDArray[np.bool_], reasons: dict[int, Gap]) -> Iterable[GapSpan]:
+    """Stretches of samples that say that there is no value."""
+    if is_known.all():
+        return
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], ~is_known, [False])).astype(np.int8)))
+    for first, after in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        start = int(times[max(0, first - 1)])
+        end = int(times[min(after, times.size - 1)])
+        yield GapSpan(start, end, reasons.get(int(times[first]), Gap.NO_ANSWER))
 
 
 def statistics(curve: Joined, since: float, until: float) -> Statistics | None:
@@ -200,37 +219,38 @@ def statistics(curve: Joined, since: float, until: float) -> Statistics | None:
     The mean weighs each value by the time it stood for, since averages of five minutes and samples of five seconds
     may be neighbours.
     """
-    first, last = bisect_left(curve.times, since), bisect_right(curve.times, until)
+    first, last = np.searchsorted(curve.times, since), np.searchsorted(curve.times, until, side="right")
     times, values = curve.times[first:last], curve.values[first:last]
-    known = [v for v in values if v is not None]
-    if not known:
+    is_known = ~np.isnan(values)
+    known = values[is_known]
+    if not known.size:
         return None
-    lows = known if curve.low is None else [v for v in curve.low[first:last] if v is not None]
-    highs = known if curve.high is None else [v for v in curve.high[first:last] if v is not None]
-    return Statistics(known[-1], min(lows, default=min(known)), _mean(times, values), max(highs, default=max(known)))
+    lows = known if curve.low is None else curve.low[first:last]
+    highs = known if curve.high is None else curve.high[first:last]
+    return Statistics(
+        float(known[-1]),
+        float(np.nanmin(lows)),
+        _mean(times, values, is_known),
+        float(np.nanmax(highs)),
+        float(np.percentile(known, PERCENTILE)),
+    )
 
 
-def _mean(times: Sequence[int], values: Sequence[float | None]) -> float:
+def _mean(times: Times, values: Floats, is_known: npt.NDArray[np.bool_]) -> float:
     usual = _usual_distance(times) or 1.0
-    weight = total = 0.0
-    before: int | None = None
-    for at, value in zip(times, values, strict=True):
-        if value is not None:
-            share = usual if before is None else min(at - before, HOLE_STEPS * usual)
-            weight += share
-            total += share * value
-        before = at
-    return total / weight
+    shares = np.minimum(np.diff(times, prepend=times[0] - usual), HOLE_STEPS * usual)[is_known]
+    return float(np.dot(shares, values[is_known]) / shares.sum())
 
 
 def value_at(curve: Joined, at: float) -> tuple[int, float | None] | None:
     """The sample nearest to a time, for the crosshair: when it was taken and its value."""
-    if not curve.times:
+    if not curve.times.size:
         return None
-    right = bisect_left(curve.times, at)
-    near = [i for i in (right - 1, right) if 0 <= i < len(curve.times)]
-    nearest = min(near, key=lambda i: abs(curve.times[i] - at))
-    return curve.times[nearest], curve.values[nearest]
+    right = int(np.searchsorted(curve.times, at))
+    near = [i for i in (right - 1, right) if 0 <= i < curve.times.size]
+    nearest = min(near, key=lambda i: abs(int(curve.times[i]) - at))
+    value = float(curve.values[nearest])
+    return int(curve.times[nearest]), None if np.isnan(value) else value
 
 
 def gap_at(curve: Joined, at: float) -> GapSpan | None:

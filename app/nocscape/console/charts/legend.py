@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QSize
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QSize, Signal
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from nocscape.base.i18n import tr
@@ -17,31 +17,35 @@ from nocscape.console.parts.hint import plain_label
 from nocscape.console.theme import GRID, Theme
 
 SWATCH = QSize(14, 12)
+MOST_ENTRIES = 12
 
 
 class Legend(QWidget):
-    """One entry a curve: colour, name, last value, and least, mean and greatest beside it."""
+    """One entry a curve: colour, name, last value, and least, mean and greatest beside it.
+
+    Signal: pointed(place or -1) when the pointer comes over the entry of a curve, and when it leaves it.
+    """
+
+    pointed = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._entries: list[_Entry] = []
         self._is_compact = False
+        self._rest = plain_label(role="small", tone="dim")
         self._flow = FlowLayout(self, spacing=4 * GRID)
 
     def show_curves(self, curves: Sequence[Drawn], unit: str, since: float, until: float) -> None:
-        """Write what stands between two times; the words of past curves are their names alone."""
-        while len(self._entries) > len(curves):
-            entry = self._entries.pop()
-            self._flow.removeWidget(entry)
-            entry.hide()
-            entry.deleteLater()
-        while len(self._entries) < len(curves):
-            self._entries.append(_Entry(self._theme))
-            self._entries[-1].set_compact(is_compact=self._is_compact)
-            self._flow.addWidget(self._entries[-1])
-        for entry, drawn in zip(self._entries, curves, strict=True):
+        """Write what stands between two times; past curves have their names alone, quiet ones are counted."""
+        told = [(place, c) for place, c in enumerate(curves) if not c.is_quiet][:MOST_ENTRIES]
+        self._have(len(told))
+        for entry, (place, drawn) in zip(self._entries, told, strict=True):
+            entry.place = place
             entry.show_curve(drawn, unit, since, until)
+        more = len(curves) - len(told)
+        _write(self._rest, tr("and {count} more", count=more) if more > 0 else "")
+        self._rest.setVisible(more > 0)
 
     def set_compact(self, *, is_compact: bool) -> None:
         """Leave out least, mean and greatest where there is little room; the tool tip says them still."""
@@ -49,14 +53,35 @@ class Legend(QWidget):
         for entry in self._entries:
             entry.set_compact(is_compact=is_compact)
 
+    def highlight(self, place: int) -> None:
+        """Have the entry of one curve stand out; none for -1."""
+        for entry in self._entries:
+            entry.set_meant(is_meant=entry.place == place)
+
     def words(self) -> list[str]:
         """What is written, an entry each."""
         return [entry.words for entry in self._entries]
 
+    def _have(self, count: int) -> None:
+        while len(self._entries) > count:
+            entry = self._entries.pop()
+            self._flow.removeWidget(entry)
+            entry.hide()
+            entry.deleteLater()
+        self._flow.removeWidget(self._rest)
+        while len(self._entries) < count:
+            entry = _Entry(self._theme, self)
+            entry.set_compact(is_compact=self._is_compact)
+            self._entries.append(entry)
+            self._flow.addWidget(entry)
+        self._flow.addWidget(self._rest)
+
 
 class _Entry(QWidget):
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, legend: Legend) -> None:
         super().__init__()
+        self.place = 0
+        self._legend = legend
         self._swatch = _Swatch(theme)
         self._name = plain_label(role="small")
         self._rest = plain_label(role="small", tone="dim")
@@ -79,6 +104,20 @@ class _Entry(QWidget):
 
     def set_compact(self, *, is_compact: bool) -> None:
         self._rest.setVisible(not is_compact)
+
+    def set_meant(self, *, is_meant: bool) -> None:
+        font = self._name.font()
+        if font.bold() != is_meant:
+            font.setBold(is_meant)
+            self._name.setFont(font)
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
+        super().enterEvent(event)
+        self._legend.pointed.emit(self.place)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().leaveEvent(event)
+        self._legend.pointed.emit(-1)
 
 
 def _words_of(seen: Statistics, unit: str) -> str:

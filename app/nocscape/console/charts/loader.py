@@ -64,6 +64,11 @@ class SeriesLoader(QObject):
             bridge.samples_arrived.connect(self._take_live)
 
     @property
+    def shift_s(self) -> int:
+        """How many seconds earlier it reads."""
+        return self._shift_s
+
+    @property
     def is_waiting(self) -> bool:
         """Whether history was asked for and has not come yet."""
         return self._asked is not None

@@ -7,10 +7,9 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
 from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
-from nocscape.base.units import percent
-from nocscape.console.charts.axes import Tick, time_ticks, value_text, value_ticks
+from nocscape.console.charts.axes import Tick, log_ticks, time_ticks, value_text, value_ticks
 from nocscape.console.charts.curve import gap_at, value_at
-from nocscape.console.charts.scene import Drawn, Frame, Mark, Scene
+from nocscape.console.charts.scene import Drawn, Frame, Limit, Mark, Scene
 from nocscape.console.parts.words import GAP_WORDS, full_time
 from nocscape.console.theme import GRID, RADIUS_FIELD, Theme
 from nocscape.model.metrics import Gap
@@ -21,8 +20,8 @@ TOP, RIGHT, BOTTOM = 20, 14, 24
 SIGN = 13
 NEAR = 7
 """The pointer means an event when it is so many pixels away."""
-LIMIT = 0.8
-"""Share of the capacity from which on a link is called full."""
+MOST_READINGS = 10
+"""Curves that are read out at the crosshair; the one that is pointed at is always among them."""
 
 
 class ChartPainter:
@@ -34,7 +33,8 @@ class ChartPainter:
     def value_ticks(self, frame: Frame, scene: Scene) -> list[Tick]:
         """Places of the horizontal lines."""
         most = max(3, int(frame.area.height() / TICK_HEIGHT))
-        return value_ticks(frame.low, frame.high, most, scene.unit)
+        ticks = log_ticks if frame.is_log else value_ticks
+        return ticks(frame.low, frame.high, most, scene.unit)
 
     def left_margin(self, frame: Frame, scene: Scene) -> float:
         """Room that the words at the value axis need."""
@@ -52,13 +52,14 @@ class ChartPainter:
         """What lies over the curves."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         painter.setFont(self._theme.font("small"))
-        self._paint_limit(painter, frame, scene)
+        for limit in scene.limits:
+            self._paint_limit(painter, frame, scene, limit)
         self._paint_marks(painter, frame, scene)
-        if scene.note and not any(c.joined.times for c in scene.curves):
+        if scene.note and not any(c.joined.times.size for c in scene.curves):
             painter.setPen(self._theme.color("dim"))
             painter.drawText(frame.area, Qt.AlignmentFlag.AlignCenter, scene.note)
-        elif scene.cursor_x is not None and frame.area.left() <= scene.cursor_x <= frame.area.right():
-            self._paint_crosshair(painter, frame, scene, scene.cursor_x)
+        elif scene.cursor_at is not None and frame.since <= scene.cursor_at <= frame.until:
+            self._paint_crosshair(painter, frame, scene, scene.cursor_at)
 
     def _paint_grid(self, painter: QPainter, frame: Frame, scene: Scene) -> None:
         area = frame.area
@@ -93,20 +94,17 @@ class ChartPainter:
     def _gap_color(self, reason: Gap) -> QColor:
         return self._theme.color("crit" if reason is Gap.NO_ANSWER else "unknown")
 
-    def _paint_limit(self, painter: QPainter, frame: Frame, scene: Scene) -> None:
-        if scene.capacity is None:
+    def _paint_limit(self, painter: QPainter, frame: Frame, scene: Scene, limit: Limit) -> None:
+        value = -limit.value if limit.is_below and not scene.is_log else limit.value
+        if not frame.low < value < frame.high:
             return
-        for sign in (1, -1):
-            value = sign * LIMIT * scene.capacity
-            if not frame.low < value < frame.high:
-                continue
-            y = frame.y(value)
-            pen = QPen(self._theme.color("warn"))
-            pen.setDashPattern([5, 4])
-            painter.setPen(pen)
-            painter.drawLine(QPointF(frame.area.left(), y), QPointF(frame.area.right(), y))
-            box = QRectF(frame.area.right() - 60, y - 18, 56, 17)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, percent(100 * LIMIT))
+        y = frame.y(value)
+        pen = QPen(self._theme.color(limit.token))
+        pen.setDashPattern([5, 4])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(frame.area.left(), y), QPointF(frame.area.right(), y))
+        box = QRectF(frame.area.left(), y - 18, frame.area.width() - GRID, 17)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, limit.text)
 
     def _paint_marks(self, painter: QPainter, frame: Frame, scene: Scene) -> None:
         last_x = -SIGN * 2.0
@@ -121,36 +119,40 @@ class ChartPainter:
                 painter.drawPixmap(QPointF(x - SIGN / 2, frame.area.top() - SIGN - 2), sign)
                 last_x = x
 
-    def _paint_crosshair(self, painter: QPainter, frame: Frame, scene: Scene, x: float) -> None:
-        at = frame.time(x)
+    def _paint_crosshair(self, painter: QPainter, frame: Frame, scene: Scene, at: float) -> None:
+        x = frame.x(at)
         painter.setPen(QPen(self._theme.color("faint"), 1, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(x, frame.area.top()), QPointF(x, frame.area.bottom()))
-        for curve in scene.curves:
-            self._paint_dot(painter, frame, curve, at)
+        told = _told(scene)
+        for curve in told:
+            self._paint_dot(painter, frame, scene, curve, at)
         near = [m for m in scene.marks if abs(frame.x(m.at) - x) <= NEAR]
         self._paint_box(painter, frame, x, self._readings(scene, at, near))
 
-    def _paint_dot(self, painter: QPainter, frame: Frame, curve: Drawn, at: float) -> None:
+    def _paint_dot(self, painter: QPainter, frame: Frame, scene: Scene, curve: Drawn, at: float) -> None:
         read = value_at(curve.joined, at)
         if read is None or read[1] is None or gap_at(curve.joined, at) or curve.is_past:
             return
-        value = -read[1] if curve.is_below else read[1]
+        value = -read[1] if scene.is_down(curve) else read[1]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color(curve.token))
         painter.drawEllipse(QPointF(frame.x(read[0]), frame.y(value)), 3.5, 3.5)
 
     def _readings(self, scene: Scene, at: float, near: list[Mark]) -> list[tuple[QColor | None, str]]:
-        first = next((r for c in scene.curves if not c.is_past and (r := value_at(c.joined, at))), None)
-        gap = next((g for c in scene.curves if (g := gap_at(c.joined, at))), None)
+        told = _told(scene)
+        first = next((r for c in told if not c.is_past and (r := value_at(c.joined, at))), None)
+        gap = next((g for c in told if (g := gap_at(c.joined, at))), None)
         lines: list[tuple[QColor | None, str]] = [(None, full_time(at if gap or first is None else first[0]))]
         if gap is not None:
             lines.append((self._gap_color(gap.reason), tr("No values: {reason}", reason=tr(GAP_WORDS[gap.reason]))))
         else:
             lines.extend(
                 (self._theme.color(c.token), f"{c.label}  {value_text(read[1], scene.unit)}")
-                for c in scene.curves
+                for c in told
                 if (read := value_at(c.joined, at)) is not None
             )
+            if (more := len(scene.curves) - len(told)) > 0:
+                lines.append((None, tr("and {count} more", count=more)))
         lines.extend((self._theme.status_color(m.status), one_line(m.text, 60)) for m in near[:3])
         return lines
 
@@ -174,6 +176,13 @@ class ChartPainter:
                 Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
                 text,
             )
+
+
+def _told(scene: Scene) -> tuple[Drawn, ...]:
+    """The curves that the crosshair reads out: the one that is pointed at, then those with a colour of their own."""
+    meant = () if scene.highlight is None else (scene.curves[scene.highlight],)
+    others = tuple(c for place, c in enumerate(scene.curves) if place != scene.highlight and not c.is_quiet)
+    return (*meant, *others)[:MOST_READINGS]
 
 
 def _faded(color: QColor, alpha: int) -> QColor:

@@ -1,51 +1,60 @@
-"""The chart of what is selected, live and back in time."""
+"""The chart of what is selected, or of what was dragged here, live and back in time."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QTimer, Slot
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QMimeData, Qt, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QDialog, QSplitter, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import mark, tr
 from nocscape.console.bridge import Bridge
-from nocscape.console.charts.curve import Joined
-from nocscape.console.charts.legend import Legend
-from nocscape.console.charts.loader import SeriesLoader
-from nocscape.console.charts.marks import EventMarks
-from nocscape.console.charts.scene import Drawn, Scene
-from nocscape.console.charts.subject import CurveSpec, Subject, View, of_devices, of_interface
+from nocscape.console.charts.crosshair import Crosshair
+from nocscape.console.charts.drawing import DAY_S, Options
+from nocscape.console.charts.menu import ChartMenu
+from nocscape.console.charts.metric_book import MetricBook
+from nocscape.console.charts.picker import SeriesPicker
+from nocscape.console.charts.subject import (
+    PORT_METRICS,
+    Formula,
+    Subject,
+    View,
+    keys_of_device,
+    of_devices,
+    of_interface,
+    of_series,
+)
+from nocscape.console.charts.view import About, ChartView
+from nocscape.console.dragging import devices_in, ports_in, series_in
 from nocscape.console.parts.fields import Choice, IconButton
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import EmptyHint, plain_label
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, Theme
-
-if TYPE_CHECKING:
-    from nocscape.console.charts.plot import TimePlot
+from nocscape.model.metrics import SeriesKey
 
 SPANS_S: dict[str, int] = {
     mark("15 min"): 900,
     mark("1 h"): 3600,
     mark("24 h"): 86_400,
     mark("7 d"): 604_800,
+    mark("30 d"): 30 * 86_400,
+    mark("1 y"): 365 * 86_400,
 }
-DAY_S = 86_400
+ALL = "all"
+"""The choice of all views, one chart above the other."""
+MOST_CHARTS = 6
 OWNER = "chart"
-FAST_S, SLOW_S = 5.0, 30.0
-"""How often a watched series is polled, with up to an hour in sight and with more."""
-LEAST_TICK_MS, MOST_TICK_MS = 1000, 30_000
-USUAL_WIDTH = 800
-LOW = 300
 
 
 class ChartPanel(QWidget):
-    """Traffic, errors and discards of the selected port, or readings of the selected devices.
+    """Traffic, errors and discards of the selected port, or readings of the selected devices; series that were put
+    here stay until they are cleared. Nothing is watched, asked or drawn while the panel is hidden.
 
-    Nothing is watched, asked or drawn while the panel is hidden. `now` gives UTC seconds.
+    `now` gives UTC seconds.
     """
 
     def __init__(
@@ -63,13 +72,15 @@ class ChartPanel(QWidget):
         self._selection = selection
         self._now = now
         self._subject: Subject | None = None
-        self._plot: TimePlot | None = None
-        self._is_following = True
-        self._loader = SeriesLoader(bridge, now=now, parent=self)
-        self._yesterday = SeriesLoader(bridge, shift_s=DAY_S, now=now, parent=self)
-        self._marks = EventMarks(bridge, self)
-        self._tick = QTimer(self)
-        self._soon = QTimer(self)
+        self._own: list[SeriesKey | Formula] = []
+        self._compare_s: int | None = None
+        self.options = Options()
+        self.book = MetricBook(bridge, self)
+        self.crosshair = Crosshair(self)
+        self._charts: list[ChartView] = []
+        self.asking: QDialog | None = None
+        """What was opened last."""
+        self.menu = ChartMenu(self, theme)
         self._lay_out()
         self._connect()
         self._complain("")
@@ -81,43 +92,40 @@ class ChartPanel(QWidget):
         self._views.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._spans = Choice(SPANS_S)
         self._live = IconButton(self._theme, "activity", is_toggle=True)
+        self._more = IconButton(self._theme, "ellipsis-vertical")
+        self._more.setMenu(self.menu)
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._problem = plain_label(role="small", tone="crit")
-        self._legend = Legend(self._theme)
         head = QWidget()
         head.setObjectName("panelHeader")
         flow = FlowLayout(head, spacing=GRID)
         flow.setContentsMargins(2 * GRID, GRID, GRID, GRID)
-        for widget in (self._title, self._views, self._spans, self._live, self._problem):
+        for widget in (self._title, self._views, self._spans, self._live, self._more, self._problem):
             flow.addWidget(widget)
-        self._chart = QWidget()
-        column = QVBoxLayout(self._chart)
+        self._stack = QSplitter(Qt.Orientation.Vertical)
+        self._stack.setChildrenCollapsible(False)
+        self._page = QWidget()
+        column = QVBoxLayout(self._page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(head)
-        legend_row = QVBoxLayout()
-        legend_row.setContentsMargins(2 * GRID, GRID, 2 * GRID, 0)
-        legend_row.addWidget(self._legend)
-        column.addLayout(legend_row)
+        column.addWidget(self._stack, 1)
         self._empty = EmptyHint(self._theme, "chart-line")
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._empty)
-        self._pages.addWidget(self._chart)
+        self._pages.addWidget(self._page)
 
     def _connect(self) -> None:
-        self._tick.timeout.connect(self._follow)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self._draw)
-        for changed in (self._loader.changed, self._yesterday.changed, self._marks.changed):
-            changed.connect(self._soon.start)
-        self._loader.failed.connect(self._complain)
-        self._views.activated.connect(self._look)
+        self._views.activated.connect(self._show_views)
         self._spans.chosen.connect(self._choose_span)
         self._live.clicked.connect(self._go_live)
         self._selection.devices_selected.connect(self._select)
         self._selection.interface_selected.connect(self._select)
         self._selection.link_selected.connect(self._select)
         self._bridge.devices_changed.connect(self._devices_changed)
+        self.book.changed.connect(self._select)
+        self._live.setChecked(True)
+        self.addActions(self.menu.actions())
 
     @property
     def subject(self) -> Subject | None:
@@ -125,26 +133,19 @@ class ChartPanel(QWidget):
         return self._subject
 
     @property
-    def plot(self) -> TimePlot | None:
-        """The plot, once there was something to show."""
-        return self._plot
+    def charts(self) -> Sequence[ChartView]:
+        """The charts, from top to bottom."""
+        return tuple(self._charts)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it shows what was put here, whatever is selected."""
+        return bool(self._own)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Begin to watch; what came meanwhile is read from the history."""
+        """Take up what is selected."""
         super().showEvent(event)
-        self._loader.forget()
         self._select()
-
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
-        """A chart that nobody sees costs nothing."""
-        super().hideEvent(event)
-        self._tick.stop()
-        self._bridge.watch.want(OWNER, ())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """A low panel is for the curves."""
-        super().resizeEvent(event)
-        self._legend.set_compact(is_compact=event.size().height() < LOW)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""
@@ -157,11 +158,48 @@ class ChartPanel(QWidget):
         for name in SPANS_S:
             self._spans.name(name, tr(name))
         self._live.say(tr("Live: keep the newest values in sight"))
+        self._more.say(tr("What else this chart can do"))
+        self.menu.retranslate()
         self._empty.say(
             tr("Nothing to chart yet"),
             tr("Select a port, a link or a device on the map, in the tree or in the inspector."),
         )
         self._select()
+
+    # what is charted
+
+    def add(self, chosen: Sequence[SeriesKey | Formula]) -> None:
+        """Put series beside those that are here already, and stay with them."""
+        known = {item for item in self._own if isinstance(item, SeriesKey)}
+        self._own += [item for item in chosen if isinstance(item, Formula) or item not in known]
+        self.book.read()
+        self._select()
+
+    def clear_own(self) -> None:
+        """Follow the selection again."""
+        self._own = []
+        self._select()
+
+    @Slot()
+    def ask_for_series(self) -> None:
+        """Ask which series to add."""
+        devices = self._subject.devices if self._subject else ()
+        picker = SeriesPicker(self._bridge, self._theme, self.book, devices[0] if devices else None, self)
+        picker.chosen.connect(self.add)
+        picker.finished.connect(picker.deleteLater)
+        self.asking = picker
+        picker.open()
+
+    @Slot(QMimeData)
+    def take_drop(self, mime: QMimeData) -> None:
+        """Add devices, ports or series that were dragged here to what is shown."""
+        keys = series_in(mime)
+        keys += [SeriesKey(device, metric, key) for device, key in ports_in(mime) for metric in PORT_METRICS]
+        view = self._chosen_views()[0] if self._subject else None
+        keys += [key for device in devices_in(mime) for key in keys_of_device(view, device)]
+        if not self._own and view is not None and keys:
+            self._own = [c.key for c in view.curves]
+        self.add(keys)
 
     @Slot()
     def _select(self) -> None:
@@ -176,6 +214,8 @@ class ChartPanel(QWidget):
 
     def _chosen_subject(self) -> Subject | None:
         live = self._bridge.live
+        if self._own:
+            return of_series(live, self.book, self._own)
         if (port := self._selection.interface) is not None:
             return of_interface(live, *port)
         if self._selection.link is not None and (link := live.links.get(self._selection.link)) is not None:
@@ -185,18 +225,14 @@ class ChartPanel(QWidget):
 
     def _show_subject(self, subject: Subject | None) -> None:
         self._subject = subject
-        self._marks.choose(subject)
         if subject is None:
-            self._tick.stop()
-            self._bridge.watch.want(OWNER, ())
+            self._have(0)
             self._pages.setCurrentWidget(self._empty)
             return
         self._title.setText(subject.title)
         self._offer_views(subject)
-        self._pages.setCurrentWidget(self._chart)
-        self._loader.choose(c.key for v in subject.views for c in v.curves)
-        self._ensure_plot()
-        self._watch()
+        self._pages.setCurrentWidget(self._page)
+        self._show_views()
 
     def _offer_views(self, subject: Subject) -> None:
         """Offer what can be charted of it; the view in front stays where the other subject has it too."""
@@ -204,123 +240,95 @@ class ChartPanel(QWidget):
         self._views.clear()
         for view in subject.views:
             self._views.addItem(view.title, view.name)
+        if len(subject.views) > 1:
+            self._views.addItem(tr("All, one above the other"), ALL)
         self._views.setCurrentIndex(max(0, self._views.findData(before)))
+        self._views.setVisible(len(subject.views) > 1)
 
-    def _ensure_plot(self) -> None:
-        if self._plot is None:
-            from nocscape.console.charts.plot import TimePlot  # noqa: PLC0415 - pyqtgraph takes 0.5 s
+    def _chosen_views(self) -> tuple[View, ...]:
+        views = self._subject.views if self._subject else ()
+        name = self._views.currentData()
+        return views[:MOST_CHARTS] if name == ALL else tuple(v for v in views if v.name == name) or views[:1]
 
-            self._plot = TimePlot(self._theme)
-            self._plot.moved.connect(self._moved)
-            layout = self._chart.layout()
-            assert isinstance(layout, QVBoxLayout)  # noqa: S101 - made above
-            layout.addWidget(self._plot, 1)
-            self._live.setChecked(True)
+    @Slot()
+    def _show_views(self) -> None:
+        subject = self._subject
+        if subject is None:
+            return
+        views = self._chosen_views()
+        self._have(len(views))
+        about = About(subject.devices, subject.interface)
+        for chart, view in zip(self._charts, views, strict=True):
+            chart.set_options(self._options_for(view))
+            chart.show_view(view, about)
+
+    def _have(self, count: int) -> None:
+        """Have so many charts; those that are left over are hidden first, so that they stop watching."""
+        while len(self._charts) > count:
+            chart = self._charts.pop()
+            chart.hide()
+            chart.deleteLater()
+        while len(self._charts) < count:
+            owner = f"{OWNER}-{len(self._charts)}"
+            chart = ChartView(self._bridge, self._theme, owner, self.crosshair, now=self._now)
+            chart.moved.connect(self._moved)
+            chart.failed.connect(self._complain)
+            chart.dropped.connect(self.take_drop)
+            chart.event_clicked.connect(self._selection.open_event)
+            self._charts.append(chart)
+            self._stack.addWidget(chart)
+            first = self._charts[0]
+            if first.is_following or first.plot is None:
+                chart.follow(SPANS_S.get(self._spans.current, first.span_s))
+            else:
+                chart.set_range(*first.plot.view_range)
+
+    # how it is drawn
+
+    def set_options(self, options: Options) -> None:
+        """Draw all charts otherwise."""
+        self.options = options
+        self._show_views()
 
     @property
-    def _view(self) -> View | None:
-        if self._subject is None:
-            return None
-        return next((v for v in self._subject.views if v.name == self._views.currentData()), self._subject.views[0])
+    def compare_s(self) -> int | None:
+        """With how many seconds earlier curves are compared; None compares traffic with the day before."""
+        return self._compare_s
 
-    @property
-    def _span_s(self) -> float:
-        if (known := SPANS_S.get(self._spans.current)) is not None:
-            return known
-        since, until = self._plot.view_range if self._plot else (0.0, 3600.0)
-        return until - since
+    def compare(self, shift_s: int | None) -> None:
+        """Compare with values of so many seconds earlier; 0 with nothing."""
+        self._compare_s = shift_s
+        self._show_views()
 
-    def _watch(self) -> None:
-        """Ask for live samples as often as the span in sight deserves, and look."""
-        if self._subject is None or not self.isVisible():
-            return
-        interval_s = FAST_S if self._span_s <= SPANS_S["1 h"] else SLOW_S
-        self._bridge.watch.want(OWNER, (c.key for v in self._subject.views for c in v.curves), interval_s)
-        self._follow()
-
-    @Slot()
-    def _follow(self) -> None:
-        """Bring the newest into sight, as long as the operator did not move away from it."""
-        if self._plot is None or self._subject is None:
-            return
-        if self._is_following:
-            now = self._now()
-            self._plot.set_range(now - self._span_s, now)
-        width = max(1, self._plot.width())
-        self._tick.start(int(max(LEAST_TICK_MS, min(MOST_TICK_MS, self._span_s / width * 1000))))
-        self._look()
-
-    @Slot()
-    def _look(self) -> None:
-        """Have loaded what is in sight, and draw it."""
-        if self._plot is None:
-            return
-        since, until = self._plot.view_range
-        width = self._plot.width() or USUAL_WIDTH
-        self._loader.look_at(since, until, width)
-        past = self._past_curve()
-        self._yesterday.choose(() if past is None else (past.key,))
-        if past is not None:
-            self._yesterday.look_at(since, until, width)
-        self._draw()
-
-    def _past_curve(self) -> CurveSpec | None:
-        """Which curve is compared with the day before: the first one, where a day or less is in sight."""
-        view = self._view
-        if view is None or view.unit != "b/s" or self._span_s > DAY_S:
-            return None
-        return view.curves[0]
-
-    @Slot()
-    def _draw(self) -> None:
-        view = self._view
-        if self._plot is None or view is None or not self.isVisible():
-            return
-        since, until = self._plot.view_range
-        curves = [Drawn(c.label, c.token, self._loader.joined(c.key), c.is_below) for c in view.curves]
-        if (past := self._past_curve()) is not None:
-            joined = _later(self._yesterday.joined(past.key), DAY_S)
-            curves.append(Drawn(tr("in, a day before"), "faint", joined, is_past=True))
-        self._plot.show_scene(
-            Scene(
-                unit=view.unit,
-                curves=tuple(curves),
-                marks=self._marks.between(since, until),
-                capacity=view.capacity,
-                note=tr("Reading…") if self._loader.is_waiting else tr("No values in this time"),
-                is_filled=len(view.curves) <= 2,
-            )
-        )
-        self._legend.show_curves(curves, view.unit, since, until)
+    def _options_for(self, view: View) -> Options:
+        usual = DAY_S if view.unit == "b/s" and not self._own else 0
+        return replace(self.options, compare_s=usual if self._compare_s is None else self._compare_s)
 
     @Slot(str)
-    def _choose_span(self, _name: str) -> None:
-        self._is_following = True
+    def _choose_span(self, name: str) -> None:
         self._live.setChecked(True)
-        self._watch()
+        for chart in self._charts:
+            chart.follow(SPANS_S[name])
 
     @Slot()
     def _go_live(self) -> None:
         if not self._spans.current:
             self._spans.choose(next(iter(SPANS_S)))
-        self._choose_span("")
+        self._choose_span(self._spans.current)
 
     @Slot(float, float)
-    def _moved(self, since: float, until: float) -> None:
-        """The operator panned or zoomed: stay there, unless the newest is in sight still."""
-        span = until - since
-        is_at_end = until >= self._now() - span * 0.02
-        if abs(span - self._span_s) > 1.0 or not is_at_end:
+    def _moved(self) -> None:
+        """The operator panned or zoomed one of the charts."""
+        if not all(chart.is_following for chart in self._charts):
             self._spans.release()
-            self._is_following = False
             self._live.setChecked(False)
-        self._look()
 
     @Slot(str)
     def _complain(self, problem: str) -> None:
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
 
-
-def _later(curve: Joined, shift_s: int) -> Joined:
-    return curve._replace(times=[at + shift_s for at in curve.times], gaps=())
+    @Slot(str)
+    def tell(self, words: str) -> None:
+        """Say how something went."""
+        self._complain(words)

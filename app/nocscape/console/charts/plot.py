@@ -2,44 +2,47 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
-
-import numpy as np
-import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QBrush, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF, QResizeEvent
-from PySide6.QtWidgets import QGraphicsPathItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nocscape.console.charts import paint
-from nocscape.console.charts.axes import frame_of
+from nocscape.console.charts.axes import frame_of, log_frame_of
+from nocscape.console.charts.crosshair import Crosshair
+from nocscape.console.charts.curve import value_at
 from nocscape.console.charts.paint import ChartPainter
-from nocscape.console.charts.scene import Drawn, Frame, Scene
+from nocscape.console.charts.scene import Frame, Mark, Scene
+from nocscape.console.charts.strokes import StrokePainter
 from nocscape.console.theme import Theme
 
-Floats = npt.NDArray[np.float64]
-
 LEAST_SPAN_S = 10.0
-MOST_SPAN_S = 3.0 * 365 * 86_400
+MOST_SPAN_S = 6.0 * 365 * 86_400
 PAN_STEP = 0.1
 ZOOM_STEP = 1.25
-FILL_ALPHA = 42
-BAND_ALPHA = 60
+NEAR_CURVE = 14.0
+"""The pointer means a curve when it is so many pixels above or below it."""
+CLICK_SLIP = 4
+"""A press that moves less than this many pixels is a click and no pan."""
 
 
 class TimePlot(QWidget):
     """Curves over time with pan and zoom along the time axis; the value axis fits itself to what is in sight.
 
-    Signals: moved(since, until) after the operator panned or zoomed, UTC seconds.
+    Signals: moved(since, until) after the operator panned or zoomed, UTC seconds; mark_clicked(event id);
+    curve_pointed(place or -1) when the pointer is at another curve than before.
     """
 
     moved = Signal(float, float)
+    mark_clicked = Signal(str)
+    curve_pointed = Signal(int)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, crosshair: Crosshair | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self.scene = Scene()
-        self._items: list[_CurveItems] = []
+        self.crosshair = crosshair or Crosshair(self)
+        self._values = (0.0, 1.0)
         self._view = pg.ViewBox(enableMenu=False, defaultPadding=0.0)
         self._canvas = _Canvas(theme, self)
         self._canvas.hold(self._view)
@@ -47,6 +50,7 @@ class TimePlot(QWidget):
         self._view.disableAutoRange()
         self._view.setLimits(minXRange=LEAST_SPAN_S, maxXRange=MOST_SPAN_S)
         self._view.sigRangeChangedManually.connect(self._moved)
+        self.crosshair.moved.connect(self._point)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._canvas)
@@ -62,22 +66,17 @@ class TimePlot(QWidget):
     @property
     def frame(self) -> Frame:
         """Drawing area and the values at its edges."""
-        (since, until), (low, high) = self._view.viewRange()
-        return Frame(self._view.mapRectToScene(self._view.boundingRect()), since, until, low, high)
+        since, until = self.view_range
+        area = self._view.mapRectToScene(self._view.boundingRect())
+        return Frame(area, since, until, *self._values, self.scene.is_log)
 
     def show_scene(self, scene: Scene) -> None:
         """Draw other curves, events and limits; the range in sight stays."""
-        scene.cursor_x = self.scene.cursor_x
+        scene.cursor_at = self.crosshair.at
+        if self.scene.highlight is not None and self.scene.highlight < len(scene.curves):
+            scene.highlight = self.scene.highlight
         self.scene = scene
-        for items, drawn in zip_longest(self._items[:], scene.curves):
-            if drawn is None:
-                items.remove_from(self._view)
-                self._items.remove(items)
-                continue
-            if items is None:
-                items = _CurveItems(self._view)  # noqa: PLW2901 - one more is needed
-                self._items.append(items)
-            items.draw(drawn, self._theme, is_filled=scene.is_filled)
+        self._canvas.strokes.show(scene)
         self._fit()
 
     def set_range(self, since: float, until: float) -> None:
@@ -85,10 +84,25 @@ class TimePlot(QWidget):
         self._view.setXRange(since, until, padding=0)
         self._fit()
 
+    def highlight(self, place: int | None) -> None:
+        """Have one curve stand out, or none."""
+        if place != self.scene.highlight:
+            self.scene.highlight = place
+            self._canvas.viewport().update()
+
+    def draw(self, painter: QPainter) -> None:
+        """The whole chart on another device, as for a file."""
+        self._canvas.render(painter)
+
     @Slot()
     def redraw(self) -> None:
         """Colours or language are different."""
         self.show_scene(self.scene)
+
+    @Slot(object)
+    def _point(self, at: float | None) -> None:
+        self.scene.cursor_at = at
+        self._canvas.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Arrows pan, plus and minus zoom."""
@@ -112,95 +126,69 @@ class TimePlot(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def pointer_at(self, place: QPointF) -> None:
+        """The pointer is over this place of the canvas."""
+        frame = self.frame
+        is_inside = frame.area.left() <= place.x() <= frame.area.right()
+        at = frame.time(place.x()) if is_inside else None
+        nearest = None if at is None or len(self.scene.curves) < 2 else self._nearest(frame, at, place.y())
+        if nearest != self.scene.highlight:
+            self.scene.highlight = nearest
+            self.curve_pointed.emit(-1 if nearest is None else nearest)
+            self._canvas.viewport().update()
+        self.crosshair.point(at)
+
+    def pointer_gone(self) -> None:
+        """The pointer is elsewhere."""
+        self.highlight(None)
+        self.crosshair.point(None)
+
+    def mark_at(self, place: QPointF) -> Mark | None:
+        """The event whose line or sign is at a place of the canvas."""
+        frame = self.frame
+        near = [m for m in self.scene.marks if abs(frame.x(m.at) - place.x()) <= paint.NEAR]
+        return min(near, key=lambda m: abs(frame.x(m.at) - place.x()), default=None)
+
+    def _nearest(self, frame: Frame, at: float, y: float) -> int | None:
+        """Which curve is nearest to the pointer, None where none is near."""
+        best, distance = None, NEAR_CURVE
+        for place, drawn in enumerate(self.scene.curves):
+            read = value_at(drawn.joined, at)
+            if read is None or read[1] is None or drawn.is_past:
+                continue
+            away = abs(frame.y(-read[1] if self.scene.is_down(drawn) else read[1]) - y)
+            if away < distance:
+                best, distance = place, away
+        return best
+
     @Slot()
     def _moved(self) -> None:
         self._fit()
         self.moved.emit(*self.view_range)
 
     def _fit(self) -> None:
-        """Let the value axis hold what is in sight, with zero in it."""
+        """Let the value axis hold what is in sight, with zero in it unless it is logarithmic."""
         since, until = self.view_range
-        lows, highs = (
-            zip(*(items.extent(since, until) for items in self._items), strict=True) if self._items else ((), ())
-        )
-        low, high = frame_of(min(lows, default=0.0), max(highs, default=0.0), self.scene.unit)
-        self._view.setYRange(low, high, padding=0)
+        extent = self._canvas.strokes.extent(since, until, is_log=self.scene.is_log)
+        if self.scene.is_log:
+            self._values = log_frame_of(*extent) if extent else (1.0, 10.0)
+        else:
+            low, high = extent or (0.0, 0.0)
+            self._values = frame_of(low, high, self.scene.unit)
         self._canvas.make_room()
 
 
-class _CurveItems:
-    """The graphics items of one curve: the line with its filling, and the band between least and greatest."""
-
-    def __init__(self, view: pg.ViewBox) -> None:
-        self._band = QGraphicsPathItem()
-        self._line = pg.PlotCurveItem(connect="finite", antialias=True)
-        self._band.setPen(QPen(Qt.PenStyle.NoPen))
-        view.addItem(self._band, ignoreBounds=True)
-        view.addItem(self._line, ignoreBounds=True)
-        self._times: Floats = np.empty(0)
-        self._low: Floats = np.empty(0)
-        self._high: Floats = np.empty(0)
-
-    def remove_from(self, view: pg.ViewBox) -> None:
-        view.removeItem(self._band)
-        view.removeItem(self._line)
-
-    def draw(self, drawn: Drawn, theme: Theme, *, is_filled: bool) -> None:
-        joined, sign = drawn.joined, -1.0 if drawn.is_below else 1.0
-        values = np.array(joined.values, dtype=np.float64) * sign
-        self._times = np.array(joined.times, dtype=np.float64)
-        self._low = values if joined.low is None else np.array(joined.low, dtype=np.float64) * sign
-        self._high = values if joined.high is None else np.array(joined.high, dtype=np.float64) * sign
-        color = theme.color("faint" if drawn.is_past else drawn.token)
-        pen = QPen(color, 1.0)
-        pen.setCosmetic(True)
-        if drawn.is_past:
-            pen.setDashPattern([4, 4])
-        fill = theme.color(drawn.token)
-        fill.setAlpha(FILL_ALPHA)
-        has_fill = is_filled and not drawn.is_past
-        self._line.setPen(pen)
-        self._line.setBrush(QBrush(fill) if has_fill else None)
-        self._line.setFillLevel(0.0 if has_fill else None)
-        self._line.setData(self._times, values)
-        fill.setAlpha(BAND_ALPHA)
-        self._band.setBrush(fill)
-        self._draw_band(is_shown=joined.low is not None and not drawn.is_past)
-
-    def extent(self, since: float, until: float) -> tuple[float, float]:
-        """Least and greatest value between two times, 0 and 0 where there is none."""
-        first, last = np.searchsorted(self._times, (since, until))
-        part = np.concatenate((self._low[max(0, first - 1) : last + 1], self._high[max(0, first - 1) : last + 1]))
-        part = part[np.isfinite(part)]
-        return (float(part.min()), float(part.max())) if part.size else (0.0, 0.0)
-
-    def _draw_band(self, *, is_shown: bool) -> None:
-        path = self._band.path()
-        path.clear()
-        if is_shown:
-            is_known = np.isfinite(self._low) & np.isfinite(self._high)
-            edges = np.flatnonzero(np.diff(np.concatenate(([0], is_known.astype(np.int8), [0]))))
-            for first, last in zip(edges[::2], edges[1::2], strict=True):
-                part = slice(first, last)
-                path.addPolygon(_ribbon(self._times[part], self._low[part], self._high[part]))
-        self._band.setPath(path)
-
-
-def _ribbon(times: Floats, low: Floats, high: Floats) -> QPolygonF:
-    there = [QPointF(x, y) for x, y in zip(times.tolist(), high.tolist(), strict=True)]
-    back = [QPointF(x, y) for x, y in zip(times[::-1].tolist(), low[::-1].tolist(), strict=True)]
-    return QPolygonF([*there, *back])
-
-
 class _Canvas(pg.GraphicsView):
-    """The view that holds the curves, with our own painting below and above them."""
+    """The view that pans and zooms, with our own painting in it."""
 
     def __init__(self, theme: Theme, plot: TimePlot) -> None:
         super().__init__(plot, background=None)
         self._theme = theme
         self._plot = plot
         self._painter = ChartPainter(theme)
+        self.strokes = StrokePainter(theme)
         self._layout = pg.GraphicsLayout()
+        self._pressed_at: QPointF | None = None
         self.setCacheMode(pg.GraphicsView.CacheModeFlag.CacheNone)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)
@@ -221,18 +209,32 @@ class _Canvas(pg.GraphicsView):
         self._painter.paint_ground(painter, self._plot.frame, self._plot.scene)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:  # noqa: ARG002, N802 - Qt's name
-        self._painter.paint_signs(painter, self._plot.frame, self._plot.scene)
+        frame, scene = self._plot.frame, self._plot.scene
+        painter.save()
+        painter.setClipRect(frame.area)
+        self.strokes.paint(painter, frame, scene)
+        painter.restore()
+        self._painter.paint_signs(painter, frame, scene)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         super().mouseMoveEvent(event)
-        self._plot.scene.cursor_x = event.position().x()
-        self.viewport().update()
+        self._plot.pointer_at(event.position())
+        is_at_mark = self._plot.mark_at(event.position()) is not None
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if is_at_mark else Qt.CursorShape.ArrowCursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         self._plot.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._pressed_at = event.position()
         super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        super().mouseReleaseEvent(event)
+        pressed, self._pressed_at = self._pressed_at, None
+        is_click = pressed is not None and (event.position() - pressed).manhattanLength() < CLICK_SLIP
+        mark = self._plot.mark_at(event.position())
+        if is_click and mark is not None and mark.event:
+            self._plot.mark_clicked.emit(mark.event)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().leaveEvent(event)
-        self._plot.scene.cursor_x = None
-        self.viewport().update()
+        self._plot.pointer_gone()

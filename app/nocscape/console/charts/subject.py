@@ -1,20 +1,33 @@
-"""What a chart shows of what is selected: a port's traffic, errors and discards, or the readings of devices."""
+"""What a chart shows: a port's traffic, errors and discards, readings of devices, or any series that were chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
+from nocscape.console.charts.axes import shown_unit
+from nocscape.console.charts.metric_book import MetricBook
 from nocscape.console.live import LiveNetwork
+from nocscape.console.parts.naming import device_name, port_name
 from nocscape.console.parts.words import short_port
+from nocscape.console.theme.tokens import SERIES
 from nocscape.model.metrics import SeriesKey
-from nocscape.model.net import DeviceId
+from nocscape.model.net import DeviceId, PortRef
 
-MOST_DEVICES = 8
-"""Curves of several devices in one chart; more could not be told apart."""
-_TOKENS = ("u1", "u2", "u3", "unreach", "u4", "ok", "accent", "u5")
+MOST_SERIES = 500
+"""Curves in one chart."""
+FORMULA = "formula"
+"""Metric in the key of a formula's curve."""
+
+
+class Formula(NamedTuple):
+    """Arithmetic over stored series, each by a name of its own."""
+
+    text: str
+    series: dict[str, SeriesKey]
+    unit: str
 
 
 class CurveSpec(NamedTuple):
@@ -24,6 +37,7 @@ class CurveSpec(NamedTuple):
     label: str
     token: str
     is_below: bool = False
+    formula: Formula | None = None
 
 
 class View(NamedTuple):
@@ -51,6 +65,8 @@ _PORT_VIEWS: tuple[tuple[str, str, str, str], ...] = (
     (mark("Errors"), "/s", "if_in_errors_per_s", "if_out_errors_per_s"),
     (mark("Discards"), "/s", "if_in_discards_per_s", "if_out_discards_per_s"),
     (mark("Packets"), "/s", "if_in_unicast_pps", "if_out_unicast_pps"),
+    (mark("Multicast"), "/s", "if_in_multicast_pps", "if_out_multicast_pps"),
+    (mark("Broadcast"), "/s", "if_in_broadcast_pps", "if_out_broadcast_pps"),
 )
 _DEVICE_VIEWS: tuple[tuple[str, str, str], ...] = (
     (mark("CPU"), "%", "cpu_percent"),
@@ -60,6 +76,7 @@ _DEVICE_VIEWS: tuple[tuple[str, str, str], ...] = (
     (mark("Temperature"), "°C", "temperature_c"),
     (mark("Storage"), "%", "storage_percent"),
 )
+PORT_METRICS = ("if_in_bps", "if_out_bps")
 
 
 def of_interface(live: LiveNetwork, device: DeviceId, key: str) -> Subject | None:
@@ -73,38 +90,87 @@ def of_interface(live: LiveNetwork, device: DeviceId, key: str) -> Subject | Non
             tr(name),
             unit,
             (
-                CurveSpec(SeriesKey(device, incoming, key), tr("in"), "u1"),
-                CurveSpec(SeriesKey(device, outgoing, key), tr("out"), "u2", is_below=True),
+                CurveSpec(SeriesKey(device, incoming, key), tr("in"), SERIES[0]),
+                CurveSpec(SeriesKey(device, outgoing, key), tr("out"), SERIES[1], is_below=True),
             ),
             float(interface.speed_bps) if interface.speed_bps and unit == "b/s" else None,
         )
         for name, unit, incoming, outgoing in _PORT_VIEWS
     )
-    title = f"{_name(live, device)} · {one_line(short_port(interface.name or interface.descr or key))}"
+    title = f"{device_name(live, device)} · {one_line(short_port(interface.name or interface.descr or key))}"
     return Subject(title, (device,), key, views)
 
 
 def of_devices(live: LiveNetwork, devices: Iterable[DeviceId]) -> Subject | None:
     """Readings of one device, or of several beside each other."""
-    known = tuple(d for d in devices if d in live.devices)[:MOST_DEVICES]
+    known = tuple(d for d in devices if d in live.devices)[:MOST_SERIES]
     if not known:
         return None
     views = tuple(
         View(name, tr(name), unit, _device_curves(live, known, metric, tr(name)))
         for name, unit, metric in _DEVICE_VIEWS
     )
-    title = _name(live, known[0]) if len(known) == 1 else tr("{count} devices", count=len(known))
+    title = device_name(live, known[0]) if len(known) == 1 else tr("{count} devices", count=len(known))
     return Subject(title, known, None, views)
+
+
+def of_series(live: LiveNetwork, book: MetricBook, chosen: Sequence[SeriesKey | Formula]) -> Subject | None:
+    """Any series and formulas: a view for each unit, each curve named by what tells it from the others."""
+    keys = list(dict.fromkeys(item for item in chosen if isinstance(item, SeriesKey)))[:MOST_SERIES]
+    formulas = [item for item in chosen if isinstance(item, Formula)]
+    if not keys and not formulas:
+        return None
+    by_unit: dict[str, list[CurveSpec]] = {}
+    for key in keys:
+        curves = by_unit.setdefault(shown_unit(book.unit(key.metric)), [])
+        curves.append(_curve_of(live, book, keys, key, SERIES[len(curves) % len(SERIES)]))
+    for formula in formulas:
+        curves = by_unit.setdefault(shown_unit(formula.unit), [])
+        key = SeriesKey("", FORMULA, formula.text)
+        curves.append(CurveSpec(key, formula.text, SERIES[len(curves) % len(SERIES)], formula=formula))
+    views = tuple(View(unit, _view_title(book, curves, unit), unit, tuple(curves)) for unit, curves in by_unit.items())
+    devices = tuple(dict.fromkeys(key.device for key in keys))
+    title = views[0].curves[0].label if len(chosen) == 1 else tr("{count} curves", count=len(keys) + len(formulas))
+    return Subject(title, devices, None, views)
+
+
+def keys_of_device(view: View | None, device: DeviceId) -> list[SeriesKey]:
+    """The series of a device that fit beside what a chart shows; its processor load where nothing is shown."""
+    metrics = dict.fromkeys(c.key.metric for c in view.curves if not c.key.instance) if view else {}
+    metrics.pop(FORMULA, None)
+    return [SeriesKey(device, metric) for metric in metrics or ("cpu_percent",)]
+
+
+def _view_title(book: MetricBook, curves: Sequence[CurveSpec], unit: str) -> str:
+    metrics = {c.key.metric for c in curves if c.formula is None}
+    return book.title(metrics.pop()) if len(metrics) == 1 else unit or tr("Number")
+
+
+def _curve_of(live: LiveNetwork, book: MetricBook, keys: Sequence[SeriesKey], key: SeriesKey, token: str) -> CurveSpec:
+    """A curve that is called by what is different about it."""
+    is_alone = len(keys) == 1
+    parts = (
+        device_name(live, key.device) if is_alone or len({k.device for k in keys}) > 1 else "",
+        instance_name(live, key) if is_alone or len({(k.device, k.instance) for k in keys}) > 1 else "",
+        book.title(key.metric) if is_alone or len({k.metric for k in keys}) > 1 else "",
+    )
+    is_below = "_out_" in key.metric and key.metric.replace("_out_", "_in_") in {
+        k.metric for k in keys if (k.device, k.instance) == (key.device, key.instance)
+    }
+    return CurveSpec(key, " · ".join(p for p in parts if p) or book.title(key.metric), token, is_below)
+
+
+def instance_name(live: LiveNetwork, key: SeriesKey) -> str:
+    """The port, or which of several a series is of; empty where there is only one."""
+    if key.metric.startswith("if_"):
+        return port_name(live, PortRef(key.device, key.instance))
+    return one_line(key.instance, 60)
 
 
 def _device_curves(live: LiveNetwork, devices: tuple[DeviceId, ...], metric: str, title: str) -> tuple[CurveSpec, ...]:
     if len(devices) == 1:
-        return (CurveSpec(SeriesKey(devices[0], metric), title, _TOKENS[0]),)
+        return (CurveSpec(SeriesKey(devices[0], metric), title, SERIES[0]),)
     return tuple(
-        CurveSpec(SeriesKey(device, metric), _name(live, device), token)
-        for device, token in zip(devices, _TOKENS, strict=False)
+        CurveSpec(SeriesKey(device, metric), device_name(live, device), SERIES[place % len(SERIES)])
+        for place, device in enumerate(devices)
     )
-
-
-def _name(live: LiveNetwork, device: DeviceId) -> str:
-    return one_line(live.devices[device].device.shown_name())

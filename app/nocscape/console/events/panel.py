@@ -46,6 +46,7 @@ class EventsPanel(QWidget):
         self.table.failed.connect(self._complain)
         self.table.view.selectionModel().selectionChanged.connect(self._selected)
         self.table.model.modelReset.connect(self._selected)
+        selection.event_opened.connect(self.show_event)
         self.retranslate()
         self._complain("")
         self._selected()
@@ -73,6 +74,16 @@ class EventsPanel(QWidget):
         """Put the cursor into the filter field."""
         self._filter.setFocus()
         self._filter.selectAll()
+
+    @Slot(str)
+    def show_event(self, event: str) -> None:
+        """Bring an event into sight, whatever the filter says."""
+        if not self.table.go_to_event(event):
+            self._filter.clear()
+            self._level.setCurrentIndex(0)
+            self._open_only.setChecked(False)
+            self._choose()
+            self.table.go_to_event(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""

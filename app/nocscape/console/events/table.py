@@ -209,7 +209,7 @@ class EventsTable(QWidget):
     @Slot(QModelIndex)
     def _go_to(self, index: QModelIndex) -> None:
         event = self.model.event_at(index.row())
-        if index.column() == Column.NOTE and event.cause and self._go_to_event(event.cause):
+        if index.column() == Column.NOTE and event.cause and self.go_to_event(event.cause):
             return
         if event.device is None or event.device not in self._bridge.live.devices:
             return
@@ -218,7 +218,8 @@ class EventsTable(QWidget):
         else:
             self._selection.select_devices((event.device,), self)
 
-    def _go_to_event(self, event_id: str) -> bool:
+    def go_to_event(self, event_id: str) -> bool:
+        """Select an event and bring it into sight; False where it is not shown."""
         row = self.model.row_of(event_id)
         if row is not None:
             index = self.model.index(row, Column.TEXT)

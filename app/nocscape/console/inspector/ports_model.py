@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, Qt
 from PySide6.QtGui import QColor, QFont, QPixmap
 
 from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
 from nocscape.base.units import NO_VALUE, bps, si
+from nocscape.console.dragging import PORTS_MIME, ports_mime
 from nocscape.console.parts.ranges import ROOT, Index, runs
 from nocscape.console.parts.words import natural, plain_tip, short_port
 from nocscape.console.theme import Theme
 from nocscape.model.metrics import Sample
-from nocscape.model.net import Interface
+from nocscape.model.net import DeviceId, Interface
 from nocscape.model.status import Status
 
 SIGN_SIZE = 13
@@ -86,6 +87,8 @@ class PortsModel(QAbstractTableModel):
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.device: DeviceId = ""
+        """Whose ports these are."""
         self._ports: tuple[Interface, ...] = ()
         self._linked: frozenset[str] = frozenset()
         self._rates: dict[str, Rates] = {}
@@ -161,6 +164,19 @@ class PortsModel(QAbstractTableModel):
     def columnCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
         """State to errors."""
         return 0 if parent.isValid() else len(Column)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Ports can be dragged onto a chart."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+
+    def mimeTypes(self) -> list[str]:  # noqa: N802 - Qt's name
+        """What is dragged out."""
+        return [PORTS_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802 - Qt's name
+        """The ports of these rows."""
+        return ports_mime([(self.device, self.port_at(row).key) for row in sorted({i.row() for i in indexes})])
 
     def headerData(  # noqa: N802 - Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

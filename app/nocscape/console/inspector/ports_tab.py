@@ -66,6 +66,7 @@ class PortsTab(QWidget):
         self.view.setModel(self.model)
         self.view.setItemDelegate(_RateDelegate(self._theme, self.view))
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.view.setDragEnabled(True)
         self.view.setSortingEnabled(True)
         self.view.sortByColumn(Column.NAME, Qt.SortOrder.AscendingOrder)
         pages = QWidget()
@@ -95,6 +96,7 @@ class PortsTab(QWidget):
         is_other = device != self._device
         self._device = device
         current = self._current_key()
+        self.model.device = device or ""
         ports = known.interfaces if known else ()
         self.model.show_ports(ports, self._linked())
         self._pages.setCurrentWidget(self.view if ports else self._empty)

@@ -12,7 +12,6 @@ from nocscape.base.units import NO_VALUE, percent
 from nocscape.console.bridge import Bridge
 from nocscape.console.charts.axes import value_text
 from nocscape.console.charts.curve import Curve, Joined
-from nocscape.console.inspector.tiles import recent
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
 from nocscape.model.commands import ReadHistory
@@ -66,7 +65,7 @@ class DeviceReadings(QObject):
 
     def curve(self, metric: str) -> Joined:
         """The last hour of a metric."""
-        return recent(self._curves[metric].joined(), self._now() - WINDOW_S)
+        return self._curves[metric].joined().since(self._now() - WINDOW_S)
 
     def figure(self, metric: str) -> str:
         """The latest value in words."""

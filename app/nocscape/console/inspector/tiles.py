@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -40,29 +43,28 @@ class Sparkline(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
         """One polyline for each stretch without a gap."""
-        known = [v for v in self._curve.values if v is not None]
-        if len(known) < 2:
+        known = self._curve.values[np.isfinite(self._curve.values)]
+        if known.size < 2:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._theme.color(self._token), LINE))
-        for part in self._parts(min(known), max(known)):
+        for part in self._parts(float(known.min()), float(known.max())):
             painter.drawPolyline(part)
         painter.end()
 
     def _parts(self, low: float, high: float) -> list[QPolygonF]:
         times, values = self._curve.times, self._curve.values
-        span = max(1, times[-1] - times[0])
+        span = max(1, int(times[-1] - times[0]))
         room = max(high - low, abs(high) * LEAST_RANGE, 1e-9)
-        middle = (high + low) / 2
+        xs = (times - times[0]) / span * (self.width() - 2) + 1
+        ys = self.height() / 2 - (values - (high + low) / 2) / room * (self.height() - 4)
         parts: list[list[QPointF]] = [[]]
-        for at, value in zip(times, values, strict=True):
-            if value is None:
+        for x, y in zip(xs.tolist(), ys.tolist(), strict=True):
+            if math.isnan(y):
                 parts.append([])
-                continue
-            x = (at - times[0]) / span * (self.width() - 2) + 1
-            y = self.height() / 2 - (value - middle) / room * (self.height() - 4)
-            parts[-1].append(QPointF(x, y))
+            else:
+                parts[-1].append(QPointF(x, y))
         return [QPolygonF(points) for points in parts if points]
 
 
@@ -98,9 +100,3 @@ class MetricTile(QFrame):
         """Write the figure, and draw how it went."""
         self._figure.setText(words)
         self._line.show_curve(curve)
-
-
-def recent(curve: Joined, since: float) -> Joined:
-    """The part of a curve after a time."""
-    first = next((i for i, at in enumerate(curve.times) if at >= since), len(curve.times))
-    return curve._replace(times=curve.times[first:], values=curve.values[first:], low=None, high=None)

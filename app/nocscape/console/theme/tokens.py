@@ -18,6 +18,10 @@ THEMES: dict[str, str] = {
 """Name and title (to be translated) of every theme, in the order of the menu."""
 
 
+SERIES: tuple[str, ...] = ("s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8")
+"""Tokens of curves side by side, in their order."""
+
+
 class Tokens(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The colours of one theme as `#RRGGBB`."""
 
@@ -52,6 +56,15 @@ class Tokens(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     group: str
     """Ground of a group on the map."""
     groupline: str
+    s1: str
+    s2: str
+    s3: str
+    s4: str
+    s5: str
+    s6: str
+    s7: str
+    s8: str
+    """Curves side by side, to be told apart by colour-blind people too."""
 
 
 class _ThemeFile(msgspec.Struct, forbid_unknown_fields=True):

@@ -1,0 +1,360 @@
+"""One chart: curves of one unit, live and back in time, with their legend. Panels and overviews are made of these."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nocscape.base.i18n import tr
+from nocscape.console.bridge import Bridge
+from nocscape.console.charts.crosshair import Crosshair
+from nocscape.console.charts.curve import Joined
+from nocscape.console.charts.drawing import Options, past_of, scene_of
+from nocscape.console.charts.formulas import FormulaLoader
+from nocscape.console.charts.legend import Legend
+from nocscape.console.charts.loader import SeriesLoader
+from nocscape.console.charts.marks import EventMarks
+from nocscape.console.charts.ranking import Ranking
+from nocscape.console.charts.scene import Drawn
+from nocscape.console.charts.subject import View
+from nocscape.console.dragging import is_chartable
+from nocscape.console.theme import GRID, Theme
+from nocscape.model.metrics import SeriesKey
+from nocscape.model.net import DeviceId
+
+if TYPE_CHECKING:
+    from nocscape.console.charts.plot import TimePlot
+
+HOUR_S = 3600
+FAST_S, SLOW_S = 5.0, 30.0
+"""How often a watched series is polled, with up to an hour in sight and with more."""
+LEAST_TICK_MS, MOST_TICK_MS = 1000, 30_000
+LEGEND_MS = 900
+"""The figures in the legend change no more often than this."""
+USUAL_WIDTH = 800
+LOW = 260
+MOST_WATCHED = 200
+"""Series of one chart that are polled more often while it is seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whose events are marked in a chart."""
+
+    devices: tuple[DeviceId, ...] = ()
+    interface: str | None = None
+
+
+class ChartView(QWidget):
+    """Nothing is watched, asked or drawn while it is hidden. `owner` is its name towards the engine, unique in the
+    console; `now` gives UTC seconds.
+
+    Signals: moved(since, until) after the operator panned or zoomed away from now; failed(str) with what is wrong, or
+    empty; event_clicked(event id); dropped(QMimeData) with devices, ports or series.
+    """
+
+    moved = Signal(float, float)
+    failed = Signal(str)
+    event_clicked = Signal(str)
+    dropped = Signal(object)
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        theme: Theme,
+        owner: str,
+        crosshair: Crosshair | None = None,
+        *,
+        now: Callable[[], float] = time.time,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._theme = theme
+        self._owner = owner
+        self._now = now
+        self._view: View | None = None
+        self._about = About()
+        self._span_s = 900.0
+        self._is_following = True
+        self._plot: TimePlot | None = None
+        self.options = Options()
+        self.crosshair = crosshair or Crosshair(self)
+        self.loader = SeriesLoader(bridge, now=now, parent=self)
+        self._past: SeriesLoader | None = None
+        self._formulas = FormulaLoader(bridge, now=now, parent=self)
+        self._marks = EventMarks(bridge, self)
+        self._ranking = Ranking()
+        self._filled: tuple[bool, ...] = ()
+        self._tick, self._soon, self._later = QTimer(self), QTimer(self), QTimer(self)
+        self.legend = Legend(theme)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QVBoxLayout()
+        row.setContentsMargins(2 * GRID, GRID, 2 * GRID, 0)
+        row.addWidget(self.legend)
+        column.addLayout(row)
+        self._column = column
+        self.setAcceptDrops(True)
+
+    def _connect(self) -> None:
+        for timer, wait_ms, todo in ((self._soon, 0, self._draw), (self._later, LEGEND_MS, self._word)):
+            timer.setSingleShot(True)
+            timer.setInterval(wait_ms)
+            timer.timeout.connect(todo)
+        self._tick.timeout.connect(self._follow)
+        for changed in (self.loader.changed, self._formulas.changed, self._marks.changed):
+            changed.connect(self._soon.start)
+        self.loader.failed.connect(self.failed)
+        self._formulas.failed.connect(self.failed)
+        self.legend.pointed.connect(self._legend_pointed)
+        self.crosshair.ranged.connect(self._range_elsewhere)
+
+    # what is shown
+
+    @property
+    def plot(self) -> TimePlot | None:
+        """The plot, once there was something to show."""
+        return self._plot
+
+    @property
+    def view(self) -> View | None:
+        """The curves that are shown."""
+        return self._view
+
+    @property
+    def is_following(self) -> bool:
+        """Whether the newest values are kept in sight."""
+        return self._is_following
+
+    @property
+    def span_s(self) -> float:
+        """How much time is in sight."""
+        if self._is_following or self._plot is None:
+            return self._span_s
+        since, until = self._plot.view_range
+        return until - since
+
+    @property
+    def curves(self) -> tuple[Drawn, ...]:
+        """What is drawn now."""
+        return self._plot.scene.curves if self._plot else ()
+
+    def show_view(self, view: View | None, about: About | None = None) -> None:
+        """Show these curves; what is known of those that stay is kept. `about` says whose events are marked."""
+        self._view = view
+        self._about = about or About()
+        if view is None:
+            self._rest()
+            return
+        self.loader.choose(c.key for c in view.curves if c.formula is None)
+        self._formulas.choose(view.curves)
+        self._ranking.forget()
+        self._mark()
+        self._watch()
+
+    def set_options(self, options: Options) -> None:
+        """Draw it otherwise."""
+        self.options = options
+        self._mark()
+        self._look()
+
+    def follow(self, span_s: float) -> None:
+        """Keep the newest values in sight, and so many seconds before them."""
+        self._span_s, self._is_following = span_s, True
+        self._watch()
+
+    def set_range(self, since: float, until: float) -> None:
+        """Bring this stretch into sight and stay there, UTC seconds."""
+        self._is_following = False
+        self._span_s = until - since
+        if self._plot is not None:
+            self._plot.set_range(since, until)
+            self._watch()
+
+    def forget(self) -> None:
+        """Read everything again at the next look."""
+        self.loader.forget()
+
+    def retranslate(self) -> None:
+        """Words of the chart follow the language; those of the curves come with another view."""
+        self._soon.start()
+
+    # seen or not
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Begin to watch; what came meanwhile is read from the history."""
+        super().showEvent(event)
+        self.loader.forget()
+        self._watch()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """A chart that nobody sees costs nothing."""
+        super().hideEvent(event)
+        self._rest()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A low chart is for the curves."""
+        super().resizeEvent(event)
+        self.legend.set_compact(is_compact=event.size().height() < LOW)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Devices, ports and series can be put here."""
+        if is_chartable(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Hand on what was put here."""
+        event.acceptProposedAction()
+        self.dropped.emit(event.mimeData())
+
+    def _rest(self) -> None:
+        self._tick.stop()
+        self._bridge.watch.want(self._owner, ())
+
+    def _watch(self) -> None:
+        """Ask for live samples as often as the span in sight deserves, and look."""
+        if self._view is None or not self.isVisible():
+            return
+        keys = [c.key for c in self._view.curves if c.formula is None]
+        self._bridge.watch.want(self._owner, keys[:MOST_WATCHED], FAST_S if self.span_s <= HOUR_S else SLOW_S)
+        self._ensure_plot()
+        self._follow()
+
+    def _ensure_plot(self) -> None:
+        if self._plot is not None:
+            return
+        from nocscape.console.charts.plot import TimePlot  # noqa: PLC0415 - pyqtgraph takes 0.5 s
+
+        self._plot = TimePlot(self._theme, self.crosshair)
+        self._plot.moved.connect(self._moved)
+        self._plot.mark_clicked.connect(self.event_clicked)
+        self._plot.curve_pointed.connect(self.legend.highlight)
+        self._column.addWidget(self._plot, 1)
+
+    # the range in sight
+
+    @Slot()
+    def _follow(self) -> None:
+        """Bring the newest into sight, as long as the operator did not move away from it."""
+        if self._plot is None or self._view is None:
+            return
+        if self._is_following:
+            now = self._now()
+            self._plot.set_range(now - self._span_s, now)
+        width = max(1, self._plot.width())
+        self._tick.start(int(max(LEAST_TICK_MS, min(MOST_TICK_MS, self.span_s / width * 1000))))
+        self._look()
+
+    @Slot()
+    def _look(self) -> None:
+        """Have loaded what is in sight, and draw it."""
+        if self._plot is None or self._view is None:
+            return
+        since, until = self._plot.view_range
+        width = self._plot.width() or USUAL_WIDTH
+        self.loader.look_at(since, until, width)
+        self._formulas.look_at(since, until, width)
+        past = past_of(self._view, self.options, until - since)
+        if past:
+            loader = self._past_loader()
+            loader.choose(c.key for c in past)
+            loader.look_at(since, until, width)
+        self._draw()
+
+    def _past_loader(self) -> SeriesLoader:
+        if self._past is None or self._past.shift_s != self.options.compare_s:
+            if self._past is not None:
+                self._past.deleteLater()
+            self._past = SeriesLoader(self._bridge, shift_s=self.options.compare_s, now=self._now, parent=self)
+            self._past.changed.connect(self._soon.start)
+        return self._past
+
+    @Slot(float, float)
+    def _moved(self, since: float, until: float) -> None:
+        """The operator panned or zoomed: stay there, unless the newest is in sight still."""
+        self._take_range(since, until)
+        self.crosshair.show_range(since, until, self)
+        self.moved.emit(since, until)
+
+    @Slot(float, float, QObject)
+    def _range_elsewhere(self, since: float, until: float, chart: QObject) -> None:
+        if chart is not self and self._plot is not None and self.isVisible():
+            self._plot.set_range(since, until)
+            self._take_range(since, until)
+
+    def _take_range(self, since: float, until: float) -> None:
+        span = until - since
+        is_at_end = until >= self._now() - span * 0.02
+        if self._is_following and (abs(span - self._span_s) > 1.0 or not is_at_end):
+            self._is_following = False
+        self._look()
+
+    # drawing
+
+    def _mark(self) -> None:
+        has_events = self.options.has_events and self._view is not None
+        self._marks.choose(*((self._about.devices, self._about.interface) if has_events else ((), None)))
+
+    @Slot()
+    def _draw(self) -> None:
+        if self._plot is None or self._view is None or not self.isVisible():
+            return
+        since, until = self._plot.view_range
+        drawn = [
+            Drawn(c.label, c.token, self._joined(c.key, is_formula=c.formula is not None), c.is_below, key=c.key)
+            for c in self._view.curves
+        ]
+        drawn = self._ranking.ranked(drawn, since, until, self.options.most)
+        drawn += self._past_curves(until - since)
+        marks = self._marks.between(since, until) if self.options.has_events else ()
+        note = tr("Reading…") if self.loader.is_waiting else tr("No values in this time")
+        self._plot.show_scene(scene_of(self._view, drawn, marks, note, self.options, (since, until)))
+        filled = tuple(c.joined.times.size > 0 for c in self.curves)
+        if not self._later.isActive() or filled != self._filled:
+            self._filled = filled
+            self._word()
+            self._later.start()
+
+    def _past_curves(self, span_s: float) -> list[Drawn]:
+        """The same hours of an earlier day, laid over these."""
+        past = past_of(self._view, self.options, span_s)
+        if self._past is None or self._past.shift_s != self.options.compare_s:
+            return []
+        label, shift_s = self.options.past_label, self._past.shift_s
+        joined = [self._past.joined(c.key).later(shift_s) for c in past]
+        return [
+            Drawn(label(c.label), "faint", curve, c.is_below, is_past=True)
+            for c, curve in zip(past, joined, strict=True)
+        ]
+
+    def _joined(self, key: SeriesKey, *, is_formula: bool) -> Joined:
+        return self._formulas.joined(key) if is_formula else self.loader.joined(key)
+
+    @Slot()
+    def _word(self) -> None:
+        """Write the legend."""
+        if self._plot is not None and self._view is not None and self.isVisible():
+            self.legend.show_curves(self.curves, self._view.unit, *self._plot.view_range)
+
+    @Slot(int)
+    def _legend_pointed(self, place: int) -> None:
+        if self._plot is not None:
+            self._plot.highlight(place if place >= 0 else None)

@@ -1,0 +1,9 @@
+from typing import Any
+
+import numpy as np
+from PySide6.QtGui import QPainterPath, QPolygonF
+
+def arrayToQPath(
+    x: np.ndarray[Any, Any], y: np.ndarray[Any, Any], connect: str = ..., finiteCheck: bool = ...
+) -> QPainterPath: ...
+def arrayToQPolygonF(x: np.ndarray[Any, Any], y: np.ndarray[Any, Any]) -> QPolygonF: ...
