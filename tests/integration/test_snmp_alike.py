@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from nocscape.wire.snmp import Column, ColumnTable, SnmpTarget, Syntax
+from nocscape.wire.snmp import Column, ColumnTable, RowPlan, SnmpTarget, Syntax
 from tests.integration.fake_agent import (
     COUNTER32,
     COUNTER64,
@@ -89,3 +89,15 @@ async def test_both_backends_read_a_generated_table_alike(seed: int) -> None:
             async with client(prefer) as snmp:
                 tables.append(await snmp.columns(target, columns))
     assert tables[0] == tables[1]
+
+
+@pytest.mark.parametrize("seed", range(0, TABLES, 3))
+async def test_rows_asked_for_by_name_are_those_of_the_whole_columns(seed: int) -> None:
+    mib, columns = some_table(seed)
+    async with fake_agent(mib.answer) as agent:
+        for prefer in BACKENDS:
+            target = SnmpTarget(address="127.0.0.1", port=agent.port, credential=v2c(), timeout_s=1.0, retries=1)
+            async with client(prefer) as snmp:
+                whole = await snmp.columns(target, columns)
+                plan = RowPlan({column: [*list(whole[column.oid])[::2], "9.9.9"] for column in columns})
+                assert await snmp.rows(target, plan) == plan.within(whole)

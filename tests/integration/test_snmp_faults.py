@@ -8,7 +8,16 @@ from collections.abc import Callable
 import pytest
 
 from nocscape.model.credentials import SnmpVersion
-from nocscape.wire.snmp import Column, SnmpClient, SnmpMalformed, SnmpStatusError, SnmpTarget, SnmpTimeout, Syntax
+from nocscape.wire.snmp import (
+    Column,
+    RowPlan,
+    SnmpClient,
+    SnmpMalformed,
+    SnmpStatusError,
+    SnmpTarget,
+    SnmpTimeout,
+    Syntax,
+)
 from tests.integration.fake_agent import (
     COUNTER32,
     GAUGE32,
@@ -89,6 +98,20 @@ async def test_large_replies_that_get_lost_are_answered_by_asking_for_less(prefe
     async with fake_agent(answer) as agent, client(prefer) as snmp:
         table = await snmp.columns(target(agent, timeout_s=0.15), COLUMNS)
     assert [len(table[column.oid]) for column in COLUMNS] == [60, 60, 60]
+
+
+@pytest.mark.parametrize("most_octets", [500, 900])
+async def test_rows_by_name_come_from_agents_that_lose_large_requests(prefer: str, most_octets: int) -> None:
+    mib = interfaces(60)
+
+    def answer(asked: Asked) -> list[bytes]:
+        return [datagram for datagram in mib.answer(asked) if len(datagram) < most_octets]
+
+    plan = RowPlan({column: [str(n) for n in range(1, 61)] for column in (INDEXES, SPEEDS)})
+    async with fake_agent(answer) as agent, client(prefer) as snmp:
+        there = target(agent, timeout_s=0.1)
+        tables = [await snmp.rows(there, plan) for _ in range(4)]
+    assert all(len(table[column.oid]) == 60 for table in tables for column in (INDEXES, SPEEDS))
 
 
 async def test_long_strings_come_whole(prefer: str) -> None:

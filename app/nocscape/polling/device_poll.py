@@ -140,9 +140,10 @@ class DevicePoll:
             self._metrics = MetricReader(inventory.device.id, metrics)
 
     async def poll(self, *, is_whole: bool = False) -> PollResult:
-        """Everything that is watched of the device; the whole of it takes no regard of metrics' own intervals."""
+        """Everything that is watched of the device; the whole of it takes no regard of longer intervals."""
         async with self._lock:
             if is_whole:
+                self._vitals.hasten()
                 self._metrics.hasten()
             ping, reading = await asyncio.gather(self._ping(), self._read(self._book))
             vitals = await self._read_vitals() if reading.has_answered else Vitals()

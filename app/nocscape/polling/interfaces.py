@@ -107,7 +107,7 @@ class InterfaceBook:
         self._ports = _Ports(device, interfaces)
         self._bank = CounterBank(len(self._ports.limits))
         self._narrow: set[str] = set() if narrow is None else narrow
-        self._plan = RowPlan((), ())
+        self._plan = RowPlan({})
         self._readings = 0
         self._told: tuple[Mapping[str, SnmpValue], Mapping[str, SnmpValue]] = ({}, {})
         self._states: dict[str, PortState] = {}
@@ -150,9 +150,9 @@ class InterfaceBook:
 
     def plan(self) -> RowPlan:
         """These columns of our interfaces alone."""
-        columns = tuple(self.columns())
-        if columns != self._plan.columns or self._ports.indexes != list(self._plan.indexes):
-            self._plan = RowPlan(columns, self._ports.indexes)
+        rows = dict.fromkeys(self.columns(), self._ports.indexes)
+        if rows != self._plan.rows:
+            self._plan = RowPlan(rows)
         return self._plan
 
     def states(self, table: ColumnTable) -> Mapping[str, PortState]:

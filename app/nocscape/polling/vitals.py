@@ -8,25 +8,24 @@ from typing import Protocol
 import msgspec
 
 from nocscape.polling import objects
+from nocscape.polling.learned import LearnedTables, TableClient
 from nocscape.profiles import Number, Pool, Readings, amounts, as_number, column_of, number
 from nocscape.wire.snmp import Column, ColumnTable, SnmpTarget, SnmpValue
 
 MOST_ROWS = 256
 RETRY_EVERY = 60
 """After so many polls an object that was absent is asked for again."""
+STORAGE_EVERY = 5
+"""Disks fill slowly, and their table is the longest of these."""
 COLDEST_C, HOTTEST_C = -60.0, 200.0
 """Agents report a missing sensor as a number beyond these."""
 
 
-class Reader(Protocol):
+class Reader(TableClient, Protocol):
     """The part of the SNMP client that is needed here."""
 
     async def scalars(self, target: SnmpTarget, columns: list[Column], /) -> dict[str, SnmpValue]:
         """Declared scalars."""
-        ...
-
-    async def columns(self, target: SnmpTarget, columns: list[Column], /, *, most_rows: int = ...) -> ColumnTable:
-        """Declared columns."""
         ...
 
 
@@ -47,20 +46,31 @@ class VitalReader:
     def __init__(self, readings: Readings) -> None:
         self.readings = readings
         self._absent: dict[str, int] = {}
+        self._tables = LearnedTables(MOST_ROWS)
+        self._stores: ColumnTable = {}
+        self._reads = 0
+        self._is_memory_of_stores = False
 
     async def read(self, client: Reader, target: SnmpTarget) -> Vitals:
         """Vitals now. Raises SnmpError."""
-        agent = _Agent(client, target, self._absent)
+        agent = _Agent(client, target, self._absent, self._tables)
         ucd = await agent.scalars(objects.UCD)
-        stores = await agent.table(objects.HR_STORAGE)
+        is_time = self._reads % STORAGE_EVERY == 0
+        self._reads += 1
+        if is_time or self._is_memory_of_stores:
+            self._stores = await agent.table(objects.HR_STORAGE)
         parts = self.readings.temperature_parts
         temperatures = await self._first(agent, self.readings.temperature_c, COLDEST_C * parts, HOTTEST_C * parts)
         return Vitals(
             cpu_percent=await self._cpu(agent, ucd),
-            memory_percent=await self._memory(agent, ucd, stores),
-            storage_percent=max(_fill(stores, objects.HR_STORAGE_FIXED_DISK), default=None),
+            memory_percent=await self._memory(agent, ucd),
+            storage_percent=max(_fill(self._stores, objects.HR_STORAGE_FIXED_DISK), default=None) if is_time else None,
             temperature_c=max(temperatures) / parts if temperatures else None,
         )
+
+    def hasten(self) -> None:
+        """Read the disks too at the next read."""
+        self._reads = 0
 
     async def _cpu(self, agent: _Agent, ucd: dict[str, SnmpValue]) -> float | None:
         """The busiest of what the profile names (cards without a processor report 0), else the mean of the cores."""
@@ -70,7 +80,7 @@ class VitalReader:
         cores = _within(table.get(objects.HR_PROCESSOR_LOAD.oid, {}).values(), 0, 100)
         return sum(cores) / len(cores) if cores else _ucd_cpu(ucd)
 
-    async def _memory(self, agent: _Agent, ucd: dict[str, SnmpValue], stores: ColumnTable) -> float | None:
+    async def _memory(self, agent: _Agent, ucd: dict[str, SnmpValue]) -> float | None:
         for pool in self.readings.memory:
             known = [await agent.values(Number(oid, pool.find)) if oid else {} for oid in _two_of(pool)]
             if (percent := _pool_percent(pool, *known)) is not None:
@@ -78,7 +88,8 @@ class VitalReader:
         if named := await self._first(agent, self.readings.memory_percent):
             return max(named)
         by_ucd = _ucd_memory(ucd)
-        return by_ucd if by_ucd is not None else max(_fill(stores, objects.HR_STORAGE_RAM), default=None)
+        self._is_memory_of_stores = by_ucd is None
+        return by_ucd if by_ucd is not None else max(_fill(self._stores, objects.HR_STORAGE_RAM), default=None)
 
     async def _first(
         self, agent: _Agent, named: Iterable[str | Number], least: float = 0, most: float = 100
@@ -96,10 +107,11 @@ class VitalReader:
 class _Agent:
     """Reads from one device, leaving out what was absent lately."""
 
-    def __init__(self, client: Reader, target: SnmpTarget, absent: dict[str, int]) -> None:
+    def __init__(self, client: Reader, target: SnmpTarget, absent: dict[str, int], tables: LearnedTables) -> None:
         self._client = client
         self._target = target
         self._absent = absent
+        self._tables = tables
 
     async def values(self, named: Number) -> dict[str, SnmpValue]:
         """A column by index, or a scalar (an OID with its `.0`, which is its index)."""
@@ -121,8 +133,10 @@ class _Agent:
         name = columns[0].oid
         if self._is_absent(name):
             return {}
-        found = await self._client.columns(self._target, list(columns), most_rows=MOST_ROWS)
-        self._note(name, is_there=bool(found.get(name)))
+        found = await self._tables.read(self._client, self._target, columns)
+        if not found[name]:
+            self._tables.forget(columns)
+        self._note(name, is_there=bool(found[name]))
         return found
 
     def _is_absent(self, name: str) -> bool:

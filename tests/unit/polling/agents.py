@@ -68,7 +68,7 @@ class FakeAgent:
         return {column.oid: self._column(column.oid) for column in columns}
 
     async def rows(self, target: SnmpTarget, plan: RowPlan) -> ColumnTable:
-        return plan.within(await self.columns(target, plan.columns))
+        return plan.within(await self.columns(target, list(plan.rows)))
 
     async def _answer(self, target: SnmpTarget, columns: Iterable[Column]) -> None:
         self.asked += [column.oid for column in columns]
@@ -108,6 +108,7 @@ class FakePinger(Pinger):
         self.is_silent = False
         self.lost = 0
         """Of each call."""
+        self.times_ms = [2.0] * 3
         self.counts: list[int] = []
 
     async def ping(
@@ -117,7 +118,7 @@ class FakePinger(Pinger):
         self.counts.append(count)
         await self.clock.sleep(timeout_s if self.is_silent else 0.002)
         answered = 0 if self.is_silent else count - self.lost
-        return [PingReply(address, 2.0 if n < answered else None) for n in range(count)]
+        return [PingReply(address, self.times_ms[n] if n < answered else None) for n in range(count)]
 
     async def sweep(
         self,

@@ -14,7 +14,7 @@ from nocscape.polling.metrics import MetricProfile, MetricReader, load
 from nocscape.polling.metrics.instances import Moment
 from nocscape.polling.metrics.library import read
 from nocscape.polling.metrics.reader import RETRY_S
-from nocscape.wire.snmp import Column, ColumnTable, SnmpTarget, SnmpValue
+from nocscape.wire.snmp import Column, ColumnTable, RowPlan, SnmpTarget, SnmpValue
 from tests.integration.snmpd import v2c
 
 LIBRARY = load()
@@ -28,14 +28,13 @@ class Agent:
         self.objects = objects
         self.asked: list[str] = []
 
-    async def scalars(self, _: SnmpTarget, columns: list[Column]) -> dict[str, SnmpValue]:
-        self.asked += [c.oid for c in columns]
-        return {c.oid: self.objects[c.oid]["0"] for c in columns if c.oid in self.objects}
-
     async def columns(self, _: SnmpTarget, columns: list[Column], *, most_rows: int = 0) -> ColumnTable:
         assert most_rows
         self.asked += [c.oid for c in columns]
-        return {c.oid: dict(self.objects.get(c.oid, {})) for c in columns}
+        return {c.oid: dict(self.objects.get(c.oid) or self.objects.get(f"{c.oid}.0", {})) for c in columns}
+
+    async def rows(self, target: SnmpTarget, plan: RowPlan) -> ColumnTable:
+        return plan.within(await self.columns(target, list(plan.rows), most_rows=1))
 
     async def after(self, _: SnmpTarget, oids: Sequence[str]) -> dict[str, str]:
         self.asked += oids

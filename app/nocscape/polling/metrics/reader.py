@@ -10,6 +10,7 @@ from nocscape.base.dimensions import Dimension, parse_unit
 from nocscape.base.text import from_wire, one_line
 from nocscape.model.metrics import GAPS, Sample, SeriesKey
 from nocscape.model.net import DeviceId
+from nocscape.polling.learned import LearnedTables, TableClient
 from nocscape.polling.metrics.formula import Formula
 from nocscape.polling.metrics.instances import Counter, Moment, RateBook, by_formula
 from nocscape.polling.metrics.schema import MetricProfile, MetricSpec, ValueKind
@@ -28,16 +29,8 @@ _SYNTAX = {ValueKind.COUNTER32: Syntax.COUNTER32, ValueKind.COUNTER64: Syntax.CO
 _WIDTH = {ValueKind.COUNTER32: Width.C32, ValueKind.COUNTER64: Width.C64}
 
 
-class Client(Protocol):
+class Client(TableClient, Protocol):
     """The part of the SNMP client that is needed here."""
-
-    async def scalars(self, target: SnmpTarget, columns: list[Column], /) -> dict[str, SnmpValue]:
-        """Declared scalars."""
-        ...
-
-    async def columns(self, target: SnmpTarget, columns: list[Column], /, *, most_rows: int = ...) -> ColumnTable:
-        """Declared columns."""
-        ...
 
     async def after(self, target: SnmpTarget, oids: Sequence[str], /) -> dict[str, str]:
         """The instance that follows each OID."""
@@ -53,6 +46,7 @@ class MetricReader:
 
     def __init__(self, device: DeviceId, profiles: Iterable[MetricProfile]) -> None:
         self._readers = [_ProfileReader(device, profile) for profile in profiles]
+        self._tables = LearnedTables(MOST_ROWS)
 
     @property
     def profiles(self) -> tuple[MetricProfile, ...]:
@@ -66,8 +60,14 @@ class MetricReader:
             await _explore(client, target, unknown, moment)
         present = [reader for reader in due if reader.is_there]
         objects = {oid: syntax for reader in present for oid, syntax in reader.objects.items()}
-        found = await _read(client, target, objects) if objects else {}
+        found = await self._tables_of(client, target, objects) if objects else {}
         return [sample for reader in present for sample in reader.take(found, moment)]
+
+    async def _tables_of(self, client: Client, target: SnmpTarget, objects: Mapping[str, Syntax]) -> ColumnTable:
+        """By OID; a scalar is a table with one row."""
+        columns = {oid: Column(oid.removesuffix(".0"), syntax) for oid, syntax in objects.items()}
+        found = await self._tables.read(client, target, columns.values())
+        return {oid: found[column.oid] for oid, column in columns.items()}
 
     def hasten(self) -> None:
         """Read every profile at the next poll, unless the agent is known to lack it."""
@@ -151,17 +151,6 @@ async def _explore(client: Client, target: SnmpTarget, readers: Sequence[_Profil
     follows = await client.after(target, sorted(set(roots.values())))
     for reader, root in roots.items():
         reader.note(moment, is_there=f"{follows.get(root, '')}.".startswith(f"{reader.first}."))
-
-
-async def _read(client: Client, target: SnmpTarget, objects: Mapping[str, Syntax]) -> ColumnTable:
-    scalars = [Column(oid, syntax) for oid, syntax in objects.items() if oid.endswith(".0")]
-    columns = [Column(oid, syntax) for oid, syntax in objects.items() if not oid.endswith(".0")]
-    found: ColumnTable = {}
-    if scalars:
-        found |= {oid: {"0": value} for oid, value in (await client.scalars(target, scalars)).items()}
-    if columns:
-        found |= await client.columns(target, columns, most_rows=MOST_ROWS)
-    return found
 
 
 def _objects(profile: MetricProfile) -> dict[str, Syntax]:

@@ -93,7 +93,7 @@ class SnmpClient:
             if found is not None:
                 return found
             self.counters.add("snmp.fast.rows_left_to_columns")
-        return plan.within(await self.columns(target, plan.columns))
+        return plan.within(await self.columns(target, list(plan.rows)))
 
     async def after(self, target: SnmpTarget, oids: Sequence[str]) -> dict[str, str]:
         """The instance that follows each OID, empty where the MIB ends before; one request tells of many tables that

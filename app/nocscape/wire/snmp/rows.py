@@ -9,28 +9,26 @@ from nocscape.wire.snmp.types import Column, ColumnTable, SnmpValue
 
 
 class RowPlan:
-    """Certain rows of declared columns. Made once for many reads."""
+    """Certain rows of declared columns, by index. Made once for many reads."""
 
-    def __init__(self, columns: Sequence[Column], indexes: Sequence[str]) -> None:
-        self.columns = tuple(columns)
-        self.indexes = tuple(indexes)
-        self.oids = [f"{column.oid}.{index}" for column in columns for index in indexes]
+    def __init__(self, rows: Mapping[Column, Sequence[str]]) -> None:
+        self.rows = dict(rows)
+        self._names = {column: [f"{column.oid}.{index}" for index in indexes] for column, indexes in self.rows.items()}
+        self.oids = [oid for names in self._names.values() for oid in names]
 
     def table(self, found: Mapping[str, SnmpValue]) -> ColumnTable:
         """The values by column and index, taken as their syntax declares; what is not there is left out."""
-        width = len(self.indexes)
-        return {
-            column.oid: self._column(column, self.oids[place * width : (place + 1) * width], found)
-            for place, column in enumerate(self.columns)
-        }
+        return {column.oid: self._column(column, names, found) for column, names in self._names.items()}
 
     def within(self, table: ColumnTable) -> ColumnTable:
         """These rows of whole columns."""
-        wanted = frozenset(self.indexes)
-        return {oid: {i: value for i, value in rows.items() if i in wanted} for oid, rows in table.items()}
+        return {
+            column.oid: {i: table[column.oid][i] for i in indexes if i in table[column.oid]}
+            for column, indexes in self.rows.items()
+        }
 
     def _column(self, column: Column, oids: Sequence[str], found: Mapping[str, SnmpValue]) -> dict[str, SnmpValue]:
-        told = {index: found[oid] for index, oid in zip(self.indexes, oids, strict=True) if oid in found}
+        told = {index: found[oid] for index, oid in zip(self.rows[column], oids, strict=True) if oid in found}
         if are_plain(column.syntax, told.values()):
             return told
         read = reader(column.syntax)
