@@ -142,7 +142,7 @@ def test_arrow_keys_step_through_time(on_stage: Stage) -> None:
     QTest.keyClick(track, Qt.Key.Key_Left)
     assert NOW - 1200 < (machine.at or 0.0) < NOW - 600
     QTest.keyClick(track, Qt.Key.Key_End)
-    assert machine.at is None
+    assert not machine.at
 
 
 def test_playing_goes_on_only_when_the_last_time_has_arrived_and_ends_in_the_present(bridge: Bridge) -> None:
@@ -157,8 +157,7 @@ def test_playing_goes_on_only_when_the_last_time_has_arrived_and_ends_in_the_pre
     machine._asked = None
     machine._rest.stop()
     machine._step()
-    assert machine.at is None
-    assert not machine.is_playing
+    assert (machine.at, machine.is_playing) == (None, False)
 
 
 def test_a_step_is_a_part_of_the_span(bridge: Bridge) -> None:
