@@ -54,6 +54,7 @@ BUILT_IN: tuple[Metric, ...] = (
     Metric(name="if_out_broadcast_pps", unit="1/s", title=mark("Broadcast packets out"), is_counter=True),
     Metric(name="icmp_rtt_ms", unit="ms", title=mark("Round-trip time")),
     Metric(name="icmp_loss_percent", unit="%", title=mark("Loss")),
+    Metric(name="icmp_jitter_ms", unit="ms", title=mark("Jitter")),
     Metric(name="cpu_percent", unit="%", title=mark("Processor load")),
     Metric(name="memory_percent", unit="%", title=mark("Memory used")),
     Metric(name="storage_percent", unit="%", title=mark("Storage used")),
@@ -78,6 +79,7 @@ IF_METRICS: tuple[str, ...] = (
 DEVICE_METRICS: tuple[str, ...] = (
     "icmp_rtt_ms",
     "icmp_loss_percent",
+    "icmp_jitter_ms",
     "cpu_percent",
     "memory_percent",
     "storage_percent",
@@ -93,6 +95,8 @@ class Gap(StrEnum):
     DISCONTINUITY = "discontinuity"
     NOT_POLLED = "not_polled"
     IMPOSSIBLE = "impossible"
+    BEHIND = "behind"
+    """Not asked, since the device in front of it is down."""
 
 
 GAPS: tuple[Gap | None, ...] = (
@@ -103,9 +107,11 @@ GAPS: tuple[Gap | None, ...] = (
     Gap.NOT_POLLED,
     Gap.IMPOSSIBLE,
     None,
+    Gap.BEHIND,
 )
-"""What a gap's number in columns means. 0 is a value; the last one is a gap whose reason was not said."""
-UNSAID = len(GAPS) - 1
+"""What a gap's number in columns means; numbers are kept on disk. 0 is a value."""
+UNSAID = 6
+"""A gap whose reason was not said."""
 GAP_CODES = {gap: code for code, gap in enumerate(GAPS) if gap is not None}
 
 

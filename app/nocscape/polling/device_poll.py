@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -19,8 +20,11 @@ from nocscape.polling.interfaces import InterfaceBook, PortState
 from nocscape.polling.metrics.instances import Moment
 from nocscape.polling.metrics.reader import MetricReader
 from nocscape.polling.metrics.schema import MetricProfile
+from nocscape.polling.pace import Pace, Turn
 from nocscape.polling.port_block import PortBlock
+from nocscape.polling.port_speeds import SpeedReader
 from nocscape.polling.rates import UNSAID_TICKS
+from nocscape.polling.told import ToldSeries
 from nocscape.polling.vitals import VitalReader, Vitals
 from nocscape.profiles import Readings
 from nocscape.wire.icmp import Pinger
@@ -38,7 +42,7 @@ from nocscape.wire.snmp import (
 FEW_ROWS = 4
 """So many interfaces are read one by one; more, as a whole table."""
 VITAL_METRICS = ("cpu_percent", "memory_percent", "storage_percent", "temperature_c")
-PING_METRICS = ("icmp_rtt_ms", "icmp_loss_percent")
+PING_METRICS = ("icmp_rtt_ms", "icmp_loss_percent", "icmp_jitter_ms")
 
 
 class PollResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +59,8 @@ class PollResult(msgspec.Struct, frozen=True, kw_only=True):
     """By interface key; empty where the agent was silent. The same mapping as before where nothing changed."""
     status: DeviceStatus
     verdict: Verdict
+    speeds: Mapping[str, int] = {}
+    """Bits a second by interface key, of ports whose speed is not the one that was known."""
     is_full: bool = True
     """False where only some series were read, for somebody who watches them live."""
 
@@ -65,10 +71,12 @@ class PollResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ping(NamedTuple):
-    """Mean round trip of what came back, and how much did not."""
+    """Mean round trip of what came back, how much did not, and how far round trips differ from one to the next."""
 
     rtt_ms: float | None = None
     loss_percent: float = 100.0
+    jitter_ms: float | None = None
+    """Mean difference of neighbours (as in RFC 3550), where two came back."""
 
 
 class Reading(NamedTuple):
@@ -79,6 +87,16 @@ class Reading(NamedTuple):
     table: ColumnTable | None = None
     mono_s: float = 0.0
     fault: str = ""
+    is_light: bool = False
+    """Whether it was not the ports' turn."""
+
+
+class Measured(NamedTuple):
+    """What was read of an agent that answers, beside its ports."""
+
+    vitals: Vitals = Vitals()
+    samples: tuple[Sample, ...] = ()
+    speeds: Mapping[str, int] = {}
 
 
 class Tools(NamedTuple):
@@ -88,6 +106,7 @@ class Tools(NamedTuple):
     pinger: Pinger
     clock: Clock
     settings: PollSettings
+    pace: Pace
 
 
 class DevicePoll:
@@ -108,6 +127,11 @@ class DevicePoll:
         self._fast_book = InterfaceBook(inventory.device.id, inventory.interfaces, self._book.narrow)
         self._vitals = VitalReader(readings)
         self._metrics = MetricReader(inventory.device.id, metrics)
+        self._speeds = SpeedReader()
+        self._told = ToldSeries()
+        self._ports_turn, self._vitals_turn = Turn(), Turn()
+        self._last_vitals = Vitals()
+        self._last_states: Mapping[str, PortState] = {}
         self._health = Health(tools.settings)
         self._verdict = Verdict(Status.UNKNOWN)
         self._since = 0.0
@@ -139,16 +163,41 @@ class DevicePoll:
         if tuple(metrics) != self._metrics.profiles:
             self._metrics = MetricReader(inventory.device.id, metrics)
 
-    async def poll(self, *, is_whole: bool = False) -> PollResult:
-        """Everything that is watched of the device; the whole of it takes no regard of longer intervals."""
+    async def poll(self, *, is_whole: bool = False, pause: Gap | None = None) -> PollResult:
+        """Everything that is watched of the device; the whole of it takes no regard of longer intervals.
+
+        `pause` says why nothing else than ping is to be tried before ping has answered.
+        """
         async with self._lock:
             if is_whole:
                 self._vitals.hasten()
                 self._metrics.hasten()
-            ping, reading = await asyncio.gather(self._ping(), self._read(self._book))
-            vitals = await self._read_vitals() if reading.has_answered else Vitals()
-            measured = await self._read_metrics(reading) if reading.has_answered else []
-            return self._conclude(ping, reading, vitals, measured)
+                self._ports_turn.hasten()
+                self._vitals_turn.hasten()
+            ping, reading = await self._ask(is_hopeful=pause is None and self._health.is_agents_turn)
+            measured = await self._measure(reading) if reading.has_answered else Measured()
+            return self._conclude(ping, reading, measured, pause or Gap.NO_ANSWER)
+
+    async def _ask(self, *, is_hopeful: bool) -> tuple[Ping, Reading]:
+        """Ping and agent at once; where there is little hope, the agent only after ping has answered."""
+        if is_hopeful:
+            return await asyncio.gather(self._ping(), self._read_in_turn())
+        ping = await self._ping()
+        return ping, (Reading() if ping.rtt_ms is None else await self._read_in_turn())
+
+    async def _read_in_turn(self) -> Reading:
+        has_ports = self._ports_turn.comes(self._tools.clock.monotonic(), self._tools.pace.ports_s)
+        return await self._read(self._book, has_ports=has_ports)
+
+    async def _measure(self, reading: Reading) -> Measured:
+        """Vitals, what metric profiles name, and speeds, each when its time has come."""
+        if self._vitals_turn.comes(self._tools.clock.monotonic(), self._tools.pace.vitals_s):
+            self._last_vitals = await self._read_vitals()
+            samples = [*_vital_samples(self.device, self._tools.clock.now(), self._last_vitals)]
+        else:
+            samples = []
+        samples += await self._read_metrics(reading)
+        return Measured(self._last_vitals, tuple(samples), await self._read_speeds())
 
     async def poll_fast(self, keys: Collection[SeriesKey]) -> PollResult | None:
         """Only what `keys` name; None where that brought nothing. It does not change the device's state."""
@@ -177,9 +226,13 @@ class DevicePoll:
         address = self._inventory.device.endpoint.address
         replies = await self._tools.pinger.ping(address, timeout_s=settings.ping_timeout_s, count=count)
         times = [r.rtt_ms for r in replies if r.rtt_ms is not None]
-        return Ping(sum(times) / len(times), 100 * (1 - len(times) / len(replies))) if times else Ping()
+        if not times:
+            return Ping()
+        steps = [abs(after - before) for before, after in pairwise(times)]
+        jitter_ms = sum(steps) / len(steps) if steps else None
+        return Ping(sum(times) / len(times), 100 * (1 - len(times) / len(replies)), jitter_ms)
 
-    async def _read(self, book: InterfaceBook) -> Reading:
+    async def _read(self, book: InterfaceBook, *, has_ports: bool = True) -> Reading:
         """All interfaces. sysUpTime is asked first, so that a silent agent costs one request."""
         target, client = self._agent(), self._tools.client
         if target is None:
@@ -188,12 +241,12 @@ class DevicePoll:
         try:
             uptime = _ticks(await client.scalars(target, [objects.SYS_UPTIME]))
             has_answered = True
-            table = await client.rows(target, book.plan()) if self._inventory.interfaces else {}
+            table = await client.rows(target, book.plan()) if self._inventory.interfaces and has_ports else {}
         except (SnmpTimeout, SnmpUnreachable):
             return Reading(has_answered, uptime)
         except SnmpError as error:
             return Reading(True, uptime, fault=error.message)
-        return Reading(True, uptime, table, self._tools.clock.monotonic())
+        return Reading(True, uptime, table, self._tools.clock.monotonic(), is_light=not has_ports)
 
     async def _read_ports(self, keys: Iterable[str]) -> Reading:
         """Some interfaces: few of them by one request, more as the whole table."""
@@ -225,6 +278,13 @@ class DevicePoll:
         except SnmpError:
             return []
 
+    async def _read_speeds(self) -> Mapping[str, int]:
+        target, ports = self._agent(), self._inventory.interfaces
+        try:
+            return await self._speeds.read(self._tools.client, target, ports) if target is not None and ports else {}
+        except SnmpError:
+            return {}
+
     def _agent(self) -> SnmpTarget | None:
         """How to ask; a device that is down is asked once, without retries, so that many such do not hold up others."""
         settings, target = self._tools.settings, self._target
@@ -233,17 +293,29 @@ class DevicePoll:
         retries = 0 if self._health.is_down else settings.snmp_retries
         return replace(target, timeout_s=settings.snmp_timeout_s, retries=retries)
 
-    def _conclude(self, ping: Ping, reading: Reading, vitals: Vitals, measured: Iterable[Sample]) -> PollResult:
-        at = self._tools.clock.now()
-        self._judge(at, ping, reading, vitals)
-        samples = [*_ping_samples(self.device, at, ping), *_vital_samples(self.device, at, vitals), *measured]
-        block = None
-        if reading.table is not None:
-            block = _block(self._book, reading, int(at))
-        elif self._target is not None:
-            block = self._book.gaps(int(at), Gap.NO_ANSWER)
+    def _conclude(self, ping: Ping, reading: Reading, measured: Measured, silence: Gap) -> PollResult:
+        """`silence` is why there is nothing where there is nothing."""
+        at, mono_s = self._tools.clock.now(), self._tools.clock.monotonic()
+        self._judge(at, ping, reading, measured.vitals)
+        samples = [*_ping_samples(self.device, at, ping, silence), *measured.samples]
+        if reading.has_answered:
+            self._told.note(measured.samples, mono_s)
+        else:
+            samples += self._told.gaps(int(at), mono_s, silence)
+        block, states = self._ports_of(reading, int(at), silence)
+        result = self._result(at, samples, block, states, measured.vitals, ping, is_full=True)
+        return replace(result, speeds=measured.speeds) if measured.speeds else result
+
+    def _ports_of(self, reading: Reading, at: int, silence: Gap) -> tuple[PortBlock | None, Mapping[str, PortState]]:
+        if reading.is_light:
+            return None, {}
         states = self._book.states(reading.table or {})
-        return self._result(at, samples, block, states, vitals, ping, is_full=True)
+        if states is not self._last_states:
+            self._last_states = states
+            self._speeds.hasten()
+        if reading.table is not None:
+            return _block(self._book, reading, at), states
+        return (self._book.gaps(at, silence) if self._target is not None else None), states
 
     def _judge(self, at: float, ping: Ping, reading: Reading, vitals: Vitals) -> None:
         answers = Answers(
@@ -301,10 +373,12 @@ def _ticks(found: Mapping[str, SnmpValue]) -> int | None:
     return ticks if isinstance(ticks, int) else None
 
 
-def _ping_samples(device: DeviceId, at: float, ping: Ping) -> Iterator[Sample]:
+def _ping_samples(device: DeviceId, at: float, ping: Ping, silence: Gap = Gap.NO_ANSWER) -> Iterator[Sample]:
     yield Sample(SeriesKey(device, "icmp_loss_percent"), int(at), ping.loss_percent)
-    gap = Gap.NO_ANSWER if ping.rtt_ms is None else None
+    gap = silence if ping.rtt_ms is None else None
     yield Sample(SeriesKey(device, "icmp_rtt_ms"), int(at), ping.rtt_ms, gap)
+    if ping.jitter_ms is not None:
+        yield Sample(SeriesKey(device, "icmp_jitter_ms"), int(at), ping.jitter_ms)
 
 
 def _vital_samples(device: DeviceId, at: float, vitals: Vitals) -> Iterator[Sample]:

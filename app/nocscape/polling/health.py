@@ -8,6 +8,9 @@ from nocscape.base.i18n import Text, msg
 from nocscape.model.status import Status
 from nocscape.polling.vitals import Vitals
 
+SELDOM = 16
+"""Polls between two questions to the agent of a device that has been down for long."""
+
 
 class PollSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How a network is watched."""
@@ -56,6 +59,7 @@ class Health:
         self._settings = settings
         self._silent = 0
         self._agent_silent = 0
+        self._has_pinged = False
         self._verdict = Verdict(Status.UNKNOWN)
 
     @property
@@ -64,12 +68,24 @@ class Health:
         return self._silent >= self._settings.down_after
 
     @property
+    def is_agents_turn(self) -> bool:
+        """Whether the agent is to be asked though nobody knows that the device is there.
+
+        One that is down is asked at the 1st, 2nd, 4th, 8th poll and so on, then at every 16th; its ping, at each. Where
+        ping never came through, the agent alone can tell that the device is back.
+        """
+        since_down = self._silent - self._settings.down_after + 1
+        is_power_of_two = since_down & (since_down - 1) == 0
+        return since_down <= 0 or not self._has_pinged or is_power_of_two or since_down % SELDOM == 0
+
+    @property
     def is_suspect(self) -> bool:
         """Whether something was silent, but not yet often enough to say so."""
         return any(0 < silent < self._settings.down_after for silent in (self._silent, self._agent_silent))
 
     def judge(self, answers: Answers) -> Verdict:
         """The state after one more poll."""
+        self._has_pinged |= answers.ping
         self._silent = 0 if answers.snmp or answers.ping else self._silent + 1
         self._agent_silent = 0 if answers.snmp or not answers.has_agent else self._agent_silent + 1
         if self.is_down:

@@ -29,6 +29,7 @@ IF_HC_OUT_OCTETS = Column(f"{_IFX}.10", Syntax.COUNTER64)
 IF_HC_OUT_UCAST = Column(f"{_IFX}.11", Syntax.COUNTER64)
 IF_HC_OUT_MULTICAST = Column(f"{_IFX}.12", Syntax.COUNTER64)
 IF_HC_OUT_BROADCAST = Column(f"{_IFX}.13", Syntax.COUNTER64)
+IF_HIGH_SPEED = Column(f"{_IFX}.15", Syntax.GAUGE32)
 IF_DISCONTINUITY = Column(f"{_IFX}.19", Syntax.TIME_TICKS)
 
 IF_STATES = {1: "up", 2: "down", 3: "testing", 4: "unknown", 5: "dormant", 6: "notPresent", 7: "lowerLayerDown"}

@@ -10,12 +10,15 @@ import msgspec
 from nocscape.base.clock import Clock
 from nocscape.base.counters import Counters
 from nocscape.base.tasks import Supervisor
-from nocscape.model.metrics import SeriesKey
+from nocscape.model.metrics import Gap, Sample, SeriesKey
 from nocscape.model.net import DeviceId, Inventory
 from nocscape.polling.device_poll import DevicePoll, PollResult, Tools
 from nocscape.polling.health import PollSettings
 from nocscape.polling.metrics.schema import MetricProfile
-from nocscape.polling.scheduler import Punctuality, Scheduler
+from nocscape.polling.pace import Pace
+from nocscape.polling.scheduler import Punctuality, Scheduler, phase
+from nocscape.polling.sources import Sink as SourceSink
+from nocscape.polling.sources import SourceRoom
 from nocscape.profiles import Readings
 from nocscape.wire.icmp import Pinger
 from nocscape.wire.snmp import SnmpClient, SnmpTarget
@@ -24,7 +27,11 @@ LEAST_INTERVAL_S = 1.0
 CONFIRM_AFTER = 1 / 3
 """Of the interval: when a device that was silent once is asked again, so that an outage is known in good time."""
 
+SPREAD_S = 3.0
+"""What was behind an outage is asked within so many seconds when that is over."""
+
 Sink = Callable[[PollResult], None]
+PauseOf = Callable[[DeviceId], Gap | None]
 
 
 class _Fast(NamedTuple):
@@ -45,12 +52,20 @@ class Poller:
         counters: Counters,
         sink: Sink,
         settings: PollSettings | None = None,
+        *,
+        take_samples: SourceSink | None = None,
+        pause_of: PauseOf | None = None,
     ) -> None:
+        """`take_samples` takes what sources bring; `pause_of` says why a device is not to be polled, or None."""
         self.settings = settings or PollSettings()
-        self._tools = Tools(client, pinger, clock, self.settings)
+        self.pace = Pace()
+        self._tools = Tools(client, pinger, clock, self.settings, self.pace)
         self._sink = sink
+        self._pause_of = pause_of or _never
         self._tasks = Supervisor("polling")
         self._scheduler = Scheduler(clock, counters, self._tasks)
+        self.sources = SourceRoom(self._scheduler, clock, take_samples or _nowhere, self._pause_of)
+        """What is measured beside the agents."""
         self._watched: dict[DeviceId, DevicePoll] = {}
         self._fast: dict[DeviceId, _Fast] = {}
 
@@ -87,6 +102,13 @@ class Poller:
         self._fast.pop(device, None)
         self._scheduler.drop(device)
         self._scheduler.drop(_fast_key(device))
+        self.sources.forget(device)
+
+    def hasten(self, device: DeviceId) -> None:
+        """Poll a device soon: there is reason to think that it is back. Many at once are spread over some seconds."""
+        wait_s = phase(device) * SPREAD_S
+        self._scheduler.hasten(device, wait_s)
+        self.sources.hasten(device, wait_s)
 
     def is_watching(self, device: DeviceId) -> bool:
         """Whether the device is polled."""
@@ -120,7 +142,8 @@ class Poller:
         return await self._poll(watched, is_whole=True)
 
     async def _poll(self, watched: DevicePoll, *, is_whole: bool = False) -> PollResult:
-        result = await watched.poll(is_whole=is_whole)
+        pause = None if is_whole else self._pause_of(watched.device)
+        result = await watched.poll(is_whole=is_whole, pause=pause)
         self._sink(result)
         return result
 
@@ -145,6 +168,14 @@ class Poller:
                 self._sink(result)
 
         return work
+
+
+def _never(_: DeviceId) -> None:
+    """No device is ever paused."""
+
+
+def _nowhere(_: DeviceId, __: Sequence[Sample]) -> None:
+    """There are no sources."""
 
 
 def _fast_key(device: DeviceId) -> str:

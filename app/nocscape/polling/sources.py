@@ -7,15 +7,14 @@ from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any, Protocol
 
 from nocscape.base.clock import Clock
-from nocscape.model.metrics import Gap, Sample, SeriesKey
+from nocscape.model.metrics import Gap, Sample
 from nocscape.model.net import DeviceId
 from nocscape.polling.scheduler import Scheduler
+from nocscape.polling.told import ToldSeries
 
 AT_ONCE_A_DEVICE = 2
 CONFIRM_AFTER = 1 / 3
 """Of the interval: when what failed once is tried again, so that an outage is known in good time."""
-MARKED_FOR = 120
-"""Times in a row that a series is marked as missing; after that it is gone for good."""
 
 
 class Source(Protocol):
@@ -90,7 +89,7 @@ class SourceRoom:
     def _work(self, device: DeviceId, one: _Running) -> Callable[[], Coroutine[Any, Any, None]]:
         async def work() -> None:
             if (reason := self._pause_of(device)) is not None:
-                self._sink(device, one.gaps(int(self._clock.now()), reason))
+                self._sink(device, self._gaps(one, reason))
                 return
             await self._read(device, one)
             if one.source.is_suspect:
@@ -100,30 +99,27 @@ class SourceRoom:
 
     async def _read(self, device: DeviceId, one: _Running) -> Sequence[Sample]:
         async with self._gates.setdefault(device, asyncio.Semaphore(AT_ONCE_A_DEVICE)):
-            samples = one.complete(await one.source.read(), int(self._clock.now()))
+            samples = self._completed(one, await one.source.read())
         if one is self._sources.get(device, {}).get(one.source.name):
             self._sink(device, samples)
         return samples
 
+    def _completed(self, one: _Running, samples: Sequence[Sample]) -> Sequence[Sample]:
+        """The samples, and a gap for each series that was told before and is not now."""
+        now = {sample.key for sample in samples}
+        one.told.note(samples, self._clock.monotonic())
+        return [*samples, *(gap for gap in self._gaps(one, Gap.NO_ANSWER) if gap.key not in now)]
+
+    def _gaps(self, one: _Running, reason: Gap) -> list[Sample]:
+        return [*one.told.gaps(int(self._clock.now()), self._clock.monotonic(), reason)]
+
 
 class _Running:
-    """A source with the series that it told, so that none of them ends without a word."""
+    """A source with the series that it told."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self._missing: dict[SeriesKey, int] = {}
-        """How often in a row each series was not told."""
-
-    def complete(self, samples: Sequence[Sample], at: int) -> Sequence[Sample]:
-        """The samples, and a gap for each series that was told before and is not now."""
-        now = dict.fromkeys((sample.key for sample in samples), 0)
-        lost = {key: times + 1 for key, times in self._missing.items() if key not in now and times < MARKED_FOR}
-        self._missing = now | lost
-        return [*samples, *(Sample(key, at, None, Gap.NO_ANSWER) for key in lost)]
-
-    def gaps(self, at: int, reason: Gap) -> list[Sample]:
-        """A gap in every series."""
-        return [Sample(key, at, None, reason) for key in self._missing]
+        self.told = ToldSeries()
 
 
 def _job(device: DeviceId, name: str) -> str:

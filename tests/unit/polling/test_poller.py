@@ -123,7 +123,8 @@ async def test_a_device_without_agent_lives_by_ping_alone(watch: Watch) -> None:
     await watch.pass_by(2 * INTERVAL_S)
     printer = [r for r in watch.results if r.device == "printer"]
     assert printer[-1].status.status is Status.UP
-    assert {s.key.metric for s in printer[-1].every_sample()} == {"icmp_rtt_ms", "icmp_loss_percent"}
+    told = {s.key.metric for s in printer[-1].every_sample()}
+    assert told == {"icmp_rtt_ms", "icmp_loss_percent", "icmp_jitter_ms"}
 
 
 async def test_lost_pings_are_a_share(watch: Watch) -> None:

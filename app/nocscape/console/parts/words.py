@@ -47,6 +47,7 @@ GAP_WORDS: dict[Gap, str] = {
     Gap.DISCONTINUITY: mark("counters are not continuous"),
     Gap.NOT_POLLED: mark("not polled"),
     Gap.IMPOSSIBLE: mark("impossible value left out"),
+    Gap.BEHIND: mark("behind an outage"),
 }
 LINK_SIGNS: dict[LinkState, Status] = {
     LinkState.UP: Status.UP,
