@@ -197,7 +197,7 @@ def test_new_devices_wait_until_a_rule_places_them_and_nothing_else_moves(on_sta
 
 def test_a_rule_of_grouping_puts_a_new_device_into_its_group_which_is_made(on_stage: Stage) -> None:
     rule = GroupRule(id="r", attribute="vendor", pattern="acme")
-    on_stage.view.editing.groups.put_rules((rule,))
+    on_stage.view.editing.rules.keep((rule,))
     arrive(on_stage, "new-1")
     on_stage.view.commands.place_arrivals()
     document = on_stage.view.model.document

@@ -89,7 +89,7 @@ class Subject(StrEnum):
     DEVICE = "device"
 
 
-class Test(StrEnum):
+class Comparison(StrEnum):
     """How a rule compares what it finds with its value."""
 
     ABOVE = "above"
@@ -108,7 +108,7 @@ class StyleRule(msgspec.Struct, frozen=True, kw_only=True, tag="style"):
     """Links: `load` (percent, the busier direction), `rate` (bit/s), `speed` (bit/s), `state`, `layer`, `confidence`
     (percent), `vlan`. Devices: `kind`, `vendor`, `model`, `os`, `site`, `name`, `address`, `status`, `cpu`, `memory`
     (percent), `temperature` (degrees Celsius), `rtt` (ms), `loss` (percent)."""
-    test: Test = Test.ABOVE
+    test: Comparison = Comparison.ABOVE
     value: str = ""
     color: str = ""
     """Empty for the usual one."""

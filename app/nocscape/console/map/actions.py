@@ -117,6 +117,7 @@ MENU: tuple[str | None, ...] = (
         "arrange",
         "place_arrivals",
         "place_by_rule",
+        "edit_rules",
         "note",
         None,
         "remove",

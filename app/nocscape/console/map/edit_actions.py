@@ -34,6 +34,7 @@ EDIT_ACTIONS: tuple[MapAction, ...] = (
     MapAction("group_by_vendor", mark("By vendor"), "tag"),
     MapAction("group_by_kind", mark("By kind"), "filter"),
     MapAction("group_by_location", mark("By location (rack, room)"), "server"),
+    MapAction("edit_rules", mark("Rules of the map…"), "sliders-horizontal"),
     MapAction("place_by_rule", mark("Place new devices by themselves"), "map-pinned", is_checkable=True),
 )
 

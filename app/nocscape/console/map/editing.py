@@ -9,6 +9,7 @@ from nocscape.console.map.arranger import Arranger
 from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.chrome.history_panel import HistoryPanel
 from nocscape.console.map.group_commands import GroupCommands
+from nocscape.console.map.rule_commands import RuleCommands
 from nocscape.console.map.sheet import Sheet
 from nocscape.model.mapparts import CANVAS, Arrivals, Canvas
 
@@ -22,12 +23,13 @@ class Editing(QObject):
         super().__init__(parent)
         self._canvas = canvas
         self.groups = GroupCommands(canvas, arranger)
+        self.rules = RuleCommands(canvas)
         self.panel = HistoryPanel(canvas.theme, parent)
         self.panel.closed.connect(self.history)
 
     def owners(self) -> tuple[object, ...]:
         """Objects whose methods are the handlers of actions."""
-        return (self, self.groups)
+        return (self, self.groups, self.rules)
 
     @Slot()
     def history(self) -> None:

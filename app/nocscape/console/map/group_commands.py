@@ -1,4 +1,4 @@
-"""Actions on groups: collapse, expand, open as a map of their own, group by an attribute, rules for new devices."""
+"""Actions on groups: collapse, expand, open as a map of their own, group by an attribute."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
-from nocscape.base.i18n import msg, tr
+from nocscape.base.i18n import tr
 from nocscape.console.map import group_edits
 from nocscape.console.map.arranger import Arranger
 from nocscape.console.map.attributes import DEVICE_WORDS
@@ -16,8 +16,7 @@ from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.layouts.graph import Places
 from nocscape.console.map.placing import arrange_job, centred
 from nocscape.model.commands import EditMap
-from nocscape.model.mapdoc import DropItems, Group, Node, PutItems, Retitle, Together
-from nocscape.model.mapparts import CANVAS, Arrivals, Canvas, GroupRule
+from nocscape.model.mapdoc import Group, Node, PutItems, Retitle, Together
 from nocscape.model.net import DeviceId
 
 
@@ -114,32 +113,6 @@ class GroupCommands(QObject):
         known = {device: spot for device, spot in places.items() if device in document.nodes}
         word = tr(DEVICE_WORDS[attribute])
         self._canvas.model.do(group_edits.grouped_by(document, joins, centred(document, known), word))
-
-    # -- rules --------------------------------------------------------------------------------------------------------
-
-    def place_by_rule(self) -> None:
-        """Put new devices beside their neighbours when they come, or have them wait again."""
-        model = self._canvas.model
-        known = model.document.parts.get(CANVAS)
-        canvas = known if isinstance(known, Canvas) else Canvas()
-        is_placing = canvas.arrivals is not Arrivals.PLACE
-        put = PutItems(parts=(replace(canvas, arrivals=Arrivals.PLACE if is_placing else Arrivals.WAIT),))
-        if not self._canvas.refuses():
-            title = msg("New devices are placed by themselves") if is_placing else msg("New devices wait")
-            model.edit(title, put)
-
-    def put_rules(self, rules: tuple[GroupRule, ...]) -> None:
-        """Keep these rules of grouping and no others."""
-        model = self._canvas.model
-        gone = tuple(
-            p.id
-            for p in model.document.parts.values()
-            if isinstance(p, GroupRule) and p.id not in {r.id for r in rules}
-        )
-        if not self._canvas.refuses():
-            model.edit(
-                msg("Changed the rules of grouping"), Together(changes=(DropItems(parts=gone), PutItems(parts=rules)))
-            )
 
     # -- helpers ------------------------------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ Codes = npt.NDArray[np.int16]
 MOST_BADGES = 300
 _BADGE_PX = 13
 _CLIP_MARGIN_PX = 10.0
-_DOTS: dict[LinkState, tuple[float, ...]] = {
+DOTS: dict[LinkState, tuple[float, ...]] = {
     LinkState.DOWN: (1.6, 2.6),
     LinkState.BLOCKED: (4.5, 3.5),
     LinkState.STALE: (1.0, 3.0),
@@ -160,8 +160,8 @@ class LinkPainter:
         pen = _pen(self._theme.color(_TOKENS[state]), line_px(_WIDTHS[state], scale))
         period_px = 0.0
         if len(seen.rows) <= _MOST_DASHED and scale > FAR / 2:
-            pen.setDashPattern(_DOTS[state])
-            period_px = sum(_DOTS[state]) * pen.widthF()
+            pen.setDashPattern(DOTS[state])
+            period_px = sum(DOTS[state]) * pen.widthF()
         painter.setPen(pen)
         lines, _ = clipped(np.concatenate([seen.start, seen.end], axis=1), area, period_px)
         self._buffer.draw(painter, lines)

@@ -24,6 +24,7 @@ from nocscape.console.map.paint.notes import NotePainter, note_rect
 from nocscape.console.map.paint.raw import Fragments
 from nocscape.console.map.paint.room import Room
 from nocscape.console.map.paint.sprites import NodePainter
+from nocscape.console.map.paint.styled import StyledPainter
 from nocscape.console.map.paint.words import WordPainter
 from nocscape.console.map.scene.nodes import LEAST_BAD, SIZES
 from nocscape.console.map.scene.scene import Scene
@@ -58,6 +59,7 @@ class Renderer:
         self._notes = NotePainter(theme)
         self._marks = MarkPainter(theme)
         self._heat = HeatPainter(theme, self.labels)
+        self._styled = StyledPainter(theme)
         self._dots = Fragments()
 
     def begin_frame(self, *, is_complete: bool) -> None:
@@ -113,6 +115,7 @@ class Renderer:
     def _draw_links(self, painter: QPainter, seen: Segments, camera: Camera, clip: Rect, *, is_fine: bool) -> None:
         self._links.steps = self._heat.link_steps(self.scene)
         self._links.draw(painter, self.scene.links, seen, camera.scale, clip, is_fine=is_fine)
+        self._styled.draw_links(painter, self.scene, seen, camera.scale, clip, is_fine=is_fine)
 
     def _draw_dots(self, painter: QPainter, camera: Camera, clip: Rect) -> None:
         step = GRID_STEP * camera.scale
@@ -154,6 +157,7 @@ class Renderer:
         middles = np.rint(points[rows] * ratio) / ratio
         self._heat.draw(painter, scene, rows, middles, camera, ratio)
         self._nodes.draw(painter, scene.nodes, rows, middles, camera.scale, ratio)
+        self._styled.draw_devices(painter, scene, rows, middles, camera.scale)
         if is_far:
             self._groups.draw_headers(painter, scene.groups, camera, ratio)
         self._folds.draw(painter, scene, camera, ratio)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from nocscape.console.live import LiveNetwork
 from nocscape.console.map.geometry import CHIP_LARGE, CHIP_MEDIUM, chip_side, node_width
+from nocscape.console.map.scene.styles import Style
 from nocscape.model.mapdoc import Node
 from nocscape.model.net import DeviceId, Kind
 from nocscape.model.status import Status
@@ -112,6 +113,14 @@ class NodeTable:
                 self.status[row] = code
                 is_different = True
         return is_different
+
+    def take_symbols(self, devices: Iterable[DeviceId], styles: Mapping[DeviceId, Style], live: LiveNetwork) -> None:
+        """Give nodes the symbol that a rule names, else that of their kind."""
+        for device in devices:
+            if (row := self.row.get(device)) is not None:
+                known, style = live.devices.get(device), styles.get(device)
+                kind = known.device.kind if known is not None else Kind.UNKNOWN
+                self.kind[row] = KIND_CODE[(style.symbol if style is not None else None) or kind]
 
     def select(self, devices: Iterable[DeviceId]) -> None:
         """Mark these and no others."""

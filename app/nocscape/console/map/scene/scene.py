@@ -16,6 +16,7 @@ from nocscape.console.map.scene.folds import Folds
 from nocscape.console.map.scene.groups import GroupTable
 from nocscape.console.map.scene.links import LinkTable, wires_of
 from nocscape.console.map.scene.nodes import NodeTable
+from nocscape.console.map.scene.styles import Styles
 from nocscape.model.mapdoc import Items, MapDocument
 from nocscape.model.net import DeviceId, LinkId
 
@@ -43,6 +44,7 @@ class Scene:
         self.highlights = highlights or Highlights()
         self.nodes = NodeTable()
         self.folds = Folds()
+        self.styles = Styles()
         self.moving: Mask = np.empty(0, dtype=bool)
         self.shift = (0.0, 0.0)
         self.share = 0.0
@@ -62,6 +64,7 @@ class Scene:
         self._links_are_old = True
         self._fold()
         self._rows_are_other()
+        self._judge_all()
 
     def take_items(self, document: MapDocument, items: Items) -> None:
         """Some items of the document are different."""
@@ -76,33 +79,58 @@ class Scene:
             self._rows_are_other()
         if items.groups or items.nodes:
             self._fold()
+        if items.parts:
+            self._judge_all()
+        elif items.nodes:
+            self._judge_devices(items.nodes)
 
     def _fold(self) -> None:
         """Put nodes of collapsed groups where their groups stand."""
         if self.folds.fill(self.document.groups, self.document.nodes, self.nodes):
             self._ends_are_old = self._frames_are_old = True
 
+    def _judge_all(self) -> None:
+        """Look at everything by the rules of style, where there are any or were some."""
+        if self.styles.take_rules(self.document.parts) or self.styles.has_link_rules:
+            self.styles.judge_links({*self.live.links, *self.styles.links}, self.live)
+        self._judge_devices({*self.nodes.ids, *self.styles.devices} if self.styles.devices else self.nodes.ids)
+
+    def _judge_devices(self, devices: Iterable[DeviceId]) -> bool:
+        if not self.styles.has_device_rules and not self.styles.devices:
+            return False
+        names = list(devices)
+        is_different = self.styles.judge_devices(names, self.live)
+        self.nodes.take_symbols(names, self.styles.devices, self.live)
+        return is_different
+
     def take_devices(self, devices: Iterable[DeviceId]) -> bool:
         """Devices are different or gone; whether any is on the map."""
+        devices = list(devices)
         shown = self.nodes.take_devices(devices, self.document.nodes, self.live)
         if shown:
             self._groups_are_old = self._frames_are_old = True
+        self._judge_devices(devices)
         return shown
 
     def take_statuses(self, devices: Iterable[DeviceId]) -> bool:
         """States are different; whether anything that is drawn is."""
+        devices = list(devices)
         is_different = self.nodes.take_statuses(devices, self.live)
         if is_different and not self._groups_are_old:
             self._groups.count(self.nodes)
-        return is_different
+        return self._judge_devices(devices) or is_different
 
     def take_links(self) -> None:
         """Links were found or lost, or another layer is drawn."""
         self._links_are_old = True
+        if self.styles.has_link_rules:
+            self.styles.judge_links(self.live.links, self.live)
 
     def take_loads(self, links: Iterable[LinkId]) -> bool:
         """Traffic is different; whether any link has another colour now."""
-        return not self._links_are_old and self._links.take_loads(links, self.live.loads)
+        links = list(links)
+        is_other = self.styles.has_link_rules and self.styles.judge_links(links, self.live)
+        return (not self._links_are_old and self._links.take_loads(links, self.live.loads)) or is_other
 
     @property
     def links(self) -> LinkTable:
