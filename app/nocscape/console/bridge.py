@@ -29,6 +29,7 @@ from nocscape.model.batches import (
     MapChanged,
     MapLoaded,
     MibRows,
+    OverviewsChanged,
     Reply,
     SamplesArrived,
     StatusChanged,
@@ -53,6 +54,7 @@ class Bridge(QObject):
         links_changed(set of LinkId, set of LinkId that are gone)
         events_raised(tuple of Event), samples_arrived(tuple of Sample), mib_rows_arrived(MibRows)
         job_progressed(JobProgress), stats_changed(EngineStats), map_loaded(str map id), map_changed(MapChanged)
+        overviews_changed(OverviewsChanged): one was kept or removed.
         connection_lost(): the engine is gone; nothing more will come.
     """
 
@@ -68,6 +70,7 @@ class Bridge(QObject):
     stats_changed = Signal(object)
     map_loaded = Signal(str)
     map_changed = Signal(object)
+    overviews_changed = Signal(object)
     connection_lost = Signal()
 
     def __init__(self, client: EngineClient, parent: QObject | None = None) -> None:
@@ -139,7 +142,7 @@ class Bridge(QObject):
                 news.singles.append(item)
             case MapLoaded(document=document):
                 news.maps.append(document.id)
-            case MapChanged():
+            case MapChanged() | OverviewsChanged():
                 news.singles.append(item)
 
     def _tell(self, news: _News) -> None:
@@ -175,6 +178,8 @@ class Bridge(QObject):
                 self.stats_changed.emit(item)
             case MapChanged():
                 self.map_changed.emit(item)
+            case OverviewsChanged():
+                self.overviews_changed.emit(item)
             case _:
                 pass
 

@@ -170,6 +170,7 @@ class Engine:
             rooms.watch.set_interval(msgspec.msgpack.decode(kept, type=float))
         if (choices := stored.settings.get(CHOICES)) is not None:
             rooms.metrics.restore(msgspec.msgpack.decode(choices))
+        rooms.overviews.restore(stored.settings)
         rooms.watch.start()
         if self._is_lasting:
             wanted = stored.settings.get(REDISCOVERY_INTERVAL)

@@ -33,6 +33,7 @@ from nocscape.model.commands import (
     StartSweep,
     WriteValues,
 )
+from nocscape.model.overview import RemoveOverview, SaveOverview
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +50,9 @@ CHANGING: tuple[type, ...] = (
     ImportMibs,
     MeasureObject,
     PutCredential,
+    RemoveOverview,
     Revoke,
+    SaveOverview,
     SetDevice,
     SetNote,
     SetPolling,

@@ -10,6 +10,7 @@ from nocscape.engine.discover import DiscoveryJob, SweepJob
 from nocscape.engine.explaining import explain_between
 from nocscape.engine.metric_asks import metric_handlers
 from nocscape.engine.mibhandlers import mib_handlers
+from nocscape.engine.overview_asks import overview_handlers
 from nocscape.engine.past import past_handlers
 from nocscape.engine.protocols import protocol_handlers
 from nocscape.engine.rooms import Rooms
@@ -52,6 +53,7 @@ def handlers(rooms: Rooms) -> dict[type, Handler]:
         **mib_handlers(rooms),
         **protocol_handlers(rooms),
         **metric_handlers(rooms),
+        **overview_handlers(rooms),
         **past_handlers(rooms),
     }
 

@@ -15,6 +15,7 @@ from nocscape.engine.jobs import Jobs
 from nocscape.engine.maps import MapRoom
 from nocscape.engine.memory import TopologyMemory
 from nocscape.engine.metric_room import MetricRoom
+from nocscape.engine.overviews import OverviewRoom
 from nocscape.engine.publisher import Publisher
 from nocscape.engine.ring import CredentialRing
 from nocscape.engine.state import NetworkState
@@ -58,6 +59,11 @@ class Rooms:
     traps: TrapRoom = field(init=False)
     intake: Intake = field(init=False)
     decisions: DecisionRoom = field(init=False)
+
+    @cached_property
+    def overviews(self) -> OverviewRoom:
+        """The overviews (dashboards) of the profile."""
+        return OverviewRoom(self.inventory, self.publisher.publish)
 
     @cached_property
     def metrics(self) -> MetricRoom:

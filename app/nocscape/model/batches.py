@@ -71,6 +71,13 @@ class MapChanged(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     actor: str
 
 
+class OverviewsChanged(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """An overview was kept, or removed where `revision` is 0."""
+
+    overview: str
+    revision: int
+
+
 class JobProgress(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """How far a job is. `done` of `total` in its own unit (`addresses`, `devices`, `rows`)."""
 
@@ -167,6 +174,7 @@ Item = (
     | SamplesArrived
     | MapLoaded
     | MapChanged
+    | OverviewsChanged
     | JobProgress
     | MibRows
     | RecordedLines

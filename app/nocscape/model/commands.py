@@ -14,6 +14,7 @@ from nocscape.model.mapdoc import Change
 from nocscape.model.metrics import SeriesKey
 from nocscape.model.mibs import ValueWrite
 from nocscape.model.net import DeviceId
+from nocscape.model.overview import ListOverviews, ReadOverview, RemoveOverview, SaveOverview
 
 
 class SweepSpec(msgspec.Struct, frozen=True, kw_only=True):
@@ -358,6 +359,8 @@ class ExamineAccess(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     snmp_port: int = 161
     credential: SnmpCredential | None = None
     """None takes the one that the profile keeps for the device."""
+    kept: str = ""
+    """Name of another one that the profile keeps, where `credential` is None."""
     is_network_wide: bool = False
 
 
@@ -447,6 +450,10 @@ Ask = (
     | ListSeries
     | ReadTop
     | ReadFormula
+    | ListOverviews
+    | ReadOverview
+    | SaveOverview
+    | RemoveOverview
     | Decide
     | Revoke
     | ListDecisions

@@ -197,6 +197,10 @@ class InventoryStore:
         body = msgspec.msgpack.encode(value)
         await self._writer.ask(lambda db: db.execute(sql, (key, body)))
 
+    async def drop_setting(self, key: str) -> None:
+        """Forget a setting."""
+        await self._writer.ask(lambda db: db.execute("DELETE FROM settings WHERE key = ?", (key,)))
+
     async def audit(self, command: Command, outcome: str = "done") -> None:
         """Write to the audit trail who asked for what from where, without secrets, and what became of it."""
         entry = describe(command, self._clock.now(), outcome)
