@@ -10,7 +10,7 @@ import msgspec
 from nocscape.model.net import DeviceId, Evidence, PortRef
 from nocscape.topology.homes import Home, Spot, find_homes, is_inner
 from nocscape.topology.skeleton import Domain, Tree, grow
-from nocscape.topology.tables import Bridge, PortKey
+from nocscape.topology.tables import Bridge, PortKey, TreeEdge
 from nocscape.topology.wires import Cloud, Wire, cloud_at, wire
 
 BEHIND_FORWARDER = 0.5
@@ -131,13 +131,15 @@ class _Surveyor:
         self._around = around
         self._used: set[Spot] = set()
         self._shared = dict(domain.shared)
+        self._blocked = _blocked_ends(domain)
+        self._hung: set[Spot] = set()
 
     def look_at(self, place: _Place) -> None:
         """Draw what one port leads to."""
         self._used.add(place.spot)
         if self._is_joined(place):
             self._shared[place.spot] = self._domain.heard[place.spot]
-        if place.spot in self._shared:
+        if place.spot in self._shared or self._is_beside_blocked(place):
             self._cloud(place)
         elif heard := self._domain.heard.get(place.spot):
             self._announced(place, set(heard))
@@ -162,8 +164,17 @@ class _Surveyor:
     def _is_joined(self, place: _Place) -> bool:
         """Whether what announces itself here passes nothing on, and others are here all the same."""
         heard = self._domain.heard.get(place.spot, {})
+        if not heard or not heard.keys() <= self._domain.terminal:
+            return False
         real = (h for h, macs in place.hosts.items() if h not in heard and not all(map(is_made_up, macs)))
-        return len(heard) == 1 and not place.kids and all(map(self._around.is_terminal, heard)) and any(real)
+        return bool(place.kids) or (len(heard) == 1 and any(real))
+
+    def _is_beside_blocked(self, place: _Place) -> bool:
+        """Whether others stand at a port where the wire of a blocked port ends: then something joins them there."""
+        ends = self._blocked.get(place.spot, {})
+        others = place.kids or place.hosts or len(ends) > 1
+        is_apart = {bridge for bridge, _ in ends}.isdisjoint({*place.kids, *place.hosts})
+        return bool(ends and others) and is_apart and place.spot not in self._domain.heard
 
     def _bridges(self, place: _Place) -> None:
         is_joined = place.hosts or len(place.kids) > 1 or len(place.strangers) >= STRANGERS
@@ -209,6 +220,10 @@ class _Surveyor:
             self._draw(wire(PortRef(cloud.id), up, IN_CLOUD, self._kid_evidence(place, kid)))
         for host in place.hosts:
             self._draw(self._host_wire(place, host, PortRef(cloud.id), IN_CLOUD))
+        for (name, port), edge in self._blocked.get(place.spot, {}).items():
+            told = [_told_by_tree(name, edge)]
+            self._draw(wire(PortRef(cloud.id), PortRef(name, port), IN_CLOUD, told, is_blocked=True))
+            self._hung.add((name, port))
         self._share(place, cloud)
 
     def _share(self, place: _Place, cloud: Cloud) -> None:
@@ -247,8 +262,7 @@ class _Surveyor:
     def _tree_evidence(self, bridge: DeviceId, port: PortKey) -> Iterator[Evidence]:
         for edge in self._bridge(bridge).edges:
             if edge.port == port:
-                told = f"{port}: designated bridge {edge.bridge} port {edge.number}"
-                yield Evidence("stp", bridge, told, edge.at)
+                yield _told_by_tree(bridge, edge)
 
     def _host_wire(self, place: _Place, host: DeviceId, far: PortRef, sure: float) -> Wire:
         macs = sorted(place.hosts[host])
@@ -286,19 +300,13 @@ class _Surveyor:
     def add_tree_edges(self) -> None:
         """Wires that only spanning tree knows: blocked ones, which carry nothing, and those of bridges without a
         table."""
-        for name in sorted(self._domain.bridges):
-            for edge in self._bridge(name).edges:
-                other = self._domain.owner(edge.bridge)
-                if other is None or other == name or other not in self._domain.bridges:
-                    continue
-                far = self._bridge(other).numbered.get(edge.number or 0)
-                is_free = edge.is_blocked or self._is_free(name, edge.port, other, far)
-                if is_free and self._is_unheard(name, edge.port, other) and self._is_unheard(other, far or "", name):
-                    told = Evidence(
-                        "stp", name, f"{edge.port}: designated bridge {edge.bridge} port {edge.number}", edge.at
-                    )
-                    ends = (PortRef(name, edge.port), PortRef(other, far))
-                    self._draw(wire(*ends, 0.9 if far else 0.6, [told], is_blocked=edge.is_blocked))
+        for name, edge, other, far in _tree_edges(self._domain):
+            is_free = edge.is_blocked or self._is_free(name, edge.port, other, far)
+            is_heard = not (self._is_unheard(name, edge.port, other) and self._is_unheard(other, far or "", name))
+            if is_free and not is_heard and (name, edge.port) not in self._hung:
+                ends = (PortRef(name, edge.port), PortRef(other, far))
+                told = [_told_by_tree(name, edge)]
+                self._draw(wire(*ends, 0.9 if far else 0.6, told, is_blocked=edge.is_blocked))
 
     def _is_free(self, one: DeviceId, port: PortKey, other: DeviceId, far: PortKey | None) -> bool:
         """Whether nothing is drawn at these ports by better evidence, and one of the two has no place in the tree."""
@@ -308,6 +316,28 @@ class _Surveyor:
 
     def _is_unheard(self, bridge: DeviceId, port: PortKey, other: DeviceId) -> bool:
         return other in self._domain.heard.get((bridge, port), {other: None})
+
+
+def _tree_edges(domain: Domain) -> Iterator[tuple[DeviceId, TreeEdge, DeviceId, PortKey | None]]:
+    """What bridges know by spanning tree: bridge, edge, and the bridge and port at its other end."""
+    for name in sorted(domain.bridges):
+        for edge in domain.bridges[name].edges:
+            other = domain.owner(edge.bridge)
+            if other is not None and other != name and other in domain.bridges:
+                yield name, edge, other, domain.bridges[other].numbered.get(edge.number or 0)
+
+
+def _blocked_ends(domain: Domain) -> dict[Spot, dict[Spot, TreeEdge]]:
+    """For each designated port, the ports that are blocked towards it, in whatever tree."""
+    found: dict[Spot, dict[Spot, TreeEdge]] = {}
+    for name, edge, other, far in _tree_edges(domain):
+        if far is not None and edge.port in domain.bridges[name].blocked:
+            found.setdefault((other, far), {})[name, edge.port] = edge
+    return found
+
+
+def _told_by_tree(bridge: DeviceId, edge: TreeEdge) -> Evidence:
+    return Evidence("stp", bridge, f"{edge.port}: designated bridge {edge.bridge} port {edge.number}", edge.at)
 
 
 def is_made_up(mac: str) -> bool:

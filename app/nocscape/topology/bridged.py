@@ -72,6 +72,11 @@ class Broadcast:
         bridge = self.bridges.get(port.device)
         return bridge is not None and port.interface in bridge.blocked
 
+    def carries(self, port: PortRef) -> bool:
+        """Whether a bridge learned any address at a port."""
+        bridge = self.bridges.get(port.device)
+        return bridge is not None and any(seen.port == port.interface for seen in bridge.table.values())
+
     def is_shared(self, one: PortRef, other: PortRef) -> bool:
         """Whether two ports hear each other across a cloud."""
         cloud = self.shared.get(one)
@@ -202,7 +207,8 @@ class Broadcast:
         heard = {(b, port): who for b in bridges for port, who in self._around.heard_by(b).items()}
         shared = {spot: who for spot, who in heard.items() if len(who) > 1 and self._is_shared(who)}
         alone = {spot: who for spot, who in heard.items() if spot not in shared}
-        domain = Domain(bridges, alone, self._owners.of, self._tree_edges(bridges), shared)
+        terminal = frozenset(filter(self._around.is_terminal, {d for who in alone.values() for d in who}))
+        domain = Domain(bridges, alone, self._owners.of, self._tree_edges(bridges), shared, terminal)
         self._next += 1
         self._members[self._next] = members
         self._domain_of.update(dict.fromkeys(members, self._next))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from nocscape.model.net import Interface, LinkMember, PortRef
 from nocscape.model.status import LinkState
 from nocscape.topology.links import Joined, is_down
+from nocscape.topology.ports import is_bundle
 
 BundleOf = Callable[[PortRef], PortRef]
 """The bundle that a port is part of; the port itself where it is part of none."""
@@ -36,12 +37,28 @@ def _merged(
     if all((one.a, one.b) == ends for one in found):
         return found[0]
     a, b = (_common(end, ports) for end, ports in zip(ends, ([j.a for j in found], [j.b for j in found]), strict=True))
-    wires = {(j.a, j.b) for j in found if (j.a, j.b) != ends}
-    members = sorted(
-        (LinkMember(x.interface, y.interface, _state(x, y, interface)) for x, y in wires),
-        key=lambda m: (m.a or "", m.b or ""),
-    )
-    return Joined(a, b, [c for j in found for c in j.claims], members=tuple(members))
+    members = _members((j for j in found if (j.a, j.b) != ends), interface)
+    return Joined(a, b, [c for j in found for c in j.claims], members=members)
+
+
+def _members(wires: Iterable[Joined], interface: Callable[[PortRef], Interface | None]) -> tuple[LinkMember, ...]:
+    found = (LinkMember(x.interface, y.interface, _state(x, y, interface)) for x, y in {(j.a, j.b) for j in wires})
+    return tuple(sorted(found, key=lambda m: (m.a or "", m.b or "")))
+
+
+def gathered(
+    joined: list[Joined], carries: Callable[[PortRef], bool], interface: Callable[[PortRef], Interface | None]
+) -> list[Joined]:
+    """Where no MIB tells what a bundle is made of: wires between the same devices as the one bundle that tables show,
+    at ports where nobody ever learned an address, are its members. A port in a bundle learns none of its own."""
+    wholes = [j for j in joined if j.wires and not j.claims and all(map(is_bundle, map(interface, (j.a, j.b))))]
+    if len(wholes) != 1:
+        return joined
+    loose = [j for j in joined if j.claims and not (j.wires or j.members or carries(j.a) or carries(j.b))]
+    if not loose:
+        return joined
+    whole = wholes[0]._replace(claims=[c for j in loose for c in j.claims], members=_members(loose, interface))
+    return [whole if j is wholes[0] else j for j in joined if not any(j is one for one in loose)]
 
 
 def _common(end: PortRef, ports: list[PortRef]) -> PortRef:

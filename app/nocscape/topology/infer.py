@@ -14,7 +14,7 @@ from nocscape.model.decisions import Decision
 from nocscape.model.net import DeviceId, Interface, Inventory, Link, LinkId, PortRef, Station
 from nocscape.model.status import LinkState
 from nocscape.topology.announced import dressed
-from nocscape.topology.bundles import folded, with_members
+from nocscape.topology.bundles import folded, gathered, with_members
 from nocscape.topology.claims import Claim, ClaimBook, Pair, pair_of
 from nocscape.topology.ghosts import GhostBook, Heard
 from nocscape.topology.identity import Directory, IdentityChange
@@ -357,8 +357,9 @@ class Topology:
         """All evidence between two devices, by the ports that it joins."""
         announced = folded(join(self.claims.between(pair)), self.wiring.bundle_of, self.interface)
         announced = [joined for joined in announced if not self.wiring.broadcast.is_shared(joined.a, joined.b)]
-        doubts = self.wiring.broadcast.doubts
+        broadcast = self.wiring.broadcast
+        found = gathered(with_wires(announced, broadcast.between(pair)), broadcast.carries, self.interface)
         return [
-            with_members(contradicted(joined, self.claims, doubts), self.wiring.members_of)
-            for joined in with_wires(announced, self.wiring.broadcast.between(pair))
+            with_members(contradicted(joined, self.claims, broadcast.doubts), self.wiring.members_of)
+            for joined in found
         ]

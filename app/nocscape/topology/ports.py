@@ -24,6 +24,11 @@ _TEXT_TYPES = (
 
 _BUNDLES = frozenset({161})
 """IANAifType ieee8023adLag."""
+_OTHERS = frozenset({53, 54})
+"""propVirtual and propMultiplexor: bundles of Cisco and ProCurve among much else, so that the name has to say it."""
+_BUNDLE_NAME = re.compile(
+    r"(po|port-?channel|bundle-ether|be|ae|trk|bond|lag|agg|eth-trunk|bridge-aggregation)[\s-]*\d+$", re.IGNORECASE
+)
 _WIRES = frozenset({6, 62, 69, 71, 117})
 """IANAifType of Ethernet under all its names, and of Wi-Fi."""
 
@@ -53,6 +58,13 @@ def announced_name(port: RawId | None, descr: str) -> str:
         return descr
     is_opaque = port.type in (IdType.MAC, IdType.ADDRESS) or (port.type is IdType.LOCAL and port.text.isdigit())
     return (descr if is_opaque else port.text) or descr or port.text
+
+
+def is_bundle(interface: Interface | None) -> bool:
+    """Whether an interface is made of others by its type, or by its name where the type leaves it open."""
+    if interface is None:
+        return False
+    return interface.type in _BUNDLES or (interface.type in _OTHERS and _BUNDLE_NAME.match(interface.name) is not None)
 
 
 class Ports:

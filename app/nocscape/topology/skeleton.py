@@ -35,6 +35,8 @@ class Domain(msgspec.Struct, frozen=True):
     """The same by spanning tree, whose frames pass bridges that do not take part in it."""
     shared: Mapping[tuple[DeviceId, PortKey], Heard] = {}
     """Ports on a wire where several announce themselves and all hear each other; these are not in `heard`."""
+    terminal: frozenset[DeviceId] = frozenset()
+    """Devices that announce themselves and pass nothing on: a bridge at the same port stands beside them."""
 
 
 class Parent(msgspec.Struct, frozen=True):
@@ -73,6 +75,7 @@ def grow(domain: Domain) -> Tree:
             left -= late
     _find_parents(domain, tree)
     _adopt(domain, tree)
+    _cut_circles(tree)
     _measure(tree, domain.bridges)
     return tree
 
@@ -172,8 +175,14 @@ def _find_parents(domain: Domain, tree: Tree) -> None:
         elif not heard:
             learned = _nearest(bridge, below, above, sharing[bridge], down)
             parent = _by_tree(domain.tree_edges.get((bridge, up), {}), learned, above)
-            if parent is not None and bridge in domain.heard.get((parent.bridge, parent.port), {bridge: None}):
+            if parent is not None and _admits(domain, parent, bridge):
                 tree.parents[bridge] = parent
+
+
+def _admits(domain: Domain, parent: Parent, bridge: DeviceId) -> bool:
+    """Whether nothing announces itself at the parent's port that would have to stand between."""
+    heard = domain.heard.get((parent.bridge, parent.port), {})
+    return bridge in heard or heard.keys() <= domain.terminal
 
 
 def _by_tree(told: Heard, learned: Parent | None, above: Mapping[DeviceId, set[DeviceId]]) -> Parent | None:
@@ -228,18 +237,23 @@ def _nearest(
 ) -> Parent | None:
     """The lowest of those that have `bridge` below them."""
     strong = {a for a in above[bridge] if a not in below[bridge]}
-    size = len(down[bridge])
     weak = {
         a
         for a, count in shared.items()
-        if count >= SHARED_BELOW and a not in below[bridge] and a not in strong and a != bridge and len(down[a]) >= size
+        if count >= SHARED_BELOW and a not in below[bridge] and a not in strong and a != bridge
+        if bridge not in above[a] and _can_be_above(down[a], down[bridge])
     }
-    candidates = strong | {a for a in weak if bridge not in above[a]}
+    candidates = strong | weak
     if not candidates:
         return None
     best = max(candidates, key=lambda a: (len(above[a] & candidates), -len(down[a]), a))
     port = below[best].get(bridge) or _port_by_shared(down[best], down[bridge])
     return Parent(best, port, 0.9 if best in strong else 0.6)
+
+
+def _can_be_above(upper: Mapping[str, PortKey], lower: Mapping[str, PortKey]) -> bool:
+    """Whether all that two bridges both have below them stands behind one port of the upper, which has no less."""
+    return len(upper) >= len(lower) and len({upper[mac] for mac in lower.keys() & upper.keys()}) == 1
 
 
 def _port_by_shared(upper: Mapping[str, PortKey], lower: Iterable[str]) -> PortKey:
@@ -266,12 +280,27 @@ def _adopt(domain: Domain, tree: Tree) -> None:
         waiting = [b for b in waiting if b not in grown]
 
 
+def _cut_circles(tree: Tree) -> None:
+    """Where tables contradict each other so that bridges stand above each other, give up the least sure of these."""
+    seen: set[DeviceId] = set()
+    for start in sorted(tree.parents):
+        chain: list[DeviceId] = []
+        here = start
+        while here in tree.parents and here not in seen:
+            seen.add(here)
+            chain.append(here)
+            here = tree.parents[here].bridge
+        if here in chain:
+            circle = chain[chain.index(here) :]
+            del tree.parents[min(circle, key=lambda b: (tree.parents[b].sure, b))]
+
+
 def _measure(tree: Tree, bridges: Iterable[DeviceId]) -> None:
-    """Count the steps to the root; a circle in contradicting tables is cut where it is entered."""
+    """Count the steps to the root."""
     for bridge in bridges:
         chain: list[DeviceId] = []
         here: DeviceId | None = bridge
-        while here is not None and here not in chain and here not in tree.depths:
+        while here is not None and here not in tree.depths:
             chain.append(here)
             parent = tree.parents.get(here)
             here = parent.bridge if parent is not None else None

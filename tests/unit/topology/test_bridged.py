@@ -12,7 +12,7 @@ from nocscape.discovery.to_json import to_document
 from nocscape.model.answers import Place
 from nocscape.model.net import Kind, LinkMember
 from nocscape.model.status import LinkState
-from nocscape.topology.observations import DeviceReading, IdType, RawId
+from nocscape.topology.observations import Aggregation, DeviceReading, IdType, RawId
 from tests.unit.topology.made import (
     NOW,
     address_of,
@@ -33,6 +33,8 @@ from tests.unit.topology.test_links import inferred, only_link, shown
 
 GATEWAY, PC, PRINTER = mac("gateway"), mac("pc"), mac("printer")
 VIRTUAL = "00:00:5e:00:01:0a"
+PO = 100
+"""ifIndex of a bundle."""
 
 
 def own(name: str) -> str:
@@ -323,3 +325,59 @@ def test_a_server_passes_nothing_on_so_others_at_its_port_are_on_a_cloud() -> No
     server = replace(server, inventory=replace(server.inventory, device=device))
     topology = inferred(a, server, pinged("10.9.9.1"))
     assert shown(topology) == ["10.9.9.1:None-a:ge2:None", "a:ge2-a:ge2:None", "a:ge2:None-server:ge1"]
+
+
+def as_server(reading: DeviceReading) -> DeviceReading:
+    """`reading` of a device that passes nothing on."""
+    device = replace(reading.inventory.device, kind=Kind.SERVER)
+    return replace(reading, inventory=replace(reading.inventory, device=device))
+
+
+def test_a_bridge_at_a_port_where_a_server_announces_itself_stands_beside_it() -> None:
+    a = hears(switch("a"), 2, "server", "ge1")
+    a = learns(a, {1: [GATEWAY], 2: [mac("server", 1), own("b")]})
+    b = learns(silent("b"), {1: [GATEWAY, own("a")], 3: [PC]})
+    server = as_server(hears(switch("server", 1), 1, "a", "ge2"))
+    topology = inferred(a, b, server)
+    assert shown(topology) == ["a:ge2-a:ge2:None", "a:ge2:None-b:ge1", "a:ge2:None-server:ge1"]
+    assert [p.interface for p in topology.places(PC)] == ["ge3"]
+
+
+def test_a_blocked_wire_that_ends_where_a_host_stands_ends_at_a_cloud() -> None:
+    host = mac("server", 1)
+    a = learns(silent("a"), {1: [GATEWAY], 2: [own("b")], 3: [host]})
+    a = spans(a, own("a"), {2: ("forwarding", own("a"), 2), 3: ("forwarding", own("a"), 3)})
+    ports = {1: ("forwarding", own("a"), 2), 4: ("blocking", own("a"), 3)}
+    b = spans(learns(silent("b"), {1: [GATEWAY, own("a"), host]}), own("b"), ports)
+    topology = inferred(a, b, silent("server", 1))
+    states = {shown(topology, [x])[0]: x.state for x in topology.links.values()}
+    assert states == {
+        "a:ge2-b:ge1": LinkState.UP,
+        "a:ge3-a:ge3:None": LinkState.UP,
+        "a:ge3:None-server:ge1": LinkState.UP,
+        "a:ge3:None-b:ge4": LinkState.BLOCKED,
+    }
+
+
+def test_wires_of_a_bundle_that_no_mib_tells_of_are_its_members() -> None:
+    a, b = wired(bundled(switch("a"), 1, 2), 1, bundled(switch("b"), 3, 4), 3)
+    a, b = wired(a, 2, b, 4)
+    a, b = (replace(r, observations=tuple(o for o in r.observations if not isinstance(o, Aggregation))) for r in (a, b))
+    a = learns(a, {PO: [own("b")], 3: [GATEWAY]})
+    b = learns(b, {PO: [GATEWAY, own("a")]})
+    topology = inferred(a, b)
+    assert shown(topology) == ["a:po1-b:po1"]
+    assert {frozenset((m.a, m.b)) for m in only_link(topology).members} == {
+        frozenset(("ge1", "ge3")),
+        frozenset(("ge2", "ge4")),
+    }
+    b = learns(b, {3: [PC]})
+    assert "a:ge1-b:ge3" in shown(inferred(a, b))
+
+
+def test_bridges_that_share_what_is_below_them_are_not_above_each_other() -> None:
+    below = [mac("pc", n) for n in range(4)]
+    top = learns(silent("top"), {1: [GATEWAY], 2: [own("mid"), *below]})
+    mid = learns(silent("mid"), {1: [GATEWAY], 2: below[:2], 3: [mac("x"), mac("y")]})
+    low = learns(silent("low"), {1: [GATEWAY], 2: below[:1], 3: below[1:2], 4: below[2:]})
+    assert shown(inferred(top, mid, low)) == ["low:ge1-mid:ge2", "mid:ge1-top:ge2"]

@@ -7,14 +7,14 @@ import pytest
 from nocscape.model.status import LinkState
 from nocscape.topology.infer import Topology
 from tests.simulated.plan import Role, campus
-from tests.simulated.readings import read_all
+from tests.simulated.readings import USUAL, Agents, read_all
 from tests.simulated.score import Score, score
 from tests.simulated.tree import span
 
 
-def found(seed: int) -> tuple[Topology, Score]:
-    plan = campus(seed)
-    readings = read_all(plan, seed)
+def found(seed: int, agents: Agents = USUAL, unmanaged: float = 1.0) -> tuple[Topology, Score]:
+    plan = campus(seed, unmanaged=unmanaged)
+    readings = read_all(plan, seed, agents)
     topology = Topology()
     topology.apply(readings, max(r.at for r in readings))
     return topology, score(plan, topology)
@@ -29,6 +29,24 @@ def test_ten_networks_of_a_hundred_devices_are_found() -> None:
     assert right / (right + missing) >= 0.95
     assert min(s.precision for s in scores) >= 0.95
     assert min(s.recall for s in scores) >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("agents", "unmanaged", "precision", "recall"),
+    [
+        pytest.param(USUAL, 3.0, 0.96, 0.93, id="three times as many unmanaged switches"),
+        pytest.param(Agents(ageing_s=150.0), 1.0, 0.97, 0.88, id="tables that age twice as fast"),
+        pytest.param(Agents(lost=0.1), 1.0, 0.97, 0.9, id="tables that lack one entry in ten"),
+        pytest.param(Agents(tells_bundles=False), 1.0, 0.97, 0.95, id="bundles that no MIB tells of"),
+    ],
+)
+def test_harder_networks_lose_links_and_gain_few(
+    agents: Agents, unmanaged: float, precision: float, recall: float
+) -> None:
+    scores = [found(seed, agents, unmanaged)[1] for seed in range(20, 24)]
+    right = sum(s.right for s in scores)
+    assert right / (right + sum(len(s.wrong) + s.doubled for s in scores)) >= precision
+    assert right / (right + sum(len(s.missing) for s in scores)) >= recall
 
 
 @pytest.mark.parametrize("seed", range(100, 103))
