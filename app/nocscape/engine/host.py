@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nocscape.base.errors import NocscapeError
 from nocscape.base.i18n import tr
+from nocscape.base.limits import permit_files
 from nocscape.engine.core import Engine
 from nocscape.engine.transport import QueueLine
 
@@ -25,6 +26,7 @@ class EngineThread:
     """
 
     def __init__(self, profile: Path | None, *, is_lasting: bool = False) -> None:
+        permit_files()
         self._loop = asyncio.new_event_loop()
         self._engine = Engine(profile, is_lasting=is_lasting)
         self._started: Future[None] = Future()

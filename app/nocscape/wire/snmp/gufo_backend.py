@@ -16,6 +16,7 @@ from gufo.snmp.user import User
 
 from nocscape.base.counters import Counters
 from nocscape.base.i18n import tr
+from nocscape.base.limits import permitted_files
 from nocscape.model.credentials import SnmpCredential, SnmpVersion
 from nocscape.wire.snmp.agents import Agent
 from nocscape.wire.snmp.errors import SnmpTimeout, SnmpUnreachable
@@ -27,8 +28,10 @@ from nocscape.wire.snmp.types import Column, ColumnTable, SnmpTarget, SnmpValue
 from nocscape.wire.snmp.usm import UsmIdentity, identity
 
 MAX_BUSY_SESSIONS = 384
-MAX_IDLE_SESSIONS = 256
-"""Sockets kept open between reads; many systems permit a process 1,024 open files."""
+MAX_IDLE_SESSIONS = 4096
+"""Sockets kept open between reads, where so many files may be open."""
+RESERVED_FILES = 512
+"""Left to everything else in the process."""
 
 _MAX_USERS = 64
 _MAX_REMEMBERED_COLUMNS = 64
@@ -55,6 +58,7 @@ class GufoBackend:
         self._busy = asyncio.Semaphore(MAX_BUSY_SESSIONS)
         self._idle: OrderedDict[SessionKey, list[GufoSession]] = OrderedDict()
         self._idle_count = 0
+        self._most_idle = max(0, min(MAX_IDLE_SESSIONS, permitted_files() - MAX_BUSY_SESSIONS - RESERVED_FILES))
         self._in_use: set[GufoSession] = set()
         self._is_closed = False
         self._users: OrderedDict[UsmIdentity, User] = OrderedDict()
@@ -313,7 +317,7 @@ class GufoBackend:
         self._idle.setdefault(key, []).append(session)
         self._idle.move_to_end(key)
         self._idle_count += 1
-        if self._idle_count > MAX_IDLE_SESSIONS:
+        if self._idle_count > self._most_idle:
             oldest = self._take(next(iter(self._idle)))
             if oldest is not None:
                 oldest.close()
