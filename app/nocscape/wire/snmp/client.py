@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import AsyncIterator, Sequence
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from nocscape.base.counters import Counters
 from nocscape.model.credentials import SnmpVersion
-from nocscape.wire.snmp.agents import Agent, AgentBook
+from nocscape.wire.snmp.agents import MAX_AGENTS, Agent, AgentBook
 from nocscape.wire.snmp.discovery_probe import probe_engine
 from nocscape.wire.snmp.merging import Merger
 from nocscape.wire.snmp.pysnmp_backend import PysnmpBackend
@@ -172,6 +173,7 @@ def _suits_fast(target: SnmpTarget, agent: Agent) -> bool:
     )
 
 
+@lru_cache(maxsize=MAX_AGENTS)
 def _is_numeric(address: str) -> bool:
     try:
         return ip_address(address).version == 4 or "%" not in address
