@@ -81,6 +81,7 @@ class Agent:
         self.told: dict[str, SnmpValue] = {}
         """Every scalar that was read so far, by OID."""
         self._gaps: list[Gap] = []
+        self._found: set[Oid] = set()
         self._shared: dict[str, Table] = {}
         self._reading: dict[str, asyncio.Lock] = {}
 
@@ -98,7 +99,16 @@ class Agent:
             except SnmpError:
                 return
             for root, next_one in found.items():
-                insort(self._gaps, (_numbers(root), _numbers(next_one) or _BEYOND))
+                self._note(_numbers(root), _numbers(next_one) or _BEYOND)
+
+    def _note(self, root: Oid, next_one: Oid) -> None:
+        insort(self._gaps, (root, next_one))
+        if next_one[: len(root)] == root:
+            self._found.add(root)
+
+    def has(self, oid: str) -> bool:
+        """Whether `explore` was asked for this OID and found something below it."""
+        return _numbers(oid) in self._found
 
     def lacks(self, oid: str) -> bool:
         """Whether `explore` found that the agent has nothing below this OID."""

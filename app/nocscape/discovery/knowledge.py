@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from nocscape.model.net import Kind
@@ -28,6 +29,10 @@ class Identity(Protocol):
         """Its type designation."""
 
     @property
+    def serial(self) -> str | None:
+        """Its serial number."""
+
+    @property
     def kind(self) -> Kind:
         """Its family."""
 
@@ -43,18 +48,33 @@ class Knowledge(Protocol):
         """What these two say; unknown parts are None."""
         ...
 
+    @property
+    def hidden_below(self) -> frozenset[str]:
+        """OIDs that tell gear from the plain host that it answers as."""
+        ...
+
+    def reveal(self, has: Callable[[str], bool], sys_descr: str | None) -> Identity | None:
+        """What hides behind a plain host, by which of these OIDs it has."""
+        ...
+
     def readings(self, profile: str | None, sys_object_id: str | None = None) -> Readings:
         """What to read of gear with this profile beyond the standard MIBs."""
         ...
 
 
 class _Unknown:
-    vendor = os = os_version = model = profile = None
+    vendor = os = os_version = model = serial = profile = None
     kind = Kind.UNKNOWN
 
 
 class NoKnowledge:
     """Knows nothing: the standard MIBs have to do."""
+
+    hidden_below: frozenset[str] = frozenset()
+
+    def reveal(self, has: Callable[[str], bool], sys_descr: str | None) -> Identity | None:  # noqa: ARG002
+        """Nothing."""
+        return None
 
     def identify(self, sys_object_id: str | None, sys_descr: str | None) -> Identity:  # noqa: ARG002
         """All parts unknown."""

@@ -16,6 +16,7 @@ from nocscape.discovery.knowledge import Identity, Knowledge
 from nocscape.discovery.neighbours import roots, sources
 from nocscape.discovery.neighbours.lldp import read_own_ports
 from nocscape.discovery.resources import Resources, read_resources
+from nocscape.discovery.standards import Standard
 from nocscape.discovery.vendor import Insides, Told, columns_of, read_told
 from nocscape.model.net import Device, Endpoint, Interface, Inventory, Kind
 from nocscape.profiles import Readings
@@ -27,6 +28,7 @@ from nocscape.wire.snmp import SnmpTarget, SnmpValue
 
 Scalars = dict[str, SnmpValue]
 _FORWARDS = 1
+_PLAIN_KINDS = frozenset({Kind.UNKNOWN, Kind.SERVER})
 _ROOTS = frozenset({*vlans.ROOTS, *standards.ROOTS, "1.3.6.1.2.1.47", "1.3.6.1.2.1.99"})
 """Of what plain hosts lack beside the neighbour sources: VLANs, MIBs of one kind of gear, ENTITY and ENTITY-SENSOR."""
 _MOST_MACS = 512
@@ -50,12 +52,25 @@ async def read_device(
     system = await agent.scalars(objects.SYSTEM) if system is None else system
     agent.told |= system
     await agent.or_else("signs", agent.scalars(objects.SIGNS), {})
-    product = values.oid(system.get(objects.SYS_OBJECT_ID.oid))
-    known = knowledge.identify(product, values.long_text(system.get(objects.SYS_DESCR.oid)) or None)
-    readings = knowledge.readings(known.profile, product)
-    await agent.explore(roots() | _ROOTS | columns_of(readings))
+    known, readings = await _recognise(agent, knowledge)
     reading = await _read_parts(agent, endpoint, known, readings, clock.now())
     return await _read_neighbours(agent, reading)
+
+
+async def _recognise(agent: Agent, knowledge: Knowledge) -> tuple[Identity, Readings]:
+    """What the system group says it is, or what hides behind a plain host; the agent is explored on the way."""
+    product = values.oid(agent.told.get(objects.SYS_OBJECT_ID.oid))
+    descr = values.long_text(agent.told.get(objects.SYS_DESCR.oid)) or None
+    known = knowledge.identify(product, descr)
+    readings = knowledge.readings(known.profile, product)
+    hidden = knowledge.hidden_below if known.vendor is None else frozenset()
+    await agent.explore(roots() | _ROOTS | columns_of(readings) | hidden)
+    revealed = knowledge.reveal(agent.has, descr) if hidden else None
+    if revealed is None:
+        return known, readings
+    readings = knowledge.readings(revealed.profile, product)
+    await agent.explore(columns_of(readings))
+    return revealed, readings
 
 
 async def _read_parts(
@@ -69,7 +84,7 @@ async def _read_parts(
         agent.or_else("entities", read_entities(agent), ()),
         agent.or_else("lldp", read_own_ports(agent), ()),
         agent.or_else("vlans", vlans.read_vlans(agent), ()),
-        agent.or_else("standards", standards.read_standards(agent), Chassis()),
+        agent.or_else("standards", standards.read_standards(agent), Standard()),
     )
     insides = Insides(interfaces, resources, entities)
     told = await read_told(agent, readings, insides)
@@ -105,6 +120,7 @@ def _device(scalars: Scalars, endpoint: Endpoint, known: Identity, now: float) -
         model=known.model,
         os=known.os,
         os_version=known.os_version,
+        serial=known.serial,
         sys_object_id=values.oid(scalars.get(objects.SYS_OBJECT_ID.oid)),
         sys_descr=values.long_text(scalars.get(objects.SYS_DESCR.oid)) or None,
         sys_location=values.text(scalars.get(objects.SYS_LOCATION.oid)) or None,
@@ -116,15 +132,21 @@ def _device(scalars: Scalars, endpoint: Endpoint, known: Identity, now: float) -
     )
 
 
-def _described(device: Device, told: Told, chassis: Chassis, standard: Chassis) -> Device:
-    """What the vendor's own objects say comes first, then the system group, the chassis, and its kind's `standard`."""
+def _described(device: Device, told: Told, chassis: Chassis, standard: Standard) -> Device:
+    """What the vendor's own objects say comes first, then the system group, the chassis, and its kind's `standard`.
+
+    Where the system group tells of the plain host alone that a box was built on, its kind's MIB knows better.
+    """
+    is_plain = device.vendor is None
+    first, last = (standard, Standard()) if is_plain else (Standard(), standard)
     entity_model = chassis.model if told.is_entity_first else None
     return replace(
         device,
+        kind=first.kind if first.kind is not Kind.UNKNOWN and device.kind in _PLAIN_KINDS else device.kind,
         vendor=device.vendor or chassis.maker or standard.maker,
-        model=told.model or entity_model or device.model or chassis.model or standard.model,
-        os_version=told.version or device.os_version or chassis.software or standard.software,
-        serial=told.serial or chassis.serial or standard.serial,
+        model=told.model or entity_model or first.model or device.model or chassis.model or last.model,
+        os_version=told.version or first.software or device.os_version or chassis.software or last.software,
+        serial=told.serial or chassis.serial or standard.serial or device.serial,
     )
 
 

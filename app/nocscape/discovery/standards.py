@@ -7,12 +7,20 @@ import msgspec
 from nocscape.discovery import ups, values
 from nocscape.discovery.agent import Agent
 from nocscape.discovery.entity import Chassis
+from nocscape.model.net import Kind
 from nocscape.wire.snmp import Column, SnmpValue, Syntax
+
+
+class Standard(Chassis, frozen=True, kw_only=True):
+    """A box as the MIB of its kind describes it."""
+
+    kind: Kind = Kind.UNKNOWN
 
 
 class _Family(msgspec.Struct, frozen=True, kw_only=True):
     """Scalars of one MIB; the first that holds text counts."""
 
+    kind: Kind
     root: str
     model: tuple[str, ...] = ()
     serial: tuple[str, ...] = ()
@@ -25,17 +33,20 @@ class _Family(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _PRINTER = _Family(
+    kind=Kind.PRINTER,
     root="1.3.6.1.2.1.43.5",
     model=("1.3.6.1.2.1.25.3.2.1.3.1",),  # hrDeviceDescr of the first device
     serial=("1.3.6.1.2.1.43.5.1.1.17.1",),  # prtGeneralSerialNumber
 )
 _UPS = _Family(
+    kind=Kind.UPS,
     root=ups.ROOT,
     model=(f"{ups.ROOT}.1.1.2.0",),  # upsIdentModel
     maker=(f"{ups.ROOT}.1.1.1.0",),  # upsIdentManufacturer
     software=(f"{ups.ROOT}.1.1.4.0", f"{ups.ROOT}.1.1.3.0"),  # upsIdentAgentSoftwareVersion, upsIdentUPSSoftwareVersion
 )
 _CABLE = _Family(
+    kind=Kind.MODEM,
     root="1.3.6.1.2.1.69.1",
     serial=("1.3.6.1.2.1.69.1.1.4.0",),  # docsDevSerialNumber
     software=("1.3.6.1.2.1.69.1.3.5.0",),  # docsDevSwCurrentVers
@@ -44,21 +55,22 @@ _FAMILIES = (_PRINTER, _UPS, _CABLE)
 ROOTS = frozenset(family.root for family in _FAMILIES)
 
 
-async def read_standards(agent: Agent) -> Chassis:
+async def read_standards(agent: Agent) -> Standard:
     """Of Printer-MIB (RFC 3805), UPS-MIB (RFC 1628) and DOCS-CABLE-DEVICE-MIB (RFC 4639), where there is one."""
     for family in _FAMILIES:
         if not agent.lacks(family.root):
             told = await agent.scalars([Column(oid, Syntax.OCTETS) for oid in family.oids])
             if told:
-                return _chassis(family, told)
-    return Chassis()
+                return _standard(family, told)
+    return Standard()
 
 
-def _chassis(family: _Family, told: dict[str, SnmpValue]) -> Chassis:
+def _standard(family: _Family, told: dict[str, SnmpValue]) -> Standard:
     def first(oids: tuple[str, ...]) -> str | None:
-        return next((said for oid in oids if (said := values.text(told.get(oid)))), None)
+        return next((said for oid in oids if (said := values.text(told.get(oid))).strip(" 0")), None)
 
-    return Chassis(
+    return Standard(
+        kind=family.kind,
         model=first(family.model),
         serial=first(family.serial),
         maker=first(family.maker),

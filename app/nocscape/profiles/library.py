@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 import yaml
+from msgspec.structs import replace
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
@@ -15,7 +16,7 @@ from nocscape.base.paths import cache_dir, resources_dir
 from nocscape.model.net import Kind
 from nocscape.profiles.cache import read, stamp, write
 from nocscape.profiles.meaning import found_in, pattern
-from nocscape.profiles.schema import GENERIC_MODEL, GENERIC_VERSION, ProfileFile, Readings, System, When
+from nocscape.profiles.schema import GENERIC_MODEL, GENERIC_SERIAL, GENERIC_VERSION, ProfileFile, Readings, System, When
 
 ENTERPRISES = "1.3.6.1.4.1."
 MAX_DESCR = 1024
@@ -30,6 +31,7 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     os: str | None = None
     os_version: str | None = None
     model: str | None = None
+    serial: str | None = None
     kind: Kind = Kind.UNKNOWN
     profile: str | None = None
 
@@ -41,6 +43,7 @@ class Profiles:
         self._by_enterprise: dict[int, list[ProfileFile]] = {}
         self._by_word: dict[str, list[ProfileFile]] = {}
         self._anywhere: list[tuple[ProfileFile, System]] = []
+        self._hidden: list[tuple[str, ProfileFile, System]] = []
         self._systems: dict[str, System] = {}
         for file in files:
             for number in file.enterprises:
@@ -62,6 +65,18 @@ class Profiles:
         if named := next((file for file in own if file.vendor), None):
             return _nameless(named, descr)
         return Identity(kind=own[0].kind) if own else Identity()
+
+    @property
+    def hidden_below(self) -> frozenset[str]:
+        """OIDs below which gear has objects that answers as the plain host that it was built on."""
+        return frozenset(oid for oid, _, _ in self._hidden)
+
+    def reveal(self, has: Callable[[str], bool], sys_descr: str | None) -> Identity | None:
+        """What hides behind a plain host; `has` tells of each of `hidden_below` whether the agent has objects there."""
+        for oid, file, system in self._hidden:
+            if has(oid):
+                return _identity(file, _own_patterns(system), "", (sys_descr or "")[:MAX_DESCR])
+        return None
 
     def readings(self, profile: str | None, sys_object_id: str | None = None) -> Readings:
         """What to read of a device beyond the standard MIBs; `sys_object_id` says which product's tree to look in."""
@@ -85,6 +100,7 @@ class Profiles:
         if system.name in self._systems:
             raise InputError(tr("Two gear profiles are called {name}", name=system.name))
         self._systems[system.name] = system
+        self._hidden += ((oid, file, system) for oid in system.when.has)
         if system.when.is_anywhere:
             self._anywhere.append((file, system))
 
@@ -168,9 +184,16 @@ def _identity(file: ProfileFile, system: System, suffix: str, descr: str) -> Ide
         os=system.os,
         os_version=_first_found(system.version, descr),
         model=model,
+        serial=found_in(GENERIC_SERIAL, descr) or None,
         kind=_kind(system, f"{model or ''} {descr}", file.kind),
         profile=system.name,
     )
+
+
+def _own_patterns(system: System) -> System:
+    """Without those that find something in every host's description, such as the version of its kernel."""
+    version = system.version if system.version != GENERIC_VERSION else ()
+    return replace(system, version=version, model=system.model if system.model != GENERIC_MODEL else ())
 
 
 def _nameless(file: ProfileFile, descr: str) -> Identity:
@@ -180,6 +203,7 @@ def _nameless(file: ProfileFile, descr: str) -> Identity:
         os=file.vendor,
         os_version=_first_found(GENERIC_VERSION, descr),
         model=_first_found(GENERIC_MODEL, descr),
+        serial=found_in(GENERIC_SERIAL, descr) or None,
         kind=file.kind,
     )
 

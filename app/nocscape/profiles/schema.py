@@ -28,6 +28,9 @@ GENERIC_VERSION = (
 )
 """For gear whose profile names no version pattern: a number that is called one, or one with three parts."""
 
+GENERIC_SERIAL = r"\b(?:S/?N|serial(?: (?:no|number))?)\b[.:=#\s]*((?=[\w-]*\d)[A-Z\d][\w-]{3,31})(?![\w-])"
+"""A serial number that a description names as such."""
+
 GENERIC_MODEL = (
     (
         r"^.{0,48}?(?<![\w.:=/-])(?!v?\d+\.|[rv]\d+(?:[.\s]|$)|x86|i\d86)"
@@ -49,6 +52,8 @@ class When(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     descr: str = ""
     is_anywhere: bool = False
     """Fits whatever the enterprise number is: gear that answers with net-snmp's, a chip maker's, or with none."""
+    has: tuple[str, ...] = ()
+    """Another way in, for gear that answers as the plain host that it was built on: it has objects below these."""
 
 
 class Number(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

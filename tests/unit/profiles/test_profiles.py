@@ -154,6 +154,35 @@ def test_no_reading_of_any_product_has_a_place_left_in_it() -> None:
             assert all(re.fullmatch(r"[\d.]+", oid) for oid in oids(KNOWN.readings(system.name, product)))
 
 
+def test_what_hides_behind_a_plain_host_is_known_by_its_objects() -> None:
+    linux = "Linux localhost 2.6.37.6 #105 armv5tejl"
+    assert KNOWN.identify(PREFIX + "8072.3.2.10", linux).vendor is None
+    found = KNOWN.reveal(lambda oid: oid == PREFIX + "4555.1.1", linux)
+    assert found is not None
+    assert (found.vendor, found.os, found.os_version, found.kind) == ("Socomec", "Socomec Net Vision", None, Kind.UPS)
+    assert KNOWN.reveal(lambda _: False, linux) is None
+
+
+def test_what_is_looked_for_behind_a_plain_host_is_no_object_of_the_host_itself() -> None:
+    assert all(re.fullmatch(r"1\.3\.6\.1\.4\.1(?:\.\d+)+", oid) for oid in KNOWN.hidden_below)
+    assert not any(oid.startswith((PREFIX + "2021.", PREFIX + "8072.")) for oid in KNOWN.hidden_below)
+
+
+@pytest.mark.parametrize(
+    ("descr", "serial"),
+    [
+        ("WebPower Smart II Card v5.53 (SN 11200071820065)", "11200071820065"),
+        ("System Controller, SW: v7.30, HW: S1.I3.P1, SN: 373012240", "373012240"),
+        ("Midspan.  Unit S/N=000076.  App Ver=4.17", "000076"),
+        ("MSM765 - Hardware revision 2 - Serial number A1B2C3 - Firmware version 6.6.0", "A1B2C3"),
+        ("SSG5-Serial version 6.3.0r24.0", None),
+        ("Serial port server, 4 ports", None),
+    ],
+)
+def test_a_serial_number_that_a_description_names_is_told(descr: str, serial: str | None) -> None:
+    assert KNOWN.identify(PREFIX + "38446.1", descr).serial == serial
+
+
 def test_a_file_with_an_unknown_word_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text("vendor: X\ncolour: red\n")
     with pytest.raises(InputError, match=r"x\.yaml"):
