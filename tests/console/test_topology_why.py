@@ -87,11 +87,12 @@ def test_a_selected_link_shows_what_both_ends_say_and_what_speaks_against_it(
         "  FDB from core-1: 00:1b:54:aa:00:05 in VLAN 10 behind Te1/1/4",
         "  Against it, STP from dist-a: designated bridge 8000.001b54aa0009 is not core-1",
     ]
-    assert shown_buttons(panel) == {"Accept", "Reject"}
+    assert shown_buttons(panel) == {"Accept", "Pin", "Reject"}
 
 
 @pytest.mark.parametrize(
-    ("button", "kind"), [("Accept", DecisionKind.ACCEPT_LINK), ("Reject", DecisionKind.REJECT_LINK)]
+    ("button", "kind"),
+    [("Accept", DecisionKind.ACCEPT_LINK), ("Pin", DecisionKind.PIN_LINK), ("Reject", DecisionKind.REJECT_LINK)],
 )
 def test_a_link_is_decided_and_the_decision_taken_back(
     panel: WhyPanel, campus: Bridge, line: FakeLine, button: str, kind: DecisionKind

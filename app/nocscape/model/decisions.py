@@ -13,7 +13,9 @@ class DecisionKind(StrEnum):
     """What was decided."""
 
     ACCEPT_LINK = "accept_link"
-    """It is there, however weak the evidence is; it stays when the evidence goes."""
+    """What is found is right, however weak the evidence is; it goes when the evidence does."""
+    PIN_LINK = "pin_link"
+    """It is there and stays, whatever becomes of the evidence."""
     REJECT_LINK = "reject_link"
     """It is not there, whatever the evidence says."""
     DRAW_LINK = "draw_link"

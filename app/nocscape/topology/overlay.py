@@ -10,9 +10,12 @@ from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.model.decisions import Decision, DecisionKind
 from nocscape.model.net import DeviceId, Evidence, Link, PortRef, link_id
+from nocscape.model.status import LinkState
 from nocscape.topology.claims import Pair, pair_of
 
-LINK_KINDS = frozenset({DecisionKind.ACCEPT_LINK, DecisionKind.REJECT_LINK, DecisionKind.DRAW_LINK})
+LINK_KINDS = frozenset(
+    {DecisionKind.ACCEPT_LINK, DecisionKind.PIN_LINK, DecisionKind.REJECT_LINK, DecisionKind.DRAW_LINK}
+)
 
 
 class LinkOverlay:
@@ -53,19 +56,20 @@ class LinkOverlay:
     def laid_over(self, pair: Pair, links: Iterable[Link], is_known: Callable[[DeviceId], bool]) -> list[Link]:
         """The links between two devices with the operator's word in place of inference's.
 
-        A link that was accepted or drawn is there as long as both devices are known.
+        A link that was pinned or drawn is there as long as both devices are known, and never goes stale.
         """
-        found = {link.id: link for link in links}
+        inferred = {link.id: link for link in links}
+        found = dict(inferred)
         for decision in self.about(pair):
             if (ends := ends_of(decision)) is None:
                 continue
-            covered = [link for link in found.values() if concerns(decision, link)]
+            covered = [link for link in (inferred | found).values() if concerns(decision, link)]
             if decision.kind is DecisionKind.REJECT_LINK:
                 for link in covered:
-                    del found[link.id]
+                    found.pop(link.id, None)
             elif covered:
-                found |= {link.id: replace(link, decision=decision.id, confidence=1.0) for link in covered}
-            elif all(map(is_known, pair)):
+                found |= {link.id: _confirmed(link, decision) for link in covered}
+            elif decision.kind is not DecisionKind.ACCEPT_LINK and all(map(is_known, pair)):
                 drawn = _drawn(decision, ends)
                 found[drawn.id] = drawn
         return list(found.values())
@@ -87,6 +91,11 @@ def concerns(decision: Decision, link: Link) -> bool:
 
 def _covers(named: PortRef, port: PortRef) -> bool:
     return named.device == port.device and named.interface in (None, port.interface)
+
+
+def _confirmed(link: Link, decision: Decision) -> Link:
+    is_kept = link.state is LinkState.STALE and decision.kind is not DecisionKind.ACCEPT_LINK
+    return replace(link, decision=decision.id, confidence=1.0, state=LinkState.UP if is_kept else link.state)
 
 
 def _drawn(decision: Decision, ends: tuple[PortRef, PortRef]) -> Link:

@@ -10,7 +10,7 @@ from nocscape.model.net import PortRef
 from nocscape.model.status import LinkState
 from nocscape.topology.infer import Topology
 from nocscape.topology.naming import find_port
-from tests.unit.topology.made import NOW, later, switch, wired
+from tests.unit.topology.made import NOW, hears, later, switch, wired
 from tests.unit.topology.test_links import only_link, shown
 
 
@@ -66,10 +66,22 @@ def test_a_drawn_link_goes_with_its_device_and_returns_with_it() -> None:
     assert shown(topology) == ["a:ge3-b:ge4"]
 
 
-def test_an_accepted_link_stays_when_its_evidence_goes() -> None:
-    topology = cabled()
+def test_an_accepted_link_is_sure_and_goes_with_its_evidence() -> None:
+    topology = Topology()
+    topology.apply([hears(switch("a"), 1, "b", "ge2"), switch("b")], NOW)
     topology.decide(decided(topology, DecisionKind.ACCEPT_LINK, "a:ge1", "b:ge2"), NOW)
+    assert (only_link(topology).confidence, only_link(topology).decision) == (1.0, "one")
     topology.apply([later(x, 60, forgets=True) for x in (switch("a"), switch("b"))], NOW + 60)
+    assert only_link(topology).state is LinkState.STALE
+    topology.age(NOW + 8 * 86400)
+    assert topology.links == {}
+
+
+def test_a_pinned_link_stays_when_its_evidence_goes() -> None:
+    topology = cabled()
+    topology.decide(decided(topology, DecisionKind.PIN_LINK, "a:ge1", "b:ge2"), NOW)
+    topology.apply([later(x, 60, forgets=True) for x in (switch("a"), switch("b"))], NOW + 60)
+    assert only_link(topology).state is LinkState.UP
     topology.age(NOW + 8 * 86400)
     assert shown(topology) == ["a:ge1-b:ge2"]
     assert only_link(topology).state is LinkState.UP

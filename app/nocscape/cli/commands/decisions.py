@@ -18,10 +18,11 @@ from nocscape.model.decisions import Decision, DecisionKind
 from nocscape.model.net import Device, DeviceId, Endpoint, Inventory
 from nocscape.topology.naming import find_port
 
-HELP = mark("decide what inference cannot know: reject, accept or draw links, merge or split devices")
+HELP = mark("decide what inference cannot know: accept, reject, pin or draw links, merge or split devices")
 
 _LINK_VERBS = {
-    "accept": (DecisionKind.ACCEPT_LINK, mark("the link is there, and stays when its evidence goes")),
+    "accept": (DecisionKind.ACCEPT_LINK, mark("the link is there, as long as anything speaks for it")),
+    "pin": (DecisionKind.PIN_LINK, mark("the link is there, and stays when its evidence goes")),
     "reject": (DecisionKind.REJECT_LINK, mark("the link is not there, whatever the evidence says")),
     "draw": (DecisionKind.DRAW_LINK, mark("the link is there without any evidence")),
 }

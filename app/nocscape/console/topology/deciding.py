@@ -19,6 +19,7 @@ from nocscape.model.net import Device, DeviceId, Endpoint, PortRef
 
 DECISION_WORDS: dict[DecisionKind, str] = {
     DecisionKind.ACCEPT_LINK: mark("Link accepted"),
+    DecisionKind.PIN_LINK: mark("Link pinned"),
     DecisionKind.REJECT_LINK: mark("Link rejected"),
     DecisionKind.DRAW_LINK: mark("Link drawn"),
     DecisionKind.MERGE: mark("Merged into one device"),
@@ -55,7 +56,7 @@ class Deciding(QObject):
         return self._own[-1] if self._own else None
 
     def decide_link(self, kind: DecisionKind, a: PortRef, b: PortRef, note: str = "") -> None:
-        """Accept, reject or draw the link between two ports."""
+        """Accept, pin, reject or draw the link between two ports."""
         self._send(Decision(id="", kind=kind, a=a, b=b, note=note))
 
     def merge(self, devices: Iterable[DeviceId], note: str = "") -> None:

@@ -31,6 +31,7 @@ from nocscape.model.decisions import Decision, DecisionKind
 TITLES = (mark("Decision"), mark("About"), mark("Who"), mark("When"), mark("Note"))
 _ICONS: dict[DecisionKind, tuple[str, str]] = {
     DecisionKind.ACCEPT_LINK: ("check", "ok"),
+    DecisionKind.PIN_LINK: ("pin", "accent"),
     DecisionKind.REJECT_LINK: ("x", "crit"),
     DecisionKind.DRAW_LINK: ("pencil", "accent"),
     DecisionKind.MERGE: ("merge", "accent"),

@@ -32,10 +32,17 @@ REFRESH_MS = 800
 """An answer on show is asked for again so long after a link of one of its devices changed."""
 _KINDS = {
     "topology.accept": DecisionKind.ACCEPT_LINK,
+    "topology.pin": DecisionKind.PIN_LINK,
     "topology.reject": DecisionKind.REJECT_LINK,
     "topology.draw": DecisionKind.DRAW_LINK,
 }
-_ICONS = {"topology.accept": "check", "topology.reject": "x", "topology.draw": "pencil", "topology.undo": "undo-2"}
+_ICONS = {
+    "topology.accept": "check",
+    "topology.pin": "pin",
+    "topology.reject": "x",
+    "topology.draw": "pencil",
+    "topology.undo": "undo-2",
+}
 
 
 class WhyPanel(QWidget):
@@ -164,7 +171,8 @@ class WhyPanel(QWidget):
             tr("Select two devices or a link on the map, or type both ends here."),
         )
         for name, words, tip in (
-            ("topology.accept", tr("Accept"), tr("The link is there, and stays when its evidence goes.")),
+            ("topology.accept", tr("Accept"), tr("The link is there, as long as anything speaks for it.")),
+            ("topology.pin", tr("Pin"), tr("The link is there, and stays when its evidence goes.")),
             ("topology.reject", tr("Reject"), tr("The link is not there, whatever the evidence says.")),
             ("topology.draw", tr("Draw link"), tr("The link is there without any evidence.")),
         ):
@@ -262,6 +270,7 @@ class WhyPanel(QWidget):
         link = self.chosen_link
         allowed = {
             "topology.accept": link is not None and link.decision is None,
+            "topology.pin": link is not None and link.decision is None,
             "topology.reject": link is not None,
             "topology.draw": self._told is not None and not self._told.is_linked,
         }
