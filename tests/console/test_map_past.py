@@ -157,7 +157,11 @@ def test_playing_goes_on_only_when_the_last_time_has_arrived_and_ends_in_the_pre
     machine._asked = None
     machine._rest.stop()
     machine._step()
-    assert (machine.at, machine.is_playing) == (None, False)
+    assert _state_of(machine) == (None, False)
+
+
+def _state_of(machine: TimeMachine) -> tuple[float | None, bool]:
+    return machine.at, machine.is_playing
 
 
 def test_a_step_is_a_part_of_the_span(bridge: Bridge) -> None:

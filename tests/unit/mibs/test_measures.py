@@ -33,5 +33,7 @@ from nocscape.mibs import measure_of
     ],
 )
 def test_a_units_clause_becomes_a_unit_that_can_be_reckoned_with(units: str, unit: str, factor: float) -> None:
-    assert measure_of(units) == (unit, pytest.approx(factor))
-    parse_unit(measure_of(units)[0])
+    found, by = measure_of(units)
+    assert found == unit
+    assert by == pytest.approx(factor)
+    parse_unit(found)

@@ -28,8 +28,8 @@ def read_community(message: bytes, sender: str) -> tuple[Trap, bytes | None]:
     version, _, pdu = ber.children(message, 0, SEQUENCE, 3)[:3]
     kind, number = message[pdu], ber.integer_at(message, version)
     if (number, kind) == (_V1, TRAP_V1):
-        whole, _ = decoder.decode(message, asn1Spec=v1.Message())
-        newer = v1_to_v2(v1.apiMessage.get_pdu(whole))
+        older, _ = decoder.decode(message, asn1Spec=v1.Message())
+        newer = v1_to_v2(v1.apiMessage.get_pdu(older))
         return _notice(sender, SnmpVersion.V1, newer), None
     if number != _V2C or kind not in (TRAP_V2, INFORM):
         raise BerError("no notification")
