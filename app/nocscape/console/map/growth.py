@@ -79,6 +79,10 @@ class Growth(QObject):
         timer.timeout.connect(slot)
         return timer
 
+    def leave(self) -> None:
+        """Place nothing here: another view of this map does, or nobody."""
+        self._release()
+
     @Slot()
     def _look(self) -> None:
         """Something may wait: begin, or go on."""

@@ -35,6 +35,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(name="view.language", text=mark("Switch language"), icon="languages"),
     ActionSpec(name="view.theme", text=mark("Switch between dark and light"), icon="moon", shortcut="Ctrl+Shift+D"),
     ActionSpec(name="view.fullscreen", text=mark("Full screen"), icon="fullscreen", shortcut="F11", is_checkable=True),
+    ActionSpec(name="view.wall", text=mark("Wall…"), icon="maximize", shortcut="Ctrl+F11"),
     ActionSpec(name="view.reset", text=mark("Reset the arrangement of panels"), icon="layout-dashboard"),
     *(
         ActionSpec(name=f"theme.{name}", text=title, icon="palette", is_checkable=True)

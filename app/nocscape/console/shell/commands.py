@@ -15,6 +15,7 @@ from nocscape.console.shell.catalogue import ACTIONS, PANELS
 from nocscape.console.theme.tokens import THEMES
 
 if TYPE_CHECKING:
+    from nocscape.console.shell.walls import Walls
     from nocscape.console.shell.window import MainWindow
 
 
@@ -23,6 +24,7 @@ class Commands:
 
     def __init__(self, window: MainWindow, *, has_demo: bool) -> None:
         self._window = window
+        self._walls: Walls | None = None
         handlers = self._handlers()
         for spec in ACTIONS:
             if spec.name == "network.demo" and not has_demo:
@@ -46,6 +48,7 @@ class Commands:
             "view.language": self.next_language,
             "view.theme": self.toggle_theme,
             "view.fullscreen": self.toggle_fullscreen,
+            "view.wall": self.open_wall,
             "view.reset": self.reset_arrangement,
             "app.settings": partial(self.open_settings, "general"),
             "app.shortcuts": partial(self.open_settings, "shortcuts"),
@@ -127,6 +130,14 @@ class Commands:
     def toggle_fullscreen(self) -> None:
         """Fill the screen, or no longer."""
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def open_wall(self) -> None:
+        """Put the network on a wall."""
+        if self._walls is None:
+            from nocscape.console.shell.walls import Walls  # noqa: PLC0415 - not needed to start
+
+            self._walls = Walls(self._window)
+        self._walls.ask()
 
     def reset_arrangement(self) -> None:
         """Every panel where it was at the first start."""

@@ -54,7 +54,7 @@ class Legend(Floating):
         """As wide as its words and colours."""
         metrics = QFontMetricsF(self.theme.font("small"))
         words = metrics.horizontalAdvance(self._title) + metrics.horizontalAdvance(self._limits)
-        colours = len(self._samples) * (_SWATCH[0] + _GAP)
+        colours = len(self._samples) * (_SWATCH[0] * self.theme.text_scale + _GAP)
         width = words + colours + 2 * _SIDE + 5 * GRID + _CHEVRON_PX
         return QSize(round(width) + 2 * SHADOW_PX, round(_HEIGHT * self.theme.text_scale) + 2 * SHADOW_PX)
 
@@ -88,10 +88,11 @@ class Legend(Floating):
         painter.drawPixmap(QPointF(round(x), round(middle - _CHEVRON_PX / 2)), chevron)
         x += _CHEVRON_PX + 2 * GRID
         painter.setPen(Qt.PenStyle.NoPen)
+        wide, high = (length * self.theme.text_scale for length in _SWATCH)
         for sample in self._samples:
             painter.setBrush(self.theme.utilisation_color(sample))
-            painter.drawRoundedRect(QRectF(x, middle - _SWATCH[1] / 2, *_SWATCH), 2, 2)
-            x += _SWATCH[0] + _GAP
+            painter.drawRoundedRect(QRectF(x, middle - high / 2, wide, high), high / 2, high / 2)
+            x += wide + _GAP
         painter.setPen(self.theme.color("text"))
         painter.drawText(QPointF(x + 2 * GRID - _GAP, base), self._limits)
         painter.end()

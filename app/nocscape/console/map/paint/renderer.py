@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from nocscape.console.map.camera import FAR, FULL_NAMES, NAMES, PORTS, Camera, Rect
-from nocscape.console.map.geometry import GRID_STEP
+from nocscape.console.map.geometry import GRID_STEP, LABEL_MAX
 from nocscape.console.map.heat.heat import Heat
 from nocscape.console.map.paint.folds import FoldPainter
 from nocscape.console.map.paint.groups import GroupPainter
@@ -189,10 +189,11 @@ class Renderer:
             return
         rows, middles = self._named(rows, middles, scale)
         below = middles[:, 1] + nodes.side[rows] * scale / 2 + (4.0 if scale >= 1.0 else 1.0) - HALO_PX
-        room = Room(camera) if scale < _ROOMY else None
+        large = self.theme.text_scale
+        room = Room(camera) if scale < _ROOMY * large else None
         size = 1.0 if scale >= FULL_NAMES else _SMALL
         for row, x, y in zip(rows.tolist(), middles[:, 0].tolist(), below.tolist(), strict=True):
-            label = self.labels.get(nodes.names[row], ratio, size=size)
+            label = self.labels.get(nodes.names[row], ratio, size=size, most_px=LABEL_MAX * large)
             if label is None:
                 continue
             width, left = label.width() / ratio, x - label.width() / (2 * ratio)

@@ -26,6 +26,8 @@ SYMBOL_PX = 17.0
 """A node smaller than this is a body without its symbol."""
 
 _BADGE_PX = 12.0
+_MOST_LARGER = 1.6
+"""Signs grow with the text of the theme, up to this."""
 _ROOMY_PX = 28.0
 _MOST_ATLASES = 24
 _FRAME_S = 0.0015
@@ -136,7 +138,8 @@ class Atlas:
         """The sign of the state at the top right corner, cut out of the body by a rim in the canvas colour."""
         if is_ghost and status in _PLAIN:
             return
-        size = round(min(16.0, max(5.0, self.side * _BADGE_PX / 38)))
+        large = min(_MOST_LARGER, self._theme.text_scale)
+        size = round(large * min(16.0, max(5.0, self.side * _BADGE_PX / 38)))
         if status is Status.UP:
             size = max(5, size - 1)
         at = QPointF(self.side / 2 - size * 0.12, -self.side / 2 + size * 0.12)

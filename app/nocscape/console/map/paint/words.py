@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 from nocscape.base.text import one_line
 from nocscape.base.units import NO_VALUE, si, significant
 from nocscape.console.map.camera import NAMES, PORTS, Camera, Rect
+from nocscape.console.map.geometry import LABEL_MAX
 from nocscape.console.map.paint.labels import LabelCache
 from nocscape.console.map.paint.links import Segments, segments
 from nocscape.console.map.paint.room import Room
@@ -102,7 +103,7 @@ class WordPainter:
         """A text on a rounded plate."""
         if (known := self._pills.get((text, is_asked, ratio))) is not None:
             return known
-        label = self._labels.get(text, ratio)
+        label = self._labels.get(text, ratio, most_px=LABEL_MAX * self._theme.text_scale)
         if label is None:
             return None
         size = label.deviceIndependentSize() + QSizeF(_SIDES_PX + 1, 3)

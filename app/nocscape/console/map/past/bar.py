@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QIcon, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QHideEvent, QIcon, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSlider, QWidget
 
 from nocscape.base.i18n import tr
@@ -128,7 +128,6 @@ class TimeBar(Floating):
         self._age = QTimer(self)
         self._age.setInterval(AGE_MS)
         self._age.timeout.connect(self.refresh)
-        self._age.start()
         self._connect()
         self.retranslate()
 
@@ -195,6 +194,16 @@ class TimeBar(Floating):
 
     def _choose_span(self, span_s: int, _is_checked: bool = False) -> None:  # noqa: FBT001 - Qt's signature
         self._machine.set_span(span_s)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """In sight it keeps up with the time."""
+        super().showEvent(event)
+        self._age.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Out of sight it need not."""
+        super().hideEvent(event)
+        self._age.stop()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Fonts are different."""

@@ -1,0 +1,44 @@
+"""Puts a wall on other screens from the main window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
+
+from nocscape.base.i18n import tr
+from nocscape.console.wall.dialog import WallDialog
+from nocscape.console.wall.pages import offered_by
+from nocscape.console.wall.show import Wall, WallPlan
+
+if TYPE_CHECKING:
+    from nocscape.console.shell.window import MainWindow
+
+
+class Walls(QObject):
+    """One wall at a time; it goes with the window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.wall = Wall(window.bridge, self)
+        window.closed.connect(self.wall.end)
+
+    @Slot()
+    def ask(self) -> None:
+        """Ask where and what."""
+        screens = [
+            tr("{name}, {width} × {height}", name=screen.name() or "?", width=size.width(), height=size.height())
+            for screen in QApplication.screens()
+            for size in (screen.size(),)
+        ]
+        dialog = WallDialog(screens, offered_by(self.wall.sources), self._window.theme.name, self._window)
+        dialog.chosen.connect(self.show)
+        self._window.open_dialog(dialog)
+
+    @Slot(object)
+    def show(self, plan: WallPlan) -> None:
+        """Put it up, in place of the one before."""
+        self.wall.end()
+        self.wall.begin(plan, QApplication.screens())
