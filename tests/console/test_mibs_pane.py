@@ -15,6 +15,7 @@ from nocscape.base.i18n import msg
 from nocscape.console.bridge import Bridge
 from nocscape.console.mibs.pane import DEFAULT_ROOT, MibPane
 from nocscape.console.mibs.walk import Stage
+from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
 from nocscape.model.batches import MibRow, MibRows, Reply
 from nocscape.model.commands import CancelJob, WalkMib
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.qt
 
 @pytest.fixture
 def pane(campus: Bridge) -> Iterator[MibPane]:
-    pane = MibPane(campus, Theme())
+    pane = MibPane(campus, Theme(), Selection())
     pane.resize(340, 500)
     pane.show()
     pane.show_device("core-1")

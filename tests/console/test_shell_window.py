@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -72,6 +72,7 @@ class Bench:
         self.line = FakeLine()
         self.windows: list[MainWindow] = []
         self.looked_for: list[str] = []
+        self.imported: list[Sequence[str]] = []
         self.owned: list[Appearance | SettingsKeeper | Bridge] = []
 
     def open(self, *, has_demo: bool = True) -> MainWindow:
@@ -94,6 +95,9 @@ class Bench:
             where=QLabel("where"),
             changes=QLabel("changes"),
             decisions=QLabel("decisions"),
+            mibs=QLabel("mibs"),
+            access=QLabel("access"),
+            import_files=self.imported.append,
             look_for=self.looked_for.append,
             highlights=Highlights(),
             layers=Layers(),
@@ -410,6 +414,17 @@ def test_everything_that_can_be_pressed_has_a_name(bench: Bench) -> None:
         and not (b.accessibleName() or b.text() or b.toolTip())
     ]
     assert nameless == []
+
+
+def test_files_that_are_dropped_anywhere_are_imported_as_mibs(bench: Bench) -> None:
+    window = bench.open()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/srv/mibs/acme.mib"), QUrl("https://example.org/other.mib")])
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(5, 5), *how))
+    QApplication.sendEvent(window, QDropEvent(QPointF(5, 5), *how))
+    assert [list(paths) for paths in bench.imported] == [["/srv/mibs/acme.mib"]]
+    assert window.docks.is_open("mibs")
 
 
 def test_closing_keeps_everything_and_tells_once(bench: Bench) -> None:

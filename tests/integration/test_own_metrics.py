@@ -54,9 +54,9 @@ def test_one_file_holds_all_that_is_measured_on_a_kind_of_device(client: EngineC
     second = measure(client, "IF-MIB::ifInNUcastPkts", is_for_kind=True)
     assert first.file == second.file
     said = yaml.safe_load(Path(second.file).read_text(encoding="utf-8"))
-    assert [m["name"] for m in said["metrics"]] == ["if_out_qlen", "if_in_nucast_pkts_per_s"]
+    assert [m["name"] for m in said["metrics"]] == ["if_out_q_len", "if_in_n_ucast_pkts_per_s"]
     assert said["when"]["kinds"]
-    ports = {key.instance for key in polled(client) if key.metric == "if_out_qlen"}
+    ports = {key.instance for key in polled(client) if key.metric == "if_out_q_len"}
     assert "lo" in ports
 
 

@@ -15,6 +15,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from nocscape.console import guard
+from nocscape.console.access.panel import AccessPanel
 from nocscape.console.bridge import Bridge
 from nocscape.console.charts.panel import ChartPanel
 from nocscape.console.events.panel import EventsPanel
@@ -22,6 +23,7 @@ from nocscape.console.highlights import Highlights
 from nocscape.console.inspector.panel import InspectorPanel
 from nocscape.console.layers import Layers
 from nocscape.console.map.view import MapView
+from nocscape.console.mibs.book_panel import MibBookPanel
 from nocscape.console.selection import Selection
 from nocscape.console.settings.store import SettingsKeeper
 from nocscape.console.shell.appearance import Appearance, system_theme
@@ -114,6 +116,7 @@ def build(
 def make_panels(bridge: Bridge, theme: Theme, selection: Selection, highlights: Highlights, layers: Layers) -> Panels:
     """The panels of the other rooms; what they share besides the selection is handed to each."""
     view = MapView(bridge, theme, selection, layers, highlights)
+    mibs = MibBookPanel(bridge, theme, selection)
     where = WherePanel(bridge, theme, selection, highlights)
     return Panels(
         map=view,
@@ -125,6 +128,9 @@ def make_panels(bridge: Bridge, theme: Theme, selection: Selection, highlights: 
         where=where,
         changes=ChangesPanel(bridge, theme, selection, highlights),
         decisions=DecisionsPanel(bridge, theme, selection),
+        mibs=mibs,
+        access=AccessPanel(bridge, theme, selection),
+        import_files=mibs.import_files,
         look_for=where.look_for,
         highlights=highlights,
         layers=layers,

@@ -26,7 +26,8 @@ _BY_TWINS = frozenset({Finding.TIME_WINDOW, Finding.WRONG_KEY, Finding.SILENT, F
 async def examine_access(rooms: Rooms, ask: ExamineAccess) -> Diagnosis:
     """Why a device lets a v3 user in or not. InputError where there is no v3 credential to examine."""
     known = known_device(rooms, ask.device)
-    credential = ask.credential or (await rooms.ring.get(known.device.credential) if known else None)
+    own = known.device.credential if known is not None else None
+    credential = ask.credential or await rooms.ring.get(ask.kept or own)
     if credential is None or credential.version is not SnmpVersion.V3:
         raise InputError(tr("There is no SNMPv3 user to examine"), hint=tr("name one with --v3 USER"))
     target = _target(ask, known, credential)

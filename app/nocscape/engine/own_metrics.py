@@ -31,6 +31,7 @@ _NAMES_OF_ROWS = {"ifIndex": "1.3.6.1.2.1.31.1.1.1.1", "entPhysicalIndex": "1.3.
 """Index to the column that names its rows: ifName, entPhysicalName."""
 _SUFFIXES = {"s": "s", "B": "bytes", "bit/s": "bps", "%": "percent", "°C": "c", "1/s": "per_s", "B/s": "bytes_per_s"}
 _MOST_NAME = 60
+_WORD_ENDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+")
 
 
 async def measure_object(rooms: Rooms, ask: MeasureObject) -> Measured:
@@ -88,7 +89,9 @@ def _unit_of(one: MibObject) -> tuple[str, float]:
 
 
 def _metric_name(one: MibObject, unit: str) -> str:
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+", "_", one.name).lower()[:_MOST_NAME]
+    words = _WORD_ENDS.sub("_", one.name).lower()[:_MOST_NAME]
+    if unit == "B/s" and words.endswith("_octets"):
+        return f"{words}_per_s"
     suffix = _SUFFIXES.get(unit) or re.sub(r"\W+", "_", unit.replace("/", "_per_")).lower()
     return words if unit == "1" or words.endswith(f"_{suffix}") else f"{words}_{suffix}"
 

@@ -52,7 +52,7 @@ class DevicePage(QWidget):
         self.ports = PortsTab(bridge, theme, selection)
         self.neighbours = NeighboursTab(bridge, theme, selection)
         self.parts = BranchTree(theme, "cpu", self._go_to_port)
-        self.mibs = MibPane(bridge, theme)
+        self.mibs = MibPane(bridge, theme, selection)
         self.events = EventsTable(bridge, theme, selection)
         self.evidence = EvidenceTree(bridge, theme, selection)
         self._tabs_button = IconButton(theme, "chevron-down")
@@ -148,10 +148,15 @@ class DevicePage(QWidget):
         self.ports.choose_port(key)
         self.tabs.setCurrentWidget(self.ports)
 
-    def open_mibs(self) -> None:
-        """Bring the MIB values to the front and read them now."""
+    def open_mibs(self, root: str = "") -> None:
+        """Bring the MIB values to the front and read them now, from `root` or where they were read from last."""
         self.tabs.setCurrentWidget(self.mibs)
-        self.mibs.read()
+        self.mibs.read(root)
+
+    def open_port_mibs(self, key: str) -> None:
+        """Bring the MIB values to the front and read those of one port."""
+        self.tabs.setCurrentWidget(self.mibs)
+        self.mibs.read_port(key)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""

@@ -13,7 +13,7 @@ from nocscape.base.text import plain
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.theme import GRID, Theme
 
-TEXT_LIMIT = 1000
+TEXT_LIMIT = 4000
 BAR_HEIGHT = 4
 
 
@@ -32,7 +32,7 @@ class FactsView(QScrollArea):
         super().__init__(parent)
         self._theme = theme
         self._facts: list[Fact] = []
-        self._texts: list[QLabel] = []
+        self._texts: list[QLabel | None] = []
         self._bars: list[_Bar | None] = []
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -49,7 +49,7 @@ class FactsView(QScrollArea):
             self._build()
             return
         for fact, known, label, bar in zip(facts, before, self._texts, self._bars, strict=True):
-            if fact != known:
+            if fact != known and label is not None:
                 label.setText(plain(fact.text, TEXT_LIMIT))
                 if bar is not None:
                     bar.show_percent(fact.percent or 0.0)
@@ -69,20 +69,19 @@ class FactsView(QScrollArea):
 
     def _add(self, grid: QGridLayout, fact: Fact) -> None:
         row = grid.rowCount()
-        text = plain_label(plain(fact.text, TEXT_LIMIT))
-        self._texts.append(text)
-        bar = None
+        text, bar = None, None
         if not fact.text:
             heading = plain_label(fact.title, role="heading")
             heading.setContentsMargins(0, 2 * GRID if row > 1 else 0, 0, 0)
             grid.addWidget(heading, row, 0, 1, 2)
-            text.hide()
         else:
+            text = plain_label(plain(fact.text, TEXT_LIMIT))
             text.setWordWrap(True)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             title = plain_label(fact.title, tone="dim")
             grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(text, row, 1)
+        self._texts.append(text)
         if fact.percent is not None:
             bar = _Bar(self._theme)
             bar.show_percent(fact.percent)

@@ -44,6 +44,8 @@ class InspectorPanel(QStackedWidget):
         self._selection.interface_selected.connect(self._show_port)
         self._selection.link_selected.connect(self._show_link)
         self._selection.device_opened.connect(self._open)
+        self._selection.values_asked.connect(self._open_values)
+        self._selection.port_values_asked.connect(self._open_port_values)
         self._bridge.devices_changed.connect(self._devices_changed)
         self._bridge.devices_gone.connect(self._devices_gone)
         self._bridge.statuses_changed.connect(self._statuses_changed)
@@ -95,6 +97,18 @@ class InspectorPanel(QStackedWidget):
         if device in self._bridge.live.devices:
             self._show_devices((device,))
             self.device_page.open_mibs()
+
+    @Slot(str, str)
+    def _open_values(self, device: DeviceId, root: str) -> None:
+        if device in self._bridge.live.devices:
+            self._show_devices((device,))
+            self.device_page.open_mibs(root)
+
+    @Slot(str, str)
+    def _open_port_values(self, device: DeviceId, key: str) -> None:
+        if device in self._bridge.live.devices:
+            self._show_devices((device,))
+            self.device_page.open_port_mibs(key)
 
     @Slot(object)
     def _devices_changed(self, devices: set[DeviceId]) -> None:

@@ -24,13 +24,16 @@ from nocscape.base.text import one_line
 from nocscape.base.units import duration, grouped
 from nocscape.console.bridge import Bridge
 from nocscape.console.mibs import export
+from nocscape.console.mibs.compare import CompareDialog
 from nocscape.console.mibs.details import details_of
 from nocscape.console.mibs.feed import Feed
+from nocscape.console.mibs.value_actions import ValueActions
 from nocscape.console.mibs.views import LIST, TABLE, TREE, MibViews
 from nocscape.console.mibs.walk import MibWalk, Stage
 from nocscape.console.parts.fields import Choice, FilterField, IconButton
 from nocscape.console.parts.hint import EmptyHint, plain_label, set_tone
 from nocscape.console.parts.words import local_time, short_port
+from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, Theme
 from nocscape.model.batches import MibRow
 from nocscape.model.net import DeviceId
@@ -53,7 +56,7 @@ TICK_MS = 200
 class MibPane(QWidget):
     """Filter, tree, list and tables over one live reading. `show_device` names the device, `read` begins."""
 
-    def __init__(self, bridge: Bridge, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._theme = theme
@@ -63,6 +66,7 @@ class MibPane(QWidget):
         self.walk = MibWalk(bridge, self)
         self.feed = Feed(self)
         self.views = MibViews(self.feed, theme, self._row_title)
+        self.actions_of_value = ValueActions(bridge, theme, selection, self, self._current_values)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._build_bar()
@@ -81,6 +85,7 @@ class MibPane(QWidget):
         self._choice = Choice((TREE, LIST, TABLE))
         self._raw = IconButton(self._theme, "binary", is_toggle=True)
         self._info = IconButton(self._theme, "info", is_toggle=True)
+        self._compare = IconButton(self._theme, "git-compare-arrows")
         self._copy = IconButton(self._theme, "copy")
         self._copy.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         self._copy_menu = QMenu(self._copy)
@@ -96,6 +101,9 @@ class MibPane(QWidget):
         self._details.setReadOnly(True)
         self._details.hide()
         self._status = plain_label(role="small", tone="dim")
+        self._notice = plain_label(role="small")
+        self._notice.setWordWrap(True)
+        self._notice.hide()
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)
         self._progress.hide()
@@ -112,10 +120,11 @@ class MibPane(QWidget):
         layout.setContentsMargins(0, 2 * GRID, 0, 0)
         layout.setSpacing(GRID)
         layout.addLayout(_row(self._filter, self._scope, self._refresh))
-        layout.addLayout(_row(self._choice, None, self._raw, self._info, self._copy))
+        layout.addLayout(_row(self._choice, None, self._raw, self._info, self._compare, self._copy))
         layout.addLayout(_row(self._table))
         layout.addWidget(self._pages, 1)
         layout.addWidget(self._progress)
+        layout.addLayout(_row(self._notice))
         layout.addLayout(_row(self._status))
         layout.addSpacing(GRID)
 
@@ -131,6 +140,10 @@ class MibPane(QWidget):
         self._copy_menu.triggered.connect(self._copy_as)
         self._empty.pressed.connect(self.read)
         self.views.row_chosen.connect(self._show_details)
+        self.views.menu_asked.connect(self.actions_of_value.open_menu)
+        self.actions_of_value.said.connect(self._say)
+        self.actions_of_value.written.connect(self.read)
+        self._compare.clicked.connect(self.compare)
         self.walk.rows_arrived.connect(self.feed.add)
         self.walk.changed.connect(self._show_stage)
         self.feed.fed.connect(self._fed)
@@ -148,12 +161,41 @@ class MibPane(QWidget):
     @Slot()
     def read(self, root: str = "") -> None:
         """Read the device now, from `root` (dotted OID or name), or again what was read last."""
+        if not root and self.walk.port:
+            self.read_port(self.walk.port)
+        elif self._is_ready() and self._device is not None:
+            self.walk.start(self._device, root or self.walk.root or DEFAULT_ROOT)
+
+    def read_port(self, key: str) -> None:
+        """Read all that the device says of one port."""
+        if self._is_ready() and self._device is not None:
+            self.walk.start_port(self._device, key)
+
+    def _is_ready(self) -> bool:
+        """Forget what was read; False where the device is not known."""
         known = self._bridge.live.devices.get(self._device or "")
-        if known is None or self._device is None:
-            return
-        self._port_names = {str(i.if_index): i.name or i.descr for i in known.interfaces}
-        self.feed.clear()
-        self.walk.start(self._device, root or self.walk.root or DEFAULT_ROOT)
+        if known is not None:
+            self._port_names = {str(i.if_index): i.name or i.descr for i in known.interfaces}
+            self._notice.hide()
+            self.feed.clear()
+        return known is not None
+
+    def _current_values(self) -> tuple[DeviceId, list[MibRow]]:
+        return self._device or "", self.views.selected_rows()
+
+    @Slot()
+    def compare(self) -> None:
+        """Show what was read beside what another device says."""
+        if self._device is not None and self.feed.rows:
+            dialog = CompareDialog(self._bridge, self._theme, self._device, self.feed.rows, self.walk.root, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+    @Slot(str, str)
+    def _say(self, words: str, tone: str) -> None:
+        set_tone(self._notice, tone)
+        self._notice.setText(words)
+        self._notice.setVisible(bool(words))
 
     @Slot()
     def cancel(self) -> None:
@@ -177,6 +219,8 @@ class MibPane(QWidget):
             self._choice.name(key, words)
         self._raw.say(tr("Raw values, as they were on the wire"))
         self._info.say(tr("Description of the selected value"))
+        self._compare.say(tr("Compare with another device"))
+        self.actions_of_value.retranslate()
         self._copy.say(tr("Copy what is selected, or everything on show"))
         for name, words in (("text", tr("Copy as text")), ("csv", tr("Copy as CSV")), ("json", tr("Copy as JSON"))):
             self._copy_actions[name].setText(words)
@@ -193,6 +237,7 @@ class MibPane(QWidget):
         self._refresh.set_icon("circle-stop" if is_running else "refresh-cw")
         self._refresh.say(tr("Cancel") if is_running else tr("Read again"))
         self._refresh.setEnabled(self._device is not None)
+        self._compare.setEnabled(bool(self.walk.root))
         self._progress.setVisible(is_running)
         if is_running:
             self._tick.start()

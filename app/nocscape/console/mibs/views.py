@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QTreeView, QWidget
 
@@ -29,9 +29,13 @@ FIT_DELAY_MS = 60
 
 
 class MibViews(QStackedWidget):
-    """Shows what a `Feed` holds in one of three views. Signal: row_chosen(MibRow or None)."""
+    """Shows what a `Feed` holds in one of three views.
+
+    Signals: row_chosen(MibRow or None), menu_asked(QPoint on the screen).
+    """
 
     row_chosen = Signal(object)
+    menu_asked = Signal(QPoint)
 
     def __init__(self, feed: Feed, theme: Theme, row_title: RowTitle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +52,8 @@ class MibViews(QStackedWidget):
         for view, model in self._pairs():
             view.setModel(model)
             view.selectionModel().currentChanged.connect(self._current_changed)
+            view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            view.customContextMenuRequested.connect(self._ask_menu)
             self.addWidget(view)
         self._openings.listen()
         self._new_columns = 0
@@ -115,10 +121,12 @@ class MibViews(QStackedWidget):
 
     def chosen_rows(self) -> list[MibRow]:
         """The selected values, those in selected groups with them; everything on show where nothing is selected."""
+        return self.selected_rows() or list(self.model.rows_under(QModelIndex()))
+
+    def selected_rows(self) -> list[MibRow]:
+        """The selected values, those in selected groups with them."""
         view = self._pairs()[self.currentIndex()][0]
         indexes = sorted(i for i in view.selectionModel().selectedIndexes() if self.current == TABLE or i.column() == 0)
-        if not indexes:
-            return list(self.model.rows_under(QModelIndex()))
         rows = {row.oid: row for index in indexes for row in self.model.rows_under(index)}
         return list(rows.values())
 
@@ -139,6 +147,10 @@ class MibViews(QStackedWidget):
             self.grid_view.resizeColumnToContents(column)
             self.grid_view.setColumnWidth(column, min(MOST_WIDTH, self.grid_view.columnWidth(column) + 2 * GRID))
         self._new_columns = self.grid.columnCount()
+
+    @Slot(QPoint)
+    def _ask_menu(self, at: QPoint) -> None:
+        self.menu_asked.emit(self._pairs()[self.currentIndex()][0].viewport().mapToGlobal(at))
 
     @Slot(QModelIndex, QModelIndex)
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:

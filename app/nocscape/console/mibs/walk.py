@@ -9,9 +9,10 @@ from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from nocscape.console.bridge import Bridge
-from nocscape.model.batches import MibRows, Reply
-from nocscape.model.commands import CancelJob, WalkMib
+from nocscape.console.bridge import Bridge, OnReply
+from nocscape.engine.client import value
+from nocscape.model.batches import MibRow, MibRows, Reply
+from nocscape.model.commands import CancelJob, ReadPort, WalkMib
 from nocscape.model.net import DeviceId
 
 
@@ -41,6 +42,8 @@ class MibWalk(QObject):
         self._job = ""
         self.stage = Stage.IDLE
         self.root = ""
+        self.port = ""
+        """Key of the port, where one port is read and no subtree."""
         self.problem = ""
         """What went wrong and what to try, in the operator's language."""
         self.began_at = 0.0
@@ -55,16 +58,35 @@ class MibWalk(QObject):
 
     def start(self, device: DeviceId, root: str) -> None:
         """Read everything under `root` (dotted OID or MIB name); a reading that still runs is cancelled."""
-        self.cancel()
-        self._job = job = f"walk-{uuid4().hex[:12]}"
-        self.root, self.problem, self.began_at = root, "", self._now()
+        job = self._begin(root, "")
+        self._bridge.ask(WalkMib(job=job, device=device, root=root), self._ending(job))
+        self._become(Stage.RUNNING)
 
+    def start_port(self, device: DeviceId, key: str) -> None:
+        """Read all that a device says of one port; a reading that still runs is cancelled."""
+        job = self._begin("", key)
+        end = self._ending(job)
+
+        def take(reply: Reply) -> None:
+            if reply.error is None and job == self._job and self.stage is Stage.RUNNING:
+                self.rows_arrived.emit(value(reply, tuple[MibRow, ...]))
+            end(reply)
+
+        self._bridge.ask(ReadPort(device=device, interface=key), take)
+        self._become(Stage.RUNNING)
+
+    def _begin(self, root: str, port: str) -> str:
+        self.cancel()
+        self._job = f"walk-{uuid4().hex[:12]}"
+        self.root, self.port, self.problem, self.began_at = root, port, "", self._now()
+        return self._job
+
+    def _ending(self, job: str) -> OnReply:
         def end(reply: Reply) -> None:
             if job == self._job and self.stage is Stage.RUNNING:
                 self._end(reply)
 
-        self._bridge.ask(WalkMib(job=job, device=device, root=root), end)
-        self._become(Stage.RUNNING)
+        return end
 
     @Slot()
     def cancel(self) -> None:
@@ -77,7 +99,7 @@ class MibWalk(QObject):
     def reset(self) -> None:
         """Cancel, and be as if nothing had been read."""
         self.cancel()
-        self._job = ""
+        self._job, self.port = "", ""
         self._become(Stage.IDLE)
 
     def _end(self, reply: Reply) -> None:

@@ -40,6 +40,10 @@ class FilterField(QLineEdit):
         """Room for a word or two; it grows where there is more."""
         return QSize(LEAST_FIELD, super().sizeHint().height())
 
+    def set_pause(self, pause_ms: int) -> None:
+        """Tell so soon after the last key."""
+        self._pause.setInterval(pause_ms)
+
     @Slot()
     def tell(self) -> None:
         """Say what stands in the field."""

@@ -16,6 +16,8 @@ PANELS: dict[str, tuple[str, str, str]] = {
     "where": (mark("Where is it?"), "map-pin", "Alt+7"),
     "changes": (mark("What changed?"), "git-compare-arrows", "Alt+8"),
     "decisions": (mark("Decisions"), "clipboard-list", "Alt+9"),
+    "mibs": (mark("MIBs"), "book-open", "Alt+M"),
+    "access": (mark("SNMP access"), "shield-check", "Alt+S"),
 }
 """Title, icon and keys of every panel, in the order of the rail."""
 
@@ -35,7 +37,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(name="view.language", text=mark("Switch language"), icon="languages"),
     ActionSpec(name="view.theme", text=mark("Switch between dark and light"), icon="moon", shortcut="Ctrl+Shift+D"),
     ActionSpec(name="view.fullscreen", text=mark("Full screen"), icon="fullscreen", shortcut="F11", is_checkable=True),
-    ActionSpec(name="view.wall", text=mark("Wall…"), icon="maximize", shortcut="Ctrl+F11"),
     ActionSpec(name="view.reset", text=mark("Reset the arrangement of panels"), icon="layout-dashboard"),
     *(
         ActionSpec(name=f"theme.{name}", text=title, icon="palette", is_checkable=True)

@@ -27,7 +27,7 @@ from PySide6QtAds import (
 from nocscape.base.i18n import tr
 from nocscape.console.theme import Theme
 
-ARRANGEMENT = 2
+ARRANGEMENT = 3
 """Number of the present set of docks; an arrangement of another set is not restored."""
 MOST_BYTES = 200_000
 SETTLE_MS = 600

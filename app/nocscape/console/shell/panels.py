@@ -38,6 +38,10 @@ class Panels:
     where: QWidget
     changes: QWidget
     decisions: QWidget
+    mibs: QWidget
+    access: QWidget
+    import_files: Callable[[Sequence[str]], None]
+    """Imports MIB files into the dictionary, and shows how it goes in the panel `mibs`."""
     look_for: Callable[[str], None]
     """Looks for an IP or MAC address in the panel `where`."""
     highlights: Highlights

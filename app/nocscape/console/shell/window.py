@@ -14,6 +14,7 @@ from PySide6QtAds import BottomDockWidgetArea, CenterDockWidgetArea, LeftDockWid
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.inventory.panel import InventoryPanel
+from nocscape.console.mibs.importing import FileDrops
 from nocscape.console.selection import Selection
 from nocscape.console.settings.store import Settings, SettingsKeeper
 from nocscape.console.shell.actions import ActionBook
@@ -83,7 +84,7 @@ class MainWindow(QMainWindow):
         self._connect()
         for panel in (self.inventory.view, panels.map, panels.events, panels.chart, panels.inspector):
             self.book.adopt(panel.actions())
-        for panel in (panels.why, panels.where, panels.changes, panels.decisions):
+        for panel in (panels.why, panels.where, panels.changes, panels.decisions, panels.mibs, panels.access):
             self.book.adopt(panel.actions())
             self._hear(panel.actions())
         self.retranslate()
@@ -125,6 +126,8 @@ class MainWindow(QMainWindow):
             ("where", self.panels.where, CenterDockWidgetArea, "inspector"),
             ("changes", self.panels.changes, CenterDockWidgetArea, "events"),
             ("decisions", self.panels.decisions, CenterDockWidgetArea, "events"),
+            ("mibs", self.panels.mibs, CenterDockWidgetArea, "inspector"),
+            ("access", self.panels.access, CenterDockWidgetArea, "events"),
         ):
             self.docks.add(name, partial(_title, name), widget, side, beside)
 
@@ -146,6 +149,11 @@ class MainWindow(QMainWindow):
         self.book.changed.connect(self._keep_shortcuts)
         self.selection.devices_selected.connect(self._selection_changed)
         self.selection.device_opened.connect(self._show_inspector)
+        self.selection.event_opened.connect(self._show_events)
+        self.selection.values_asked.connect(self._show_inspector)
+        self.selection.port_values_asked.connect(self._show_inspector)
+        self.selection.object_asked.connect(self._show_mibs)
+        FileDrops(self).dropped.connect(self._import_files)
         self.bridge.devices_gone.connect(self.selection.forget)
         deciding = Deciding.of(self.bridge)
         deciding.decided.connect(self._tell_decision)
@@ -235,6 +243,20 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _show_inspector(self, _device: DeviceId) -> None:
         self.docks.show("inspector")
+
+    @Slot(str)
+    def _show_mibs(self, _object: str) -> None:
+        self.docks.show("mibs")
+
+    @Slot(object)
+    def _import_files(self, paths: list[str]) -> None:
+        """Files that were dropped on the window are MIB files."""
+        self.docks.show("mibs")
+        self.panels.import_files(paths)
+
+    @Slot(str)
+    def _show_events(self, _event: str) -> None:
+        self.docks.show("events")
 
     @Slot(str)
     def complain(self, problem: str) -> None:

@@ -66,6 +66,11 @@ class RowsModel(QAbstractTableModel, Generic[T]):
         self._rows = [self._cells(item) for item in self._items]
         self.endResetModel()
 
+    def title(self, titles: Sequence[str]) -> None:
+        """Have other titles over the same number of columns."""
+        self._titles = titles
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(titles) - 1)
+
     def retell(self) -> None:
         """Names, language or colours are different."""
         self.show(self._given)

@@ -1,0 +1,1 @@
+"""How devices let themselves be asked: census and doctor."""

@@ -1,0 +1,158 @@
+"""What can be done with a value that was read: look it up, chart it, keep it in history, write it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from nocscape.base.i18n import mark, tr
+from nocscape.base.text import one_line
+from nocscape.console.bridge import Bridge
+from nocscape.console.mibs.live_chart import LiveChart, is_number
+from nocscape.console.mibs.write_dialog import WriteDialog
+from nocscape.console.parts.naming import device_name
+from nocscape.console.selection import Selection
+from nocscape.console.theme import Theme
+from nocscape.engine.client import value
+from nocscape.model.batches import MibRow, Reply
+from nocscape.model.commands import MeasureObject
+from nocscape.model.mibs import Measured
+from nocscape.model.net import DeviceId
+
+MOST_CHARTED = 8
+Chosen = Callable[[], tuple[DeviceId, list[MibRow]]]
+_ICONS: dict[str, str] = {
+    "chart": "activity",
+    "keep": "database",
+    "keep-kind": "package-plus",
+    "look-up": "book-open",
+    "write": "pencil",
+}
+_WORDS: dict[str, str] = {
+    "chart": mark("Chart it live"),
+    "keep": mark("Keep in history"),
+    "keep-kind": mark("Measure on all devices of this kind"),
+    "look-up": mark("Show in the dictionary"),
+    "write": mark("Write a value…"),
+}
+
+
+class ValueActions(QObject):
+    """Actions for what `chosen` gives: a device and its selected values.
+
+    Signals: said(str words, str tone) about how it went, written() after a value was written.
+    """
+
+    said = Signal(str, str)
+    written = Signal()
+
+    def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, host: QWidget, chosen: Chosen) -> None:
+        super().__init__(host)
+        self._bridge = bridge
+        self._theme = theme
+        self._selection = selection
+        self._host = host
+        self._chosen = chosen
+        self.actions = {name: self._make(name) for name in _ICONS}
+        theme.changed.connect(self._retint)
+        self._retint()
+        self.retranslate()
+
+    def _make(self, name: str) -> QAction:
+        handlers: dict[str, Callable[[], None]] = {
+            "chart": self.chart,
+            "keep": partial(self.keep, is_for_kind=False),
+            "keep-kind": partial(self.keep, is_for_kind=True),
+            "look-up": self.look_up,
+            "write": self.write,
+        }
+        action = QAction(self)
+        action.triggered.connect(_without_state(handlers[name]))
+        return action
+
+    @Slot()
+    def _retint(self) -> None:
+        for name, action in self.actions.items():
+            action.setIcon(self._theme.icon(_ICONS[name]))
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        for name, action in self.actions.items():
+            action.setText(tr(_WORDS[name]))
+
+    @Slot(QPoint)
+    def open_menu(self, on_screen: QPoint) -> None:
+        """Offer what can be done with the selected values."""
+        menu = QMenu(self._host)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.refresh()
+        menu.addActions(list(self.actions.values()))
+        menu.popup(on_screen)
+
+    def refresh(self) -> None:
+        """Enable what can be done now."""
+        device, rows = self._chosen()
+        numbers = [row for row in rows if is_number(row)]
+        can = {
+            "chart": 0 < len(numbers) <= MOST_CHARTED,
+            "keep": len(rows) == 1 and bool(numbers),
+            "keep-kind": len(rows) == 1 and bool(numbers),
+            "look-up": len(rows) == 1,
+            "write": len(rows) == 1,
+        }
+        for name, action in self.actions.items():
+            action.setEnabled(bool(device) and can[name])
+
+    def look_up(self) -> None:
+        """Show the object of the value in the dictionary."""
+        _, rows = self._chosen()
+        if rows:
+            self._selection.ask_object(rows[0].oid)
+
+    def chart(self) -> None:
+        """Read the values again and again, and draw them."""
+        device, rows = self._chosen()
+        numbers = [row for row in rows if is_number(row)][:MOST_CHARTED]
+        if numbers:
+            chart = LiveChart(self._bridge, self._theme, device, numbers, self._host)
+            chart.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            chart.show()
+
+    def keep(self, *, is_for_kind: bool) -> None:
+        """Poll the object from now on, here or on all devices of the kind, and keep it in history."""
+        device, rows = self._chosen()
+        if rows:
+            ask = MeasureObject(device=device, object=rows[0].oid, is_for_kind=is_for_kind)
+            self._bridge.ask(ask, self._kept)
+
+    def _kept(self, reply: Reply) -> None:
+        if reply.error is not None:
+            self.said.emit(" ".join(str(text) for text in (reply.error, reply.hint) if text), "crit")
+            return
+        kept = value(reply, Measured)
+        every = round(kept.interval_s)
+        words = tr("{metric} is measured every {seconds} s from now on.", metric=kept.metric, seconds=every)
+        place = tr("The file {file} says so and can be shared.", file=kept.file) if kept.file else ""
+        self.said.emit(f"{words} {place}".strip(), "ok")
+
+    def write(self) -> None:
+        """Ask for another value, show what it would do, and write it."""
+        device, rows = self._chosen()
+        if not rows:
+            return
+        name = device_name(self._bridge.live, device)
+        dialog = WriteDialog(self._bridge, device, one_line(name), rows[0], self._host)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.written.connect(self.written)
+        dialog.open()
+
+
+def _without_state(handler: Callable[[], None]) -> Callable[[bool], None]:
+    def triggered(_checked: bool) -> None:  # noqa: FBT001 - Qt's signature
+        handler()
+
+    return triggered
