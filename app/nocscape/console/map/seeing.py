@@ -68,6 +68,10 @@ class Seeing(QObject):
         """Whether the map shows another time than now."""
         return self._still is not None
 
+    def shown_at(self) -> float | None:
+        """The time that the map shows, UTC seconds; None for now."""
+        return self._then.at if self._then is not None else None
+
     def owners(self) -> tuple[object, ...]:
         """Objects whose methods are the handlers of actions."""
         return (self,)
@@ -80,7 +84,7 @@ class Seeing(QObject):
         """Say everything again in the language in force."""
         self.legend.retranslate()
         self.bar.retranslate()
-        self.frame.say(self._then.at if self._then is not None else None)
+        self.frame.say(self.shown_at())
 
     def place(self, room: QSize, left: int, right: int) -> None:
         """The bar between what floats in the lower corners, where that leaves room; the frame around everything."""
