@@ -63,6 +63,7 @@ _PLAIN = {
     "%": Dimension((), 0.01),
     "min": Dimension((("s", 1),), 60.0),
     "h": Dimension((("s", 1),), 3600.0),
+    "d": Dimension((("s", 1),), 86_400.0),
     "rpm": Dimension((("s", -1),), 1 / 60),
     "Wh": Dimension((("A", 1), ("V", 1), ("s", 1)), 3600.0),
 }

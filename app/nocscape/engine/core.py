@@ -21,6 +21,7 @@ from nocscape.engine.jobs import Jobs
 from nocscape.engine.maps import MapRoom
 from nocscape.engine.memory import TopologyMemory
 from nocscape.engine.metric_room import CHOICES
+from nocscape.engine.probing import Probing
 from nocscape.engine.publisher import Publisher
 from nocscape.engine.rediscovery import DEFAULT_S, REDISCOVERY_INTERVAL, Rediscovery
 from nocscape.engine.rereading import Rereading
@@ -31,6 +32,7 @@ from nocscape.engine.state import NetworkState
 from nocscape.engine.transport import Session
 from nocscape.engine.traps import TRAP_PORT, TrapRoom
 from nocscape.engine.watch import POLL_INTERVAL, Watch
+from nocscape.engine.watching_asks import restore_watching
 from nocscape.model.batches import EngineStats
 from nocscape.model.commands import Command
 from nocscape.store.history import open_history
@@ -145,6 +147,7 @@ class Engine:
             topology=topology,
             memory=TopologyMemory(inventory, topology, self._clock),
         )
+        rooms.probing = Probing(rooms)
         rooms.watch, rooms.rediscovery = (
             Watch(rooms),
             Rediscovery(state, self._clock, self._tasks, Rereading(rooms).read),
@@ -171,6 +174,7 @@ class Engine:
         if (choices := stored.settings.get(CHOICES)) is not None:
             rooms.metrics.restore(msgspec.msgpack.decode(choices))
         rooms.overviews.restore(stored.settings)
+        restore_watching(rooms, stored.settings)
         rooms.watch.start()
         if self._is_lasting:
             wanted = stored.settings.get(REDISCOVERY_INTERVAL)

@@ -34,6 +34,7 @@ from nocscape.model.commands import (
     WriteValues,
 )
 from nocscape.model.overview import RemoveOverview, SaveOverview
+from nocscape.model.watching import CHANGING as CHANGING_WATCHING
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +62,7 @@ CHANGING: tuple[type, ...] = (
     StartDiscovery,
     StartSweep,
     WriteValues,
+    *CHANGING_WATCHING,
 )
 """What changes the profile or sends traffic: refused to other origins, and audited."""
 

@@ -17,6 +17,7 @@ from nocscape.engine.rooms import Rooms
 from nocscape.engine.topology_asks import topology_handlers
 from nocscape.engine.transport import Session
 from nocscape.engine.watch import LEAST_POLL_S, MOST_POLL_S, POLL_INTERVAL
+from nocscape.engine.watching_asks import watching_handlers
 from nocscape.model import commands as asks
 from nocscape.model.commands import Command
 from nocscape.model.credentials import CredentialInfo
@@ -53,6 +54,7 @@ def handlers(rooms: Rooms) -> dict[type, Handler]:
         **mib_handlers(rooms),
         **protocol_handlers(rooms),
         **metric_handlers(rooms),
+        **watching_handlers(rooms),
         **overview_handlers(rooms),
         **past_handlers(rooms),
     }

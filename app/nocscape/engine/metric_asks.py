@@ -60,7 +60,8 @@ class _Handlers:
         missing = [name for name in formula.names if name not in ask.series]
         if missing or len(ask.series) > MOST_SERIES:
             raise InputError(tr("The formula needs a series for {name}", name=", ".join(missing) or ask.formula))
-        units = {n: parse_unit(self._rooms.metrics.metric(ask.series[n].metric).unit) for n in formula.names}
+        others = tuple(self._rooms.probing.metrics())
+        units = {n: parse_unit(self._rooms.metrics.metric(ask.series[n].metric, others).unit) for n in formula.names}
         unit = parse_unit(ask.unit)
         formula.check(units, unit)
         keys = [ask.series[name] for name in formula.names]

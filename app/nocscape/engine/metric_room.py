@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.base.paths import resources_dir
+from nocscape.engine.scopes import check_scope, scopes_of
 from nocscape.model.metrics import BUILT_IN, Metric, MetricProfileInfo
-from nocscape.model.net import Device, Inventory
+from nocscape.model.net import Inventory
 from nocscape.polling.metrics import MetricLibrary, MetricProfile, load
 
 CHOICES = "metric_choices"
 """Name of the profile's setting."""
+PACES = "paces"
+"""Name of the profile's setting."""
+PORTS, VITALS = "ports", "vitals"
+"""Classes of metrics beside the profiles."""
+LEAST_PACE_S, MOST_PACE_S = 5, 86_400
 OWN_FOLDER = "metrics"
 """In the profile: files of one's own, which can be shared."""
 
 Choices = dict[str, dict[str, bool]]
 """By scope and metric profile."""
-_KINDS_OF_SCOPE = ("device", "site", "kind", "vendor")
-"""The narrowest first."""
 
 
 class MetricRoom:
@@ -31,6 +37,8 @@ class MetricRoom:
         self._folders = [resources_dir() / "metrics", *own]
         self.library: MetricLibrary = load(self._folders)
         self.choices: Choices = {}
+        self.paces: dict[str, float] = {}
+        """Seconds by class of metrics, where the operator set them."""
 
     def reload(self) -> None:
         """Read all files again: one of them is different. Raises InputError."""
@@ -45,21 +53,19 @@ class MetricRoom:
         """What a device is measured by."""
         device = inventory.device
         fitting = {profile.name for profile in self.library.fitting(device)}
-        scopes = [self.choices.get(scope, {}) for scope in _scopes(device, site or device.site)]
+        scopes = [self.choices.get(scope, {}) for scope in scopes_of(device, site)]
         chosen: list[MetricProfile] = []
         for name, profile in self.library.profiles.items():
             word = next((scope[name] for scope in scopes if name in scope), None)
             if word or (word is None and name in fitting):
-                chosen.append(profile)
+                chosen.append(self._paced(profile))
         return tuple(chosen)
 
     def choose(self, scope: str, name: str, is_on: bool | None) -> None:  # noqa: FBT001 - three-valued
         """Raises InputError for a profile or a scope that does not exist."""
         if name not in self.library.profiles:
             raise InputError(tr("There is no metric profile {name}", name=name))
-        if scope.partition(":")[0] not in _KINDS_OF_SCOPE or not scope.partition(":")[2]:
-            text = tr("{scope} is no scope", scope=scope)
-            raise InputError(text, hint="device:ID, site:NAME, kind:KIND, vendor:NAME")
+        check_scope(scope)
         chosen = self.choices.setdefault(scope, {})
         chosen.pop(name, None)
         if is_on is not None:
@@ -67,27 +73,38 @@ class MetricRoom:
         if not chosen:
             del self.choices[scope]
 
+    def set_pace(self, metric_class: str, interval_s: float) -> None:
+        """Raises InputError for a class that does not exist, and for a pace that makes no sense."""
+        if metric_class not in (PORTS, VITALS, *self.library.profiles):
+            hint = ", ".join((PORTS, VITALS, *self.library.profiles))
+            raise InputError(tr("There is no class of metrics {name}", name=metric_class), hint=hint)
+        if interval_s and not LEAST_PACE_S <= interval_s <= MOST_PACE_S:
+            raise InputError(tr("A class is read every {least} to {most} s", least=LEAST_PACE_S, most=MOST_PACE_S))
+        self.paces.pop(metric_class, None)
+        if interval_s:
+            self.paces[metric_class] = interval_s
+
+    def _paced(self, profile: MetricProfile) -> MetricProfile:
+        """The same object where nobody set its pace."""
+        interval_s = self.paces.get(profile.name)
+        return profile if interval_s is None else replace(profile, interval_s=interval_s)
+
     def infos(self) -> tuple[MetricProfileInfo, ...]:
         """What can be measured, and for whom it was switched on or off."""
         return tuple(
             MetricProfileInfo(
                 name=profile.name,
                 title=profile.title,
-                interval_s=profile.interval_s,
+                interval_s=self._paced(profile).interval_s,
                 metrics=self.library.metrics_of(profile),
                 choices={scope: word[profile.name] for scope, word in self.choices.items() if profile.name in word},
             )
             for profile in self.library.profiles.values()
         )
 
-    def metric(self, name: str) -> Metric:
-        """A metric by its name. Raises InputError."""
-        known = {m.name: m for m in (*BUILT_IN, *self.library.metrics())}
+    def metric(self, name: str, others: Iterable[Metric] = ()) -> Metric:
+        """A metric by its name, with those of exporters as `others`. Raises InputError."""
+        known = {m.name: m for m in (*others, *BUILT_IN, *self.library.metrics())}
         if name not in known:
             raise InputError(tr("There is no metric {name} here", name=name))
         return known[name]
-
-
-def _scopes(device: Device, site: str) -> list[str]:
-    words = {"device": device.id, "site": site, "kind": str(device.kind), "vendor": device.vendor or ""}
-    return [f"{kind}:{words[kind]}" for kind in _KINDS_OF_SCOPE]

@@ -12,6 +12,7 @@ from nocscape.base.clock import Clock
 from nocscape.base.counters import Counters
 from nocscape.base.tasks import Supervisor
 from nocscape.engine.jobs import Jobs
+from nocscape.engine.maintenance import MaintenanceRoom
 from nocscape.engine.maps import MapRoom
 from nocscape.engine.memory import TopologyMemory
 from nocscape.engine.metric_room import MetricRoom
@@ -30,6 +31,7 @@ from nocscape.wire.snmp import SnmpClient
 if TYPE_CHECKING:
     from nocscape.engine.decisions import DecisionRoom
     from nocscape.engine.intake import Intake
+    from nocscape.engine.probing import Probing
     from nocscape.engine.rediscovery import Rediscovery
     from nocscape.engine.traps import TrapRoom
     from nocscape.engine.watch import Watch
@@ -55,6 +57,7 @@ class Rooms:
     topology: Topology
     memory: TopologyMemory
     watch: Watch = field(init=False)
+    probing: Probing = field(init=False)
     rediscovery: Rediscovery = field(init=False)
     traps: TrapRoom = field(init=False)
     intake: Intake = field(init=False)
@@ -64,6 +67,11 @@ class Rooms:
     def overviews(self) -> OverviewRoom:
         """The overviews (dashboards) of the profile."""
         return OverviewRoom(self.inventory, self.publisher.publish)
+
+    @cached_property
+    def maintenance(self) -> MaintenanceRoom:
+        """When devices may be silent."""
+        return MaintenanceRoom(self.state, self.inventory, self.clock)
 
     @cached_property
     def metrics(self) -> MetricRoom:

@@ -6,21 +6,20 @@ import asyncio
 import logging
 from collections.abc import Iterable, Sequence
 
-from msgspec.structs import replace
-
 from nocscape.base.errors import InputError
-from nocscape.base.i18n import msg, tr
+from nocscape.base.i18n import tr
 from nocscape.engine.behind import own_position
 from nocscape.engine.loads import link_loads
 from nocscape.engine.outages import REVIEW_AFTER_S, Outages
+from nocscape.engine.port_watch import PortWatch
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.series import BlockKeeper
 from nocscape.engine.targets import target_of
 from nocscape.model.batches import SamplesArrived
-from nocscape.model.metrics import Sample, SeriesKey
-from nocscape.model.net import DeviceId, DeviceStatus, Interface, Inventory, Link
-from nocscape.model.status import LinkState, Severity, Status
-from nocscape.polling import Poller, PollResult, PortState, Punctuality
+from nocscape.model.metrics import Gap, Sample, SeriesKey
+from nocscape.model.net import DeviceId, DeviceStatus, Inventory
+from nocscape.model.status import Status
+from nocscape.polling import Pace, Poller, PollResult, PortBlock, Punctuality
 
 log = logging.getLogger(__name__)
 
@@ -32,19 +31,33 @@ FIRST_POLLS_AT_ONCE = 8
 TAKEN_UP_AT_ONCE, TAKE_UP_PAUSE_S = 25, 0.05
 """How stored devices are taken up after a start: what is needed to poll a device costs a millisecond."""
 
-DOWN_WORDS = frozenset({"down", "lowerLayerDown", "notPresent"})
-
 
 class Watch:
     """Joins the poller to the rest of the engine."""
 
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
-        self._poller = Poller(rooms.snmp, rooms.pinger, rooms.clock, rooms.counters, self._take)
+        self._poller = Poller(
+            rooms.snmp,
+            rooms.pinger,
+            rooms.clock,
+            rooms.counters,
+            self._take,
+            take_samples=self._take_samples,
+            pause_of=self._pause_of,
+        )
         self._first_polls = asyncio.Semaphore(FIRST_POLLS_AT_ONCE)
         self._blocks = BlockKeeper(rooms.history, rooms.tasks)
         self._watched: dict[DeviceId, set[SeriesKey]] = {}
-        self._outages = Outages(rooms.state, self._position, self._plan_review, self._turned)
+        self._ports = PortWatch(rooms)
+        self._outages = Outages(
+            rooms.state,
+            self._position,
+            self._plan_review,
+            self._turned,
+            cover=rooms.maintenance.reason,
+            freed=self.hasten,
+        )
         self._is_review_planned = False
         rooms.publisher.watches_changed = self._watches_changed
 
@@ -77,6 +90,8 @@ class Watch:
             metrics = self._rooms.metrics.of(inventory, self._rooms.state.sites.get(inventory.device.id, ""))
             readings = self._rooms.profiles.readings(inventory.device.profile, inventory.device.sys_object_id)
             self._poller.watch(inventory, target, readings, metrics)
+            sources = self._rooms.probing.sources_of(inventory, has_agent=target is not None)
+            self._poller.sources.put(inventory.device.id, sources)
 
     async def take_up(self, devices: Sequence[Inventory]) -> None:
         """Poll what was stored, a few more at a time, so that a console gets its first picture meanwhile."""
@@ -101,13 +116,25 @@ class Watch:
     def forget(self, device: DeviceId) -> None:
         """Poll a device no more."""
         self._poller.forget(device)
+        self._outages.forget(device)
+        self._ports.forget(device)
+
+    def hasten(self, devices: Iterable[DeviceId]) -> None:
+        """Poll these within seconds: something about them is different."""
+        for device in devices:
+            self._poller.hasten(device)
+
+    @property
+    def pace(self) -> Pace:
+        """How often ports and vitals are read; may be changed."""
+        return self._poller.pace
 
     async def poll_now(self, device: DeviceId) -> tuple[Sample, ...]:
         """Poll at once. Raises InputError where the device is not watched."""
         result = await self._poller.poll_now(device)
         if result is None:
             raise InputError(tr("There is no device {device}", device=device))
-        return tuple(result.every_sample())
+        return (*result.every_sample(), *await self._poller.sources.read_now(device))
 
     def stats(self) -> Punctuality:
         """How polling goes."""
@@ -120,14 +147,14 @@ class Watch:
             self._watched.setdefault(key.device, set()).add(key)
         self._poller.set_fast(wanted)
 
-    def _tell_watched(self, result: PollResult) -> None:
+    def _tell_watched(self, device: DeviceId, told: Iterable[Sample], block: PortBlock | None = None) -> None:
         """Send only what somebody looks at: a poll of a switch brings hundreds of samples."""
-        keys = self._watched.get(result.device)
+        keys = self._watched.get(device)
         if keys is None:
             return
-        samples = [s for s in result.samples if s.key in keys]
-        if result.block is not None:
-            samples += result.block.of(keys)
+        samples = [s for s in told if s.key in keys]
+        if block is not None:
+            samples += block.of(keys)
         if samples:
             self._rooms.publisher.publish(SamplesArrived(samples=tuple(samples)))
 
@@ -138,12 +165,21 @@ class Watch:
         rooms.history.append(result.samples)
         if result.block is not None:
             self._blocks.keep(result.block)
-        self._tell_watched(result)
+        self._tell_watched(result.device, result.samples, result.block)
         if result.is_full:
             self._outages.take(result.status)
-        if result.ports:
-            self._take_ports(result)
+        if self._ports.take(result):
+            rooms.tasks.spawn(self.watch([rooms.state.devices[result.device]]), "watch")
         rooms.state.put_loads(link_loads(rooms.state, result))
+
+    def _take_samples(self, device: DeviceId, samples: Sequence[Sample]) -> None:
+        """What checks and exporters brought."""
+        if device in self._rooms.state.devices:
+            self._rooms.history.append(samples)
+            self._tell_watched(device, samples)
+
+    def _pause_of(self, device: DeviceId) -> Gap | None:
+        return Gap.BEHIND if self._outages.is_behind(device) else None
 
     async def _review_soon(self) -> None:
         await self._rooms.clock.sleep(REVIEW_AFTER_S)
@@ -161,58 +197,3 @@ class Watch:
     def _turned(self, device: DeviceId) -> None:
         self._rooms.rediscovery.rediscover(device, "it went or came back")
         self._rooms.rediscovery.rediscover_neighbours(device, "a neighbour went or came back")
-
-    def _take_ports(self, result: PollResult) -> None:
-        state = self._rooms.state
-        inventory = state.devices[result.device]
-        changed = [(i, p) for i in inventory.interfaces if (p := result.ports.get(i.key)) and (i.admin, i.oper) != p]
-        if not changed:
-            return
-        new = {i.key: replace(i, admin=p.admin, oper=p.oper) for i, p in changed}
-        interfaces = tuple(new.get(i.key, i) for i in inventory.interfaces)
-        state.put_devices([replace(inventory, interfaces=interfaces)])
-        for interface, port in changed:
-            self._tell_port(result.device, inventory, interface, port)
-        self._reread_around(result.device, {i.key for i, p in changed if i.oper != p.oper})
-        state.put_links([self._relink(link) for link in state.links_of(result.device)])
-
-    def _reread_around(self, device: DeviceId, ports: set[str]) -> None:
-        """Linked ports went up or down: both ends may say something else now."""
-        for link in self._links(device):
-            if not ports.isdisjoint({e.interface for e in (link.a, link.b) if e.device == device}):
-                for end in (link.a, link.b):
-                    self._rooms.rediscovery.rediscover(end.device, "a link went up or down")
-
-    def _tell_port(self, device: DeviceId, inventory: Inventory, before: Interface, now: PortState) -> None:
-        was_down, is_down = before.oper in DOWN_WORDS, now.oper in DOWN_WORDS
-        if was_down == is_down:
-            return
-        name, port = inventory.device.shown_name(), before.name or before.descr
-        if is_down:
-            severity = Severity.CRITICAL if now.admin == "up" and self._is_linked(device, before.key) else Severity.INFO
-            text = msg("{name}: port {port} went down", name=name, port=port)
-            self._rooms.state.raise_event("link_down", severity, text, device=device, interface=before.key)
-        else:
-            text = msg("{name}: port {port} came up", name=name, port=port)
-            self._rooms.state.raise_event("link_up", Severity.CLEAR, text, device=device, interface=before.key)
-
-    def _is_linked(self, device: DeviceId, key: str) -> bool:
-        return any((device, key) in ((e.device, e.interface) for e in (k.a, k.b)) for k in self._links(device))
-
-    def _links(self, device: DeviceId) -> list[Link]:
-        return self._rooms.state.links_of(device)
-
-    def _relink(self, link: Link) -> Link:
-        """The link with the state that its ports give it; blocked and stale are inference's word."""
-        is_down = any(self._is_port_down(e.device, e.interface) for e in (link.a, link.b))
-        if is_down and link.state is not LinkState.DOWN:
-            return replace(link, state=LinkState.DOWN)
-        if not is_down and link.state is LinkState.DOWN:
-            return replace(link, state=LinkState.UP)
-        return link
-
-    def _is_port_down(self, device: DeviceId, key: str | None) -> bool:
-        inventory = self._rooms.state.devices.get(device)
-        if inventory is None or key is None:
-            return False
-        return any(i.key == key and i.oper in DOWN_WORDS for i in inventory.interfaces)

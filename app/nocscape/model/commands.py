@@ -42,6 +42,7 @@ from nocscape.model.mib_asks import (
     WriteValues,
 )
 from nocscape.model.net import DeviceId
+from nocscape.model.watching import WatchingAsk
 from nocscape.model.overview import ListOverviews, ReadOverview, RemoveOverview, SaveOverview
 from nocscape.model.topology_asks import (
     CompareTimes,
@@ -248,6 +249,7 @@ Ask = (
     | MibAsk
     | TopologyAsk
     | MetricAsk
+    | WatchingAsk
 )
 
 

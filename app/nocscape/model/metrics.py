@@ -59,6 +59,12 @@ BUILT_IN: tuple[Metric, ...] = (
     Metric(name="memory_percent", unit="%", title=mark("Memory used")),
     Metric(name="storage_percent", unit="%", title=mark("Storage used")),
     Metric(name="temperature_c", unit="°C", title=mark("Temperature")),
+    Metric(name="check_up", unit="1", title=mark("Check succeeds")),
+    Metric(name="check_ms", unit="ms", title=mark("Time of a check")),
+    Metric(name="check_certificate_d", unit="d", title=mark("Days left of a certificate")),
+    Metric(name="check_offset_ms", unit="ms", title=mark("Offset of a clock")),
+    Metric(name="scrape_up", unit="1", title=mark("Exporter answers")),
+    Metric(name="scrape_ms", unit="ms", title=mark("Time of a scrape")),
 )
 """What is measured of every device that has it."""
 

@@ -150,9 +150,9 @@ class InterfaceBook:
 
     def plan(self) -> RowPlan:
         """These columns of our interfaces alone."""
-        rows = dict.fromkeys(self.columns(), self._ports.indexes)
+        rows = dict.fromkeys(self.columns(), tuple(self._ports.indexes))
         if rows != self._plan.rows:
-            self._plan = RowPlan(rows)
+            self._plan = RowPlan.of(rows)
         return self._plan
 
     def states(self, table: ColumnTable) -> Mapping[str, PortState]:

@@ -50,7 +50,7 @@ class LearnedTables:
     async def _by_name(self, client: TableClient, target: SnmpTarget, columns: Sequence[Column]) -> ColumnTable:
         rows = {column: self._rows[column] for column in columns}
         if rows != self._plan.rows:
-            self._plan = RowPlan(rows)
+            self._plan = RowPlan.of(rows)
         found = await client.rows(target, self._plan) if self._plan.oids else {c.oid: {} for c in columns}
         for column in columns:
             is_whole = len(found[column.oid]) == len(self._rows[column])

@@ -1,0 +1,120 @@
+"""`nocscape check`: whether services answer: TCP, HTTP(S), DNS, TLS, NTP, SSH."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+import msgspec
+
+from nocscape.base.i18n import mark, tr
+from nocscape.base.text import one_line
+from nocscape.cli import output, scoping, when
+from nocscape.cli.session import Heard, add_profile, connected, network_of
+from nocscape.engine.client import EngineClient, value
+from nocscape.model.checks import Check, CheckInfo, CheckKind, CheckOutcome
+from nocscape.model.watching import DropCheck, ListChecks, PutCheck, RunCheck
+
+HELP = mark("check services: TCP, HTTP(S), DNS, TLS certificates, NTP, SSH")
+
+_OPTIONS = ("port", "host", "path", "expect", "status", "query", "record", "is_verified", "warn_days", "timeout_s")
+_FAILED = 3
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the verbs and their options."""
+    verbs = parser.add_subparsers(dest="verb", metavar=tr("VERB"))
+    scoping.verb(verbs, "list", tr("show all checks and how they stand (also without a verb)"))
+    child = scoping.verb(verbs, "add", tr("check every device of a scope from now on"))
+    _add_kind(child)
+    scoping.add_scope(child)
+    child.add_argument(
+        "--every", type=float, dest="interval_s", metavar=tr("SECONDS"), help=tr("time between two runs")
+    )
+    _add_options(child)
+    child = scoping.verb(verbs, "run", tr("run a check once, on anything"))
+    _add_kind(child)
+    child.add_argument("target", metavar=tr("HOST"), help=tr("an address, or a device by id or name"))
+    _add_options(child)
+    child = scoping.verb(verbs, "remove", tr("check no more"))
+    child.add_argument("check", metavar="ID")
+    add_profile(parser)
+    output.add_json(parser)
+
+
+def _add_kind(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("kind", choices=[str(kind) for kind in CheckKind])
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, metavar="N")
+    parser.add_argument("--host", metavar=tr("NAME"), help=tr("name of the server for HTTP and TLS"))
+    parser.add_argument("--path", metavar=tr("PATH"), help=tr("page of an HTTP server"))
+    parser.add_argument("--expect", metavar=tr("TEXT"), help=tr("what a page, a banner or a name server must say"))
+    parser.add_argument("--status", type=int, metavar="N", help=tr("HTTP status that is right"))
+    parser.add_argument("--query", metavar=tr("NAME"), help=tr("name to resolve"))
+    parser.add_argument("--record", metavar=tr("TYPE"), help=tr("type of DNS record"))
+    parser.add_argument(
+        "--verify", action="store_true", dest="is_verified", help=tr("the certificate must be trusted here")
+    )
+    parser.add_argument("--warn-days", type=int, metavar="N", help=tr("tell of a certificate so many days before"))
+    parser.add_argument("--timeout", type=float, dest="timeout_s", metavar=tr("SECONDS"))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do it. A check that was run and failed ends with 3."""
+    with connected(options.profile) as client:
+        if options.verb == "run":
+            return _run_once(client, options)
+        heard = network_of(client)
+        if options.verb == "add":
+            client.call(PutCheck(check=_wanted(options, scoping.scope_of(options.scope, heard))), on_item=heard.take)
+        elif options.verb == "remove":
+            client.call(DropCheck(check=options.check), on_item=heard.take)
+        found = value(client.call(ListChecks(), on_item=heard.take), tuple[CheckInfo, ...])
+    if options.json:
+        output.write_json(options.json, {"checks": found})
+    if options.json != "-":
+        _print(found, heard)
+    return 0
+
+
+def _wanted(options: argparse.Namespace, scope: str) -> Check:
+    given = {name: getattr(options, name) for name in (*_OPTIONS, "interval_s") if hasattr(options, name)}
+    return msgspec.convert({"kind": options.kind, "scope": scope, **given}, Check)
+
+
+def _run_once(client: EngineClient, options: argparse.Namespace) -> int:
+    check = _wanted(options, "")
+    outcome = value(client.call(RunCheck(check=check, device=options.target)), CheckOutcome)
+    if options.json:
+        output.write_json(options.json, {**msgspec.to_builtins(outcome), "reason": str(outcome.reason or "")})
+    if options.json != "-":
+        print(f"{check.label}: {_shown(outcome)}")
+    return 0 if outcome.is_up else _FAILED
+
+
+def _shown(outcome: CheckOutcome) -> str:
+    words = [tr("up") if outcome.is_up else str(outcome.reason)]
+    if outcome.latency_ms is not None:
+        words.append(f"{outcome.latency_ms:.1f} ms")
+    if outcome.days_left is not None:
+        words.append(tr("certificate for {days} days", days=int(outcome.days_left)))
+    if outcome.offset_ms is not None:
+        words.append(tr("{offset} ms ahead", offset=f"{outcome.offset_ms:.1f}"))
+    if outcome.told:
+        words.append(one_line(outcome.told, 60))
+    return ", ".join(words)
+
+
+def _print(found: Sequence[CheckInfo], heard: Heard) -> None:
+    if not found:
+        print(tr("No checks"))
+        return
+    rows: list[tuple[object, ...]] = []
+    for info in found:
+        what = (info.check.id, scoping.shown_scope(info.check.scope, heard), info.check.label)
+        rows += [
+            (*what, scoping.shown_device(s.device, heard), when.local(s.at), _shown(s.outcome)) for s in info.states
+        ] or [(*what, "", "", tr("not run yet"))]
+    print(output.table((tr("Id"), tr("For"), tr("Check"), tr("Device"), tr("Time"), tr("State")), rows))

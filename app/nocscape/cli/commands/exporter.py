@@ -1,0 +1,107 @@
+"""`nocscape exporter`: pages of metrics that servers offer (Prometheus exporters)."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+import msgspec
+
+from nocscape.base.i18n import mark, tr
+from nocscape.cli import output, scoping, when
+from nocscape.cli.session import Heard, add_profile, connected, network_of
+from nocscape.engine.client import EngineClient, value
+from nocscape.model.exporters import Exporter, ExporterInfo
+from nocscape.model.metrics import Sample
+from nocscape.model.watching import DropExporter, ListExporters, PutExporter, ScrapeOnce
+
+HELP = mark("measure servers by their Prometheus exporters (node_exporter, windows_exporter, any /metrics)")
+
+_OPTIONS = ("port", "host", "path", "is_tls", "is_verified", "families", "interval_s", "timeout_s")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the verbs and their options."""
+    verbs = parser.add_subparsers(dest="verb", metavar=tr("VERB"))
+    scoping.verb(verbs, "list", tr("show all exporters and how they stand (also without a verb)"))
+    child = scoping.verb(verbs, "add", tr("scrape every device of a scope from now on"))
+    scoping.add_scope(child)
+    child.add_argument(
+        "--every", type=float, dest="interval_s", metavar=tr("SECONDS"), help=tr("time between two runs")
+    )
+    _add_options(child)
+    child = scoping.verb(verbs, "run", tr("read a page twice and show what it measures"))
+    child.add_argument("target", metavar=tr("HOST"), help=tr("an address, or a device by id or name"))
+    _add_options(child)
+    child = scoping.verb(verbs, "remove", tr("scrape no more"))
+    child.add_argument("exporter", metavar="ID")
+    add_profile(parser)
+    output.add_json(parser)
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, metavar="N")
+    parser.add_argument("--path", metavar=tr("PATH"))
+    parser.add_argument("--host", metavar=tr("NAME"), help=tr("name of the server for HTTP and TLS"))
+    parser.add_argument("--tls", action="store_true", dest="is_tls")
+    parser.add_argument(
+        "--verify", action="store_true", dest="is_verified", help=tr("the certificate must be trusted here")
+    )
+    parser.add_argument(
+        "--family",
+        action="append",
+        dest="families",
+        metavar=tr("NAME"),
+        help=tr("a family to take as it is; may repeat"),
+    )
+    parser.add_argument("--timeout", type=float, dest="timeout_s", metavar=tr("SECONDS"))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do it, then print all that are scraped."""
+    with connected(options.profile) as client:
+        if options.verb == "run":
+            return _run_once(client, options)
+        heard = network_of(client)
+        if options.verb == "add":
+            wanted = _wanted(options, scoping.scope_of(options.scope, heard))
+            client.call(PutExporter(exporter=wanted), on_item=heard.take)
+        elif options.verb == "remove":
+            client.call(DropExporter(exporter=options.exporter), on_item=heard.take)
+        found = value(client.call(ListExporters(), on_item=heard.take), tuple[ExporterInfo, ...])
+    if options.json:
+        output.write_json(options.json, {"exporters": found})
+    if options.json != "-":
+        _print(found, heard)
+    return 0
+
+
+def _wanted(options: argparse.Namespace, scope: str) -> Exporter:
+    given = {name: getattr(options, name) for name in _OPTIONS if hasattr(options, name)}
+    return msgspec.convert({"scope": scope, **given}, Exporter)
+
+
+def _run_once(client: EngineClient, options: argparse.Namespace) -> int:
+    once = ScrapeOnce(exporter=_wanted(options, ""), device=options.target)
+    samples = value(client.call(once, timeout_s=60), tuple[Sample, ...])
+    if options.json:
+        rows = [{"metric": s.key.metric, "instance": s.key.instance, "value": s.value} for s in samples]
+        output.write_json(options.json, {"samples": rows})
+    if options.json != "-":
+        shown = [(s.key.metric, s.key.instance, f"{s.value:g}") for s in samples if s.value is not None]
+        print(output.table((tr("Metric"), tr("Instance"), tr("Value")), shown))
+    return 0
+
+
+def _print(found: Sequence[ExporterInfo], heard: Heard) -> None:
+    if not found:
+        print(tr("No exporters"))
+        return
+    rows: list[tuple[object, ...]] = []
+    for info in found:
+        what = (info.exporter.id, scoping.shown_scope(info.exporter.scope, heard), info.exporter.label)
+        rows += [
+            (*what, scoping.shown_device(s.device, heard), when.local(s.at), s.outcome.reason or tr("up"))
+            for s in info.states
+        ] or [(*what, "", "", tr("not run yet"))]
+    print(output.table((tr("Id"), tr("For"), tr("Exporter"), tr("Device"), tr("Time"), tr("State")), rows))
