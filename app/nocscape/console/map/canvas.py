@@ -37,6 +37,7 @@ from nocscape.console.map.tools.pointer import Hit, Pointer, Tool
 from nocscape.console.map.tools.stage import NewLink
 from nocscape.console.selection import Selection
 from nocscape.console.theme import RADIUS_NODE, Theme
+from nocscape.model.mapparts import ShapeKind
 from nocscape.model.net import DeviceId
 
 WHEEL_FACTOR = 1.2
@@ -51,7 +52,8 @@ class MapCanvas(QWidget):
     Signals:
         camera_changed(), looked(): the operator chose where to look; pointed(Hit | None): what lies below the pointer;
         rename_wanted(str group), note_wanted(str note), locked_touched(), note_selected(object id or None),
-        link_wanted(NewLink), fold_wanted(str group): collapse or expand it
+        link_wanted(NewLink), fold_wanted(str group): collapse or expand it,
+        shape_text_wanted(str shape)
     """
 
     camera_changed = Signal()
@@ -63,6 +65,7 @@ class MapCanvas(QWidget):
     note_selected = Signal(object)
     link_wanted = Signal(object)
     fold_wanted = Signal(str)
+    shape_text_wanted = Signal(str)
 
     def __init__(
         self, scene: Scene, model: MapModel, theme: Theme, selection: Selection, parent: QWidget | None = None
@@ -72,6 +75,8 @@ class MapCanvas(QWidget):
         self.camera = Camera()
         self.is_snapping = True
         self.selected_note: str | None = None
+        self.selected_shape: str | None = None
+        self.drawing = ShapeKind.RECTANGLE
         self.renderer = Renderer(scene, theme)
         self.ground = Ground(self.renderer)
         self.pointer = Pointer(self)
@@ -147,10 +152,17 @@ class MapCanvas(QWidget):
 
     def select_note(self, note: str | None) -> None:
         """Mark a note; devices are not selected with it."""
-        if note is not None:
+        self._mark(note, None)
+
+    def select_shape(self, shape: str | None) -> None:
+        """Mark a drawing; nothing else is selected with it."""
+        self._mark(None, shape)
+
+    def _mark(self, note: str | None, shape: str | None) -> None:
+        if note is not None or shape is not None:
             self.selection.select_devices((), self)
-        if note != self.selected_note:
-            self.selected_note = note
+        if (note, shape) != (self.selected_note, self.selected_shape):
+            self.selected_note, self.selected_shape = note, shape
             self.note_selected.emit(note)
             self.update()
 
@@ -176,6 +188,15 @@ class MapCanvas(QWidget):
     def edit_note(self, note: str) -> None:
         """Let the operator type another text."""
         self.note_wanted.emit(note)
+
+    def edit_shape(self, shape: str) -> None:
+        """Let the operator type the words in a drawing."""
+        self.shape_text_wanted.emit(shape)
+
+    def end_drawing(self) -> None:
+        """A shape was drawn: the pointer selects again."""
+        self.set_tool(Tool.SELECT)
+        self.note_selected.emit(None)
 
     def ask_link(self, wanted: NewLink) -> None:
         """Ask for the ports of a link that was drawn."""
@@ -243,6 +264,7 @@ class MapCanvas(QWidget):
             painter.setPen(QPen(self.theme.color("accent"), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(shown.left, shown.top, shown.width, shown.height))
+        self.renderer.draw_shape_mark(painter, self.camera, self.selected_shape)
 
     def _draw_drop(self, painter: QPainter) -> None:
         """Where devices that are dragged over the map would be put."""
@@ -378,7 +400,7 @@ class MapCanvas(QWidget):
         if self.pointer.tool is Tool.HAND or self.pointer.holds_space:
             held = self.pointer.is_busy
             self.setCursor(Qt.CursorShape.ClosedHandCursor if held else Qt.CursorShape.OpenHandCursor)
-        elif self.pointer.tool in (Tool.LINK, Tool.LASSO):
+        elif self.pointer.tool in (Tool.LINK, Tool.LASSO, Tool.DRAW):
             self.setCursor(Qt.CursorShape.CrossCursor)
         else:
             self.unsetCursor()

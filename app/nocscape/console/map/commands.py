@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from nocscape.base.i18n import tr
-from nocscape.console.map import edits
+from nocscape.console.map import edits, shape_edits
 from nocscape.console.map.arranger import Arranger
+from nocscape.console.map.camera import Rect
 from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.layouts.graph import Places
 from nocscape.console.map.layouts.ways import Way
@@ -40,6 +41,7 @@ class MapCommands(QObject):
         self.layout_circular = partial(self._arrange_as, Way.CIRCULAR)
         self.layout_grid = partial(self._arrange_as, Way.GRID)
         self.layout_force = partial(self._arrange_as, Way.FORCE)
+        self.layout_geographic = partial(self._arrange_as, Way.GEOGRAPHIC)
         self.layout_layered = partial(self._arrange_as, Way.LAYERED)
         canvas.preview.ended.connect(self._keep_arranged)
         self.corner = (0.0, 0.0)
@@ -99,6 +101,11 @@ class MapCommands(QObject):
 
     def remove(self) -> None:
         """Take the selected devices or the selected note off the map, or reject the selected link."""
+        if self._canvas.selected_shape is not None:
+            if not self._refuse():
+                self._canvas.model.do(shape_edits.removed(self._canvas.model.document, self._canvas.selected_shape))
+                self._canvas.select_shape(None)
+            return
         if not self._canvas.selection.devices and not self._canvas.selected_note and self.links.ask_reject():
             return
         if self._refuse():
@@ -200,10 +207,24 @@ class MapCommands(QObject):
         self.place(self._canvas.model.unplaced())
 
     def _arrange(self, devices: list[DeviceId], way: Way = Way.LAYERED) -> None:
-        if not self._refuse() and len(devices) > 1:
-            canvas = self._canvas
-            job = arrange_job(canvas.model.document, canvas.scene.live, devices, way)
+        if self._refuse() or len(devices) < 2:
+            return
+        canvas = self._canvas
+        job = arrange_job(canvas.model.document, canvas.scene.live, devices, way)
+        if way is not Way.GEOGRAPHIC:
             self.arranger.start(job, self._show_arranged)
+        elif any(vertex.place is not None for vertex in job.plan.vertices):
+            self.arranger.start(job, self._show_on_earth)
+        else:
+            canvas.model.tell_refused(tr("No site or location of these devices names a city or coordinates."))
+
+    def _show_on_earth(self, places: Places) -> None:
+        """Where the earth has them, not where they were; the view goes there."""
+        document = self._canvas.model.document
+        free = {d: spot for d, spot in places.items() if d in document.nodes and not document.nodes[d].is_pinned}
+        xs, ys = [x for x, _ in places.values()], [y for _, y in places.values()]
+        self._canvas.fly(self._canvas.camera.fitted(Rect(min(xs), min(ys), max(xs), max(ys)), 120.0))
+        self._canvas.preview.show(free, self._canvas.theme.motion_ms)
 
     def _show_arranged(self, places: Places) -> None:
         """Let the operator see it first; pinned devices hold."""

@@ -22,6 +22,9 @@ class MapAction(msgspec.Struct, frozen=True):
 Submenus = dict[str, tuple[str, str, tuple[str | None, ...]]]
 """Menus in the menu by name: title, icon and what is in them."""
 
+COLORS = ("plain", "blue", "green", "amber", "red", "violet")
+"""Colours of drawings, as actions name them."""
+
 EDIT_ACTIONS: tuple[MapAction, ...] = (
     MapAction("history", mark("History"), "history", "Ctrl+Shift+H", is_checkable=True),
     MapAction("collapse", mark("Collapse or expand the group"), "merge", "Ctrl+-"),
@@ -34,11 +37,41 @@ EDIT_ACTIONS: tuple[MapAction, ...] = (
     MapAction("group_by_vendor", mark("By vendor"), "tag"),
     MapAction("group_by_kind", mark("By kind"), "filter"),
     MapAction("group_by_location", mark("By location (rack, room)"), "server"),
+    MapAction("draw_rectangle", mark("Draw a rectangle"), "square", "R", is_checkable=True),
+    MapAction("draw_ellipse", mark("Draw an ellipse"), "circle", is_checkable=True),
+    MapAction("draw_line", mark("Draw a line"), "minus", is_checkable=True),
+    MapAction("draw_arrow", mark("Draw an arrow"), "arrow-right", is_checkable=True),
+    MapAction("draw_text", mark("Write a text"), "type", "T", is_checkable=True),
+    MapAction("insert_image", mark("Put an image or floor plan…"), "image"),
+    MapAction("shape_forward", mark("Bring forward"), "arrow-up", "Ctrl+]"),
+    MapAction("shape_backward", mark("Send back"), "arrow-down", "Ctrl+["),
+    MapAction("shape_plain", mark("Without colour"), "palette"),
+    MapAction("shape_blue", mark("Blue"), "palette"),
+    MapAction("shape_green", mark("Green"), "palette"),
+    MapAction("shape_amber", mark("Amber"), "palette"),
+    MapAction("shape_red", mark("Red"), "palette"),
+    MapAction("shape_violet", mark("Violet"), "palette"),
+    MapAction("lock_items", mark("Lock in its place"), "lock"),
+    MapAction("unlock_all", mark("Unlock everything"), "lock-open"),
+    MapAction("ground_dots", mark("Grid of dots"), "grid-3x3", is_checkable=True),
+    MapAction("ground_world", mark("Map of the world"), "globe", is_checkable=True),
+    MapAction("ground_plain", mark("Nothing"), "square", is_checkable=True),
+    MapAction("layout_geographic", mark("Where they are on earth"), "globe"),
     MapAction("edit_rules", mark("Rules of the map…"), "sliders-horizontal"),
     MapAction("place_by_rule", mark("Place new devices by themselves"), "map-pinned", is_checkable=True),
 )
 
 EDIT_SUBMENUS: Submenus = {
+    "*draw": (
+        mark("Draw"),
+        "pen-line",
+        (
+            *("draw_rectangle", "draw_ellipse", "draw_line", "draw_arrow", "draw_text", "note", "insert_image", None),
+            *("shape_forward", "shape_backward", "lock_items", "unlock_all", None),
+            *(f"shape_{color}" for color in COLORS),
+        ),
+    ),
+    "*ground": (mark("Ground"), "map", ("ground_dots", "ground_world", "ground_plain")),
     "*groups": (
         mark("Groups"),
         "group",

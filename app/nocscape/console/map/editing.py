@@ -8,10 +8,17 @@ from PySide6.QtWidgets import QWidget
 from nocscape.console.map.arranger import Arranger
 from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.chrome.history_panel import HistoryPanel
+from nocscape.console.map.chrome.writing import Writing
+from nocscape.console.map.draw_commands import DrawCommands
+from nocscape.console.map.edit_actions import COLORS
 from nocscape.console.map.group_commands import GroupCommands
 from nocscape.console.map.rule_commands import RuleCommands
 from nocscape.console.map.sheet import Sheet
-from nocscape.model.mapparts import CANVAS, Arrivals, Canvas
+from nocscape.console.map.tools.pointer import Tool
+from nocscape.model.mapparts import CANVAS, Arrivals, Canvas, ShapeKind
+
+OF_SHAPE = ("shape_forward", "shape_backward", *(f"shape_{color}" for color in COLORS))
+"""Actions on the chosen drawing."""
 
 
 class Editing(QObject):
@@ -19,17 +26,18 @@ class Editing(QObject):
 
     changed = Signal()
 
-    def __init__(self, canvas: MapCanvas, arranger: Arranger, parent: QWidget) -> None:
+    def __init__(self, canvas: MapCanvas, arranger: Arranger, writing: Writing, parent: QWidget) -> None:
         super().__init__(parent)
         self._canvas = canvas
         self.groups = GroupCommands(canvas, arranger)
         self.rules = RuleCommands(canvas)
+        self.drawings = DrawCommands(canvas, writing)
         self.panel = HistoryPanel(canvas.theme, parent)
         self.panel.closed.connect(self.history)
 
     def owners(self) -> tuple[object, ...]:
         """Objects whose methods are the handlers of actions."""
-        return (self, self.groups, self.rules)
+        return (self, self.groups, self.rules, self.drawings)
 
     @Slot()
     def history(self) -> None:
@@ -47,7 +55,10 @@ class Editing(QObject):
     def possible(self) -> dict[str, bool]:
         """Which actions can be done now."""
         document, has_group = self._canvas.model.document, self.groups.chosen() is not None
+        has_shape = self._canvas.selected_shape is not None
         return {
+            **dict.fromkeys(OF_SHAPE, has_shape),
+            "lock_items": has_shape or bool(self._canvas.selection.devices),
             "collapse": has_group,
             "open_submap": has_group,
             "collapse_all": any(not group.is_collapsed for group in document.groups.values()),
@@ -57,7 +68,11 @@ class Editing(QObject):
     def states(self) -> dict[str, bool]:
         """Which checkable actions are on."""
         known = self._canvas.model.document.parts.get(CANVAS)
+        ground = known.ground if isinstance(known, Canvas) else Canvas().ground
+        drawing = self._canvas.drawing if self._canvas.pointer.tool is Tool.DRAW else None
         return {
+            **{f"ground_{name}": ground == name for name in ("dots", "world", "plain")},
+            **{f"draw_{kind}": drawing is kind for kind in ShapeKind if kind is not ShapeKind.IMAGE},
             "history": not self.panel.isHidden(),
             "place_by_rule": isinstance(known, Canvas) and known.arrivals is Arrivals.PLACE,
         }

@@ -43,7 +43,8 @@ def arrange_job(
 ) -> ArrangeAll:
     """A layout of nodes that are on the map, in the frames that they are in."""
     found = [_device(live, device) for device in devices if device in document.nodes]
-    return ArrangeAll(make_plan(found, _ends(live), _groups(document)), way)
+    plan = make_plan(found, _ends(live), _groups(document), is_on_earth=way is Way.GEOGRAPHIC)
+    return ArrangeAll(plan, way)
 
 
 def near_job(scene: Scene, devices: Iterable[DeviceId]) -> tuple[PlaceNear, dict[DeviceId, str | None]]:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from nocscape.base.i18n import Text, mark, msg
-from nocscape.console.map import alike, clipboard, edits
+from nocscape.console.map import alike, clipboard, edits, shape_edits
 from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.layouts.graph import Places
 from nocscape.console.map.shaping import Edge, aligned, distributed, mirrored, turned
@@ -130,7 +130,13 @@ class ShapeCommands(QObject):
             self._put(clip)
 
     def duplicate(self) -> None:
-        """Another copy of the selected note beside it."""
+        """Another copy of the selected drawing or note beside it."""
+        copy = shape_edits.duplicated(self._canvas.model.document, self._canvas.selected_shape)
+        if copy is not None:
+            edit, shape = copy
+            if not self._refuse() and self._canvas.model.do(edit):
+                self._canvas.select_shape(shape)
+            return
         self._put(clipboard.copied(self._canvas.model.document, (), self._canvas.selected_note))
 
     def _put(self, clip: clipboard.Clip) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -19,15 +19,14 @@ from nocscape.console.map.actions import ACTIONS, Handler, MapActions, possible
 from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.chrome.card import HoverCard
 from nocscape.console.map.chrome.chip import Chip
-from nocscape.console.map.chrome.editor import NoteEditor, TitleEditor
 from nocscape.console.map.chrome.hover import Hover
 from nocscape.console.map.chrome.minimap import Minimap
 from nocscape.console.map.chrome.talk import Talk
 from nocscape.console.map.chrome.toolbar import MapToolBar
+from nocscape.console.map.chrome.writing import Writing
 from nocscape.console.map.commands import MapCommands
 from nocscape.console.map.editing import Editing
 from nocscape.console.map.file_commands import FileCommands
-from nocscape.console.map.geometry import FRAME_HEADER, NOTE_WIDTH
 from nocscape.console.map.model import MapModel
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.map.seeing import Seeing
@@ -43,9 +42,7 @@ from nocscape.model.net import DeviceId, LinkId
 MAIN_MAP = "main"
 EDGE_PX = 4
 
-_TITLE_WIDTH = 220
 _HINT_WIDTH = 340
-_NOTE_SIZE = (round(NOTE_WIDTH) + 40, 120)
 
 
 class MapView(QWidget):
@@ -80,7 +77,8 @@ class MapView(QWidget):
         self.commands = MapCommands(self.canvas, self._sheet.arranger, self)
         self.shapes = ShapeCommands(self.canvas)
         self.files = FileCommands(self.canvas)
-        self.editing = Editing(self.canvas, self._sheet.arranger, self)
+        self.writing = Writing(self.canvas, self)
+        self.editing = Editing(self.canvas, self._sheet.arranger, self.writing, self)
         self.seeing = Seeing(bridge, selection, self._look, self.canvas, self)
         self.legend = self.seeing.legend
         self.map_actions = MapActions(theme, self._handlers(), self)
@@ -91,7 +89,7 @@ class MapView(QWidget):
         self.card = HoverCard(theme, self)
         self.hint = EmptyHint(theme, "map-pinned", self)
         self.title_editor, self.note_editor = self.writing.title, self.writing.note
-        self.hover = Hover(bridge, self.canvas, self.card, self.seeing.shown_at)
+        self.hover = Hover(self.canvas, self.card)
         self.setFocusProxy(self.canvas)
         self._connect()
         self._turn_to(self._sheet)
@@ -170,8 +168,6 @@ class MapView(QWidget):
         canvas = self.canvas
         canvas.camera_changed.connect(self._camera_changed)
         canvas.looked.connect(self._looked)
-        canvas.rename_wanted.connect(self._type_title)
-        canvas.note_wanted.connect(self._type_note)
         canvas.note_selected.connect(self._refresh_actions)
         canvas.locked_touched.connect(self.talk.say_locked)
         self.files.told.connect(self.talk.say_refused)
@@ -374,6 +370,8 @@ class MapView(QWidget):
             "arrange": len(model.document.nodes) > 1,
             **self.editing.possible(),
         }
+        can["duplicate"] = can["duplicate"] or self.canvas.selected_shape is not None
+        can["remove"] = can["remove"] or self.canvas.selected_shape is not None
         for name, is_possible in can.items():
             actions[name].setEnabled(is_possible)
         is_on = {
@@ -399,29 +397,6 @@ class MapView(QWidget):
         ):
             tip = f"{word}: {title}" if title is not None else word
             self.map_actions[name].setToolTip(plain_tip(tip))
-
-    @Slot(str)
-    def _type_title(self, group: str) -> None:
-        known = self.model.document.groups.get(group)
-        row = self.scene.groups.row.get(group)
-        if known is None or row is None or self.model.is_locked:
-            return
-        frame = self.canvas.camera.rect(self.scene.groups.rect(row))
-        place = QRect(round(frame.left) + 8, round(frame.top) + 4, _TITLE_WIDTH, round(FRAME_HEADER) - 4)
-        self.title_editor.begin(group, known.title, self._kept_inside(place))
-
-    @Slot(str)
-    def _type_note(self, note: str) -> None:
-        known = self.model.document.notes.get(note)
-        x, y = (known.x, known.y) if known is not None else (self.canvas.camera.x, self.canvas.camera.y)
-        left, top = self.canvas.camera.point(x, y)
-        place = QRect(round(left), round(top), *_NOTE_SIZE)
-        self.note_editor.begin(note, known.text if known is not None else "", self._kept_inside(place))
-
-    def _kept_inside(self, place: QRect) -> QRect:
-        left = max(8, min(place.left(), self.width() - place.width() - 8))
-        top = max(8, min(place.top(), self.height() - place.height() - 8))
-        return QRect(left, top, place.width(), place.height())
 
     # -- events -------------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 from nocscape.base.text import one_line
 from nocscape.console.map.exchange.graph import Graph, GraphNode, check_size
 from nocscape.console.map.exchange.xml import parsed
+from nocscape.console.map.layouts.geo import mercator
 
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 _FIELDS = {"label": "string", "x": "double", "y": "double", "group": "string", "address": "string", "kind": "string"}
@@ -21,9 +22,6 @@ _ALIASES = {
     "longitude": ("longitude", "lon"),
     "latitude": ("latitude", "lat"),
 }
-_DEGREE = 60.0
-"""Scene units of a degree of longitude."""
-_MOST_LATITUDE = 85.0
 _MOST_TEXT = 200
 
 
@@ -85,7 +83,4 @@ def _number(text: str) -> float | None:
 
 
 def _mercator(longitude: float | None, latitude: float | None) -> tuple[float | None, float | None]:
-    if longitude is None or latitude is None:
-        return None, None
-    bounded = math.radians(max(-_MOST_LATITUDE, min(_MOST_LATITUDE, latitude)))
-    return longitude * _DEGREE, -math.degrees(math.log(math.tan(math.pi / 4 + bounded / 2))) * _DEGREE
+    return mercator(longitude, latitude) if longitude is not None and latitude is not None else (None, None)

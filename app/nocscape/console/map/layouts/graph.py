@@ -23,6 +23,8 @@ class Vertex(msgspec.Struct, frozen=True):
     kind: Kind
     width: float
     group: str | None = None
+    place: tuple[float, float] | None = None
+    """Where on a map of the world, in scene units, for the geographic layout alone."""
 
 
 class Plan(msgspec.Struct, frozen=True):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from functools import cache
 from itertools import pairwise
 
 from nocscape.console.map.geometry import NODE_HEIGHT
 from nocscape.console.map.layouts.arrange import Block
+from nocscape.console.map.layouts.cells import on_cells
 from nocscape.console.map.layouts.frames import Order, in_frames, order_of
+from nocscape.console.map.layouts.geographic import geographic
 from nocscape.console.map.layouts.graph import Places, Plan, natural_key
 from nocscape.console.map.layouts.layered import BETWEEN, layered
 
@@ -34,12 +35,15 @@ class Way(StrEnum):
     CIRCULAR = "circular"
     GRID = "grid"
     FORCE = "force"
+    GEOGRAPHIC = "geographic"
 
 
 def place(plan: Plan, way: Way) -> Places:
     """Places for every vertex; groups are laid out each by itself, their frames in rows by depth."""
     if way is Way.LAYERED:
         return layered(plan)
+    if way is Way.GEOGRAPHIC:
+        return geographic(plan)
     order = order_of(plan)
     if any(vertex.group is not None for vertex in plan.vertices):
         return in_frames(plan, order, lambda members: _block(plan, _WAYS[way](plan, order, members)), BETWEEN[0])
@@ -93,7 +97,7 @@ def _force(plan: Plan, order: Order, members: Sequence[int]) -> Spots:
     )
     graph.layout(prog="sfdp")
     drawn = {one: _position(str(graph.get_node(one).attr["pos"])) for one in members}
-    return _on_cells(drawn, *_cell(plan, members))
+    return on_cells(drawn, *_cell(plan, members))
 
 
 _WAYS: dict[Way, Callable[[Plan, Order, Sequence[int]], Spots]] = {
@@ -216,31 +220,3 @@ def _position(text: str) -> tuple[float, float]:
     """Graphviz writes `x,y` in points, y up."""
     x, _, y = text.partition(",")
     return float(x), -float(y)
-
-
-def _on_cells(drawn: Spots, wide: float, high: float) -> Spots:
-    """Each node in the nearest free cell of a grid, those in the middle first."""
-    mx = sum(x for x, _ in drawn.values()) / len(drawn)
-    my = sum(y for _, y in drawn.values()) / len(drawn)
-    taken: set[tuple[int, int]] = set()
-    spots: Spots = {}
-    for one in sorted(drawn, key=lambda one: (math.dist(drawn[one], (mx, my)), one)):
-        x, y = drawn[one]
-        cell = _free_cell(round(x / wide), round(y / high), taken)
-        taken.add(cell)
-        spots[one] = (cell[0] * wide, cell[1] * high)
-    return spots
-
-
-def _free_cell(column: int, row: int, taken: set[tuple[int, int]]) -> tuple[int, int]:
-    for reach in (6, 24, 96, 400):
-        for dx, dy in _nearest_first(reach):
-            if (cell := (column + dx, row + dy)) not in taken:
-                return cell
-    return max(x for x, _ in taken) + 1, row
-
-
-@cache
-def _nearest_first(reach: int) -> list[tuple[int, int]]:
-    sides = range(-reach, reach + 1)
-    return sorted(((dx, dy) for dx in sides for dy in sides), key=lambda step: (math.hypot(*step), step))

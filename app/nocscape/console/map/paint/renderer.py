@@ -23,6 +23,7 @@ from nocscape.console.map.paint.marks import MarkPainter
 from nocscape.console.map.paint.notes import NotePainter, note_rect
 from nocscape.console.map.paint.raw import Fragments
 from nocscape.console.map.paint.room import Room
+from nocscape.console.map.paint.shapes import ShapePainter
 from nocscape.console.map.paint.sprites import NodePainter
 from nocscape.console.map.paint.styled import StyledPainter
 from nocscape.console.map.paint.words import WordPainter
@@ -60,6 +61,7 @@ class Renderer:
         self._marks = MarkPainter(theme)
         self._heat = HeatPainter(theme, self.labels)
         self._styled = StyledPainter(theme)
+        self._shapes = ShapePainter(theme)
         self._dots = Fragments()
 
     def begin_frame(self, *, is_complete: bool) -> None:
@@ -97,6 +99,10 @@ class Renderer:
         known = self.scene.document.notes.get(note or "")
         return note_rect(known, self.theme) if known is not None else None
 
+    def draw_shape_mark(self, painter: QPainter, camera: Camera, shape: str | None) -> None:
+        """A frame around the selected drawing, with the corner by which it is made larger."""
+        self._shapes.draw_mark(painter, self.scene, camera, shape)
+
     # -- the ground ---------------------------------------------------------------------------------------------------
 
     def still_links(self, camera: Camera, clip: Rect) -> Segments:
@@ -108,7 +114,9 @@ class Renderer:
     def draw_ground(self, painter: QPainter, camera: Camera, clip: Rect, seen: Segments, *, is_fine: bool) -> None:
         """Everything that lies below the nodes."""
         painter.fillRect(QRectF(clip.left, clip.top, clip.width, clip.height), self.theme.color("bg"))
-        self._draw_dots(painter, camera, clip)
+        if self.scene.has_dots:
+            self._draw_dots(painter, camera, clip)
+        self._shapes.draw(painter, self.scene, camera, clip)
         self._groups.draw_frames(painter, self.scene.groups.frames, camera, clip, is_fine=is_fine)
         self._draw_links(painter, seen, camera, clip, is_fine=is_fine)
 

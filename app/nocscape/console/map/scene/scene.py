@@ -16,8 +16,10 @@ from nocscape.console.map.scene.folds import Folds
 from nocscape.console.map.scene.groups import GroupTable
 from nocscape.console.map.scene.links import LinkTable, wires_of
 from nocscape.console.map.scene.nodes import NodeTable
+from nocscape.console.map.scene.shapes import shape_rect, shapes_of
 from nocscape.console.map.scene.styles import Styles
 from nocscape.model.mapdoc import Items, MapDocument
+from nocscape.model.mapparts import CANVAS, Canvas
 from nocscape.model.net import DeviceId, LinkId
 
 Array = npt.NDArray[np.float64]
@@ -202,6 +204,12 @@ class Scene:
         shown[self.moving] += self.shift
         return shown
 
+    @property
+    def has_dots(self) -> bool:
+        """Whether the grid is drawn on the ground."""
+        canvas = self.document.parts.get(CANVAS)
+        return not isinstance(canvas, Canvas) or canvas.ground == "dots"
+
     # -- measures -----------------------------------------------------------------------------------------------------
 
     def bounds(self, rows: npt.NDArray[np.intp] | None = None) -> Rect | None:
@@ -213,6 +221,7 @@ class Scene:
         boxes = [np.stack([xy[:, 0] - half, xy[:, 1] - up, xy[:, 0] + half, xy[:, 1] + down], axis=1)]
         if rows is None:
             notes = [(n.x, n.y, n.x + NOTE_WIDTH, n.y + NOTE_HEIGHT) for n in self.document.notes.values()]
+            notes += [shape_rect(shape) for shape in shapes_of(self.document)]
             boxes += [self.groups.frames, np.array(notes, dtype=np.float64).reshape(-1, 4)]
         everything = np.concatenate(boxes)
         if not len(everything):

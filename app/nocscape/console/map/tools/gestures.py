@@ -109,7 +109,7 @@ class RubberBand(Gesture):
 
 
 class MoveNodes(Gesture):
-    """Selected nodes follow the pointer; let go over a frame they join its group.
+    """Selected nodes that are not locked follow the pointer; let go over a frame they join its group.
 
     Frames follow their nodes, so a group is left by dropping a node into another frame or by a command, never by
     dragging it a little too far.
@@ -117,6 +117,8 @@ class MoveNodes(Gesture):
 
     def __init__(self, stage: Stage, x: float, y: float, devices: Iterable[DeviceId], *, is_whole_group: bool) -> None:
         super().__init__(stage, x, y)
+        known = stage.scene.document.nodes
+        devices = [device for device in devices if device in known and not known[device].is_locked]
         self._keeps_groups = is_whole_group
         self._target: str | None = None
         self._guides: tuple[Guide | None, Guide | None] = (None, None)

@@ -11,11 +11,14 @@ from PySide6.QtGui import QMouseEvent, QPainter
 
 from nocscape.console.map.paint.notes import note_rect
 from nocscape.console.map.scene import hit
+from nocscape.console.map.scene.shapes import is_corner, shape_at
+from nocscape.console.map.tools.drawing import DrawShape, MoveShape, StretchShape
 from nocscape.console.map.tools.gestures import Gesture, MoveNodes, MoveNote, Pan, RubberBand
 from nocscape.console.map.tools.lasso import Lasso
 from nocscape.console.map.tools.linking import DrawLink
 from nocscape.console.map.tools.stage import Stage
 from nocscape.model.mapdoc import Note
+from nocscape.model.mapparts import Shape
 from nocscape.model.net import DeviceId, LinkId
 
 DRAG_PX = 4.0
@@ -31,6 +34,7 @@ class Tool(StrEnum):
     HAND = "hand"
     LINK = "link"
     LASSO = "lasso"
+    DRAW = "draw"
 
 
 class Hit:
@@ -42,6 +46,7 @@ class Hit:
         self.note: Note | None = None
         self.group: str | None = None
         self.link: LinkId | None = None
+        self.shape: Shape | None = None
         if (row := hit.node_at(scene, camera, x, y)) is not None:
             self.device = scene.nodes.ids[row]
         elif (note := _note_at(stage, x, y)) is not None:
@@ -50,6 +55,8 @@ class Hit:
             self.group = group
         elif (link := hit.link_at(scene, camera, x, y)) is not None:
             self.link = scene.links.ids[link]
+        else:
+            self.shape = shape_at(scene.document, camera, x, y)
 
 
 class Pointer:
@@ -132,6 +139,8 @@ class Pointer:
             stage.rename_group(found.group)
         elif found.note is not None:
             stage.edit_note(found.note.id)
+        elif found.shape is not None:
+            stage.edit_shape(found.shape.id)
 
     def paint(self, painter: QPainter) -> None:
         """What the gesture draws over the map."""
@@ -142,7 +151,9 @@ class Pointer:
 
     def _take_hold(self, found: Hit, x: float, y: float, *, is_adding: bool) -> None:
         stage = self._stage
-        if (end := hit.link_end_at(stage.scene, stage.camera, x, y)) is not None:
+        if self.tool is Tool.DRAW:
+            self._begin = lambda: self._unlocked(lambda: DrawShape(stage, x, y, stage.drawing))
+        elif (end := hit.link_end_at(stage.scene, stage.camera, x, y)) is not None:
             self._begin = lambda: self._unlocked(lambda: DrawLink(stage, x, y, end.fixed, end.link, is_b=end.is_b))
         elif found.device is not None:
             self._hold_device(found.device, x, y, is_adding=is_adding)
@@ -152,6 +163,8 @@ class Pointer:
             note = found.note
             stage.select_note(note.id)
             self._begin = lambda: self._unlocked(lambda: MoveNote(stage, x, y, note))
+        elif (shape := self._shape_under(found, x, y)) is not None:
+            self._hold_shape(shape, x, y)
         else:
             self._begin = lambda: self._empty_drag(x, y, is_adding=is_adding)
             link = found.link
@@ -184,6 +197,20 @@ class Pointer:
         chosen = [*stage.selection.devices, *members] if is_adding else members
         self._click = lambda: stage.select(chosen)
         self._begin = lambda: self._unlocked(lambda: MoveNodes(stage, x, y, members, is_whole_group=True))
+
+    def _shape_under(self, found: Hit, x: float, y: float) -> Shape | None:
+        """The drawing under the pointer, or the selected one whose corner is there; only where nothing is above it."""
+        chosen = self._stage.scene.document.parts.get(self._stage.selected_shape or "")
+        if isinstance(chosen, Shape) and is_corner(chosen, self._stage.camera, x, y):
+            return chosen
+        return found.shape if self.tool is Tool.SELECT else None
+
+    def _hold_shape(self, shape: Shape, x: float, y: float) -> None:
+        stage = self._stage
+        is_stretching = stage.selected_shape == shape.id and is_corner(shape, stage.camera, x, y)
+        make = StretchShape if is_stretching else MoveShape
+        stage.select_shape(shape.id)
+        self._begin = lambda: self._unlocked(lambda: make(stage, x, y, shape))
 
     def _empty_drag(self, x: float, y: float, *, is_adding: bool) -> Gesture:
         if self.tool is Tool.HAND:

@@ -10,6 +10,7 @@ from nocscape.console.map.model import MapModel
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
+from nocscape.model.mapparts import ShapeKind
 from nocscape.model.net import DeviceId, LinkId
 
 
@@ -30,6 +31,8 @@ class Stage(Protocol):
     selection: Selection
     camera: Camera
     is_snapping: bool
+    drawing: ShapeKind
+    selected_shape: str | None
 
     def look(self, camera: Camera) -> None:
         """Show the map through another camera, at once."""
@@ -45,6 +48,18 @@ class Stage(Protocol):
 
     def select_note(self, note: str | None) -> None:
         """Mark a note; devices are not selected with it."""
+        ...
+
+    def select_shape(self, shape: str | None) -> None:
+        """Mark a drawing; nothing else is selected with it."""
+        ...
+
+    def edit_shape(self, shape: str) -> None:
+        """Let the operator type the words in a drawing."""
+        ...
+
+    def end_drawing(self) -> None:
+        """A shape was drawn: the pointer selects again."""
         ...
 
     def redraw(self) -> None:

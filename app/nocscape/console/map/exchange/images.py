@@ -1,0 +1,74 @@
+"""Images for the ground of a map: read from strangers, bounded, and written anew in a size that a map can carry."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtGui import QImage, QImageReader, QImageWriter
+
+from nocscape.base.errors import InputError
+from nocscape.base.i18n import tr
+
+IMAGE_SUFFIXES = ("png", "jpg", "jpeg", "webp", "bmp", "gif")
+MOST_FILE_BYTES = 32 << 20
+MOST_SIDE = 1600
+"""Longest side of a stored image in pixels."""
+
+_MOST_STORED = 1_500_000
+_MOST_ALLOCATION_MB = 256
+_FORMATS = ("png", "jpeg", "webp", "bmp", "gif")
+"""No SVG: a drawing can name files of this computer."""
+
+_QUALITIES = (88, 75, 60, 45)
+
+
+class Made(NamedTuple):
+    """An image as it is stored."""
+
+    data: bytes
+    width: int
+    height: int
+
+
+def picture_of(raw: bytes) -> Made:
+    """The image in a file, no larger than `MOST_SIDE`. Raises InputError where it is none, or far too large."""
+    if len(raw) > MOST_FILE_BYTES:
+        raise InputError(tr("The file is larger than {size} MB.", size=MOST_FILE_BYTES >> 20))
+    buffer = QBuffer()
+    buffer.setData(QByteArray(raw))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    reader.setAutoTransform(True)
+    reader.setAllocationLimit(_MOST_ALLOCATION_MB)
+    size = reader.size()
+    if size.isValid() and max(size.width(), size.height()) > MOST_SIDE:
+        reader.setScaledSize(size.scaled(MOST_SIDE, MOST_SIDE, Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read() if bytes(reader.format().data()).decode() in _FORMATS else QImage()
+    if image.isNull():
+        raise InputError(tr("The file is not an image that can be read."))
+    if max(image.width(), image.height()) > MOST_SIDE:
+        keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        image = image.scaled(MOST_SIDE, MOST_SIDE, keep, smooth)
+    return Made(_stored(image), image.width(), image.height())
+
+
+def _stored(image: QImage) -> bytes:
+    """As PNG, which is exact; a photograph that is too large so as JPEG."""
+    data = _encoded(image, b"png", -1)
+    for quality in _QUALITIES:
+        if len(data) <= _MOST_STORED:
+            break
+        data = _encoded(image, b"jpeg", quality)
+    return data
+
+
+def _encoded(image: QImage, format_name: bytes, quality: int) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QImageWriter(buffer, QByteArray(format_name))
+    writer.setQuality(quality)
+    writer.write(image)
+    buffer.close()
+    return bytes(data.data())

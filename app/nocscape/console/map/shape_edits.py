@@ -1,0 +1,81 @@
+"""What an operator can do to a drawing, as a title for the history and a Change."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from nocscape.base.i18n import Text, msg
+from nocscape.console.map.clipboard import SHIFT
+from nocscape.console.map.edits import MAX_NOTE, Edit
+from nocscape.console.map.scene.shapes import shapes_of
+from nocscape.model.mapdoc import DropItems, MapDocument, PutItems
+from nocscape.model.mapparts import Shape, ShapeKind
+
+
+def new_id() -> str:
+    """For a shape that is new."""
+    return f"shape:{uuid.uuid4().hex}"
+
+
+def known(document: MapDocument, shape: str | None) -> Shape | None:
+    """The shape of that id."""
+    found = document.parts.get(shape or "")
+    return found if isinstance(found, Shape) else None
+
+
+def changed(document: MapDocument, shape: str | None, change: Callable[[Shape], Shape], title: Text) -> Edit | None:
+    """A shape that is different in some way."""
+    before = known(document, shape)
+    if before is None or (after := change(before)) == before:
+        return None
+    return Edit(title, PutItems(parts=(after,)))
+
+
+def removed(document: MapDocument, shape: str | None) -> Edit | None:
+    """A shape taken off the map, and its picture where no other shows it."""
+    gone = known(document, shape)
+    if gone is None:
+        return None
+    is_shared = any(other.picture == gone.picture for other in shapes_of(document) if other.id != gone.id)
+    ids = (gone.id,) if is_shared or not gone.picture else (gone.id, gone.picture)
+    return Edit(msg("Removed a drawing"), DropItems(parts=ids))
+
+
+def duplicated(document: MapDocument, shape: str | None) -> tuple[Edit, str] | None:
+    """Another one beside it, and its id."""
+    before = known(document, shape)
+    if before is None:
+        return None
+    copy = replace(before, id=new_id(), x=before.x + SHIFT, y=before.y + SHIFT, is_locked=False)
+    return Edit(msg("Duplicated a drawing"), PutItems(parts=(copy,))), copy.id
+
+
+def worded(document: MapDocument, shape: str, text: str) -> Edit | None:
+    """A shape with other words in it; a text without words goes."""
+    before = known(document, shape)
+    if before is not None and before.kind is ShapeKind.TEXT and not text.strip():
+        return removed(document, shape)
+    return changed(document, shape, lambda one: replace(one, text=text[:MAX_NOTE]), msg("Changed a drawing"))
+
+
+def at_front(document: MapDocument, shape: str | None) -> Edit | None:
+    """Drawn over all others."""
+    others = [other.z for other in shapes_of(document) if other.id != shape]
+    highest = max(others, default=-1) + 1
+    return changed(document, shape, lambda one: replace(one, z=highest), msg("Brought a drawing forward"))
+
+
+def at_back(document: MapDocument, shape: str | None) -> Edit | None:
+    """Drawn below all others."""
+    lowest = min((other.z for other in shapes_of(document) if other.id != shape), default=1) - 1
+    return changed(document, shape, lambda one: replace(one, z=lowest), msg("Sent a drawing back"))
+
+
+def unlocked(document: MapDocument) -> Edit | None:
+    """Every drawing and node can be taken hold of again."""
+    shapes = tuple(replace(shape, is_locked=False) for shape in shapes_of(document) if shape.is_locked)
+    nodes = tuple(replace(node, is_locked=False) for node in document.nodes.values() if node.is_locked)
+    return Edit(msg("Unlocked everything"), PutItems(parts=shapes, nodes=nodes)) if shapes or nodes else None

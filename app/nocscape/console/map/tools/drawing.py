@@ -1,0 +1,119 @@
+"""Drawing on the map: a new shape is pulled open, one that is there is moved or made larger."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from uuid import uuid4
+
+from msgspec.structs import replace
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from nocscape.base.i18n import Text, msg
+from nocscape.console.map.scene.shapes import shape_rect
+from nocscape.console.map.tools.gestures import SNAP, Gesture
+from nocscape.console.map.tools.stage import Stage
+from nocscape.model.mapdoc import PutItems
+from nocscape.model.mapparts import Shape, ShapeKind
+
+LEAST = 10.0
+"""A shape is at least this long in one direction; a press without a pull makes none."""
+
+
+class ShapeGesture(Gesture):
+    """A shape that follows the pointer; let go it is one edit, Esc leaves the map as it was."""
+
+    def __init__(self, stage: Stage, x: float, y: float, shape: Shape) -> None:
+        super().__init__(stage, x, y)
+        self._before = shape
+        self._after = shape
+
+    @abstractmethod
+    def _moved(self, dx: float, dy: float) -> Shape:
+        """The shape after the pointer went that far, in scene units."""
+
+    def move(self, x: float, y: float) -> None:
+        """Show it there."""
+        scale = self.stage.camera.scale
+        self._after = self._moved((x - self.start[0]) / scale, (y - self.start[1]) / scale)
+        self.stage.update()
+
+    def finish(self) -> None:
+        """Keep it."""
+        self.stage.update()
+        if self._after != self._before:
+            self.stage.model.edit(self._title(), PutItems(parts=(self._after,)))
+            self.stage.select_shape(self._after.id)
+
+    def _title(self) -> Text:
+        return msg("Moved a drawing")
+
+    def cancel(self) -> None:
+        """Leave everything as it is."""
+        self.stage.update()
+
+    def paint(self, painter: QPainter) -> None:
+        """Its outline."""
+        box = self.stage.camera.rect(shape_rect(self._after))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.stage.theme.color("accent"), 1.4, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        rect = QRectF(box.left, box.top, box.width, box.height)
+        if self._after.kind is ShapeKind.ELLIPSE:
+            painter.drawEllipse(rect)
+        elif self._after.kind in (ShapeKind.LINE, ShapeKind.ARROW):
+            is_falling = (self._after.width >= 0) == (self._after.height >= 0)
+            painter.drawLine(
+                rect.topLeft() if is_falling else rect.bottomLeft(),
+                rect.bottomRight() if is_falling else rect.topRight(),
+            )
+        else:
+            painter.drawRect(rect)
+
+    def _snapped(self, value: float) -> float:
+        return round(value / SNAP) * SNAP if self.stage.is_snapping else round(value, 1)
+
+
+class MoveShape(ShapeGesture):
+    """A shape goes elsewhere."""
+
+    def _moved(self, dx: float, dy: float) -> Shape:
+        return replace(self._before, x=self._snapped(self._before.x + dx), y=self._snapped(self._before.y + dy))
+
+
+class StretchShape(ShapeGesture):
+    """Its lower right corner goes elsewhere; an image keeps its proportions."""
+
+    def _moved(self, dx: float, dy: float) -> Shape:
+        wide, high = self._snapped(self._before.width + dx), self._snapped(self._before.height + dy)
+        if self._before.kind is ShapeKind.IMAGE and self._before.width:
+            wide = max(LEAST, wide)
+            high = wide * self._before.height / self._before.width
+        elif self._before.kind not in (ShapeKind.LINE, ShapeKind.ARROW):
+            wide, high = max(LEAST, wide), max(LEAST, high)
+        return replace(self._before, width=wide, height=high)
+
+    def _title(self) -> Text:
+        return msg("Changed a drawing")
+
+
+class DrawShape(StretchShape):
+    """A new shape from where the pointer was pressed."""
+
+    def __init__(self, stage: Stage, x: float, y: float, kind: ShapeKind) -> None:
+        left, top = stage.camera.to_scene(x, y)
+        z = max((part.z for part in stage.scene.document.parts.values() if isinstance(part, Shape)), default=0)
+        shape = Shape(id=f"shape:{uuid4().hex}", kind=kind, x=left, y=top, width=0.0, height=0.0, z=z)
+        super().__init__(stage, x, y, replace(shape, x=self._on_grid(stage, left), y=self._on_grid(stage, top)))
+
+    def finish(self) -> None:
+        """Keep it, unless it is a speck."""
+        super().finish()
+        self.stage.end_drawing()
+
+    @staticmethod
+    def _on_grid(stage: Stage, value: float) -> float:
+        return round(value / SNAP) * SNAP if stage.is_snapping else round(value, 1)
+
+    def _title(self) -> Text:
+        return msg("Drew a shape")
