@@ -262,5 +262,41 @@ async def test_what_answers_ping_alone_is_a_device_and_what_answers_nothing_is_a
     assert [p.address for s in steps for p in s.problems] == ["127.0.0.2"]
 
 
+def deaf(honest: Mib, below: str, times: int) -> Callable[[Asked], list[bytes]]:
+    """An agent that loses the first requests about what is below an OID."""
+    root = tuple(map(int, below.split(".")))
+    left = [times]
+
+    def answer(asked: Asked) -> list[bytes]:
+        if left[0] and any(oid[: len(root)] == root for oid in asked.oids):
+            left[0] -= 1
+            return []
+        return honest.answer(asked)
+
+    return answer
+
+
+async def test_what_fell_silent_in_between_is_read_again_at_the_end(client: SnmpClient) -> None:
+    async with fake_agent(deaf(mib(SYSTEM, PORTS, LLDP), "1.0.8802.1.1.2.1.4.1", 3)) as agent:
+        topology = Topology()
+        keyring = Keyring(client, [RIGHT], timeout_s=0.2, retries=1)
+        discovery = Discovery(client, keyring, topology, SystemClock(), port=agent.port)
+        await discovery.run(addresses("127.0.0.1"), lambda _: None)
+    assert {i.device.name for i in topology.inventories.values()} == {"odd-1", "far-1"}
+    assert len(topology.links) == 1
+
+
+async def test_an_agent_that_is_there_is_waited_for_once_more(
+    client: SnmpClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def answers_anybody(_target: SnmpTarget) -> bytes:
+        return bytes(8)
+
+    monkeypatch.setattr(client, "engine_id", answers_anybody)
+    async with fake_agent(deaf(mib(SYSTEM), "1.3.6.1.2.1.1", 1)) as agent:
+        keyring = Keyring(client, [RIGHT], timeout_s=0.3, retries=0)
+        assert isinstance(await keyring.open(Endpoint("127.0.0.1", agent.port)), WayIn)
+
+
 def test_sources_are_found_by_listing_their_folder() -> None:
     assert {s.SOURCE for s in sources()} >= {"lldp", "cdp"}

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
-from nocscape.wire.snmp import Column, ColumnTable, SnmpError, SnmpTarget, SnmpValue
+from nocscape.wire.snmp import Column, ColumnTable, SnmpError, SnmpTarget, SnmpTimeout, SnmpValue
 
 T = TypeVar("T")
 Oid = tuple[int, ...]
@@ -78,6 +78,8 @@ class Agent:
         self.client = client
         self.target = target
         self.unread: list[str] = []
+        self.is_cut_short = False
+        """Whether it fell silent over any of these."""
         self.told: dict[str, SnmpValue] = {}
         """Every scalar that was read so far, by OID."""
         self._gaps: list[Gap] = []
@@ -150,8 +152,9 @@ class Agent:
         """What `work` reads, or `fallback` where it fails; the part is noted then."""
         try:
             return await work
-        except SnmpError:
+        except SnmpError as fault:
             self.unread.append(name)
+            self.is_cut_short |= isinstance(fault, SnmpTimeout)
             return fallback
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+import msgspec
+
 from nocscape.discovery import objects
 from nocscape.discovery.agent import Client
 from nocscape.model.credentials import AuthProtocol, PrivProtocol, SnmpCredential, SnmpVersion
@@ -17,6 +19,8 @@ STAGGER_S = 0.05
 """How long one credential has before the next is tried beside it: a wrong community gets no answer at all."""
 _GRACE_S = 0.25
 """How long credentials earlier in the order may still answer once a later one did."""
+PATIENCE = 2.0
+"""How much longer an agent that is there is waited for the second time."""
 _NOBODY = SnmpCredential(name="", version=SnmpVersion.V3, auth=AuthProtocol.NONE, priv=PrivProtocol.NONE)
 
 
@@ -29,6 +33,10 @@ class Refusal(StrEnum):
     UNKNOWN_USER = "snmp_user_unknown"
     WRONG_KEY = "snmp_wrong_key"
     FAULTY = "snmp_agent_faulty"
+
+
+_ALIVE = frozenset({Refusal.NOT_ADMITTED, Refusal.UNKNOWN_USER, Refusal.WRONG_KEY})
+"""What only an agent that is there can lead to."""
 
 
 class WayIn(NamedTuple):
@@ -72,15 +80,26 @@ class Keyring:
         is_agent = asyncio.ensure_future(self._is_agent(endpoint))
         try:
             found = await race.run()
+            if isinstance(found, NoWayIn) and found.refusal is Refusal.NO_ANSWER and await is_agent:
+                found = NoWayIn(Refusal.NOT_ADMITTED)
+            if isinstance(found, NoWayIn) and found.refusal in _ALIVE:
+                found = await self._once_more(race.silent()) or found
             if isinstance(found, WayIn):
                 self._worked[endpoint] = found.target.credential.name
-            elif found.refusal is Refusal.NO_ANSWER and await is_agent:
-                return NoWayIn(Refusal.NOT_ADMITTED)
             return found
         finally:
             is_agent.cancel()
             await race.close()
             await asyncio.gather(is_agent, return_exceptions=True)
+
+    async def _once_more(self, silent: Sequence[SnmpTarget]) -> WayIn | None:
+        """There is an agent, and some credentials got no answer: it may be slow or far away, so they get longer."""
+        race = _Race(self._client, [msgspec.structs.replace(t, timeout_s=PATIENCE * t.timeout_s) for t in silent])
+        try:
+            found = await race.run() if silent else None
+            return found if isinstance(found, WayIn) else None
+        finally:
+            await race.close()
 
     def _order(self, endpoint: Endpoint) -> list[SnmpCredential]:
         """As given, but first what worked here before."""
@@ -114,6 +133,7 @@ class _Race:
         self._running: dict[asyncio.Task[dict[str, SnmpValue]], int] = {}
         self._won: dict[int, WayIn] = {}
         self._faults: list[SnmpError] = []
+        self._silent: list[SnmpTarget] = []
 
     async def run(self) -> WayIn | NoWayIn:
         """The way in that is earliest in the order, or why there is none."""
@@ -143,6 +163,12 @@ class _Race:
                 self._won[place] = WayIn(self._targets[place], task.result())
             except SnmpError as fault:
                 self._faults.append(fault)
+                if isinstance(fault, SnmpTimeout):
+                    self._silent.append(self._targets[place])
+
+    def silent(self) -> list[SnmpTarget]:
+        """Those that nobody answered."""
+        return self._silent
 
     def _is_closed(self) -> bool:
         """Whether the host itself said that nothing listens there; no other credential will change that."""

@@ -73,6 +73,7 @@ class Discovery:
         self._slots = asyncio.Semaphore(at_once)
         self._readings: list[DeviceReading] = []
         self._problems: list[Unanswered] = []
+        self._incomplete: list[Candidate] = []
         self._filled = asyncio.Event()
         self._done = 0
 
@@ -88,20 +89,39 @@ class Discovery:
                 self._flush(on_step)
 
     async def _look_at_all(self, candidates: AsyncIterable[Candidate]) -> None:
+        """Each once; what was silent in between is read again at the end, when there is less to do."""
         async with asyncio.TaskGroup() as work:
             async for candidate in candidates:
                 await self._doors.acquire()
                 work.create_task(self._look_at(candidate), name=f"discovery/{candidate.address}")
+        async with asyncio.TaskGroup() as work:
+            for candidate in self._incomplete:
+                await self._doors.acquire()
+                work.create_task(self._look_again(candidate), name=f"discovery/{candidate.address}")
 
     async def _look_at(self, candidate: Candidate) -> None:
         try:
             reading = await self._read(Endpoint(candidate.address, self._port, self._realm), candidate)
             if reading is not None:
-                self._readings.append(reading)
+                self._take(reading)
+            if reading is not None and reading.is_cut_short:
+                self._incomplete.append(candidate)
             self._done += 1
-            self._filled.set()
         finally:
             self._doors.release()
+
+    async def _look_again(self, candidate: Candidate) -> None:
+        """Read what was read in part before; what is cut short again changes nothing."""
+        try:
+            reading = await self._read(Endpoint(candidate.address, self._port, self._realm), candidate)
+            if reading is not None and reading.is_polled and not reading.is_cut_short:
+                self._take(reading)
+        finally:
+            self._doors.release()
+
+    def _take(self, reading: DeviceReading) -> None:
+        self._readings.append(reading)
+        self._filled.set()
 
     async def _read(self, endpoint: Endpoint, candidate: Candidate) -> DeviceReading | None:
         """The device there; what answers ping is one even if nobody is let in."""

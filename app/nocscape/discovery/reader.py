@@ -190,6 +190,7 @@ async def _read_neighbours(agent: Agent, reading: DeviceReading) -> DeviceReadin
         inventory=replace(reading.inventory, device=device),
         observations=tuple(o for said in heard for o in said or ()),
         unread=tuple(dict.fromkeys(agent.unread)),
+        is_cut_short=agent.is_cut_short,
     )
 
 

@@ -227,6 +227,8 @@ class DeviceReading(msgspec.Struct, frozen=True, kw_only=True):
     observations: tuple[Observation, ...] = ()
     unread: tuple[str, ...] = ()
     """Parts that were begun and failed, such as `interfaces` or `lldp`: they say nothing about what is there."""
+    is_cut_short: bool = False
+    """Whether any of these failed for want of an answer, which may come another time."""
 
     @property
     def is_polled(self) -> bool:
