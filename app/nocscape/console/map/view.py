@@ -89,7 +89,7 @@ class MapView(QWidget):
         self.card = HoverCard(theme, self)
         self.hint = EmptyHint(theme, "map-pinned", self)
         self.title_editor, self.note_editor = self.writing.title, self.writing.note
-        self.hover = Hover(self.canvas, self.card)
+        self.hover = Hover(bridge, self.canvas, self.card, self.seeing.shown_at)
         self.setFocusProxy(self.canvas)
         self._connect()
         self._turn_to(self._sheet)
