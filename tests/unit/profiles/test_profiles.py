@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from nocscape import profiles
 from nocscape.base.errors import InputError
@@ -194,24 +193,6 @@ def test_two_systems_of_one_name_are_refused(tmp_path: Path) -> None:
         (tmp_path / f"{name}.yaml").write_text(f"vendor: {name}\nsystems: [{{name: same, os: Same}}]\n")
     with pytest.raises(InputError, match="same"):
         profiles.load(tmp_path)
-
-
-GEAR = (
-    *("Cisco", "Juniper", "Arista", "Huawei", "H3C", "HPE", "HPE Aruba", "Dell", "Extreme", "Brocade", "Ruckus"),
-    *("MikroTik", "Ubiquiti", "Fortinet", "Palo Alto", "Check Point", "F5", "Nokia", "Ericsson", "ZTE", "D-Link"),
-    *("TP-Link", "Zyxel", "Allied Telesis", "Alcatel-Lucent Enterprise", "Netgear", "APC", "Eaton", "Brother"),
-    *("Synology", "QNAP", "VMware", "Microsoft", "Dasan", "Ubiquoss", "HanDreamnet", "PIOLINK", "SECUI", "AhnLab"),
-)
-"""What most networks are made of, in Korea too."""
-BY_STANDARD_MIBS = {"Arista", "HanDreamnet", "SECUI", "Microsoft"}
-"""ENTITY-MIB and HOST-RESOURCES-MIB tell all that there is to tell, or the vendor's MIB is not public."""
-
-
-@pytest.mark.parametrize("vendor", GEAR)
-def test_common_gear_is_known_with_objects_of_its_own(vendor: str) -> None:
-    systems = [s for file in SHIPPED.values() if file.vendor.startswith(vendor) for s in file.systems]
-    assert systems
-    assert any(oids(replace(s.readings, entity_sensors="")) for s in systems) is (vendor not in BY_STANDARD_MIBS)
 
 
 def test_an_expression_over_a_reading_has_the_group_that_is_taken() -> None:
