@@ -33,7 +33,7 @@ def agent(tmp_path: Path) -> Iterator[Snmpd]:
 @pytest.fixture(params=["gufo-snmp", "pysnmp"])
 async def poller(agent: Snmpd, request: pytest.FixtureRequest) -> AsyncIterator[Poller]:
     client, pinger = open_client(request.param), open_pinger()
-    settings = PollSettings(snmp_timeout_s=0.3, snmp_retries=0, ping_timeout_s=0.3)
+    settings = PollSettings(snmp_timeout_s=1.0, snmp_retries=1, ping_timeout_s=1.0)
     made = Poller(client, pinger, SystemClock(), Counters(), lambda _: None, settings)
     device = Device(id="host", name="host", endpoint=Endpoint("127.0.0.1", agent.port))
     target = SnmpTarget(address="127.0.0.1", port=agent.port, credential=v2c())
