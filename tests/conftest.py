@@ -32,7 +32,7 @@ def no_leaked_threads() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 async def no_leaked_tasks(request: pytest.FixtureRequest) -> Any:
-    """Fail where an asynchronous test leaves a task behind."""
+    """Fail where an asynchronous test leaves a task or a timer of its loop behind."""
     yield
     if not request.node.get_closest_marker("asyncio"):
         return
@@ -40,6 +40,9 @@ async def no_leaked_tasks(request: pytest.FixtureRequest) -> Any:
     left = [t for t in asyncio.all_tasks() if t is not asyncio.current_task() and not t.done()]
     if left:
         pytest.fail(f"tasks left running: {sorted(t.get_name() for t in left)}")
+    timers = [h for h in getattr(asyncio.get_running_loop(), "_scheduled", ()) if not h.cancelled()]
+    if timers:
+        pytest.fail(f"timers left running: {timers}")
 
 
 @pytest.fixture(autouse=True)
