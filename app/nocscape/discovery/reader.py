@@ -133,19 +133,15 @@ def _device(scalars: Scalars, endpoint: Endpoint, known: Identity, now: float) -
 
 
 def _described(device: Device, told: Told, chassis: Chassis, standard: Standard) -> Device:
-    """What the vendor's own objects say comes first, then the system group, the chassis, and its kind's `standard`.
-
-    Where the system group tells of the plain host alone that a box was built on, its kind's MIB knows better.
-    """
-    is_plain = device.vendor is None
-    first, last = (standard, Standard()) if is_plain else (Standard(), standard)
-    entity_model = chassis.model if told.is_entity_first else None
+    """What the vendor's own objects say comes first, then the MIB of its kind, the system group, and the chassis."""
+    entity_model = chassis.model if told.is_entity_first or device.vendor is None else None
+    is_of_kind = standard.kind is not Kind.UNKNOWN and device.vendor is None and device.kind in _PLAIN_KINDS
     return replace(
         device,
-        kind=first.kind if first.kind is not Kind.UNKNOWN and device.kind in _PLAIN_KINDS else device.kind,
+        kind=standard.kind if is_of_kind else device.kind,
         vendor=device.vendor or chassis.maker or standard.maker,
-        model=told.model or entity_model or first.model or device.model or chassis.model or last.model,
-        os_version=told.version or first.software or device.os_version or chassis.software or last.software,
+        model=told.model or entity_model or standard.model or device.model or chassis.model,
+        os_version=told.version or standard.software or device.os_version or chassis.software,
         serial=told.serial or chassis.serial or standard.serial or device.serial,
     )
 

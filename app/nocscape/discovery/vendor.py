@@ -114,8 +114,8 @@ class VendorReader:
     async def word(self, named: Iterable[str | Word]) -> str:
         """The first text that is told."""
         for asked in map(as_word, named):
-            for value in (await self._values(column_of(asked))).values():
-                if found := word(asked, value):
+            for index, value in (await self._values(column_of(asked))).items():
+                if _ends(index, asked.ends) and (found := word(asked, value)):
                     return found
         return ""
 
@@ -204,8 +204,7 @@ class VendorReader:
         if found and asked.where:
             filled = await self._values(Column(asked.where, Syntax.INTEGER))
             found = {i: value for i, value in found.items() if filled.get(i)}
-        ends = f".{asked.ends}" if asked.ends else ""
-        read = {i: number(asked, value) for i, value in found.items() if f".{i}".endswith(ends)}
+        read = {i: number(asked, value) for i, value in found.items() if _ends(i, asked.ends)}
         return {i: n for i, n in read.items() if n is not None}
 
     async def _names(
@@ -227,6 +226,10 @@ class VendorReader:
             return {} if value is None else {"0": value}
         table = await self._agent.table((column,), most_rows=_MOST_ROWS)
         return {index: value for index, (value,) in table.rows() if value is not None}
+
+
+def _ends(index: str, ends: str) -> bool:
+    return not ends or f".{index}".endswith(f".{ends}")
 
 
 def _port_index(table: Ports, index: str) -> int:

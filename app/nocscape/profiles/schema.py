@@ -79,6 +79,8 @@ class Word(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
 
     oid: str
     find: str = ""
+    ends: str = ""
+    """As in `Number`."""
     is_number: bool = False
     """The agent writes a number; its digits are the text, and 0 is none."""
 

@@ -75,7 +75,7 @@ def test_every_template_names_groups_that_its_expression_has() -> None:
     assert templates
     for text in templates:
         expression, _, template = text.partition(TEMPLATE_MARK)
-        assert max(int(n) for n in re.findall(r"\\(\d)", template)) <= re.compile(expression).groups
+        assert max((int(n) for n in re.findall(r"\\(\d)", template)), default=0) <= re.compile(expression).groups
 
 
 def test_no_two_files_claim_one_vendor_or_one_enterprise_number() -> None:
