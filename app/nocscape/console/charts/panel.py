@@ -29,6 +29,7 @@ from nocscape.console.charts.subject import (
 )
 from nocscape.console.charts.view import About, ChartView
 from nocscape.console.dragging import devices_in, ports_in, series_in
+from nocscape.console.mibs.opening import OpenValues
 from nocscape.console.parts.fields import Choice, IconButton
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import EmptyHint, plain_label
@@ -94,6 +95,9 @@ class ChartPanel(QWidget):
         self._live = IconButton(self._theme, "activity", is_toggle=True)
         self._more = IconButton(self._theme, "ellipsis-vertical")
         self._more.setMenu(self.menu)
+        self.values_action = OpenValues(self._bridge, self._theme, self._selection, self)
+        self.menu.insertAction(self.menu.actions()[0], self.values_action)
+        self.menu.aboutToShow.connect(self.values_action.offer)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._problem = plain_label(role="small", tone="crit")
         head = QWidget()

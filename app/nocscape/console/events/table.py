@@ -12,6 +12,7 @@ from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.events.book import EventFilter
 from nocscape.console.events.model import Column, EventsModel
+from nocscape.console.mibs.opening import OpenValues
 from nocscape.console.parts.hint import EmptyHint
 from nocscape.console.parts.rows import RowDelegate
 from nocscape.console.parts.tables import dress_table
@@ -22,7 +23,7 @@ from nocscape.engine.client import value
 from nocscape.model.batches import Reply
 from nocscape.model.commands import AcknowledgeEvent, ReadEvents
 from nocscape.model.events import Event
-from nocscape.model.net import DeviceId
+from nocscape.model.net import DeviceId, PortRef
 
 FIRST_READ = 500
 READ_GROWTH = 4
@@ -54,6 +55,7 @@ class EventsTable(QWidget):
         self.model = EventsModel(bridge.live, theme, self)
         self.view = QTableView()
         self.acknowledge_action = QAction(self)
+        self.values_action = OpenValues(bridge, theme, selection, self)
         self._copy_action = QAction(self)
         self._empty = EmptyHint(theme, "bell")
         self._pages = QStackedLayout(self)
@@ -232,6 +234,10 @@ class EventsTable(QWidget):
     def _show_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        event = self._current_event()
+        if event is not None and event.device in self._bridge.live.devices:
+            self.values_action.offer(PortRef(event.device, event.interface))
+            menu.addAction(self.values_action)
         menu.addAction(self.acknowledge_action)
         menu.addAction(self._copy_action)
         menu.popup(self.view.viewport().mapToGlobal(at))

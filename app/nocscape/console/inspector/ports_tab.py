@@ -5,13 +5,22 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QFontMetrics, QHideEvent, QPainter, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QStackedLayout, QStyleOptionViewItem, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QMenu,
+    QStackedLayout,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.inspector.ports_model import PERCENT_ROLE, RATE_METRICS, TITLES, Column, PortsModel
+from nocscape.console.mibs.opening import OpenValues
 from nocscape.console.parts.fields import FilterField
 from nocscape.console.parts.hint import EmptyHint
 from nocscape.console.parts.rows import RowDelegate
@@ -22,7 +31,7 @@ from nocscape.engine.client import value
 from nocscape.model.batches import Reply
 from nocscape.model.commands import ReadHistory
 from nocscape.model.metrics import Sample, SeriesData, SeriesKey
-from nocscape.model.net import DeviceId, Layer
+from nocscape.model.net import DeviceId, Layer, PortRef
 
 OWNER = "ports"
 INTERVAL_S = 10.0
@@ -54,6 +63,7 @@ class PortsTab(QWidget):
         self.model = PortsModel(theme, self)
         self.view = QTableView()
         self._filter = FilterField(theme)
+        self.values_action = OpenValues(bridge, theme, selection, self)
         self._empty = EmptyHint(theme, "ethernet-port")
         self._resort = QTimer(self)
         self._resort.setInterval(RESORT_MS)
@@ -68,6 +78,7 @@ class PortsTab(QWidget):
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.view.setDragEnabled(True)
         self.view.setSortingEnabled(True)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.sortByColumn(Column.NAME, Qt.SortOrder.AscendingOrder)
         pages = QWidget()
         self._pages = QStackedLayout(pages)
@@ -89,6 +100,7 @@ class PortsTab(QWidget):
         self._bridge.links_changed.connect(self._links_changed)
         self._theme.changed.connect(self._size_columns)
         self.view.selectionModel().currentRowChanged.connect(self._row_changed)
+        self.view.customContextMenuRequested.connect(self._show_menu)
 
     def show_device(self, device: DeviceId | None) -> None:
         """Show the ports of this device, or show them anew after it changed."""
@@ -170,6 +182,16 @@ class PortsTab(QWidget):
         row = self.model.row_of(key) if key is not None else None
         if row is not None and key != self._current_key():
             self.view.setCurrentIndex(self.model.index(row, Column.NAME))
+
+    @Slot(QPoint)
+    def _show_menu(self, at: QPoint) -> None:
+        key = self._current_key()
+        if self._device is not None and key is not None:
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self.values_action.offer(PortRef(self._device, key))
+            menu.addAction(self.values_action)
+            menu.popup(self.view.viewport().mapToGlobal(at))
 
     @Slot(object)
     def _take_samples(self, samples: tuple[Sample, ...]) -> None:

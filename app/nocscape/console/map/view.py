@@ -33,6 +33,7 @@ from nocscape.console.map.seeing import Seeing
 from nocscape.console.map.shape_commands import ShapeCommands
 from nocscape.console.map.sheet import Look, Sheet
 from nocscape.console.map.tools.pointer import Hit, Tool
+from nocscape.console.mibs.opening import OpenValues
 from nocscape.console.parts.hint import EmptyHint
 from nocscape.console.parts.words import plain_tip
 from nocscape.console.selection import Selection
@@ -82,6 +83,7 @@ class MapView(QWidget):
         self.seeing = Seeing(bridge, selection, self._look, self.canvas, self)
         self.legend = self.seeing.legend
         self.map_actions = MapActions(theme, self._handlers(), self)
+        self.values_action = OpenValues(bridge, theme, selection, self)
         for name in ("legend", "minimap", "timeline"):
             self.map_actions[name].setChecked(True)
         self.tool_bar = MapToolBar(theme, self.map_actions.tool_bar(), self)
@@ -425,6 +427,8 @@ class MapView(QWidget):
         elif below.group is not None:
             self.canvas.select(self.scene.nodes.ids[row] for row in self.scene.groups.members(below.group))
         menu = self.map_actions.menu(self)
+        self.values_action.offer()
+        menu.insertAction(menu.actions()[0], self.values_action)
         menu.popup(on_screen)
 
     def close_maps(self) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.mibs.dictionary import DictionaryView
 from nocscape.console.mibs.modules import ModulesView
+from nocscape.console.mibs.opening import OpenValues
 from nocscape.console.parts.fields import Choice
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.selection import Selection
@@ -27,6 +28,7 @@ class MibBookPanel(QWidget):
         self.choice = Choice((DICTIONARY, MODULES))
         self.dictionary = DictionaryView(bridge, theme, selection)
         self.modules = ModulesView(bridge, theme)
+        self.values_action = OpenValues(bridge, theme, selection, self)
         self._problem = plain_label(role="small", tone="crit")
         self._pages = QStackedWidget()
         self._pages.addWidget(self.dictionary)
@@ -40,6 +42,10 @@ class MibBookPanel(QWidget):
         column.setSpacing(2 * GRID)
         column.addLayout(row)
         column.addWidget(self._pages, 1)
+        self.values_action.setObjectName("mibs.values")
+        self.values_action.setShortcut("Ctrl+M")
+        self.values_action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        self.addAction(self.values_action)
         self.choice.chosen.connect(self._turn_to)
         self.dictionary.failed.connect(self._problem.setText)
         self.dictionary.field.textChanged.connect(self._problem.clear)
@@ -55,6 +61,7 @@ class MibBookPanel(QWidget):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
+        self.values_action.retranslate()
         self.choice.name(DICTIONARY, tr("Dictionary"))
         self.choice.name(MODULES, tr("Modules"))
 

@@ -13,13 +13,14 @@ from nocscape.model.net import PortRef
 
 
 class OpenValues(QAction):
-    """For context menus; `offer` before the menu is shown."""
+    """For context menus, where `offer` comes before the menu is shown, and under keys of its own."""
 
     def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QObject) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._theme = theme
         self._selection = selection
+        self._told: PortRef | None = None
         self.triggered.connect(self.open_values)
         theme.changed.connect(self._retint)
         self._retint()
@@ -28,8 +29,13 @@ class OpenValues(QAction):
     def _retint(self) -> None:
         self.setIcon(self._theme.icon("folder-tree"))
 
-    def offer(self) -> None:
-        """Say what would be opened, in the language in force."""
+    def retranslate(self) -> None:
+        """Words for the palette, in the language in force."""
+        self.setText(tr("MIB values of what is selected"))
+
+    def offer(self, told: PortRef | None = None) -> None:
+        """Say what would be opened: `told`, or what is selected where that is None."""
+        self._told = told
         place = self._place()
         self.setEnabled(place is not None)
         is_port = place is not None and place.interface is not None
@@ -37,6 +43,8 @@ class OpenValues(QAction):
 
     def _place(self) -> PortRef | None:
         chosen = self._selection
+        if self._told is not None:
+            return self._told
         if chosen.interface is not None:
             return PortRef(*chosen.interface)
         if chosen.devices:
@@ -49,7 +57,7 @@ class OpenValues(QAction):
     @Slot()
     def open_values(self) -> None:
         """Open them, and read them now."""
-        place = self._place()
+        place, self._told = self._place(), None
         if place is None:
             return
         if place.interface is not None:

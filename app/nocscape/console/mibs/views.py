@@ -26,6 +26,8 @@ MOST_OPENED = 300
 NAME_SHARE = 0.47
 MOST_WIDTH = 240
 FIT_DELAY_MS = 60
+FITTED_ROWS = 0
+"""A column is fitted to the rows in sight and to none beyond them."""
 
 
 class MibViews(QStackedWidget):
@@ -82,6 +84,7 @@ class MibViews(QStackedWidget):
             view.setAlternatingRowColors(True)
             view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.grid_view.verticalHeader().show()
+        self.grid_view.horizontalHeader().setResizeContentsPrecision(FITTED_ROWS)
         self.list_view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
 
     def _size_columns(self) -> None:
