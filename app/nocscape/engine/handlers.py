@@ -8,6 +8,7 @@ from nocscape.engine import proposals
 from nocscape.engine.asking import Handler, ask_of, on
 from nocscape.engine.discover import DiscoveryJob, SweepJob
 from nocscape.engine.explaining import explain_between
+from nocscape.engine.keeping_asks import keeping_handlers
 from nocscape.engine.metric_asks import metric_handlers
 from nocscape.engine.mibhandlers import mib_handlers
 from nocscape.engine.overview_asks import overview_handlers
@@ -55,6 +56,7 @@ def handlers(rooms: Rooms) -> dict[type, Handler]:
         **protocol_handlers(rooms),
         **metric_handlers(rooms),
         **watching_handlers(rooms),
+        **keeping_handlers(rooms),
         **overview_handlers(rooms),
         **past_handlers(rooms),
     }

@@ -1,6 +1,8 @@
-"""What may be asked about watching: checks, exporters, maintenance, paces."""
+"""What may be asked about watching: checks, exporters, maintenance, paces; and about what was stored."""
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 import msgspec
 
@@ -90,6 +92,80 @@ class ReadPaces(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Reply: `dict[str, float]`, seconds by class, of those that were set."""
 
 
+class RetentionPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """How long samples and averages are kept (days), and how much disk each class may take; None: as much as it needs.
+
+    Where `most_bytes` is exceeded by all together, the oldest samples go first.
+    """
+
+    raw_days: int = 14
+    five_minute_days: int = 366
+    hourly_days: int = 5 * 366
+    raw_bytes: int | None = None
+    five_minute_bytes: int | None = None
+    hourly_bytes: int | None = None
+    most_bytes: int | None = None
+
+
+class SetRetention(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Keep history by this plan from now on; kept in the profile."""
+
+    plan: RetentionPlan
+
+
+class ClassUsage(msgspec.Struct, frozen=True, kw_only=True):
+    """What a class of history takes: `raw`, `5min` or `1h`."""
+
+    name: str
+    files: int
+    bytes: int
+    oldest: int | None
+    """UTC seconds; None where there is nothing."""
+
+
+class HistoryReport(msgspec.Struct, frozen=True, kw_only=True):
+    """The plan, and what is there."""
+
+    plan: RetentionPlan
+    classes: tuple[ClassUsage, ...]
+
+
+class ReadRetention(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Reply: `HistoryReport`."""
+
+
+class BackUp(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Write everything that the profile keeps into a new file on the engine's machine, meanwhile. Reply: its size.
+
+    What opens the vault of secrets is not in it: neither the operating system's keyring nor the vault's key file.
+    """
+
+    path: str
+
+
+class ExportFormat(StrEnum):
+    """How samples are written down."""
+
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+class ExportHistory(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Write stored series into a new file on the engine's machine. Reply: how many values it has.
+
+    Each series comes as fine as it was kept for all of the time between `since` and `until` (UTC seconds).
+    """
+
+    path: str
+    since: int
+    until: int
+    devices: tuple[DeviceId, ...] = ()
+    """All where it is empty."""
+    metrics: tuple[str, ...] = ()
+    """All where it is empty."""
+    format: ExportFormat = ExportFormat.CSV
+
+
 WatchingAsk = (
     PutCheck
     | DropCheck
@@ -104,6 +180,10 @@ WatchingAsk = (
     | ListMaintenance
     | SetPace
     | ReadPaces
+    | SetRetention
+    | ReadRetention
+    | BackUp
+    | ExportHistory
 )
 
 CHANGING: tuple[type, ...] = (
@@ -116,5 +196,8 @@ CHANGING: tuple[type, ...] = (
     PutMaintenance,
     DropMaintenance,
     SetPace,
+    SetRetention,
+    BackUp,
+    ExportHistory,
 )
 """What changes the profile, sends traffic or writes files."""

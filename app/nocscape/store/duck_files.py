@@ -12,7 +12,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Condition
 
@@ -89,6 +89,27 @@ class DuckFiles:
         """Size on disk, 0 in memory."""
         path = self._path(name)
         return path.stat().st_size if path is not None and path.exists() else 0
+
+    def copy(self, name: str, target: Path) -> None:
+        """Write the file as it is now to another; nothing where it is gone. Raises duckdb.Error and OSError.
+
+        Through DuckDB, since what was committed last may be in the write-ahead log alone.
+        """
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        unfinished = target.with_name(target.name + ".part")
+        unfinished.unlink(missing_ok=True)
+        where, alias = str(unfinished).replace("'", "''"), f"copy{next(self._count)}"
+        with (
+            self.pinned(lambda known: [f for f in known if f.name == name]) as aliases,
+            closing(self.cursor()) as cursor,
+        ):
+            for source in aliases.values():
+                cursor.execute(f"ATTACH '{where}' AS {alias}")
+                try:
+                    cursor.execute(f"COPY FROM DATABASE {source} TO {alias}")
+                finally:
+                    cursor.execute(f"DETACH {alias}")
+                unfinished.replace(target)
 
     @contextmanager
     def pinned(self, choose: Callable[[Sequence[PeriodFile]], Sequence[PeriodFile]]) -> Iterator[dict[str, str]]:

@@ -7,9 +7,14 @@ read at once, written or not. Beyond that nothing is lost but what a counter und
 from __future__ import annotations
 
 import asyncio
+import logging
+import shutil
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+
+import msgspec
 
 from nocscape.base.clock import Clock
 from nocscape.base.counters import Counters
@@ -17,23 +22,30 @@ from nocscape.base.i18n import Text
 from nocscape.base.paths import make_private
 from nocscape.model.metrics import Sample, SeriesData, SeriesKey
 from nocscape.model.net import DeviceId
+from nocscape.model.watching import ClassUsage, ExportHistory
 from nocscape.store.columns import Ids, Rows, ids_array
 from nocscape.store.conditions import Conditions
 from nocscape.store.duck_files import DuckFiles
+from nocscape.store.errors import StoreFullError
 from nocscape.store.history_read import HistoryReader
 from nocscape.store.history_rows import clean
 from nocscape.store.history_sink import HistorySink
 from nocscape.store.history_tables import make_tables
 from nocscape.store.keeper import Keeper
-from nocscape.store.periods import Retention
+from nocscape.store.periods import GRAINS, Keeping, Retention
 from nocscape.store.series_book import SeriesBook
 from nocscape.store.tail import Tail
 from nocscape.store.writer import Writer
+
+log = logging.getLogger(__name__)
 
 FOLDER = "history"
 FLUSH_S = 0.5
 """Samples wait this long for others, so that one commit takes them all."""
 IN_MEMORY = Retention(raw_days=1)
+_FOR_GOOD = 36_500
+EVERYTHING = Retention(raw_days=_FOR_GOOD, five_minute_days=_FOR_GOOD, hourly_days=_FOR_GOOD)
+PLAN = "retention.json"
 
 
 def open_history(
@@ -41,7 +53,18 @@ def open_history(
 ) -> HistoryStore:
     """The history in that profile's folder, or one in memory (for a day) where it is None. Raises OSError."""
     folder = None if profile is None else make_private(make_private(profile) / FOLDER)
-    return HistoryStore(folder, counters, clock, retention or (IN_MEMORY if folder is None else Retention()))
+    return HistoryStore(folder, counters, clock, retention or (IN_MEMORY if folder is None else read_plan(folder)))
+
+
+def read_plan(folder: Path) -> Retention:
+    """The plan that is kept beside the files. Where it cannot be read nothing expires, until it is set again."""
+    try:
+        return msgspec.json.decode((folder / PLAN).read_bytes(), type=Retention)
+    except FileNotFoundError:
+        return Retention()
+    except (OSError, msgspec.MsgspecError) as error:
+        log.info("%s: %s", PLAN, error)
+        return EVERYTHING
 
 
 class HistoryStore:
@@ -49,10 +72,12 @@ class HistoryStore:
 
     def __init__(self, folder: Path | None, counters: Counters, clock: Clock, retention: Retention) -> None:
         self._conditions = Conditions()
+        self._folder = folder
+        self._keeping = keeping = Keeping(retention)
         self._files = DuckFiles(folder, self._conditions, make_tables)
         self._tail = Tail(counters)
         book = SeriesBook(folder, self._conditions)
-        self._reader = HistoryReader(self._files, book, self._tail, retention, clock)
+        self._reader = HistoryReader(self._files, book, self._tail, keeping, clock)
         sink = HistorySink(
             self._files,
             book,
@@ -60,10 +85,10 @@ class HistoryStore:
             conditions=self._conditions,
             clock=clock,
             counters=counters,
-            retention=retention,
+            keeping=keeping,
         )
         self._writer: Writer[HistorySink] = Writer("history", sink, linger_s=FLUSH_S)
-        self._keeper = Keeper(self._files, retention, self._conditions, clock)
+        self._keeper = Keeper(self._files, keeping, self._conditions, clock)
         self._tidier: Writer[Keeper] = Writer("history-keeper", self._keeper)
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="history-reader")
         self._is_closed = False
@@ -112,6 +137,48 @@ class HistoryStore:
         """Merge hours, roll up days that are over, and let go of what is too old, now instead of within 30 s."""
         await self._tidier.ask(lambda _: None)
 
+    @property
+    def retention(self) -> Retention:
+        """The plan in force."""
+        return self._keeping.now
+
+    async def retain(self, retention: Retention) -> None:
+        """Keep history by this plan from now on; in memory, nothing is kept beyond this engine. Raises OSError."""
+        if self._folder is not None:
+            await asyncio.to_thread(_write_plan, self._folder / PLAN, retention)
+        self._keeping.now = retention
+        self._tidier.poke()
+
+    def usage(self) -> tuple[ClassUsage, ...]:
+        """What each class takes."""
+        known = self._files.files()
+        return tuple(
+            ClassUsage(
+                name=name,
+                files=len(files),
+                bytes=sum(self._files.size_bytes(file.name) for file in files),
+                oldest=min((file.start for file in files), default=None),
+            )
+            for name, grain in GRAINS.items()
+            for files in [[file for file in known if file.grain is grain]]
+        )
+
+    async def copy_to(self, folder: Path) -> None:
+        """Copy everything as it is now into a folder, while samples go on being written. Raises StoreError."""
+        with suppress(StoreFullError):
+            await self.flush()
+        await self._writer.ask(lambda sink: sink.book.copy_to(folder))
+        await self._tidier.ask(lambda keeper: keeper.copy_to(folder))
+        if self._folder is not None and (self._folder / PLAN).exists():
+            await asyncio.to_thread(shutil.copy2, self._folder / PLAN, folder / PLAN)
+
+    async def export(self, wanted: ExportHistory) -> int:
+        """Write series to a file; returns how many values it has. Raises StoreError."""
+        from nocscape.store.export import write_series  # noqa: PLC0415 - Arrow's writers take 0.1 s to load
+
+        run = asyncio.get_running_loop().run_in_executor
+        return await run(self._threads, write_series, self._reader, wanted)
+
     async def close(self, deadline_s: float = 2.0) -> None:
         """Write what waits and let go of the files; nothing happens the second time."""
         if self._is_closed:
@@ -132,3 +199,9 @@ class HistoryStore:
     def queue(self) -> int:
         """Samples that wait."""
         return len(self._tail)
+
+
+def _write_plan(path: Path, retention: Retention) -> None:
+    unfinished = path.with_name(path.name + ".new")
+    unfinished.write_bytes(msgspec.json.encode(retention))
+    unfinished.replace(path)

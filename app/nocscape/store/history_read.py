@@ -24,7 +24,7 @@ from nocscape.store.history_tables import (
     sums_of_raw,
     sums_of_rolled,
 )
-from nocscape.store.periods import DAY_S, FIVE_MINUTES, HOURLY, RAW, Grain, PeriodFile, Retention, parse
+from nocscape.store.periods import DAY_S, FIVE_MINUTES, HOURLY, RAW, Grain, Keeping, PeriodFile, parse
 from nocscape.store.series_book import SeriesBook
 from nocscape.store.tail import Tail, TailView
 
@@ -45,11 +45,11 @@ Query = Callable[[Cursor, str, PeriodFile, frozenset[int]], T]
 class HistoryReader:
     """Queries for threads of their own."""
 
-    def __init__(self, files: DuckFiles, book: SeriesBook, tail: Tail, retention: Retention, clock: Clock) -> None:
+    def __init__(self, files: DuckFiles, book: SeriesBook, tail: Tail, keeping: Keeping, clock: Clock) -> None:
         self._files = files
         self._book = book
         self._tail = tail
-        self._retention = retention
+        self._keeping = keeping
         self._clock = clock
 
     def read(self, keys: Sequence[SeriesKey], since: int, until: int, points: int) -> list[SeriesData]:
@@ -90,6 +90,10 @@ class HistoryReader:
         """All series of a device."""
         return self._book.of(device)
 
+    def every_series(self) -> list[SeriesKey]:
+        """All series there are."""
+        return self._book.every()
+
     def _numbers(self, keys: Sequence[SeriesKey]) -> Keys:
         """Numbers of the series; those that the writer has not numbered yet get one that no file has."""
         known = self._book.find(keys)
@@ -103,9 +107,9 @@ class HistoryReader:
 
     def _grain(self, since: int, width_s: float) -> Grain:
         age_days = (self._clock.now() - self._first(since)) / DAY_S
-        if width_s < _RAW_UP_TO_S and age_days <= self._retention.raw_days:
+        if width_s < _RAW_UP_TO_S and age_days <= self._keeping.now.raw_days:
             return RAW
-        if width_s < _FIVE_MINUTES_UP_TO_S and age_days <= self._retention.five_minute_days:
+        if width_s < _FIVE_MINUTES_UP_TO_S and age_days <= self._keeping.now.five_minute_days:
             return FIVE_MINUTES
         return HOURLY
 

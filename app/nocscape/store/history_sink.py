@@ -21,7 +21,7 @@ from nocscape.store.duck_files import DuckFiles, is_damage, is_full
 from nocscape.store.errors import StoreFullError
 from nocscape.store.history_rows import rows_of
 from nocscape.store.history_tables import insert_loose, insert_series, known_series, read_series, roll_back
-from nocscape.store.periods import DAY_S, HOUR_S, PeriodFile, Retention, closed_hour, live_hour
+from nocscape.store.periods import DAY_S, HOUR_S, Keeping, PeriodFile, closed_hour, live_hour
 from nocscape.store.series_book import Entry, SeriesBook
 from nocscape.store.tail import Part, Tail
 from nocscape.store.writer import Job
@@ -55,10 +55,10 @@ class HistorySink:
         conditions: Conditions,
         clock: Clock,
         counters: Counters,
-        retention: Retention,
+        keeping: Keeping,
     ) -> None:
         self._files = files
-        self._retention = retention
+        self._keeping = keeping
         self._book = book
         self._tail = tail
         self._conditions = conditions
@@ -134,7 +134,7 @@ class HistorySink:
 
     def _in_time(self, rows: Rows, now: int) -> Rows:
         is_future = rows.times > now + DAY_S
-        is_expired = rows.times < max(now - self._retention.raw_days * DAY_S, 0)
+        is_expired = rows.times < max(now - self._keeping.now.raw_days * DAY_S, 0)
         if not (is_future.any() or is_expired.any()):
             return rows
         self._counters.add("history.dropped.future", int(is_future.sum()))
@@ -189,7 +189,7 @@ class HistorySink:
             return
         self._rotated_at = self._clock.monotonic()
         in_memory = self._files.folder is None
-        over = self._clock.now() - (self._retention.raw_days * DAY_S if in_memory else GRACE_S)
+        over = self._clock.now() - (self._keeping.now.raw_days * DAY_S if in_memory else GRACE_S)
         for file in self._files.files():
             if not file.is_live or file.end > over:
                 continue

@@ -40,7 +40,7 @@ from nocscape.store.inventory_sink import InventorySink, Mailbox, Put
 from nocscape.store.past import Past, read_past
 from nocscape.store.places import read_past_places
 from nocscape.store.readers import Readers
-from nocscape.store.sqlite_file import SqliteFile, check, is_damage
+from nocscape.store.sqlite_file import SqliteFile, check, copy_database, is_damage
 from nocscape.store.writer import Writer
 
 T = TypeVar("T")
@@ -93,6 +93,11 @@ class InventoryStore:
     async def read_events(self, most: int = 500, device: DeviceId | None = None) -> tuple[Event, ...]:
         """The newest events, newest first."""
         return await self._read(lambda db: read_events(db, most, device, None))
+
+    async def copy_to(self, folder: Path) -> None:
+        """Copy the file as it is now, without holding up those who write."""
+        await self.flush()
+        await self._read(lambda db: copy_database(db, folder / FILE_NAME))
 
     async def read_journal(self, map_id: str, since: int = 0) -> tuple[rows.MapEdit, ...]:
         """The edits of a map after revision `since`."""

@@ -7,23 +7,26 @@ import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from threading import Event
 
 import duckdb
 
 from nocscape.base.clock import Clock
-from nocscape.base.i18n import msg
+from nocscape.base.i18n import msg, tr
 from nocscape.store.conditions import Conditions
 from nocscape.store.duck_files import DuckFiles, is_damage
+from nocscape.store.errors import StoreClosedError, StoreError
 from nocscape.store.history_sink import RESERVE_BYTES
 from nocscape.store.history_tables import merge_loose, probe
-from nocscape.store.periods import DAY_S, GRAINS, RAW, PeriodFile, Retention, hours_of_day
+from nocscape.store.periods import DAY_S, GRAINS, RAW, Grain, Keeping, PeriodFile, hours_of_day
 from nocscape.store.roll_up import DayRollUp
 from nocscape.store.writer import Job
 
 log = logging.getLogger(__name__)
 
 EVERY_S = 30.0
+COPY_ROUNDS = 5
 DAY_GRACE_S = 600
 """A day is rolled up this long after its end, when its last hour has been merged."""
 _CANNOT_TIDY = "history cannot tidy"
@@ -34,11 +37,11 @@ class _StoppedError(Exception):
 
 
 class Keeper:
-    """A sink for a writer thread; a pass goes over all files, a job is done when a pass is over."""
+    """A sink for a writer thread; a pass goes over all files, and jobs run when it is over."""
 
-    def __init__(self, files: DuckFiles, retention: Retention, conditions: Conditions, clock: Clock) -> None:
+    def __init__(self, files: DuckFiles, keeping: Keeping, conditions: Conditions, clock: Clock) -> None:
         self._files = files
-        self._retention = retention
+        self._keeping = keeping
         self._conditions = conditions
         self._clock = clock
         self._cursor = files.cursor()
@@ -58,8 +61,30 @@ class Keeper:
         if not self._has_failed:
             self._conditions.end(_CANNOT_TIDY)
         for job in jobs:
-            job.succeed(None)
+            self._run(job)
         return EVERY_S
+
+    def copy_to(self, folder: Path) -> None:
+        """Copy all files as they are now; here, nothing is merged or rolled up meanwhile. Raises duckdb.Error, OSError.
+
+        The writer may close an hour and give its file another name: what is there under a new name is copied too.
+        """
+        for _ in range(COPY_ROUNDS):
+            missing = [file for file in self._files.files() if not (folder / file.name).exists()]
+            for file in missing:
+                self._check()
+                self._files.copy(file.name, folder / file.name)
+            if not missing:
+                return
+
+    def _run(self, job: Job[Keeper]) -> None:
+        try:
+            job.succeed(job.run(self))
+        except (duckdb.Error, OSError) as error:
+            reason = str(error).splitlines()[0]
+            job.fail(StoreError(tr("The history cannot be copied: {reason}.", reason=reason)))
+        except _StoppedError:
+            job.fail(StoreClosedError(tr("The store is closed.")))
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -128,16 +153,20 @@ class Keeper:
         now = int(self._clock.now())
         files = [f for f in self._files.files() if f.end <= now and not f.is_live]
         for file in files:
-            if file.end <= now - self._retention.days(file.grain) * DAY_S:
+            if file.end <= now - self._keeping.now.days(file.grain) * DAY_S:
                 self._files.unlink(file.name)
-        if self._retention.most_bytes is not None:
-            self._shrink(self._retention.most_bytes)
-
-    def _shrink(self, most_bytes: int) -> None:
-        """Let go of the oldest files, raw ones first, until the rest is small enough."""
-        now = int(self._clock.now())
         grains = list(GRAINS.values())
-        files = sorted(self._files.files(), key=lambda f: (grains.index(f.grain), f.start))
+        for grain in grains:
+            self._shrink([grain], self._keeping.now.bytes(grain))
+        self._shrink(grains, self._keeping.now.most_bytes)
+
+    def _shrink(self, grains: Sequence[Grain], most_bytes: int | None) -> None:
+        """Let go of the oldest files, those of the first class first, until the rest is small enough."""
+        if most_bytes is None:
+            return
+        now = int(self._clock.now())
+        known = [file for file in self._files.files() if file.grain in grains]
+        files = sorted(known, key=lambda f: (grains.index(f.grain), f.start))
         total = sum(self._files.size_bytes(f.name) for f in files)
         for file in files:
             if total <= most_bytes:

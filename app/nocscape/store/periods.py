@@ -17,6 +17,8 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from nocscape.model.watching import RetentionPlan
+
 HOUR_S = 3600
 DAY_S = 86_400
 
@@ -39,17 +41,23 @@ HOURLY = Grain("1h", 3600)
 GRAINS = {grain.folder: grain for grain in (RAW, FIVE_MINUTES, HOURLY)}
 
 
-class Retention(msgspec.Struct, frozen=True, kw_only=True):
-    """How long each class is kept, in days; where all files exceed `most_bytes` together, the oldest raw ones go."""
-
-    raw_days: int = 14
-    five_minute_days: int = 366
-    hourly_days: int = 5 * 366
-    most_bytes: int | None = None
+class Retention(RetentionPlan, frozen=True, kw_only=True):
+    """How long each class is kept, and how large it may grow."""
 
     def days(self, grain: Grain) -> int:
         """For how many days this class is kept."""
         return {RAW: self.raw_days, FIVE_MINUTES: self.five_minute_days, HOURLY: self.hourly_days}[grain]
+
+    def bytes(self, grain: Grain) -> int | None:
+        """How much this class may take; None: as much as it needs."""
+        return {RAW: self.raw_bytes, FIVE_MINUTES: self.five_minute_bytes, HOURLY: self.hourly_bytes}[grain]
+
+
+class Keeping:
+    """The retention in force; replaced as a whole, so that any thread may look."""
+
+    def __init__(self, retention: Retention) -> None:
+        self.now = retention
 
 
 _NAME = re.compile(

@@ -17,7 +17,7 @@ from threading import Event
 from nocscape.model.metrics import SeriesKey
 from nocscape.model.net import DeviceId
 from nocscape.store.conditions import Conditions
-from nocscape.store.sqlite_file import SqliteFile, is_damage
+from nocscape.store.sqlite_file import SqliteFile, copy_database, is_damage
 
 FILE_NAME = "series.sqlite"
 _LOADING_S = 5.0
@@ -96,6 +96,16 @@ class SeriesBook:
         if self._db is not None:
             self._file.keep_copy(self._db)
             self._db.close()
+
+    def copy_to(self, folder: Path) -> None:
+        """Copy the book as it is now; for the writer's thread."""
+        if self._db is not None:
+            copy_database(self._db, folder / FILE_NAME)
+
+    def every(self) -> list[SeriesKey]:
+        """All series, in the order in which they came up."""
+        self._loaded.wait(_LOADING_S)
+        return [key for key in self._keys if key is not None]
 
     def key(self, number: int) -> SeriesKey | None:
         """The series that a number stands for."""

@@ -88,7 +88,7 @@ class SqliteFile:
     def keep_copy(self, db: sqlite3.Connection) -> None:
         """Replace the copy beside the file by one of now; does nothing in memory."""
         if self.path is not None:
-            _copy(db, self.copy_path)
+            copy_database(db, self.copy_path)
 
     def _open(self) -> sqlite3.Connection:
         was_killed = self.path is not None and _wal_of(self.path).exists()
@@ -112,7 +112,7 @@ class SqliteFile:
                 hint=tr("Install that version, or choose another profile."),
             )
         if 0 < version < newest and self.path is not None:
-            _copy(db, self.path.parent / "backups" / f"{self.path.stem}.v{version}{self.path.suffix}")
+            copy_database(db, self.path.parent / "backups" / f"{self.path.stem}.v{version}{self.path.suffix}")
         for number in range(version + 1, newest + 1):
             _run_step(db, number, self._steps[number])
 
@@ -142,7 +142,8 @@ def _run_step(db: sqlite3.Connection, number: int, script: str) -> None:
         raise
 
 
-def _copy(db: sqlite3.Connection, target: Path) -> None:
+def copy_database(db: sqlite3.Connection, target: Path) -> None:
+    """A copy of the database as it is now, whole or not at all."""
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = target.with_name(target.name + ".new")
     unfinished.unlink(missing_ok=True)

@@ -1,0 +1,115 @@
+"""Stored series as files for other programs: CSV and Parquet, a few series at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+import pyarrow as pa
+from pyarrow.csv import CSVWriter
+from pyarrow.parquet import ParquetWriter
+
+from nocscape.base.i18n import tr
+from nocscape.model.metrics import SeriesData, SeriesKey
+from nocscape.model.watching import ExportFormat, ExportHistory
+from nocscape.store.errors import StoreError
+
+SCHEMA = pa.schema(
+    [
+        ("time", pa.timestamp("s", tz="UTC")),
+        ("device", pa.string()),
+        ("metric", pa.string()),
+        ("instance", pa.string()),
+        ("value", pa.float64()),
+        ("minimum", pa.float64()),
+        ("maximum", pa.float64()),
+        ("step_s", pa.int32()),
+        ("gap", pa.string()),
+    ]
+)
+"""`step_s` is 0 for samples, else the width of the average; `gap` says why there is no value."""
+AT_ONCE = 8
+"""Series in memory."""
+POINTS = 10**9
+"""As fine as it was kept."""
+_FORMULA_SIGNS = ("=", "+", "-", "@")
+
+
+class Reader(Protocol):
+    """The part of the history's reader that is needed here."""
+
+    def every_series(self) -> list[SeriesKey]:
+        """All series there are."""
+        ...
+
+    def read(self, keys: Sequence[SeriesKey], since: int, until: int, points: int) -> list[SeriesData]:
+        """Each series between two times."""
+        ...
+
+
+def write_series(reader: Reader, wanted: ExportHistory) -> int:
+    """Write a new file, whole or not at all; returns how many values it has. Blocks. Raises StoreError."""
+    target = Path(wanted.path)
+    if target.exists():
+        raise StoreError(tr("{file} exists already", file=str(target)), hint=tr("Choose another name."))
+    keys = _chosen(reader.every_series(), wanted)
+    unfinished = target.with_name(target.name + ".part")
+    try:
+        values = _write(unfinished, _tables(reader, keys, wanted), wanted.format)
+        unfinished.rename(target)
+    except OSError as error:
+        raise StoreError(
+            tr("{file} cannot be written: {reason}.", file=str(target), reason=error.strerror or str(error))
+        ) from error
+    finally:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+    return values
+
+
+def _chosen(keys: Sequence[SeriesKey], wanted: ExportHistory) -> list[SeriesKey]:
+    devices, metrics = set(wanted.devices), set(wanted.metrics)
+    return sorted(k for k in keys if (not devices or k.device in devices) and (not metrics or k.metric in metrics))
+
+
+def _tables(reader: Reader, keys: Sequence[SeriesKey], wanted: ExportHistory) -> Iterator[pa.Table]:
+    is_plain = wanted.format is ExportFormat.CSV
+    for start in range(0, len(keys), AT_ONCE):
+        for data in reader.read(keys[start : start + AT_ONCE], wanted.since, wanted.until, POINTS):
+            if data.times:
+                yield _table(data, is_plain=is_plain)
+
+
+def _table(data: SeriesData, *, is_plain: bool) -> pa.Table:
+    count = len(data.times)
+    names = [data.key.device, data.key.metric, data.key.instance]
+    texts = [_harmless(name) if is_plain else name for name in names]
+    nothing = pa.nulls(count, pa.float64())
+    return pa.table(
+        [
+            pa.array(data.times, SCHEMA.field("time").type),
+            *(pa.repeat(pa.scalar(text), count) for text in texts),
+            pa.array(data.values, pa.float64()),
+            nothing if data.minimum is None else pa.array(data.minimum, pa.float64()),
+            nothing if data.maximum is None else pa.array(data.maximum, pa.float64()),
+            pa.repeat(pa.scalar(data.step_s, pa.int32()), count),
+            pa.array([str(gap) if (gap := data.gaps.get(at)) else None for at in data.times], pa.string()),
+        ],
+        schema=SCHEMA,
+    )
+
+
+def _harmless(text: str) -> str:
+    """Spreadsheets take text that begins so for a formula, and devices name their own parts."""
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
+
+
+def _write(path: Path, tables: Iterator[pa.Table], kind: ExportFormat) -> int:
+    values = 0
+    with CSVWriter(path, SCHEMA) if kind is ExportFormat.CSV else ParquetWriter(path, SCHEMA) as writer:
+        for table in tables:
+            writer.write_table(table)
+            values += table.num_rows
+    return values
