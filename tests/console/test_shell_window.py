@@ -63,6 +63,23 @@ class PlainMap(QLabel):
         self.placed.append(tuple(devices))
 
 
+class PlainOverviews:
+    """Remembers whose overview was asked for."""
+
+    def __init__(self) -> None:
+        self.opened: list[DeviceId] = []
+        self._panel: QLabel | None = None
+
+    def panel(self) -> QLabel:
+        if self._panel is None:
+            self._panel = QLabel("overviews")
+            self._panel.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return self._panel
+
+    def open_device(self, device: DeviceId) -> None:
+        self.opened.append(device)
+
+
 class Bench:
     """A window on a fake line, and what makes it again from the same profile."""
 
@@ -91,6 +108,7 @@ class Bench:
             inspector=QLabel("inspector"),
             chart=QLabel("chart"),
             events=QLabel("events"),
+            overviews=PlainOverviews(),
             why=QLabel("why"),
             where=QLabel("where"),
             changes=QLabel("changes"),
@@ -466,3 +484,20 @@ def test_states_have_words_in_korean() -> None:
     assert tr("Layer 3 switch") == "L3 스위치"
     assert all(not tr(word).isascii() for word in ("Unknown", "Up", "Critical", "Unreachable"))
     assert Status.UP
+
+
+def test_overviews_take_the_middle_until_the_map_is_asked_for(bench: Bench) -> None:
+    window = bench.open()
+    bench.tell(*campus_items())
+    window.book["panel.overviews"].trigger()
+    overviews = window.panels.overviews
+    assert isinstance(overviews, PlainOverviews)
+    assert overviews.panel().isVisible()
+    assert not window.panels.map.isVisible()
+    bench.tell(*campus_items())
+    assert overviews.panel().isVisible()
+    window.selection.select_devices(("core-1",))
+    window.book["view.device-overview"].trigger()
+    assert overviews.opened == ["core-1"]
+    window.book["panel.map"].trigger()
+    assert window.panels.map.isVisible()

@@ -6,10 +6,11 @@ import logging
 import signal
 import sys
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -37,6 +38,10 @@ from nocscape.console.topology.where_panel import WherePanel
 from nocscape.console.topology.why_panel import WhyPanel
 from nocscape.engine.client import EngineClient
 from nocscape.model.commands import StartDiscovery
+from nocscape.model.net import DeviceId
+
+if TYPE_CHECKING:
+    from nocscape.console.overviews.panel import OverviewsPanel
 
 log = logging.getLogger(__name__)
 
@@ -105,6 +110,8 @@ def build(
     selection = Selection(app)
     panels = make_panels(bridge, theme, selection, Highlights(app), Layers(app))
     window = MainWindow(bridge, theme, selection, keeper, panels, has_demo=on_demo is not None)
+    if isinstance(panels.map, MapView):
+        panels.map.map_wanted.connect(window.centre.show_map)
     if on_demo is not None:
         DemoStart(window, on_demo)
     appearance.dress()
@@ -124,6 +131,7 @@ def make_panels(bridge: Bridge, theme: Theme, selection: Selection, highlights: 
         inspector=InspectorPanel(bridge, theme, selection),
         chart=ChartPanel(bridge, theme, selection),
         events=EventsPanel(bridge, theme, selection),
+        overviews=Overviews(bridge, theme, selection),
         why=WhyPanel(bridge, theme, selection),
         where=where,
         changes=ChangesPanel(bridge, theme, selection, highlights),
@@ -136,6 +144,31 @@ def make_panels(bridge: Bridge, theme: Theme, selection: Selection, highlights: 
         layers=layers,
         discover=partial(_discovery, bridge, theme),
     )
+
+
+class Overviews:
+    """The panel of overviews, made when somebody first looks: it brings every kind of widget along."""
+
+    def __init__(self, bridge: Bridge, theme: Theme, selection: Selection) -> None:
+        self._make = partial(_overviews, bridge, theme, selection)
+
+    @cached_property
+    def _panel(self) -> OverviewsPanel:
+        return self._make()
+
+    def panel(self) -> QWidget:
+        """The panel."""
+        return self._panel
+
+    def open_device(self, device: DeviceId) -> None:
+        """Show the ready-made overview of a device."""
+        self._panel.open_device(device)
+
+
+def _overviews(bridge: Bridge, theme: Theme, selection: Selection) -> OverviewsPanel:
+    from nocscape.console.overviews.panel import OverviewsPanel  # noqa: PLC0415 - not needed to start
+
+    return OverviewsPanel(bridge, theme, selection)
 
 
 def _discovery(bridge: Bridge, theme: Theme, window: QWidget) -> QDialog:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from nocscape.console.bridge import Bridge
 from nocscape.console.charts.curve import EMPTY, Curve, Joined
 from nocscape.console.charts.subject import CurveSpec
+from nocscape.console.parts.alive import while_alive
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
 from nocscape.model.commands import ReadFormula
@@ -76,4 +77,4 @@ class FormulaLoader(QObject):
             until=int(until),
             points=points,
         )
-        self._bridge.ask(ask, take)
+        self._bridge.ask(ask, while_alive(self, take))

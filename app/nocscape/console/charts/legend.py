@@ -35,6 +35,8 @@ class Legend(QWidget):
         self._is_compact = False
         self._rest = plain_label(role="small", tone="dim")
         self._flow = FlowLayout(self, spacing=4 * GRID)
+        self._flow.addWidget(self._rest)
+        self._rest.hide()
 
     def show_curves(self, curves: Sequence[Drawn], unit: str, since: float, until: float) -> None:
         """Write what stands between two times; past curves have their names alone, quiet ones are counted."""

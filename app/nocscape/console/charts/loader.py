@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from nocscape.console.bridge import Bridge
 from nocscape.console.charts.curve import EMPTY, Curve, Joined
+from nocscape.console.parts.alive import while_alive
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
 from nocscape.model.commands import ReadHistory
@@ -130,7 +131,7 @@ class SeriesLoader(QObject):
             if keys == set(self._curves) and self._asked == reply.request:
                 self._take_history(reply, stretch)
 
-        self._asked = self._bridge.ask(ask, take)
+        self._asked = self._bridge.ask(ask, while_alive(self, take))
 
     def _take_history(self, reply: Reply, stretch: _Stretch) -> None:
         self._asked = None

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from nocscape.console.bridge import Bridge
 from nocscape.console.charts.scene import Mark
+from nocscape.console.parts.alive import while_alive
 from nocscape.console.parts.words import event_sign
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
@@ -45,7 +46,7 @@ class EventMarks(QObject):
             if chosen == (self._devices, self._interface) and reply.error is None:
                 self._take(value(reply, tuple[Event, ...]))
 
-        self._bridge.ask(ReadEvents(most=MOST_MARKS, device=devices[0]), take)
+        self._bridge.ask(ReadEvents(most=MOST_MARKS, device=devices[0]), while_alive(self, take))
 
     def between(self, since: float, until: float) -> tuple[Mark, ...]:
         """Marks in a stretch of time, oldest first."""

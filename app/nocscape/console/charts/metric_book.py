@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
+from nocscape.console.parts.alive import while_alive
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
 from nocscape.model.commands import ListMetrics
@@ -32,7 +33,7 @@ class MetricBook(QObject):
         """Ask for the metrics of all profiles, once."""
         if not self._is_asked:
             self._is_asked = True
-            self._bridge.ask(ListMetrics(), self._take)
+            self._bridge.ask(ListMetrics(), while_alive(self, self._take))
 
     def unit(self, name: str) -> str:
         """The unit of a metric as the model writes it; none where the metric is not known."""

@@ -24,6 +24,7 @@ from nocscape.console.bridge import Bridge
 from nocscape.console.charts.metric_book import MetricBook
 from nocscape.console.charts.subject import Formula, instance_name
 from nocscape.console.dragging import series_mime
+from nocscape.console.parts.alive import while_alive
 from nocscape.console.parts.fields import FilterField
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.parts.naming import device_name
@@ -120,7 +121,7 @@ class SeriesPicker(QDialog):
                 self._show(value(reply, tuple[SeriesKey, ...]))
 
         if asked:
-            self._bridge.ask(ListSeries(device=asked), take)
+            self._bridge.ask(ListSeries(device=asked), while_alive(self, take))
 
     def _show(self, keys: Sequence[SeriesKey]) -> None:
         self._list.clear()

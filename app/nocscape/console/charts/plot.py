@@ -37,9 +37,13 @@ class TimePlot(QWidget):
     mark_clicked = Signal(str)
     curve_pointed = Signal(int)
 
-    def __init__(self, theme: Theme, crosshair: Crosshair | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, crosshair: Crosshair | None = None, parent: QWidget | None = None, *, is_card: bool = False
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.ground = "raised" if is_card else "panel"
+        """Token of what it is painted on."""
         self.scene = Scene()
         self.crosshair = crosshair or Crosshair(self)
         self._values = (0.0, 1.0)
@@ -205,7 +209,7 @@ class _Canvas(pg.GraphicsView):
         self.viewport().update()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:  # noqa: N802 - Qt's name
-        painter.fillRect(rect, self._theme.color("panel"))
+        painter.fillRect(rect, self._theme.color(self._plot.ground))
         self._painter.paint_ground(painter, self._plot.frame, self._plot.scene)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:  # noqa: ARG002, N802 - Qt's name

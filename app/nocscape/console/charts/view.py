@@ -72,6 +72,7 @@ class ChartView(QWidget):
         crosshair: Crosshair | None = None,
         *,
         now: Callable[[], float] = time.time,
+        is_card: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -79,6 +80,7 @@ class ChartView(QWidget):
         self._theme = theme
         self._owner = owner
         self._now = now
+        self._is_card = is_card
         self._view: View | None = None
         self._about = About()
         self._span_s = 900.0
@@ -102,7 +104,7 @@ class ChartView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         row = QVBoxLayout()
-        row.setContentsMargins(2 * GRID, GRID, 2 * GRID, 0)
+        row.setContentsMargins((3 if self._is_card else 2) * GRID, GRID, 2 * GRID, 0)
         row.addWidget(self.legend)
         column.addLayout(row)
         self._column = column
@@ -243,7 +245,7 @@ class ChartView(QWidget):
             return
         from nocscape.console.charts.plot import TimePlot  # noqa: PLC0415 - pyqtgraph takes 0.5 s
 
-        self._plot = TimePlot(self._theme, self.crosshair)
+        self._plot = TimePlot(self._theme, self.crosshair, is_card=self._is_card)
         self._plot.moved.connect(self._moved)
         self._plot.mark_clicked.connect(self.event_clicked)
         self._plot.curve_pointed.connect(self.legend.highlight)

@@ -11,6 +11,7 @@ PANELS: dict[str, tuple[str, str, str]] = {
     "inventory": (mark("Devices"), "list-tree", "Alt+2"),
     "events": (mark("Events"), "bell", "Alt+3"),
     "chart": (mark("Chart"), "chart-line", "Alt+4"),
+    "overviews": (mark("Overviews"), "layout-dashboard", "Alt+O"),
     "inspector": (mark("Inspector"), "panel-right", "Alt+5"),
     "why": (mark("Why?"), "circle-question-mark", "Alt+6"),
     "where": (mark("Where is it?"), "map-pin", "Alt+7"),
@@ -33,10 +34,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         name="view.palette", text=mark("Search and commands"), icon="search", shortcut="Ctrl+K", is_listed=False
     ),
+    ActionSpec(
+        name="view.device-overview",
+        text=mark("Overview of the selected device"),
+        icon="layout-dashboard",
+        shortcut="Ctrl+Shift+O",
+    ),
     ActionSpec(name="view.sound", text=mark("Sound"), icon="volume-2"),
     ActionSpec(name="view.language", text=mark("Switch language"), icon="languages"),
     ActionSpec(name="view.theme", text=mark("Switch between dark and light"), icon="moon", shortcut="Ctrl+Shift+D"),
     ActionSpec(name="view.fullscreen", text=mark("Full screen"), icon="fullscreen", shortcut="F11", is_checkable=True),
+    ActionSpec(name="view.wall", text=mark("Wall…"), icon="maximize", shortcut="Ctrl+F11"),
     ActionSpec(name="view.reset", text=mark("Reset the arrangement of panels"), icon="layout-dashboard"),
     *(
         ActionSpec(name=f"theme.{name}", text=title, icon="palette", is_checkable=True)

@@ -28,6 +28,8 @@ class Centre(QWidget):
         self._pages = QStackedLayout()
         self._shown = ""
         self._wanted = ""
+        self._overviews: QWidget | None = None
+        self._has_overviews = False
         self._welcome = welcome
         self._lay_out(welcome)
         self._tabs.currentChanged.connect(self._tab_changed)
@@ -72,10 +74,29 @@ class Centre(QWidget):
         """Whether there is nothing to show yet."""
         return self._pages.currentIndex() == 0
 
+    @property
+    def page_name(self) -> str:
+        """The panel that is in the middle: `map` or `overviews`."""
+        return "overviews" if self._has_overviews else "map"
+
+    def show_overviews(self, overviews: QWidget) -> None:
+        """Turn to the overviews."""
+        if self._overviews is None:
+            self._overviews = overviews
+            self._pages.addWidget(overviews)
+        self._has_overviews = True
+        self.refresh()
+
+    def show_maps(self) -> None:
+        """Turn to the maps, or to the welcome page while there is none."""
+        self._has_overviews = False
+        self.refresh()
+
     @Slot(str)
     def show_map(self, map_id: str) -> None:
         """Turn to the tab of a map; one that is not known yet is turned to as soon as it is."""
         self._wanted = map_id
+        self._has_overviews = False
         self.refresh()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
@@ -103,7 +124,7 @@ class Centre(QWidget):
         self._give_room()
         maps = self._bridge.live.maps.values()
         has_network = bool(self._bridge.live.devices) or any(document.nodes for document in maps)
-        self._turn_to(1 if has_network else 0)
+        self._turn_to(2 if self._has_overviews else 1 if has_network else 0)
 
     def _turn_to(self, page: int) -> None:
         if page != self._pages.currentIndex():
@@ -114,7 +135,9 @@ class Centre(QWidget):
 
     def take_floor(self) -> None:
         """Give the keyboard to the map, or to the first button while there is none."""
-        if self.is_welcome:
+        if self._has_overviews and self._overviews is not None:
+            self._overviews.setFocus()
+        elif self.is_welcome:
             self._welcome.setFocus()
         else:
             self._panels.map.setFocus()

@@ -44,6 +44,7 @@ class Commands:
             "network.filter": self.filter_devices,
             "network.place-all": self.place_all,
             "view.palette": window.open_palette,
+            "view.device-overview": window.open_device_overview,
             "view.sound": self.toggle_sound,
             "view.language": self.next_language,
             "view.theme": self.toggle_theme,
@@ -60,7 +61,10 @@ class Commands:
         }
 
     def _enabled(self) -> dict[str, Test]:
-        return {"network.place-all": self._has_arrivals}
+        return {
+            "network.place-all": self._has_arrivals,
+            "view.device-overview": lambda: bool(self._window.selection.devices),
+        }
 
     def _checked(self) -> dict[str, Test]:
         window = self._window

@@ -25,6 +25,18 @@ class Placer(Protocol):
         ...
 
 
+class OverviewSource(Protocol):
+    """The room of overviews: made when somebody first looks."""
+
+    def panel(self) -> QWidget:
+        """The panel that shows and composes overviews."""
+        ...
+
+    def open_device(self, device: DeviceId) -> None:
+        """Show the ready-made overview of a device in it."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Panels:
     """The panels round which the window is built."""
@@ -34,6 +46,7 @@ class Panels:
     inspector: QWidget
     chart: QWidget
     events: QWidget
+    overviews: OverviewSource
     why: QWidget
     where: QWidget
     changes: QWidget

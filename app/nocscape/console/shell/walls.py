@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
 from nocscape.base.i18n import tr
+from nocscape.console.overviews.wall_pages import OverviewPages
 from nocscape.console.wall.dialog import WallDialog
-from nocscape.console.wall.pages import offered_by
+from nocscape.console.wall.pages import MapPages, offered_by
 from nocscape.console.wall.show import Wall, WallPlan
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ class Walls(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self.wall = Wall(window.bridge, self)
+        bridge = window.bridge
+        self.wall = Wall(bridge, self, sources=(MapPages(bridge), OverviewPages(bridge)))
         window.closed.connect(self.wall.end)
 
     @Slot()

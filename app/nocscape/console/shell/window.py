@@ -289,12 +289,29 @@ class MainWindow(QMainWindow):
     def toggle_panel(self, name: str) -> None:
         """Give a panel the floor; take it away where it had it already."""
         if name == "map":
+            self.centre.show_maps()
             self.centre.take_floor()
+        elif name == "overviews":
+            self.show_overviews()
         elif self.docks.is_open(name) and self.docks.holder(QApplication.focusWidget()) == name:
             self.docks.hide(name)
         else:
             self.docks.show(name).setFocus()
             self._focus_inside(name)
+
+    def show_overviews(self) -> None:
+        """Show overviews in the middle, in the place of the map."""
+        overviews = self.panels.overviews.panel()
+        self.centre.show_overviews(overviews)
+        self.book.adopt(overviews.actions())
+        overviews.setFocus()
+        self.rail.mark("overviews")
+
+    def open_device_overview(self) -> None:
+        """Show the ready-made overview of the selected device."""
+        if self.selection.devices:
+            self.show_overviews()
+            self.panels.overviews.open_device(self.selection.devices[0])
 
     def _focus_inside(self, name: str) -> None:
         if name == "inventory":
@@ -307,7 +324,7 @@ class MainWindow(QMainWindow):
         """Mark on the rail which panel has the floor."""
         if new is not None:
             holder = self.docks.holder(new)
-            self.rail.mark("map" if holder in ("centre", "") else holder)
+            self.rail.mark(self.centre.page_name if holder in ("centre", "") else holder)
 
     # settings
 

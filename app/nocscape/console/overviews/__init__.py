@@ -1,0 +1,1 @@
+"""Overviews (dashboards): widgets on a grid that the operator composes."""

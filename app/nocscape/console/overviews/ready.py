@@ -1,0 +1,72 @@
+"""A device's own overview, made of what history knows of it: nothing has to be composed before it can be read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from nocscape.console.charts.metric_book import MetricBook
+from nocscape.console.overviews.templates import BUILT_IN
+from nocscape.console.overviews.widgets.chart import text_of
+from nocscape.console.parts.words import natural
+from nocscape.model.metrics import SeriesKey
+from nocscape.model.net import Inventory
+from nocscape.model.overview import DAY_S, Overview, Scope, Setting, Widget, free_cells, put
+
+MOST_NUMBERS = 8
+MOST_CHARTS = 12
+MOST_CURVES = 12
+FIRST = ("cpu_percent", "memory_percent", "icmp_rtt_ms", "icmp_loss_percent", "temperature_c", "storage_percent")
+_LIMITS: dict[str, tuple[float, float]] = {
+    "cpu_percent": (75.0, 90.0),
+    "memory_percent": (80.0, 95.0),
+    "storage_percent": (80.0, 95.0),
+    "icmp_loss_percent": (1.0, 5.0),
+}
+"""From when on a figure is a warning and critical."""
+
+
+def overview_of(inventory: Inventory, keys: Sequence[SeriesKey], book: MetricBook, span_s: int = DAY_S) -> Overview:
+    """Figures for what there is one of, a chart for what there are several of, its busiest ports, events, days."""
+    device = inventory.device
+    overview = Overview(
+        id=f"{BUILT_IN}of:{device.id}", title=device.shown_name(), scope=Scope(device=device.id, span_s=span_s)
+    )
+    by_metric: defaultdict[str, list[SeriesKey]] = defaultdict(list)
+    for key in keys:
+        by_metric[key.metric].append(key)
+    single = [metric for metric in _ordered(by_metric) if len(by_metric[metric]) == 1 and not metric.startswith("if_")]
+    several = [metric for metric in _ordered(by_metric) if len(by_metric[metric]) > 1 and not metric.startswith("if_")]
+    has_ports = "if_in_bps" in by_metric
+    for metric in single[:MOST_NUMBERS]:
+        overview = _add(overview, "number", (3, 2), settings=_figure_of(by_metric[metric][0]))
+    if has_ports:
+        overview = _add(overview, "chart", (6, 5), settings={"metric": "if_in_bps", "most": 6})
+        overview = _add(overview, "chart", (6, 5), settings={"metric": "if_out_bps", "most": 6})
+    charted = [m for m in (*[m for m in FIRST if m in single], *several, *single[MOST_NUMBERS:]) if m in by_metric]
+    for metric in dict.fromkeys(charted[:MOST_CHARTS]):
+        series = tuple(text_of(k) for k in sorted(by_metric[metric], key=lambda k: natural(k.instance))[:MOST_CURVES])
+        overview = _add(overview, "chart", (6, 4), title=book.title(metric), settings={"series": series})
+    if has_ports:
+        overview = _add(overview, "top", (4, 5), settings={"metric": "if_in_bps", "most": 5})
+    overview = _add(overview, "events", (4 if has_ports else 6, 5))
+    return _add(overview, "availability", (4 if has_ports else 6, 5), settings={"days": 63})
+
+
+def _ordered(metrics: dict[str, list[SeriesKey]]) -> list[str]:
+    """What every device has first, then the others by name."""
+    return [*(m for m in FIRST if m in metrics), *sorted(m for m in metrics if m not in FIRST)]
+
+
+def _figure_of(key: SeriesKey) -> dict[str, Setting]:
+    warning, critical = _LIMITS.get(key.metric, (0.0, 0.0))
+    settings: dict[str, Setting] = {"metric": key.metric, "warning": warning, "critical": critical}
+    return settings | ({"port": key.instance} if key.instance else {})
+
+
+def _add(
+    overview: Overview, kind: str, size: tuple[int, int], title: str = "", settings: dict[str, Setting] | None = None
+) -> Overview:
+    cells = free_cells(overview, *size)
+    widget = Widget(id=f"{kind}-{len(overview.widgets)}", kind=kind, cells=cells, title=title, settings=settings or {})
+    return put(overview, widget)

@@ -1,0 +1,176 @@
+"""An availability calendar: for each day, which share of echo requests was answered."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Annotated
+
+import msgspec
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Slot
+from PySide6.QtGui import QHelpEvent, QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QToolTip
+
+from nocscape.base.i18n import mark, tr
+from nocscape.base.units import percent
+from nocscape.console.overviews.kind import Context, Tile, WidgetKind
+from nocscape.console.overviews.schema import Control, setting
+from nocscape.console.parts.alive import while_alive
+from nocscape.console.parts.naming import device_name
+from nocscape.console.parts.words import plain_tip
+from nocscape.console.theme import GRID
+from nocscape.engine.client import value
+from nocscape.model.batches import Reply
+from nocscape.model.commands import ReadHistory
+from nocscape.model.metrics import SeriesData, SeriesKey
+
+AGAIN_MS = 600_000
+MOST_DEVICES = 50
+DAY_S = 86_400
+LEAST_CELL, MOST_CELL = 12, 44
+RADIUS = 3
+QUIET = 90
+HOLES = {"warn": 0.34, "crit": 0.42}
+"""Fair and bad days have a hole, so that they are told from good ones without colour: share of the side left of it."""
+
+
+class AvailabilitySettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose availability, how far back, and what is good."""
+
+    device: Annotated[str, setting(mark("Device"), Control.DEVICE)] = ""
+    days: Annotated[int, setting(mark("Days"), ge=7, le=371)] = 91
+    good: Annotated[float, setting(mark("Good from (%)"), ge=0, le=100)] = 99.9
+    fair: Annotated[float, setting(mark("Fair from (%)"), ge=0, le=100)] = 99.0
+
+
+class AvailabilityTile(Tile):
+    """A column a week, a row a weekday, the newest week at the right. Read every ten minutes while it is seen."""
+
+    def __init__(self, context: Context, settings: AvailabilitySettings, _name: str) -> None:
+        super().__init__(context)
+        self._settings = settings
+        self.days: dict[date, float] = {}
+        self._asked = 0
+        self._again = QTimer(self)
+        self._again.setInterval(AGAIN_MS)
+        self._again.timeout.connect(self.refresh)
+        context.theme.changed.connect(self.update)
+
+    @property
+    def title(self) -> str:
+        """Whose, and the average."""
+        device = self._settings.device or self.scope.device
+        name = device_name(self.context.bridge.live, device) if device else self.scope.site
+        words = percent(float(np.mean(list(self.days.values())))) if self.days else ""
+        return " · ".join(part for part in (name, tr("Availability"), words) if part)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Begin to ask."""
+        super().showEvent(event)
+        self._again.start()
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """What nobody sees is not asked for."""
+        super().hideEvent(event)
+        self._again.stop()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read the losses of every day again."""
+        if not self.isVisible():
+            return
+        devices = self.context.devices(self.scope, self._settings.device)[:MOST_DEVICES]
+        until = int(self.context.now())
+
+        def take(reply: Reply) -> None:
+            if reply.error is None and reply.request == self._asked:
+                self.days = availability_by_day(value(reply, tuple[SeriesData, ...]))
+                self.update()
+                self.titled.emit()
+
+        keys = tuple(SeriesKey(device, "icmp_loss_percent") for device in devices)
+        since = until - self._settings.days * DAY_S
+        ask = ReadHistory(keys=keys, since=since, until=until, points=self._settings.days * 24)
+        self._asked = self.context.bridge.ask(ask, while_alive(self, take))
+
+    def _today(self) -> date:
+        return datetime.fromtimestamp(self.context.now()).astimezone().date()
+
+    def _grid(self) -> tuple[float, int]:
+        """Side of a cell, and how many weeks have room."""
+        side = min(MOST_CELL, max(LEAST_CELL, (self.height() - 4 * GRID) / 7))
+        weeks = min(-(-self._settings.days // 7) + 1, max(1, int((self.width() - 6 * GRID) / side)))
+        return min(side, (self.width() - 6 * GRID) / weeks), weeks
+
+    def _day_at(self, place: QPointF) -> date | None:
+        side, weeks = self._grid()
+        column, row = int((place.x() - 3 * GRID) // side), int((place.y() - 2 * GRID) // side)
+        day = self._monday(weeks) + timedelta(days=7 * column + row)
+        return day if 0 <= column < weeks and 0 <= row < 7 and day <= self._today() else None
+
+    def _monday(self, weeks: int) -> date:
+        today = self._today()
+        return today - timedelta(days=today.weekday() + 7 * (weeks - 1))
+
+    def event(self, event: QEvent) -> bool:
+        """Say what a day was like."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            day = self._day_at(QPointF(event.pos()))
+            words = "" if day is None else f"{day:%Y-%m-%d} · {percent(self.days.get(day))}"
+            QToolTip.showText(event.globalPos(), plain_tip(words), self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        """A square a day; what is not good is marked by its size, too."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        side, weeks = self._grid()
+        first, today = self._monday(weeks), self._today()
+        for number in range(7 * weeks):
+            day = first + timedelta(days=number)
+            if day <= today:
+                column, row = divmod(number, 7)
+                box = QRectF(3 * GRID + column * side, 2 * GRID + row * side, side - 2, side - 2)
+                self._paint_day(painter, box, self.days.get(day))
+        painter.end()
+
+    def _paint_day(self, painter: QPainter, box: QRectF, share: float | None) -> None:
+        tone = self.tone(share)
+        color = self.context.theme.color(tone)
+        if tone == "ok":
+            color.setAlpha(QUIET)
+        painter.setBrush(color)
+        painter.drawRoundedRect(box, RADIUS, RADIUS)
+        if tone in HOLES:
+            painter.setBrush(self.context.theme.color("panel"))
+            inset = box.width() * HOLES[tone]
+            painter.drawEllipse(box.adjusted(inset, inset, -inset, -inset))
+
+    def tone(self, share: float | None) -> str:
+        """Good, fair, bad, or not known, as a colour."""
+        if share is None:
+            return "line"
+        if share >= self._settings.good:
+            return "ok"
+        return "warn" if share >= self._settings.fair else "crit"
+
+
+def availability_by_day(losses: tuple[SeriesData, ...]) -> dict[date, float]:
+    """Percent of echo requests that were answered, by local day, as the mean over all devices."""
+    sums: dict[date, float] = {}
+    counts: dict[date, int] = {}
+    for data in losses:
+        for at, loss in zip(data.times, data.values, strict=True):
+            if loss is not None:
+                day = datetime.fromtimestamp(at).astimezone().date()
+                sums[day] = sums.get(day, 0.0) + loss
+                counts[day] = counts.get(day, 0) + 1
+    return {day: 100.0 - total / counts[day] for day, total in sums.items()}
+
+
+KIND = WidgetKind(
+    "availability", mark("Availability calendar"), "calendar", (5, 4), AvailabilitySettings, AvailabilityTile
+)

@@ -1,0 +1,153 @@
+"""A chart: of the series that were put into it, of one metric of a device or site, or of the ports with most of it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from PySide6.QtCore import QMimeData, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout
+
+from nocscape.base.i18n import mark
+from nocscape.console.charts.drawing import DAY_S, WEEK_S, Options
+from nocscape.console.charts.subject import of_series
+from nocscape.console.charts.view import About, ChartView
+from nocscape.console.dragging import ports_in, series_in
+from nocscape.console.overviews.kind import Context, Tile, WidgetKind
+from nocscape.console.overviews.schema import Control, setting
+from nocscape.console.parts.alive import while_alive
+from nocscape.console.parts.naming import device_name
+from nocscape.engine.client import value
+from nocscape.model.batches import Reply
+from nocscape.model.commands import ReadTop
+from nocscape.model.metrics import SeriesKey
+from nocscape.model.net import DeviceId
+from nocscape.model.overview import Scope
+
+MOST_CANDIDATES = 500
+_COMPARISONS = {"nothing": 0, "yesterday": DAY_S, "last week": WEEK_S}
+
+
+class ChartSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a chart shows and how."""
+
+    metric: Annotated[str, setting(mark("Metric"), Control.METRIC)] = "if_in_bps"
+    device: Annotated[str, setting(mark("Device"), Control.DEVICE)] = ""
+    port: Annotated[str, setting(mark("Port"), Control.PORT)] = ""
+    series: Annotated[tuple[str, ...], setting(mark("Series that were put here"), Control.SERIES)] = ()
+    most: Annotated[int, setting(mark("Most curves"), ge=1, le=200)] = 8
+    compare: Annotated[Literal["nothing", "yesterday", "last week"], setting(mark("Compare with"))] = "nothing"
+    is_log: Annotated[bool, setting(mark("Logarithmic scale"))] = False
+    has_percentile: Annotated[bool, setting(mark("Line of the 95th percentile"))] = False
+    has_events: Annotated[bool, setting(mark("Events"))] = True
+    threshold: Annotated[float, setting(mark("Line at a threshold (0 for none)"))] = 0.0
+
+
+class ChartTile(Tile):
+    """Signal: put_here(list of SeriesKey) after series were dragged onto it."""
+
+    put_here = Signal(object)
+
+    def __init__(self, context: Context, settings: ChartSettings, name: str) -> None:
+        super().__init__(context)
+        self._settings = settings
+        self._asked = 0
+        owner = f"{context.owner}-{name}"
+        self.chart = ChartView(context.bridge, context.theme, owner, context.crosshair, now=context.now, is_card=True)
+        self.chart.follow(self.scope.span_s)
+        self.chart.set_options(_options(settings))
+        self.chart.event_clicked.connect(context.selection.open_event)
+        self.chart.dropped.connect(self._take_drop)
+        context.book.changed.connect(self.refresh)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.chart)
+
+    @property
+    def title(self) -> str:
+        """The metric, and whose."""
+        settings = self._settings
+        if settings.series:
+            view = self.chart.view
+            return view.title if view else ""
+        parts = [device_name(self.context.bridge.live, d) for d in (settings.device,) if d]
+        return " · ".join([*parts, self.context.book.title(settings.metric)])
+
+    def show_scope(self, scope: Scope) -> None:
+        """Another site, device or stretch of time."""
+        if not self.chart.is_following or scope.span_s != self.scope.span_s:
+            self.chart.follow(scope.span_s)
+        super().show_scope(scope)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask again which ports have most, as that may be different now."""
+        super().showEvent(event)
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Find out which series these are now."""
+        if not self.isVisible():
+            return
+        settings = self._settings
+        devices = self.context.devices(self.scope, settings.device)
+        if settings.series:
+            self._show([key for text in settings.series if (key := key_of(text)) is not None])
+        elif settings.port:
+            self._show([SeriesKey(device, settings.metric, settings.port) for device in devices[:1]])
+        else:
+            self._ask_for_most(devices)
+
+    def _ask_for_most(self, devices: tuple[DeviceId, ...]) -> None:
+        """Those of the devices' series that have most of the metric in the stretch in sight."""
+        until = int(self.context.now())
+        wanted = set(devices)
+
+        def take(reply: Reply) -> None:
+            if reply.error is None and reply.request == self._asked:
+                found = value(reply, tuple[tuple[SeriesKey, float], ...])
+                self._show([key for key, _ in found if key.device in wanted][: self._settings.most])
+
+        ask = ReadTop(metric=self._settings.metric, since=until - self.scope.span_s, until=until, most=MOST_CANDIDATES)
+        self._asked = self.context.bridge.ask(ask, while_alive(self, take))
+
+    def _show(self, keys: list[SeriesKey]) -> None:
+        subject = of_series(self.context.bridge.live, self.context.book, keys)
+        if subject is None:
+            self.chart.show_view(None)
+        else:
+            self.chart.show_view(subject.views[0], About(subject.devices if len(subject.devices) < 4 else ()))
+        self.titled.emit()
+
+    @Slot(QMimeData)
+    def _take_drop(self, mime: QMimeData) -> None:
+        keys = series_in(mime) + [
+            SeriesKey(d, m, key) for d, key in ports_in(mime) for m in ("if_in_bps", "if_out_bps")
+        ]
+        if keys:
+            self.put_here.emit(keys)
+
+
+def key_of(text: str) -> SeriesKey | None:
+    """A series as settings hold it: device, metric and instance, with tabs between."""
+    parts = text.split("\t")
+    return SeriesKey(parts[0], parts[1], "\t".join(parts[2:])) if len(parts) >= 2 else None
+
+
+def text_of(key: SeriesKey) -> str:
+    """The inverse of `key_of`."""
+    return f"{key.device}\t{key.metric}\t{key.instance}"
+
+
+def _options(settings: ChartSettings) -> Options:
+    return Options(
+        compare_s=_COMPARISONS[settings.compare],
+        is_log=settings.is_log,
+        has_percentile=settings.has_percentile,
+        has_events=settings.has_events,
+        thresholds=(settings.threshold,) if settings.threshold else (),
+    )
+
+
+KIND = WidgetKind("chart", mark("Chart"), "chart-line", (6, 6), ChartSettings, ChartTile)

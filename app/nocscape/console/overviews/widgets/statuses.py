@@ -1,0 +1,151 @@
+"""A status grid: every device of the site as a sign, the bad ones first."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Slot
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolTip
+
+from nocscape.base.i18n import mark, tr
+from nocscape.console.overviews.kind import Context, Tile, WidgetKind
+from nocscape.console.overviews.schema import setting
+from nocscape.console.parts.naming import device_name
+from nocscape.console.parts.words import natural, plain_tip, status_word
+from nocscape.console.theme import GRID, RADIUS_FIELD
+from nocscape.model.net import DeviceId
+from nocscape.model.status import Status
+
+PAUSE_MS = 500
+SIGN = 13
+WIDTHS = (148, 104, 28)
+"""Of a cell with its name, with less of it, and without, as there is room for all."""
+HEIGHT = 26
+
+
+class StatusesSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Which devices."""
+
+    site: Annotated[str, setting(mark("Site (empty for that of the overview)"))] = ""
+    kind: Annotated[str, setting(mark("Kind of device (empty for all)"))] = ""
+    is_bad_only: Annotated[bool, setting(mark("Only what is not well"))] = False
+
+
+class StatusesTile(Tile):
+    """A click selects a device, two open it."""
+
+    def __init__(self, context: Context, settings: StatusesSettings, _name: str) -> None:
+        super().__init__(context)
+        self._settings = settings
+        self._cells: list[tuple[DeviceId, Status, str]] = []
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self.refresh)
+        for signal in (context.bridge.statuses_changed, context.bridge.devices_changed, context.bridge.devices_gone):
+            signal.connect(self._soon)
+        context.theme.changed.connect(self.update)
+
+    @property
+    def title(self) -> str:
+        """How many devices there are."""
+        return tr("Devices {count}", count=len(self._cells))
+
+    @property
+    def cells(self) -> list[tuple[DeviceId, Status, str]]:
+        """Device, state and name, the worst first."""
+        return self._cells
+
+    @Slot()
+    def _soon(self) -> None:
+        if not self._pause.isActive():
+            self._pause.start()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Look at all states again."""
+        live = self.context.bridge.live
+        scope = msgspec.structs.replace(self.scope, device="", site=self._settings.site or self.scope.site)
+        cells = []
+        for device in self.context.devices(scope):
+            status, kind = live.status(device), str(live.devices[device].device.kind)
+            if (not self._settings.kind or kind == self._settings.kind) and (
+                status.is_bad or not self._settings.is_bad_only
+            ):
+                cells.append((device, status, device_name(live, device)))
+        cells.sort(key=lambda c: (-c[1].rank if c[1].is_bad else 0, natural(c[2])))
+        if cells != self._cells:
+            self._cells = cells
+            self.setAccessibleDescription(", ".join(f"{name} {status_word(status)}" for _, status, name in cells[:50]))
+            self.update()
+            self.titled.emit()
+
+    def _columns(self) -> tuple[int, int]:
+        """How many cells stand side by side, and how wide each is."""
+        for width in WIDTHS:
+            columns = max(1, (self.width() - 4 * GRID) // width)
+            rows = max(1, (self.height() - 2 * GRID) // HEIGHT)
+            if columns * rows >= len(self._cells):
+                return columns, (self.width() - 4 * GRID) // columns if width != WIDTHS[-1] else width
+        return columns, WIDTHS[-1]
+
+    def _at(self, place: QPointF) -> tuple[DeviceId, Status, str] | None:
+        columns, width = self._columns()
+        column, row = int((place.x() - 2 * GRID) // width), int((place.y() - GRID) // HEIGHT)
+        number = row * columns + column
+        return self._cells[number] if 0 <= column < columns and 0 <= number < len(self._cells) else None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Select a device."""
+        if (cell := self._at(event.position())) is not None:
+            self.context.selection.select_devices((cell[0],), self)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Look inside a device."""
+        if (cell := self._at(event.position())) is not None:
+            self.context.selection.open_device(cell[0])
+
+    def event(self, event: QEvent) -> bool:
+        """Say which device a sign is."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            cell = self._at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), plain_tip(f"{cell[2]} · {status_word(cell[1])}") if cell else "", self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        """Signs, and names where there is room."""
+        painter = QPainter(self)
+        theme = self.context.theme
+        painter.setFont(theme.font("small"))
+        if not self._cells:
+            painter.setPen(theme.color("dim"))
+            words = tr("All is well") if self._settings.is_bad_only else tr("No devices here")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
+        columns, width = self._columns()
+        for number, (_, status, name) in enumerate(self._cells):
+            row, column = divmod(number, columns)
+            box = QRectF(2 * GRID + column * width, GRID + row * HEIGHT, width - GRID, HEIGHT - 2)
+            if box.top() > self.height():
+                break
+            self._paint_cell(painter, box, status, name if width > WIDTHS[-1] else "")
+        painter.end()
+
+    def _paint_cell(self, painter: QPainter, box: QRectF, status: Status, name: str) -> None:
+        theme = self.context.theme
+        if status.is_bad:
+            ground = theme.status_color(status)
+            ground.setAlpha(36)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ground)
+            painter.drawRoundedRect(box, RADIUS_FIELD, RADIUS_FIELD)
+        painter.drawPixmap(QPointF(box.left() + 5, box.center().y() - SIGN / 2), theme.status_icon(status, SIGN))
+        painter.setPen(theme.color("text"))
+        inside = box.adjusted(SIGN + 10, 0, -2, 0)
+        words = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(inside.width()))
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+
+KIND = WidgetKind("statuses", mark("Status grid"), "grid-3x3", (4, 5), StatusesSettings, StatusesTile)

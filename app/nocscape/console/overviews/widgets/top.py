@@ -1,0 +1,153 @@
+"""The devices or ports that have most of a metric, with bars."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from PySide6.QtCore import QRectF, Qt, QTimer, Slot
+from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
+
+from nocscape.base.i18n import mark, tr
+from nocscape.console.charts.axes import value_text
+from nocscape.console.charts.subject import instance_name
+from nocscape.console.overviews.figures import unit_of
+from nocscape.console.overviews.kind import Context, Tile, WidgetKind
+from nocscape.console.overviews.schema import Control, setting
+from nocscape.console.overviews.widgets.number import named, tone_of
+from nocscape.console.parts.alive import while_alive
+from nocscape.console.parts.naming import device_name
+from nocscape.console.theme import GRID, ROW
+from nocscape.engine.client import value
+from nocscape.model.batches import Reply
+from nocscape.model.commands import ReadTop
+from nocscape.model.metrics import SeriesKey
+
+AGAIN_MS = 30_000
+MOST_CANDIDATES = 500
+BAR = 3
+
+
+class TopSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Most of what."""
+
+    metric: Annotated[str, setting(mark("Metric"), Control.METRIC)] = "if_in_bps"
+    device: Annotated[str, setting(mark("Device"), Control.DEVICE)] = ""
+    most: Annotated[int, setting(mark("Rows"), ge=1, le=50)] = 10
+    warning: Annotated[float, setting(mark("Warning from (0 for none)"))] = 0.0
+    critical: Annotated[float, setting(mark("Critical from (0 for none)"))] = 0.0
+
+
+class TopTile(Tile):
+    """Read every half minute while it is seen; a click selects."""
+
+    def __init__(self, context: Context, settings: TopSettings, _name: str) -> None:
+        super().__init__(context)
+        self._settings = settings
+        self._rows: list[tuple[SeriesKey, float]] = []
+        self._asked = 0
+        self._again = QTimer(self)
+        self._again.setInterval(AGAIN_MS)
+        self._again.timeout.connect(self.refresh)
+        context.theme.changed.connect(self.update)
+        context.book.changed.connect(self.update)
+
+    @property
+    def title(self) -> str:
+        """The metric, and how many."""
+        return tr(
+            "{name}, top {count}",
+            name=named(self, self._settings.metric, self._settings.device),
+            count=self._settings.most,
+        )
+
+    @property
+    def rows(self) -> list[tuple[SeriesKey, float]]:
+        """What is shown, the greatest first."""
+        return self._rows
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Begin to ask."""
+        super().showEvent(event)
+        self._again.start()
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """What nobody sees is not asked for."""
+        super().hideEvent(event)
+        self._again.stop()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Ask which have most now."""
+        if not self.isVisible():
+            return
+        until = int(self.context.now())
+        wanted = set(self.context.devices(self.scope, self._settings.device))
+
+        def take(reply: Reply) -> None:
+            if reply.error is None and reply.request == self._asked:
+                found = value(reply, tuple[tuple[SeriesKey, float], ...])
+                self._rows = [(key, v) for key, v in found if key.device in wanted][: self._settings.most]
+                self.setAccessibleDescription(
+                    "\n".join(f"{self.name_of(key)} {self._figure(v)}" for key, v in self._rows)
+                )
+                self.update()
+
+        ask = ReadTop(metric=self._settings.metric, since=until - self.scope.span_s, until=until, most=MOST_CANDIDATES)
+        self._asked = self.context.bridge.ask(ask, while_alive(self, take))
+        self.titled.emit()
+
+    def name_of(self, key: SeriesKey) -> str:
+        """Device and port of a row."""
+        live = self.context.bridge.live
+        return " · ".join(part for part in (device_name(live, key.device), instance_name(live, key)) if part)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Select what a row is about."""
+        event.accept()
+        place = int((event.position().y() - GRID) // ROW)
+        if 0 <= place < len(self._rows):
+            key = self._rows[place][0]
+            if key.metric.startswith("if_") and self.context.bridge.live.interface(key.device, key.instance):
+                self.context.selection.select_interface(key.device, key.instance, self)
+            else:
+                self.context.selection.select_devices((key.device,), self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        """A line a row."""
+        painter = QPainter(self)
+        theme = self.context.theme
+        painter.setFont(theme.font("body"))
+        if not self._rows:
+            painter.setPen(theme.color("dim"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("No values in this time"))
+        greatest = max((v for _, v in self._rows), default=0.0)
+        for place, (key, amount) in enumerate(self._rows):
+            box = QRectF(3 * GRID, GRID + place * ROW, self.width() - 6 * GRID, ROW)
+            if box.top() < self.height():
+                self._paint_row(painter, box, key, amount, amount / greatest if greatest > 0 else 0.0)
+        painter.end()
+
+    def _paint_row(self, painter: QPainter, box: QRectF, key: SeriesKey, amount: float, share: float) -> None:
+        theme = self.context.theme
+        words = self._figure(amount)
+        metrics = painter.fontMetrics()
+        room = box.width() - metrics.horizontalAdvance(words) - 3 * GRID
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(theme.color("text"))
+        name = metrics.elidedText(self.name_of(key), Qt.TextElideMode.ElideRight, int(room))
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | middle, name)
+        tone = tone_of(amount, self._settings.warning, self._settings.critical)
+        painter.setPen(theme.color(tone or "text"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | middle, words)
+        ground = QRectF(box.left(), box.bottom() - BAR, box.width(), BAR - 1)
+        painter.fillRect(ground, theme.color("line"))
+        ground.setWidth(box.width() * share)
+        painter.fillRect(ground, theme.color(tone or "s1"))
+
+    def _figure(self, amount: float) -> str:
+        return value_text(amount, unit_of(self.context, self._settings.metric))
+
+
+KIND = WidgetKind("top", mark("Top table"), "table", (4, 7), TopSettings, TopTile)
