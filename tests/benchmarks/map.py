@@ -70,7 +70,7 @@ class Network:
         for device in devices:
             live.take(DeviceChanged(inventory=Inventory(device=device)))
         live.take(LinksChanged(links=tuple(links)))
-        loads = [LinkLoad(x.id, 1e8, 1e8, rng.random() ** 2 * 100, rng.random() ** 2 * 100) for x in links]
+        loads = [_load(rng, link) for link in links]
         live.take(LoadChanged(loads=tuple(loads)))
         live.take(StatusChanged(devices=tuple(_state(rng, device.id) for device in devices)))
 
@@ -93,6 +93,12 @@ def _link(rng: random.Random, a: str, b: str, number: int) -> Link:
     state = rng.choices(tuple(LinkState), (95, 1, 2, 2))[0]
     speed_bps = rng.choice((10**8, 10**9, 10**10, 10**11))
     return Link(id=link_id(*ends), a=ends[0], b=ends[1], state=state, speed_bps=speed_bps)
+
+
+def _load(rng: random.Random, link: Link) -> LinkLoad:
+    there, back = (round(rng.random() ** 2 * 100, 2) for _ in range(2))
+    speed = link.speed_bps or 0
+    return LinkLoad(link.id, there * speed / 100, back * speed / 100, there, back)
 
 
 def _state(rng: random.Random, device: str) -> DeviceStatus:

@@ -38,7 +38,7 @@ def main() -> None:
     for size, count in SIZES.items():
         names = [name for name in wanted if name.startswith(f"{size}-")]
         if names:
-            take(app, chosen.folder, names, Network(count, count * 6 // 5))
+            take(app, chosen.folder, names, Network(count, 0))
 
 
 def take(app: QApplication, folder: Path, names: list[str], network: Network) -> None:

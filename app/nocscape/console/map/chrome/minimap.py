@@ -18,7 +18,9 @@ from nocscape.console.theme import RADIUS_FIELD, Theme
 SIZE = QSize(168, 108)
 REDRAW_MS = 700
 _MARGIN_PX = 8.0
-_MOST_FINE, _MOST_LINKS = 2_000, 20_000
+_MOST_FINE, _MOST_LINKS = 2_000, 4_000
+_MOST_DOTS = 3_000
+"""Of more devices only those in trouble are drawn, on the frames alone: the rest would be one stain."""
 
 
 class Minimap(Floating):
@@ -122,9 +124,12 @@ class Minimap(Floating):
         painter = QPainter(pixmap)
         nodes = self._scene.nodes
         points = self._own.to_view(nodes.xy)
-        self._draw_dots(painter, points[nodes.status < LEAST_BAD], self.theme.color("dim"), 1.5)
+        is_crowded = len(nodes) > _MOST_DOTS
+        if not is_crowded:
+            self._draw_dots(painter, points[nodes.status < LEAST_BAD], self.theme.color("dim"), 1.5)
         for code in range(LEAST_BAD, len(STATUSES)):
-            self._draw_dots(painter, points[nodes.status == code], self.theme.status_color(STATUSES[code]), 3.0)
+            size = 1.5 if is_crowded else 3.0
+            self._draw_dots(painter, points[nodes.status == code], self.theme.status_color(STATUSES[code]), size)
         painter.end()
         return pixmap
 

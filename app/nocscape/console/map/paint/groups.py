@@ -10,7 +10,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 
-from nocscape.console.map.camera import FAR, Camera, Rect
+from nocscape.console.map.camera import FAR, NAMES, Camera, Rect
 from nocscape.console.map.paint.labels import HALO_PX, LabelCache
 from nocscape.console.map.paint.raw import RectBuffer
 from nocscape.console.map.scene.groups import GroupTable
@@ -100,7 +100,7 @@ class GroupPainter:
             self._draw_plates(painter, groups, rows, corners, ratio)
             return
         for row, (left, top, right, bottom) in zip(rows.tolist(), corners.tolist(), strict=True):
-            self._draw_strip(painter, groups, row, Rect(left, top, right, bottom), ratio)
+            self._draw_strip(painter, groups, row, Rect(left, top, right, bottom), ratio, is_tight=camera.scale < NAMES)
 
     def _draw_plates(self, painter: QPainter, groups: GroupTable, rows: Rows, corners: Array, ratio: float) -> None:
         sizes = corners[:, 2:] - corners[:, :2]
@@ -111,16 +111,27 @@ class GroupPainter:
             if plate is not None:
                 draw(round(x - plate.width() / ratio / 2), round(y - plate.height() / ratio / 2), plate)
 
-    def _draw_strip(self, painter: QPainter, groups: GroupTable, row: int, rect: Rect, ratio: float) -> None:
+    def _draw_strip(
+        self, painter: QPainter, groups: GroupTable, row: int, rect: Rect, ratio: float, *, is_tight: bool
+    ) -> None:
+        """Where the strip is lower than its words (`is_tight`) they lie over nodes, on a veil."""
         room = rect.width - 2 * _SIDE_PX
         counts = self.counts(groups.numbers[row], ratio)
         wide = counts.width() / ratio
         if wide + _LEAST_TITLE_PX + 8 < room:
+            if is_tight:
+                self._lay_veil(painter, rect.right - _SIDE_PX - wide, rect.top, counts, ratio)
             painter.drawPixmap(QPointF(round(rect.right - _SIDE_PX - wide), round(rect.top + _TOP_PX)), counts)
             room -= wide + 8
         title = self._title(groups.titles[row], room, ratio, "dim")
         if title is not None:
+            if is_tight:
+                self._lay_veil(painter, rect.left + _SIDE_PX, rect.top, title, ratio)
             painter.drawPixmap(QPointF(round(rect.left + _SIDE_PX), round(rect.top + _TOP_PX)), title)
+
+    def _lay_veil(self, painter: QPainter, left: float, top: float, words: QPixmap, ratio: float) -> None:
+        width, height = words.width() / ratio, words.height() / ratio
+        painter.fillRect(QRectF(round(left) - 3, round(top + _TOP_PX), width + 6, height), self._veil())
 
     def _plate(self, groups: GroupTable, row: int, width: float, height: float, ratio: float) -> QPixmap | None:
         """Title and counts of a group on one plate, where they fit into its frame."""
@@ -130,7 +141,8 @@ class GroupPainter:
         title = groups.titles[row]
         if room * _STEP_PX >= self._natural.get(title, math.inf):
             room = _AMPLE
-        key = (title, groups.numbers[row] if height > 2.6 * _LINE_PX else (), min(room, _AMPLE), ratio)
+        numbers = self._fitting(groups.numbers[row], width, ratio) if height > 2.6 * _LINE_PX else ()
+        key = (title, numbers, min(room, _AMPLE), ratio)
         if (known := self._plates.get(key)) is not None:
             self._last[title] = known
             return known
@@ -145,6 +157,13 @@ class GroupPainter:
             self._plates[key] = self._last[title] = made
         return made
 
+    def _fitting(self, numbers: tuple[int, ...], width: float, ratio: float) -> tuple[int, ...]:
+        """The numbers where their picture fits into the frame, none where it does not, or is not drawn yet."""
+        if (numbers, ratio) not in self._known_counts and time.perf_counter() > self._deadline:
+            self.is_behind = True
+            return ()
+        return numbers if self.counts(numbers, ratio).width() / ratio + 6 <= width else ()
+
     def _draw_plate(self, text: str, numbers: tuple[int, ...], room: int, ratio: float) -> QPixmap | None:
         title = self._title(text, room * _STEP_PX, ratio, "text")
         if title is None:
@@ -152,8 +171,6 @@ class GroupPainter:
         if text not in self._natural:
             self._natural[text] = QFontMetricsF(self._theme.font("strong")).horizontalAdvance(text) + 4 * HALO_PX
         counts = self.counts(numbers, ratio) if numbers else None
-        if counts is not None and counts.width() / ratio > room * _STEP_PX:
-            counts = None
         width = max(title.width(), counts.width() if counts is not None else 0) / ratio + 6
         height = (_LINE_PX if counts is None else 2 * _LINE_PX) + 4
         plate = QPixmap(math.ceil(width * ratio), math.ceil(height * ratio))

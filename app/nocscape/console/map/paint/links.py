@@ -13,6 +13,7 @@ from nocscape.console.map.camera import FAR, Rect
 from nocscape.console.map.paint.clip import clipped
 from nocscape.console.map.paint.raw import LineBuffer
 from nocscape.console.map.scene.links import LOAD_STEPS, STATE_CODE, STEP_SAMPLES, WIDTHS, LinkTable, lane_px
+from nocscape.console.map.scene.ways import FIRST, SECOND, WHOLE, Halves
 from nocscape.console.theme import Theme
 from nocscape.model.status import LinkState, Status
 
@@ -33,9 +34,12 @@ _WIDTHS = {LinkState.DOWN: 2.1, LinkState.BLOCKED: 1.8, LinkState.STALE: 1.8}
 _FAR_SHARES = (0.35, 0.4, 0.45, 0.5, 0.75, 0.9)
 """How much of its colour a load of each step keeps far out, where thousands of links lie on each other."""
 
-_LONG_PX = 2000.0
-_LONG_SHARE = 0.35
-"""A link longer than the screen only passes by: it is drawn first, and paler."""
+_LONG_PX = (2000.0, 900.0)
+_SHARES = (0.35, 0.55, 1.0)
+"""What a link longer than each keeps of its colour, and all others: it passes by what one looks at. Drawn in order."""
+
+_CROWD = 150
+"""With so many links in view the shorter ones of the long step back too."""
 
 _PLAIN = LOAD_STEPS * len(WIDTHS)
 
@@ -49,15 +53,27 @@ class Segments(NamedTuple):
     rows: Rows
     start: Array
     end: Array
+    half: Halves | None = None
+    """Which half of its link each is, where any link is of several pieces."""
 
 
 def segments(links: LinkTable, points: Array, scale: float, clip: Rect, rows: Rows | None = None) -> Segments:
-    """Those of all links (or of some rows) that may be seen through `clip`; `points` are nodes in view pixels."""
+    """Every piece of those of all links (or of some rows) that may be seen through `clip`; `points` are nodes."""
+    seen = straight(links, points, scale, clip, rows)
+    if not links.ways.has_any:
+        return seen
+    return Segments(*links.ways.expand(seen.rows, seen.start, seen.end))
+
+
+def straight(links: LinkTable, points: Array, scale: float, clip: Rect, rows: Rows | None = None) -> Segments:
+    """From end to end, whatever way they go; `points` are nodes in view pixels."""
     a, b = (links.a, links.b) if rows is None else (links.a[rows], links.b[rows])
     start, end = points[a], points[b]
     low, high = np.minimum(start, end), np.maximum(start, end)
     area = clip.grown(_CLIP_MARGIN_PX)
     is_near = (low[:, 0] < area.right) & (high[:, 0] > area.left) & (low[:, 1] < area.bottom) & (high[:, 1] > area.top)
+    if links.ways.has_any:
+        is_near |= links.ways.is_bent if rows is None else links.ways.is_bent[rows]
     near = np.flatnonzero(is_near)
     start, end = start[near], end[near]
     kept = near if rows is None else rows[near]
@@ -110,8 +126,10 @@ class LinkPainter:
         """Each half in the colour of the load in its own direction; far out one line in the worse colour."""
         ab, ba = self.steps or (links.ab, links.ba)
         ab, ba, width = ab[seen.rows], ba[seen.rows], links.width[seen.rows]
+        if seen.half is not None:
+            ab, ba = np.where(seen.half == SECOND, ba, ab), np.where(seen.half == FIRST, ab, ba)
         if scale <= FAR:
-            keys = np.maximum(ab, ba) * len(WIDTHS) + _PLAIN
+            keys = np.maximum(ab, ba) * len(WIDTHS)
             lines = np.concatenate([seen.start, seen.end], axis=1)
         else:
             alike = ab == ba
@@ -126,16 +144,16 @@ class LinkPainter:
             )
             steps = np.concatenate([ab[alike], ab[parted], ba[parted]])
             length = np.hypot(seen.end[:, 0] - seen.start[:, 0], seen.end[:, 1] - seen.start[:, 1])
-            rank = width + np.where(length > _LONG_PX, 0, _PLAIN)
+            rank = width + _PLAIN * _nearness(length)
             keys = steps * len(WIDTHS) + np.concatenate([rank[alike], rank[parted], rank[parted]])
         lines, kept = clipped(lines, area)
         keys = keys[kept]
         order = np.argsort(keys, kind="stable")
         keys, lines = keys[order], lines[order]
-        limits = np.searchsorted(keys, np.arange(2 * _PLAIN + 1))
+        limits = np.searchsorted(keys, np.arange(len(_SHARES) * _PLAIN + 1))
         for key in np.unique(keys).tolist():
             step, width_code = divmod(int(key) % _PLAIN, len(WIDTHS))
-            share = _FAR_SHARES[step] if scale <= FAR else 1.0 if key >= _PLAIN else _LONG_SHARE
+            share = _FAR_SHARES[step] if scale <= FAR else _SHARES[int(key) // _PLAIN]
             painter.setPen(_pen(self._load_color(step, share), line_px(WIDTHS[width_code], scale)))
             self._buffer.draw(painter, lines[limits[key] : limits[key + 1]])
 
@@ -168,9 +186,17 @@ class LinkPainter:
 
     def _draw_badges(self, painter: QPainter, down: Segments) -> None:
         sign = self._theme.status_icon(Status.CRITICAL, _BADGE_PX)
-        middles = np.rint((down.start + down.end) / 2 - _BADGE_PX / 2)
+        middles = np.rint(_middles(down) - _BADGE_PX / 2)
         for x, y in middles.tolist():
             painter.drawPixmap(QPointF(x, y), sign)
+
+
+def _nearness(length: Array) -> Codes:
+    """Position in `_SHARES` of links of these lengths in px."""
+    least = _LONG_PX[1] if len(length) > _CROWD else _LONG_PX[0]
+    places = np.where(length > _LONG_PX[0], 0, np.where(length > least, 1, 2))
+    found: Codes = places.astype(np.int16)
+    return found
 
 
 def line_px(width: float, scale: float) -> float:
@@ -188,4 +214,14 @@ def _pen(color: QColor, width: float) -> QPen:
 
 
 def _some(seen: Segments, mask: npt.NDArray[np.bool_]) -> Segments:
-    return Segments(seen.rows[mask], seen.start[mask], seen.end[mask])
+    half = seen.half[mask] if seen.half is not None else None
+    return Segments(seen.rows[mask], seen.start[mask], seen.end[mask], half)
+
+
+def _middles(seen: Segments) -> Array:
+    """Half way of each link."""
+    middles: Array = (seen.start + seen.end) / 2
+    if seen.half is None:
+        return middles
+    is_turn = np.concatenate([[False], (seen.half[1:] == SECOND) & (seen.half[:-1] == FIRST)])
+    return np.concatenate([middles[seen.half == WHOLE], seen.start[is_turn]])

@@ -156,8 +156,8 @@ class Renderer:
         points = camera.to_view(scene.xy_shown)
         rows = _rows_in(points, Rect(0, 0, camera.width, camera.height).grown(_NODE_MARGIN_PX))
         rows = rows[~scene.folds.is_hidden[rows]]
-        is_far = camera.scale <= FAR
-        if not is_far:
+        is_tight = camera.scale < NAMES
+        if not is_tight:
             self._groups.draw_headers(painter, scene.groups, camera, ratio)
         self._marks.draw_links(painter, scene, points, camera)
         self._draw_chosen_link(painter, points, camera)
@@ -166,7 +166,7 @@ class Renderer:
         self._heat.draw(painter, scene, rows, middles, camera, ratio)
         self._nodes.draw(painter, scene.nodes, rows, middles, camera.scale, ratio)
         self._styled.draw_devices(painter, scene, rows, middles, camera.scale)
-        if is_far:
+        if is_tight:
             self._groups.draw_headers(painter, scene.groups, camera, ratio)
         self._folds.draw(painter, scene, camera, ratio)
         self._marks.draw_devices(painter, scene, points, camera)
