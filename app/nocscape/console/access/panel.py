@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QEvent, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import tr
@@ -18,16 +21,15 @@ CENSUS, DOCTOR = "census", "doctor"
 
 
 class AccessPanel(QWidget):
-    """Two pages; what is selected anywhere is what the doctor would examine."""
+    """Two pages, made when they are first needed; what is selected anywhere is what the doctor would examine."""
 
     def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._bridge = bridge
+        self._theme = theme
+        self._selection = selection
         self.choice = Choice((CENSUS, DOCTOR))
-        self.census = CensusView(bridge, theme, selection)
-        self.doctor = DoctorView(bridge, theme)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.census)
-        self._pages.addWidget(self.doctor)
         row = QHBoxLayout()
         row.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 0)
         row.addWidget(self.choice)
@@ -38,9 +40,28 @@ class AccessPanel(QWidget):
         column.addLayout(row)
         column.addWidget(self._pages, 1)
         self.choice.chosen.connect(self.turn_to)
-        self.census.doctor_asked.connect(self.examine)
-        selection.devices_selected.connect(self._select)
         self.retranslate()
+
+    @cached_property
+    def census(self) -> CensusView:
+        """The page of all devices."""
+        view = CensusView(self._bridge, self._theme, self._selection)
+        view.doctor_asked.connect(self.examine)
+        self._pages.addWidget(view)
+        return view
+
+    @cached_property
+    def doctor(self) -> DoctorView:
+        """The page of one device."""
+        view = DoctorView(self._bridge, self._theme)
+        self._selection.devices_selected.connect(self._select)
+        self._pages.addWidget(view)
+        return view
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Make the page that is looked at."""
+        super().showEvent(event)
+        self.turn_to(self.choice.current)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""
@@ -57,13 +78,15 @@ class AccessPanel(QWidget):
     def turn_to(self, page: str) -> None:
         """Show `census` or `doctor`."""
         self.choice.choose(page)
-        self._pages.setCurrentIndex((CENSUS, DOCTOR).index(page))
+        self._pages.setCurrentWidget(self.census if page == CENSUS else self.doctor)
+        if page == DOCTOR:
+            self._select(self._selection.devices)
 
     @Slot(str)
     def examine(self, device: DeviceId) -> None:
         """Show the doctor and have it examine a device."""
-        self.doctor.show_device(device)
         self.turn_to(DOCTOR)
+        self.doctor.show_device(device)
         self.doctor.examine()
 
     @Slot(object)

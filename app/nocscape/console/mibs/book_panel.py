@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import tr
@@ -21,18 +23,17 @@ DICTIONARY, MODULES = "dictionary", "modules"
 
 
 class MibBookPanel(QWidget):
-    """Two pages; `look_up` shows an object, `import_files` brings in what was dropped."""
+    """Two pages, made when they are first needed; `look_up` shows an object, `import_files` takes what was dropped."""
 
     def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._bridge = bridge
+        self._theme = theme
+        self._selection = selection
         self.choice = Choice((DICTIONARY, MODULES))
-        self.dictionary = DictionaryView(bridge, theme, selection)
-        self.modules = ModulesView(bridge, theme)
         self.values_action = OpenValues(bridge, theme, selection, self)
         self._problem = plain_label(role="small", tone="crit")
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.dictionary)
-        self._pages.addWidget(self.modules)
         row = QHBoxLayout()
         row.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 0)
         row.addWidget(self.choice)
@@ -47,11 +48,30 @@ class MibBookPanel(QWidget):
         self.values_action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self.addAction(self.values_action)
         self.choice.chosen.connect(self._turn_to)
-        self.dictionary.failed.connect(self._problem.setText)
-        self.dictionary.field.textChanged.connect(self._problem.clear)
-        self.modules.imported.connect(self.dictionary.again)
         selection.object_asked.connect(self.look_up)
         self.retranslate()
+
+    @cached_property
+    def dictionary(self) -> DictionaryView:
+        """The page to search in."""
+        view = DictionaryView(self._bridge, self._theme, self._selection)
+        view.failed.connect(self._problem.setText)
+        view.field.textChanged.connect(self._problem.clear)
+        self._pages.addWidget(view)
+        return view
+
+    @cached_property
+    def modules(self) -> ModulesView:
+        """The page of imports and their report."""
+        view = ModulesView(self._bridge, self._theme)
+        view.imported.connect(self._search_anew)
+        self._pages.addWidget(view)
+        return view
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Make the page that is looked at."""
+        super().showEvent(event)
+        self._turn_to(self.choice.current)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""
@@ -77,7 +97,11 @@ class MibBookPanel(QWidget):
         self._turn_to(MODULES)
         self.modules.importing.start(paths)
 
+    @Slot()
+    def _search_anew(self) -> None:
+        self.dictionary.again()
+
     @Slot(str)
     def _turn_to(self, name: str) -> None:
         self.choice.choose(name)
-        self._pages.setCurrentIndex((DICTIONARY, MODULES).index(name))
+        self._pages.setCurrentWidget(self.dictionary if name == DICTIONARY else self.modules)

@@ -15,6 +15,7 @@ from nocscape.console.bridge import Bridge
 from nocscape.console.charts.curve import Curve
 from nocscape.console.charts.legend import Legend
 from nocscape.console.charts.scene import Drawn, Scene
+from nocscape.console.mibs.names import is_number
 from nocscape.console.parts.fields import Choice
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.parts.naming import device_name
@@ -31,13 +32,7 @@ SPAN_STEPS = 120
 """So many readings are in sight."""
 SIZE = (720, 380)
 _COUNTERS = {"Counter32": 32, "Counter64": 64}
-_NUMBERS = frozenset({"INTEGER", "Gauge32", "TimeTicks", *_COUNTERS})
 _TOKENS = ("u1", "u2", "u3", "u4", "u5", "accent", "warn", "ok")
-
-
-def is_number(row: MibRow) -> bool:
-    """Whether a value can be drawn and measured."""
-    return row.syntax in _NUMBERS
 
 
 class Rate:

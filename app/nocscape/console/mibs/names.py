@@ -11,6 +11,7 @@ UNKNOWN_ARCS = 7
 """Objects that no MIB knows are grouped by so many arcs: `1.3.6.1.4.1.9`, an enterprise."""
 CELL_LIMIT = 300
 _NUMBERS = {"INTEGER", "Integer32", "Counter32", "Counter64", "Gauge32", "Unsigned32", "TimeTicks"}
+_ON_THE_WIRE = frozenset({"INTEGER", "Gauge32", "TimeTicks", "Counter32", "Counter64"})
 
 
 class Place(NamedTuple):
@@ -44,6 +45,11 @@ def value_of(row: MibRow, *, is_raw: bool = False) -> str:
 def is_figure(row: MibRow) -> bool:
     """Whether the value is a bare number, to be set in figures of one width."""
     return row.syntax in _NUMBERS and row.value[:1] in "-−0123456789" and not any(c.isalpha() for c in row.value)
+
+
+def is_number(row: MibRow) -> bool:
+    """Whether a value can be drawn and measured: a number on the wire, whatever its MIB makes of it."""
+    return row.syntax in _ON_THE_WIRE
 
 
 def haystack(row: MibRow) -> str:

@@ -24,7 +24,6 @@ from nocscape.base.text import one_line
 from nocscape.base.units import duration, grouped
 from nocscape.console.bridge import Bridge
 from nocscape.console.mibs import export
-from nocscape.console.mibs.compare import CompareDialog
 from nocscape.console.mibs.details import details_of
 from nocscape.console.mibs.feed import Feed
 from nocscape.console.mibs.value_actions import ValueActions
@@ -186,6 +185,8 @@ class MibPane(QWidget):
     @Slot()
     def compare(self) -> None:
         """Show what was read beside what another device says."""
+        from nocscape.console.mibs.compare import CompareDialog  # noqa: PLC0415 - not needed to start
+
         if self._device is not None and self.feed.rows:
             dialog = CompareDialog(self._bridge, self._theme, self._device, self.feed.rows, self.walk.root, self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
 from nocscape.console.bridge import Bridge
-from nocscape.console.mibs.live_chart import LiveChart, is_number
-from nocscape.console.mibs.write_dialog import WriteDialog
+from nocscape.console.mibs.names import is_number
 from nocscape.console.parts.naming import device_name
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
@@ -115,6 +114,8 @@ class ValueActions(QObject):
 
     def chart(self) -> None:
         """Read the values again and again, and draw them."""
+        from nocscape.console.mibs.live_chart import LiveChart  # noqa: PLC0415 - not needed to start
+
         device, rows = self._chosen()
         numbers = [row for row in rows if is_number(row)][:MOST_CHARTED]
         if numbers:
@@ -141,6 +142,8 @@ class ValueActions(QObject):
 
     def write(self) -> None:
         """Ask for another value, show what it would do, and write it."""
+        from nocscape.console.mibs.write_dialog import WriteDialog  # noqa: PLC0415 - not needed to start
+
         device, rows = self._chosen()
         if not rows:
             return
