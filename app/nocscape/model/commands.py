@@ -42,7 +42,6 @@ from nocscape.model.mib_asks import (
     WriteValues,
 )
 from nocscape.model.net import DeviceId
-from nocscape.model.watching import WatchingAsk
 from nocscape.model.overview import ListOverviews, ReadOverview, RemoveOverview, SaveOverview
 from nocscape.model.topology_asks import (
     CompareTimes,
@@ -58,6 +57,7 @@ from nocscape.model.topology_asks import (
     SetTrapPort,
     TopologyAsk,
 )
+from nocscape.model.watching import WatchingAsk
 
 __all__ = [
     "AcknowledgeEvent",
@@ -116,6 +116,7 @@ __all__ = [
     "TakeCensus",
     "WalkMib",
     "WatchSeries",
+    "WatchingAsk",
     "WriteValues",
 ]
 
@@ -246,10 +247,10 @@ Ask = (
     | ReadOverview
     | SaveOverview
     | RemoveOverview
+    | WatchingAsk
     | MibAsk
     | TopologyAsk
     | MetricAsk
-    | WatchingAsk
 )
 
 
