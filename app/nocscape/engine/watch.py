@@ -12,6 +12,7 @@ from nocscape.engine.behind import own_position
 from nocscape.engine.loads import link_loads
 from nocscape.engine.outages import REVIEW_AFTER_S, Outages
 from nocscape.engine.port_watch import PortWatch
+from nocscape.engine.refill import Refill
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.series import BlockKeeper
 from nocscape.engine.targets import target_of
@@ -50,6 +51,7 @@ class Watch:
         self._blocks = BlockKeeper(rooms.history, rooms.tasks)
         self._watched: dict[DeviceId, set[SeriesKey]] = {}
         self._ports = PortWatch(rooms)
+        self._refill = Refill(rooms)
         self._outages = Outages(
             rooms.state,
             self._position,
@@ -118,6 +120,7 @@ class Watch:
         self._poller.forget(device)
         self._outages.forget(device)
         self._ports.forget(device)
+        self._refill.forget(device)
 
     def hasten(self, devices: Iterable[DeviceId]) -> None:
         """Poll these within seconds: something about them is different."""
@@ -163,6 +166,7 @@ class Watch:
         if result.device not in rooms.state.devices:
             return
         rooms.history.append(result.samples)
+        self._refill.take(result.device, result.samples)
         if result.block is not None:
             self._blocks.keep(result.block)
         self._tell_watched(result.device, result.samples, result.block)
@@ -195,5 +199,6 @@ class Watch:
         return own_position(self._rooms.state.devices, self._rooms.topology.places)
 
     def _turned(self, device: DeviceId) -> None:
+        self._refill.forget(device)
         self._rooms.rediscovery.rediscover(device, "it went or came back")
         self._rooms.rediscovery.rediscover_neighbours(device, "a neighbour went or came back")
