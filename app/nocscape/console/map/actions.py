@@ -119,6 +119,7 @@ MENU: tuple[str | None, ...] = (
         "place_by_rule",
         "edit_rules",
         "*draw",
+        "*ways",
         "*ground",
         None,
         "remove",

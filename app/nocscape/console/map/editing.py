@@ -15,10 +15,13 @@ from nocscape.console.map.group_commands import GroupCommands
 from nocscape.console.map.rule_commands import RuleCommands
 from nocscape.console.map.sheet import Sheet
 from nocscape.console.map.tools.pointer import Tool
+from nocscape.console.map.way_commands import WayCommands
 from nocscape.model.mapparts import CANVAS, Arrivals, Canvas, ShapeKind
 
 OF_SHAPE = ("shape_forward", "shape_backward", *(f"shape_{color}" for color in COLORS))
-"""Actions on the chosen drawing."""
+OF_LINK = ("way_reset", "label_start", "label_middle", "label_end")
+OF_NAMES = tuple(f"name_{side}" for side in ("below", "above", "left", "right", "hidden"))
+"""Actions on the chosen drawing, link and devices."""
 
 
 class Editing(QObject):
@@ -32,12 +35,13 @@ class Editing(QObject):
         self.groups = GroupCommands(canvas, arranger)
         self.rules = RuleCommands(canvas)
         self.drawings = DrawCommands(canvas, writing)
+        self.ways = WayCommands(canvas)
         self.panel = HistoryPanel(canvas.theme, parent)
         self.panel.closed.connect(self.history)
 
     def owners(self) -> tuple[object, ...]:
         """Objects whose methods are the handlers of actions."""
-        return (self, self.groups, self.rules, self.drawings)
+        return (self, self.groups, self.rules, self.drawings, self.ways)
 
     @Slot()
     def history(self) -> None:
@@ -58,6 +62,8 @@ class Editing(QObject):
         has_shape = self._canvas.selected_shape is not None
         return {
             **dict.fromkeys(OF_SHAPE, has_shape),
+            **dict.fromkeys(OF_LINK, self._canvas.selection.link is not None),
+            **dict.fromkeys(OF_NAMES, bool(self._canvas.selection.devices)),
             "lock_items": has_shape or bool(self._canvas.selection.devices),
             "collapse": has_group,
             "open_submap": has_group,

@@ -106,6 +106,15 @@ class LabelCache:
         return pixmap
 
 
+def beside(side: str, middle: tuple[float, float], half: float, size: tuple[float, float]) -> tuple[float, float]:
+    """Left and top of a label at a side of a body: `above`, `left` or `right`; all in view pixels."""
+    (x, y), (width, height) = middle, size
+    if side == "above":
+        return x - width / 2, y - half - height
+    left = x - half - width + HALO_PX if side == "left" else x + half - HALO_PX
+    return left, y - height / 2
+
+
 def _sized(font: QFont, size: float) -> QFont:
     if size != 1.0 and font.pixelSize() > 0:
         font.setPixelSize(round(font.pixelSize() * size))

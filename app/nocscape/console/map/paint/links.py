@@ -223,5 +223,6 @@ def _middles(seen: Segments) -> Array:
     middles: Array = (seen.start + seen.end) / 2
     if seen.half is None:
         return middles
-    is_turn = np.concatenate([[False], (seen.half[1:] == SECOND) & (seen.half[:-1] == FIRST)])
+    is_turn = np.zeros(len(seen.rows), dtype=bool)
+    is_turn[1:] = (seen.half[1:] == SECOND) & (seen.half[:-1] == FIRST)
     return np.concatenate([middles[seen.half == WHOLE], seen.start[is_turn]])

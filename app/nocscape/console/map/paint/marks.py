@@ -69,6 +69,8 @@ class MarkPainter:
         painter.setBrush(self._theme.color("panel"))
         for x, y in hit.link_handles(scene, camera):
             painter.drawEllipse(QPointF(x, y), hit.HANDLE_PX * 0.6, hit.HANDLE_PX * 0.6)
+        for x, y in hit.bend_handles(scene, camera):
+            painter.drawRect(QRectF(x - 3.5, y - 3.5, 7.0, 7.0))
 
     def _draw_rim(self, painter: QPainter, x: float, y: float, half: float, word: str, *, has_sign: bool) -> None:
         token, sign = MARKS.get(word, _OTHER)

@@ -17,7 +17,7 @@ from nocscape.console.map.heat.heat import Heat
 from nocscape.console.map.paint.folds import FoldPainter
 from nocscape.console.map.paint.groups import GroupPainter
 from nocscape.console.map.paint.heat import HeatPainter
-from nocscape.console.map.paint.labels import HALO_PX, LabelCache
+from nocscape.console.map.paint.labels import HALO_PX, LabelCache, beside
 from nocscape.console.map.paint.links import LinkPainter, Segments, segments
 from nocscape.console.map.paint.marks import MarkPainter
 from nocscape.console.map.paint.notes import NotePainter, note_rect
@@ -200,11 +200,16 @@ class Renderer:
         large = self.theme.text_scale
         room = Room(camera) if scale < _ROOMY * large else None
         size = 1.0 if scale >= FULL_NAMES else _SMALL
-        for row, x, y in zip(rows.tolist(), middles[:, 0].tolist(), below.tolist(), strict=True):
+        sides = self.scene.label_sides
+        for row, (x, middle), y in zip(rows.tolist(), middles.tolist(), below.tolist(), strict=True):
             label = self.labels.get(nodes.names[row], ratio, size=size, most_px=LABEL_MAX * large)
-            if label is None:
+            side = sides.get(nodes.ids[row]) if sides else None
+            if label is None or side == "hidden":
                 continue
             width, left = label.width() / ratio, x - label.width() / (2 * ratio)
+            if side is not None:
+                half = float(nodes.side[row]) * scale / 2
+                left, y = beside(side, (x, middle), half, (width, label.height() / ratio))  # noqa: PLW2901 - the place
             inner = width - 4 * HALO_PX
             if room is None or room.take(left + 2 * HALO_PX, y + HALO_PX, inner, label.height() / ratio - 3 * HALO_PX):
                 painter.drawPixmap(QPointF(round(left), round(y)), label)

@@ -12,10 +12,11 @@ from nocscape.base.units import NO_VALUE, si, significant
 from nocscape.console.map.camera import NAMES, PORTS, Camera, Rect
 from nocscape.console.map.geometry import LABEL_MAX
 from nocscape.console.map.paint.labels import LabelCache
-from nocscape.console.map.paint.links import Segments, segments
+from nocscape.console.map.paint.links import Segments, straight
 from nocscape.console.map.paint.room import Room
 from nocscape.console.map.scene.links import LinkTable, load_step
 from nocscape.console.map.scene.scene import Scene
+from nocscape.console.map.scene.ways import point_at
 from nocscape.console.theme import Theme
 from nocscape.model.net import LinkLoad, PortRef
 from nocscape.model.status import LinkState
@@ -70,32 +71,33 @@ class WordPainter:
         if not len(chosen):
             return
         view = Rect(0, 0, camera.width, camera.height)
-        seen = segments(links, points, camera.scale, view, chosen)
+        seen = straight(links, points, camera.scale, view, chosen)
+        spots = _spots(links, seen)
         lengths = np.hypot(*(seen.end - seen.start).T)
         room = Room(camera)
         near = _inside(points, view)
         room.block(points[near], scene.nodes.side[near] * camera.scale / 2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fits = _inside((seen.start + seen.end) / 2, view) & ((lengths >= _LEAST_RATE_PX) | (seen.rows == asked))
+        fits = _inside(spots, view) & ((lengths >= _LEAST_RATE_PX) | (seen.rows == asked))
         for i in np.flatnonzero(fits)[:_MOST_WORDS].tolist():
-            if seen.rows[i] == asked or room.is_free(*((seen.start[i] + seen.end[i]) / 2).tolist()):
-                self._draw_rates(painter, scene, seen, i, room, ratio)
+            if seen.rows[i] == asked or room.is_free(*spots[i].tolist()):
+                self._draw_rates(painter, scene, int(seen.rows[i]), spots[i], room, ratio)
         if camera.scale >= PORTS:
             fits = (_inside(seen.start, view) | _inside(seen.end, view)) & (lengths >= _LEAST_PORTS_PX)
             for i in np.flatnonzero(fits)[:_MOST_WORDS].tolist():
                 self._draw_ports(painter, scene, camera.scale, seen, i, room, ratio)
 
-    def _draw_rates(self, painter: QPainter, scene: Scene, seen: Segments, i: int, room: Room, ratio: float) -> None:
-        name = scene.links.ids[int(seen.rows[i])]
+    def _draw_rates(self, painter: QPainter, scene: Scene, row: int, spot: Array, room: Room, ratio: float) -> None:
+        name = scene.links.ids[row]
         link = scene.live.links.get(name)
         text = rates_text(scene.live.loads.get(name)) if link is None or link.state is LinkState.UP else ""
-        text = _with_members(int(scene.links.members[seen.rows[i]]), "" if NO_VALUE in text else text)
+        text = _with_members(int(scene.links.members[row]), "" if NO_VALUE in text else text)
         is_asked = name == scene.selected_link
         pill = self._pill(text, ratio, is_asked=is_asked) if text else None
         if pill is None:
             return
         width, height = pill.width() / ratio, pill.height() / ratio
-        x, y = ((seen.start[i] + seen.end[i]) / 2 - (width / 2, height / 2)).tolist()
+        x, y = (spot - (width / 2, height / 2)).tolist()
         if room.take(x, y, width, height) or is_asked:
             painter.drawPixmap(QPointF(round(x), round(y)), pill)
 
@@ -147,6 +149,17 @@ class WordPainter:
         x, y = (own + along * away - (size.width() / 2, size.height() / 2)).tolist()
         if room.take(x, y, size.width(), size.height()):
             painter.drawPixmap(QPointF(round(x), round(y)), pixmap)
+
+
+def _spots(links: LinkTable, seen: Segments) -> Array:
+    """Where the words of each link stand: half way, or where the operator put them."""
+    spots: Array = (seen.start + seen.end) / 2
+    ways = links.ways
+    for at, row in enumerate(seen.rows.tolist() if ways.has_any or ways.of else ()):
+        if row in ways.of or ways.is_bent[row]:
+            line = ways.path(row, seen.start[at].tolist(), seen.end[at].tolist())
+            spots[at] = point_at(line, ways.label_at(row))
+    return spots
 
 
 def _with_members(members: int, text: str) -> str:

@@ -15,6 +15,7 @@ from nocscape.console.map.camera import FAR, Camera, Rect
 from nocscape.console.map.geometry import CHIP_BAND, FRAME_HEADER, NODE_HEIGHT
 from nocscape.console.map.scene.links import lane_px
 from nocscape.console.map.scene.scene import Scene
+from nocscape.console.map.scene.ways import point_at
 from nocscape.model.net import DeviceId, LinkId
 
 NEAR_LINK_PX = 7.0
@@ -75,13 +76,45 @@ def link_at(scene: Scene, camera: Camera, x: float, y: float) -> int | None:
         & (np.maximum(ax, bx) + reach >= sx)
         & (np.minimum(ay, by) - reach <= sy)
         & (np.maximum(ay, by) + reach >= sy)
+        | (links.ways.is_bent if links.ways.has_any else False)
     )
     if not len(near):
         return None
     ends = np.stack([ax[near], ay[near], bx[near], by[near]], axis=1) + _lane_shift(scene, camera, near)
+    if links.ways.has_any:
+        near, start, end, _ = links.ways.expand(near, ends[:, :2], ends[:, 2:])
+        ends = np.concatenate([start, end], axis=1)
     distance = _distance(ends, sx, sy)
     best = int(np.argmin(distance))
     return int(near[best]) if distance[best] <= reach else None
+
+
+def link_line(scene: Scene, camera: Camera, row: int) -> npt.NDArray[np.float64]:
+    """The points of a link in the scene, parallel ones side by side."""
+    nodes, links = scene.nodes, scene.links
+    shift = _lane_shift(scene, camera, np.array([row]))[0].reshape(2, 2)
+    start, end = nodes.xy[[links.a[row], links.b[row]]] + shift
+    return links.ways.path(row, start.tolist(), end.tolist())
+
+
+def bend_handles(scene: Scene, camera: Camera) -> list[tuple[float, float]]:
+    """Where the bends of the selected link can be taken, in view pixels."""
+    row = scene.links.row.get(scene.selected_link or "")
+    way = scene.links.ways.of.get(row) if row is not None else None
+    if row is None or way is None or not way.bends:
+        return []
+    line = link_line(scene, camera, row)
+    along = line[-1] - line[0]
+    across = np.array((-along[1], along[0]))
+    return [camera.point(*(line[0] + along * b.along + across * b.across).tolist()) for b in way.bends]
+
+
+def bend_at(scene: Scene, camera: Camera, x: float, y: float) -> int | None:
+    """Which bend of the selected link is under a view pixel."""
+    for number, (hx, hy) in enumerate(bend_handles(scene, camera)):
+        if max(abs(hx - x), abs(hy - y)) <= HANDLE_PX:
+            return number
+    return None
 
 
 class LinkEnd(NamedTuple):
@@ -100,16 +133,13 @@ def link_handles(scene: Scene, camera: Camera) -> list[tuple[float, float]]:
         return []
     nodes, links = scene.nodes, scene.links
     ends = np.array([links.a[row], links.b[row]])
-    (ax, ay), (bx, by) = camera.to_view(nodes.xy[ends] + _lane_shift(scene, camera, np.array([row]))[0].reshape(2, 2))
-    length = float(np.hypot(bx - ax, by - ay))
+    line = camera.to_view(link_line(scene, camera, row))
+    length = float(np.hypot(*(line[1:] - line[:-1]).T).sum())
     away = nodes.side[ends] * camera.scale * _DIAGONAL + HANDLE_PX
     if length < float(away.sum()) + 2 * HANDLE_PX:
         return []
-    ux, uy = (bx - ax) / length, (by - ay) / length
-    return [
-        (float(ax + ux * away[0]), float(ay + uy * away[0])),
-        (float(bx - ux * away[1]), float(by - uy * away[1])),
-    ]
+    first, last = point_at(line, float(away[0]) / length), point_at(line, 1 - float(away[1]) / length)
+    return [(float(first[0]), float(first[1])), (float(last[0]), float(last[1]))]
 
 
 def link_end_at(scene: Scene, camera: Camera, x: float, y: float) -> LinkEnd | None:

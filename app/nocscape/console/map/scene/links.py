@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from nocscape.console.layers import Layers, MapLayer
 from nocscape.console.live import LiveNetwork
+from nocscape.console.map.scene.ways import Ways
 from nocscape.model.mapdoc import MapDocument
 from nocscape.model.net import DeviceId, LinkId, LinkLoad
 from nocscape.model.status import LinkState
@@ -56,6 +57,7 @@ class LinkTable:
     """
 
     def __init__(self) -> None:
+        self.ways = Ways()
         self.fill((), {})
         self.place({})
 

@@ -47,6 +47,8 @@ class Scene:
         self.nodes = NodeTable()
         self.folds = Folds()
         self.styles = Styles()
+        self.label_sides: dict[DeviceId, str] = {}
+        """Nodes whose names do not stand below them."""
         self.moving: Mask = np.empty(0, dtype=bool)
         self.shift = (0.0, 0.0)
         self.share = 0.0
@@ -64,6 +66,7 @@ class Scene:
         self.document = document
         self.nodes.fill(document.nodes.values(), self.live, selected)
         self._links_are_old = True
+        self.label_sides = {d: node.label_side for d, node in document.nodes.items() if node.label_side != "below"}
         self._fold()
         self._rows_are_other()
         self._judge_all()
@@ -81,7 +84,12 @@ class Scene:
             self._rows_are_other()
         if items.groups or items.nodes:
             self._fold()
+        for device, node in items.nodes.items():
+            self.label_sides.pop(device, None)
+            if node is not None and node.label_side != "below":
+                self.label_sides[device] = node.label_side
         if items.parts:
+            self._ends_are_old = True
             self._judge_all()
         elif items.nodes:
             self._judge_devices(items.nodes)
@@ -141,6 +149,7 @@ class Scene:
             self._links.fill(wires_of(self.document, self.live, self.layers), self.live.loads)
         if self._links_are_old or self._ends_are_old:
             self._links.place(self.nodes.row, self.folds.of if len(self.folds) else None)
+            self._links.ways.take(self.document, self._links.row)
             self._links_are_old = self._ends_are_old = False
         return self._links
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from nocscape.console.map.paint.notes import note_rect
 from nocscape.console.map.scene import hit
 from nocscape.console.map.scene.shapes import is_corner, shape_at
+from nocscape.console.map.tools.bending import BendLink, without_bend
 from nocscape.console.map.tools.drawing import DrawShape, MoveShape, StretchShape
 from nocscape.console.map.tools.gestures import Gesture, MoveNodes, MoveNote, Pan, RubberBand
 from nocscape.console.map.tools.lasso import Lasso
@@ -125,13 +126,16 @@ class Pointer:
         return was_busy
 
     def double_click(self, event: QMouseEvent) -> None:
-        """Look inside a device, expand a collapsed group, rename an open one, write in a note."""
+        """Look inside a device, expand a collapsed group, rename an open one, write in a note, take out a bend."""
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         stage = self._stage
         found = Hit(stage, *event.position().toTuple())
         self._forget()
-        if found.device is not None:
+        link, bend = stage.selection.link, hit.bend_at(stage.scene, stage.camera, *event.position().toTuple())
+        if bend is not None and link is not None:
+            without_bend(stage, link, bend)
+        elif found.device is not None:
             stage.selection.open_device(found.device)
         elif found.group is not None and found.group in stage.scene.folds.ids:
             stage.fold_group(found.group)
@@ -155,6 +159,8 @@ class Pointer:
             self._begin = lambda: self._unlocked(lambda: DrawShape(stage, x, y, stage.drawing))
         elif (end := hit.link_end_at(stage.scene, stage.camera, x, y)) is not None:
             self._begin = lambda: self._unlocked(lambda: DrawLink(stage, x, y, end.fixed, end.link, is_b=end.is_b))
+        elif self._holds_link(found, x, y):
+            self._hold_link(x, y)
         elif found.device is not None:
             self._hold_device(found.device, x, y, is_adding=is_adding)
         elif found.group is not None:
@@ -197,6 +203,18 @@ class Pointer:
         chosen = [*stage.selection.devices, *members] if is_adding else members
         self._click = lambda: stage.select(chosen)
         self._begin = lambda: self._unlocked(lambda: MoveNodes(stage, x, y, members, is_whole_group=True))
+
+    def _holds_link(self, found: Hit, x: float, y: float) -> bool:
+        """Whether the pointer is on the selected link, or on a bend of it."""
+        link = self._stage.selection.link
+        if link is None or link not in self._stage.scene.links.row or self.tool is not Tool.SELECT:
+            return False
+        return found.link == link or hit.bend_at(self._stage.scene, self._stage.camera, x, y) is not None
+
+    def _hold_link(self, x: float, y: float) -> None:
+        stage, link = self._stage, self._stage.selection.link or ""
+        number = hit.bend_at(stage.scene, stage.camera, x, y)
+        self._begin = lambda: self._unlocked(lambda: BendLink(stage, x, y, link, number))
 
     def _shape_under(self, found: Hit, x: float, y: float) -> Shape | None:
         """The drawing under the pointer, or the selected one whose corner is there; only where nothing is above it."""
