@@ -13,6 +13,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
 from nocscape.cli import demo_process
@@ -23,6 +24,8 @@ from nocscape.engine.client import open_client
 
 PORT = 16461
 SIZE = (1600, 1000)
+FAULTY_S = 540.0
+"""When the script of faults has a switch dead with what hangs on it, and a flap and a storm behind it."""
 LOOKS = (("dark", "en"), ("dark", "ko"), ("light", "en"), ("light", "ko"))
 
 
@@ -37,13 +40,15 @@ def spin(app: QApplication, seconds: float) -> None:
 def select_core(bridge: Bridge, window: MainWindow) -> None:
     """What an operator would look at: a port of a core switch."""
     core = next(i for i in bridge.live.devices.values() if i.device.name == "core-1")
+    port = next(i for i in core.interfaces if i.name.endswith("1/1/1"))
     window.selection.select_devices((core.device.id,))
-    window.selection.select_interface(core.device.id, core.interfaces[5].key)
+    window.selection.select_interface(core.device.id, port.key)
+    QCursor.setPos(window.mapToGlobal(window.status_bar.geometry().center()))
 
 
 def main() -> None:
     """Take the pictures."""
-    folder, seconds = Path(sys.argv[1]), float(sys.argv[2]) if len(sys.argv) > 2 else 120.0
+    folder, seconds = Path(sys.argv[1]), float(sys.argv[2]) if len(sys.argv) > 2 else FAULTY_S
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name, demo_process.serving(PORT):
         profile = Path(name) / "profile"
