@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
-SETTLE_S = 60.0
-"""A version younger than this is overwritten instead of kept: a device is read in several steps when it is found."""
+SETTLE_S = 2.0
+"""A version younger than this is overwritten instead of kept: a device is told in several steps when it is found. What
+changes later than that is a change that somebody may ask for."""
 
 Row = tuple[Any, ...]
 

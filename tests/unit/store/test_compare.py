@@ -81,6 +81,21 @@ async def test_a_link_that_went_down_and_one_that_went_are_told(store: Inventory
     assert brief(await changes(store, clock)) == [("removed", "link", "sw-0:Gi0/1 – sw-1:Gi0/2", "", "", "")]
 
 
+async def test_a_link_that_went_down_seconds_after_it_was_found_is_told(
+    store: InventoryStore, clock: FakeClock
+) -> None:
+    store.put_devices([switch(2)])
+    store.put_links([wire(0, 2)])
+    await store.flush()
+    await clock.advance(5.0)
+    found_at = clock.now()
+    await clock.advance(5.0)
+    store.put_links([replace(wire(0, 2), state=LinkState.DOWN)])
+    await store.flush()
+    (down,) = await store.differences(found_at, clock.now())
+    assert brief([down]) == [("changed", "link", "sw-0:Gi0/1 – sw-2:Gi0/2", "state", "up", "down")]
+
+
 async def test_an_address_that_moved_to_another_device_is_told_once(store: InventoryStore, clock: FakeClock) -> None:
     store.put_devices([having(switch(0), "10.9.9.9")])
     await store.flush()
