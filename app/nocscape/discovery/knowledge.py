@@ -29,6 +29,10 @@ class Identity(Protocol):
         """Its type designation."""
 
     @property
+    def is_listed(self) -> bool:
+        """Whether the model comes from a list of products; the chassis may say it better."""
+
+    @property
     def serial(self) -> str | None:
         """Its serial number."""
 
@@ -64,6 +68,7 @@ class Knowledge(Protocol):
 
 class _Unknown:
     vendor = os = os_version = model = serial = profile = None
+    is_listed = False
     kind = Kind.UNKNOWN
 
 

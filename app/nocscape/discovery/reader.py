@@ -90,7 +90,7 @@ async def _read_parts(
     told = await read_told(agent, readings, insides)
     chassis = chassis_of(entities)
     device = replace(
-        _described(_device(scalars, endpoint, known, now), told, chassis, standard),
+        _described(_device(scalars, endpoint, known, now), told, chassis, standard, is_listed=known.is_listed),
         credential=agent.target.credential.name,
         snmp=str(agent.target.credential.version),
         addresses=own_addresses((a.partition("/")[0] for i in interfaces for a in i.addresses), endpoint),
@@ -132,16 +132,21 @@ def _device(scalars: Scalars, endpoint: Endpoint, known: Identity, now: float) -
     )
 
 
-def _described(device: Device, told: Told, chassis: Chassis, standard: Standard) -> Device:
-    """What the vendor's own objects say comes first, then the MIB of its kind, the system group, and the chassis."""
-    entity_model = chassis.model if told.is_entity_first or device.vendor is None else None
-    is_of_kind = standard.kind is not Kind.UNKNOWN and device.vendor is None and device.kind in _PLAIN_KINDS
+def _described(device: Device, told: Told, chassis: Chassis, standard: Standard, *, is_listed: bool) -> Device:
+    """What the vendor's own objects say comes first, then the MIB of its kind, the system group, and the chassis.
+
+    A plain host's description, and a list of products, tell less of the box than its chassis does.
+    """
+    is_plain = device.vendor is None
+    entity_model = chassis.model if told.is_entity_first or is_plain or is_listed else None
+    software = standard.software if is_plain else standard.version
+    is_of_kind = is_plain and standard.kind is not Kind.UNKNOWN and device.kind in _PLAIN_KINDS
     return replace(
         device,
         kind=standard.kind if is_of_kind else device.kind,
         vendor=device.vendor or chassis.maker or standard.maker,
-        model=told.model or entity_model or standard.model or device.model or chassis.model,
-        os_version=told.version or standard.software or device.os_version or chassis.software,
+        model=told.model or entity_model or standard.name or device.model or chassis.model or standard.model,
+        os_version=told.version or software or device.os_version or chassis.software or standard.software,
         serial=told.serial or chassis.serial or standard.serial or device.serial,
     )
 

@@ -16,6 +16,16 @@ class Standard(Chassis, frozen=True, kw_only=True):
 
     kind: Kind = Kind.UNKNOWN
 
+    @property
+    def name(self) -> str | None:
+        """A power supply's model, which is one; a printer's description goes on with versions and numbers."""
+        return self.model if self.kind is Kind.UPS else None
+
+    @property
+    def version(self) -> str | None:
+        """The software, where it is a bare version."""
+        return self.software if self.software and " " not in self.software else None
+
 
 class _Family(msgspec.Struct, frozen=True, kw_only=True):
     """Scalars of one MIB; the first that holds text counts."""

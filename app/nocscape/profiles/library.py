@@ -16,6 +16,7 @@ from nocscape.base.paths import cache_dir, resources_dir
 from nocscape.model.net import Kind
 from nocscape.profiles.cache import read, stamp, write
 from nocscape.profiles.meaning import found_in, pattern
+from nocscape.profiles.products import product
 from nocscape.profiles.schema import GENERIC_MODEL, GENERIC_SERIAL, GENERIC_VERSION, ProfileFile, Readings, System, When
 
 ENTERPRISES = "1.3.6.1.4.1."
@@ -31,6 +32,8 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     os: str | None = None
     os_version: str | None = None
     model: str | None = None
+    is_listed: bool = False
+    """The model stands in its maker's list of products by sysObjectID; the chassis itself may say it better."""
     serial: str | None = None
     kind: Kind = Kind.UNKNOWN
     profile: str | None = None
@@ -61,7 +64,7 @@ class Profiles:
             own = own + self._named(descr)
         for file, system in self._candidates(own):
             if _fits(system.when, suffix, descr, is_own=file in own):
-                return _identity(file, system, suffix, descr)
+                return _identity(file, system, (number, suffix), descr)
         if named := next((file for file in own if file.vendor), None):
             return _nameless(named, descr)
         return Identity(kind=own[0].kind) if own else Identity()
@@ -75,7 +78,7 @@ class Profiles:
         """What hides behind a plain host; `has` tells of each of `hidden_below` whether the agent has objects there."""
         for oid, file, system in self._hidden:
             if has(oid):
-                return _identity(file, _own_patterns(system), "", (sys_descr or "")[:MAX_DESCR])
+                return _identity(file, _own_patterns(system), (None, ""), (sys_descr or "")[:MAX_DESCR])
         return None
 
     def readings(self, profile: str | None, sys_object_id: str | None = None) -> Readings:
@@ -177,13 +180,16 @@ def _is_below(suffix: str, prefix: str) -> bool:
     return suffix == prefix or suffix.startswith(prefix + ".")
 
 
-def _identity(file: ProfileFile, system: System, suffix: str, descr: str) -> Identity:
-    model = _first_found(system.model, descr) or _longest(system.models, suffix)
+def _identity(file: ProfileFile, system: System, oid: tuple[int | None, str], descr: str) -> Identity:
+    said = _first_found(_own_patterns(system).model, descr) or _longest(system.models, oid[1])
+    listed = product(*oid)
+    model = said or listed or _first_found(system.model, descr)
     return Identity(
         vendor=file.vendor or None,
         os=system.os,
         os_version=_first_found(system.version, descr),
         model=model,
+        is_listed=not said and listed is not None,
         serial=found_in(GENERIC_SERIAL, descr) or None,
         kind=_kind(system, f"{model or ''} {descr}", file.kind),
         profile=system.name,

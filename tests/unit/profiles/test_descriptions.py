@@ -41,7 +41,7 @@ GEAR: list[tuple[str, str, str, str | None, str | None, Kind]] = [
         "Cisco IOS Software [Gibraltar], Catalyst L3 Switch Software (CAT3K_CAA-UNIVERSALK9-M), Version 16.12.5b, X",
         "Cisco IOS-XE",
         "16.12.5b",
-        None,
+        "Catalyst 38xxstack",
         Kind.SWITCH,
     ),
     (
@@ -73,10 +73,10 @@ GEAR: list[tuple[str, str, str, str | None, str | None, Kind]] = [
         "Cisco Adaptive Security Appliance Version 9.8(4)29",
         "Cisco ASA",
         "9.8(4)29",
-        None,
+        "ASA5505",
         Kind.FIREWALL,
     ),
-    ("9.1.1279", "Cisco Controller", "Cisco WLC", None, None, Kind.WLAN_CONTROLLER),
+    ("9.1.1279", "Cisco Controller", "Cisco WLC", None, "AirCt2504K9", Kind.WLAN_CONTROLLER),
     (
         "9.6.1.83.10.1",
         "SG300-10 10-Port Gigabit Managed Switch",
@@ -238,7 +238,7 @@ GEAR: list[tuple[str, str, str, str | None, str | None, Kind]] = [
         "Allied Telesis router/switch, Software (AlliedWare Plus) Version 5.4.4-0.1",
         "AlliedWare Plus",
         "5.4.4-0.1",
-        None,
+        "AT-Rapier48",
         Kind.L3_SWITCH,
     ),
     (

@@ -102,8 +102,8 @@ def test_the_gear_of_the_demo_campus_is_known() -> None:
 
 
 def test_gear_that_no_system_fits_goes_by_its_vendor() -> None:
-    found = KNOWN.identify(PREFIX + "38446.1", "Some unit")
-    assert (found.vendor, found.os, found.kind, found.profile) == ("Enlogic", "Enlogic", Kind.PDU, None)
+    found = KNOWN.identify(PREFIX + "21239.1", "Some unit")
+    assert (found.vendor, found.os, found.kind, found.profile) == ("Geist", "Geist", Kind.PDU, None)
 
 
 def test_a_vendor_is_known_by_its_name_where_the_object_id_is_missing_or_broken() -> None:
