@@ -18,8 +18,9 @@ from nocscape.console.mibs.walk import Stage
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
 from nocscape.model.batches import MibRow, MibRows, Reply
-from nocscape.model.commands import CancelJob, WalkMib
+from nocscape.model.commands import CancelJob, ShowObject, WalkMib
 from tests.console.fake_line import FakeLine
+from tests.console.mib_stage import IF_TABLE, Engine, page_of
 from tests.console.test_mibs_models import cell, column_major, scalar
 
 pytestmark = pytest.mark.qt
@@ -154,7 +155,7 @@ def test_another_table_can_be_chosen(pane: MibPane, campus: Bridge, line: FakeLi
     arrive(line, campus, cell("ifDescr", 1), cell("ipAddr", "10.0.0.1", table="IP-MIB::ipAddrTable"))
     pane._choose_view("table")
     pane._table.setCurrentIndex(1)
-    pane._choose_table(1)
+    pane._choose_table()
     assert pane.views.grid.headerData(0, Qt.Orientation.Horizontal) == "ipAddr"
 
 
@@ -212,3 +213,26 @@ def test_the_pane_speaks_korean_as_soon_as_the_language_is_switched(pane: MibPan
     QApplication.sendEvent(pane, QEvent(QEvent.Type.LanguageChange))
     assert pane._empty._title.text() == "core-1의 MIB 값"
     assert pane._filter.placeholderText() == "필터 · OID"
+
+
+def test_tables_with_the_same_rows_stand_beside_each_other_on_demand(
+    pane: MibPane, campus: Bridge, line: FakeLine
+) -> None:
+    engine = Engine(line, campus)
+    by_port = dict.fromkeys(("IF-MIB::ifTable", "IF-MIB::ifXTable"), ("ifIndex",))
+    indexes = by_port | {"IP-MIB::ipAddrTable": ("ipAdEntAddr",)}
+    engine.answers[ShowObject] = lambda ask: page_of(IF_TABLE, index=indexes[ask.name])
+    pane.read()
+    other = cell("ipAddr", "10.0.0.1", table="IP-MIB::ipAddrTable")
+    arrive(line, campus, cell("ifDescr", 1), cell("ifName", 1, table="IF-MIB::ifXTable"), other)
+    assert not [a for a in line.asks if isinstance(a, ShowObject)]
+    pane._choose_view("table")
+    engine.run()
+    assert pane._beside.isEnabled()
+    pane._beside.setChecked(True)
+    titles = [pane.views.grid.headerData(c, Qt.Orientation.Horizontal) for c in range(pane.views.grid.columnCount())]
+    assert titles == ["ifDescr", "ifName"]
+    pane._table.setCurrentIndex(2)
+    pane._choose_table()
+    assert not pane._beside.isEnabled()
+    assert pane.views.grid.columnCount() == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHeaderView, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
@@ -26,6 +26,8 @@ from nocscape.model.commands import TakeCensus
 from nocscape.model.mibs import Census, CensusEntry
 
 TITLES = (mark("Device"), mark("Weak"), mark("Version"), mark("Algorithms"), mark("Credential"), mark("Address"))
+RECOUNT_MS = 3000
+"""Devices change all the time while a network is discovered; they are counted anew at most so often."""
 ALL, WEAK, SILENT = "all", "weak", "none"
 _WIDTHS = (150, 170, 64, 130, 100, 120)
 
@@ -52,10 +54,15 @@ class CensusView(QWidget):
         self.summary = plain_label(role="small", tone="dim")
         self._empty = EmptyHint(theme, "shield-check")
         self._pages = QStackedWidget()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(RECOUNT_MS)
         self._lay_out()
         self.filter.chosen.connect(self._show)
         self.choice.chosen.connect(self._show)
         self.reload_button.clicked.connect(self.read)
+        self._soon.timeout.connect(self.read)
+        bridge.devices_changed.connect(self._devices_changed)
         self.view.selectionModel().currentRowChanged.connect(self._chose)
         self.view.activated.connect(self._ask_doctor)
         self.retranslate()
@@ -99,6 +106,11 @@ class CensusView(QWidget):
         self.read()
 
     @Slot()
+    def _devices_changed(self) -> None:
+        if self.isVisible() and not self._soon.isActive():
+            self._soon.start()
+
+    @Slot()
     def read(self) -> None:
         """Ask for the census."""
         self._bridge.ask(TakeCensus(), self._take)
@@ -136,7 +148,7 @@ class CensusView(QWidget):
         return (
             Cell(one_line(entry.name, 80)),
             Cell(
-                weakness_text(entry) or ("" if entry.version is None else tr("none")),
+                weakness_text(entry),
                 icon="triangle-alert" if weak else "",
                 tone="warn" if weak else "dim",
                 key=-float(len(entry.weaknesses)) - (100.0 if weak else 0.0),

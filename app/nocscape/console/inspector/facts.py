@@ -77,6 +77,7 @@ class FactsView(QScrollArea):
         else:
             text = plain_label(plain(fact.text, TEXT_LIMIT))
             text.setWordWrap(True)
+            text.setMinimumWidth(1)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             title = plain_label(fact.title, tone="dim")
             grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)

@@ -26,6 +26,7 @@ from nocscape.console.bridge import Bridge
 from nocscape.console.mibs import export
 from nocscape.console.mibs.details import details_of
 from nocscape.console.mibs.feed import Feed
+from nocscape.console.mibs.sharing import SharedRows
 from nocscape.console.mibs.value_actions import ValueActions
 from nocscape.console.mibs.views import LIST, TABLE, TREE, MibViews
 from nocscape.console.mibs.walk import MibWalk, Stage
@@ -64,6 +65,7 @@ class MibPane(QWidget):
         self._chosen: MibRow | None = None
         self.walk = MibWalk(bridge, self)
         self.feed = Feed(self)
+        self._shared = SharedRows(bridge, self)
         self.views = MibViews(self.feed, theme, self._row_title)
         self.actions_of_value = ValueActions(bridge, theme, selection, self, self._current_values)
         self._tick = QTimer(self)
@@ -93,7 +95,10 @@ class MibPane(QWidget):
             name: self._copy_menu.addAction("") for name in ("text", "csv", "json")
         }
         self._table = QComboBox()
-        self._table.hide()
+        self._table.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._beside = IconButton(self._theme, "columns-2", is_toggle=True)
+        for widget in (self._table, self._beside):
+            widget.hide()
 
     def _build_body(self) -> None:
         self._details = QPlainTextEdit()
@@ -120,7 +125,7 @@ class MibPane(QWidget):
         layout.setSpacing(GRID)
         layout.addLayout(_row(self._filter, self._scope, self._refresh))
         layout.addLayout(_row(self._choice, None, self._raw, self._info, self._compare, self._copy))
-        layout.addLayout(_row(self._table))
+        layout.addLayout(_row(self._table, self._beside))
         layout.addWidget(self._pages, 1)
         layout.addWidget(self._progress)
         layout.addLayout(_row(self._notice))
@@ -135,6 +140,8 @@ class MibPane(QWidget):
         self._raw.toggled.connect(self._toggle_raw)
         self._info.toggled.connect(self._toggle_details)
         self._table.activated.connect(self._choose_table)
+        self._beside.toggled.connect(self._choose_table)
+        self._shared.changed.connect(self._offer_beside)
         self._scope_menu.triggered.connect(self._choose_scope)
         self._copy_menu.triggered.connect(self._copy_as)
         self._empty.pressed.connect(self.read)
@@ -220,6 +227,7 @@ class MibPane(QWidget):
             self._choice.name(key, words)
         self._raw.say(tr("Raw values, as they were on the wire"))
         self._info.say(tr("Description of the selected value"))
+        self._beside.say(tr("Columns of other tables with the same rows too"))
         self._compare.say(tr("Compare with another device"))
         self.actions_of_value.retranslate()
         self._copy.say(tr("Copy what is selected, or everything on show"))
@@ -297,8 +305,18 @@ class MibPane(QWidget):
             self._table.addItem(one_line(name), name)
         place = self._table.findData(self.views.grid.table)
         self._table.setCurrentIndex(max(0, place))
+        if self.views.current == TABLE:
+            self._shared.learn(self.feed.tables)
         if place < 0 and self._table.count():
-            self.views.show_table(self._table.currentData())
+            self._choose_table()
+
+    @Slot()
+    def _offer_beside(self) -> None:
+        """Offer columns of other tables where there are tables with the same rows."""
+        others = self._shared.like(self._table.currentData() or "") & self.feed.tables.keys()
+        self._beside.setEnabled(bool(others))
+        if self._beside.isChecked():
+            self._choose_table()
 
     @Slot()
     def _read_typed(self) -> None:
@@ -317,12 +335,18 @@ class MibPane(QWidget):
 
     @Slot(str)
     def _choose_view(self, name: str) -> None:
-        self._table.setVisible(name == TABLE)
+        for widget in (self._table, self._beside):
+            widget.setVisible(name == TABLE)
         self.views.show_view(name)
+        if name == TABLE:
+            self._shared.learn(self.feed.tables)
 
-    @Slot(int)
-    def _choose_table(self, place: int) -> None:
-        self.views.show_table(self._table.itemData(place))
+    @Slot()
+    def _choose_table(self) -> None:
+        table = str(self._table.currentData() or "")
+        others = frozenset(self._shared.like(table) & self.feed.tables.keys())
+        self._beside.setEnabled(bool(others))
+        self.views.show_table(table, others if self._beside.isChecked() else frozenset())
 
     @Slot(QAction)
     def _choose_scope(self, action: QAction) -> None:

@@ -120,14 +120,16 @@ class MibGridModel(QAbstractTableModel):
         self._row_title = row_title
         self._is_raw = False
         self.table = ""
+        self.beside: frozenset[str] = frozenset()
+        """Other tables with the same rows, whose columns stand behind its own."""
         self._columns: dict[str, int] = {}
         self._rows: dict[str, int] = {}
         self._titles: list[str] = []
         self._cells: dict[tuple[int, int], MibRow] = {}
 
-    def choose(self, table: str) -> None:
-        """Show this table (`IF-MIB::ifTable`); its values are to be given again."""
-        self.table = table
+    def choose(self, table: str, beside: frozenset[str] = frozenset()) -> None:
+        """Show this table (`IF-MIB::ifTable`), and others beside it; all values are to be given again."""
+        self.table, self.beside = table, beside
         self.clear()
 
     def clear(self) -> None:
@@ -138,7 +140,7 @@ class MibGridModel(QAbstractTableModel):
 
     def take(self, rows: Sequence[MibRow]) -> None:
         """Add those values that are of this table."""
-        ours = [(place_of(row), row) for row in rows if row.table == self.table]
+        ours = [(place_of(row), row) for row in rows if row.table == self.table or row.table in self.beside]
         self._add_columns([c for c in dict.fromkeys(p.object for p, _ in ours) if c not in self._columns])
         self._add_rows([r for r in dict.fromkeys(p.row for p, _ in ours) if r not in self._rows])
         changed: defaultdict[int, list[int]] = defaultdict(list)

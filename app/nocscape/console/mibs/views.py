@@ -109,10 +109,10 @@ class MibViews(QStackedWidget):
         self.setCurrentIndex((TREE, LIST, TABLE).index(name))
         self._feed.show_in(self.model)
 
-    def show_table(self, table: str) -> None:
-        """Show this table of the MIB in the table view."""
-        if table != self.grid.table:
-            self.grid.choose(table)
+    def show_table(self, table: str, beside: frozenset[str] = frozenset()) -> None:
+        """Show this table of the MIB in the table view, and beside it others that have the same rows."""
+        if (table, beside) != (self.grid.table, self.grid.beside):
+            self.grid.choose(table, beside)
             if self.current == TABLE:
                 self._feed.show_in(self.grid)
 
