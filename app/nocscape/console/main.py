@@ -112,6 +112,7 @@ def build(
     window = MainWindow(bridge, theme, selection, keeper, panels, has_demo=on_demo is not None)
     if isinstance(panels.map, MapView):
         panels.map.map_wanted.connect(window.centre.show_map)
+        panels.map.seeing.remember(keeper)
     if on_demo is not None:
         DemoStart(window, on_demo)
     appearance.dress()

@@ -142,7 +142,7 @@ class SpokenMap(QAccessibleWidget):
         if kind is QAccessible.Text.Name:
             return tr("Network map")
         if kind is QAccessible.Text.Description:
-            return tr("Arrow keys walk along links, Enter looks inside a device")
+            return tr("Arrow keys walk along links, Space keeps a device selected, Enter looks inside it")
         return ""
 
 

@@ -84,6 +84,7 @@ class MapCanvas(QWidget):
         self.preview = Preview(self, self)
         self.frame_s = 0.0
         self._is_complete = False
+        self._is_space_a_tap = False
         self._dropping: tuple[list[DeviceId], QPointF] | None = None
         self._flight = QVariantAnimation(self)
         self._flight.setStartValue(0.0)
@@ -309,6 +310,7 @@ class MapCanvas(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Take hold; of the map alone while a layout waits for a word."""
         self.pointed.emit(None)
+        self._is_space_a_tap = False
         if self.preview.is_shown and event.button() is Qt.MouseButton.LeftButton and not self.pointer.holds_space:
             return
         self.pointer.press(event)
@@ -344,6 +346,7 @@ class MapCanvas(QWidget):
             self.preview.keep()
         elif event.key() == Qt.Key.Key_Space:
             self.pointer.holds_space = True
+            self._is_space_a_tap = not event.isAutoRepeat() or self._is_space_a_tap
             self._show_cursor()
         elif not self.keys.press(event):
             super().keyPressEvent(event)
@@ -352,6 +355,8 @@ class MapCanvas(QWidget):
         """Space lets go of the hand."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self.pointer.holds_space = False
+            if self._is_space_a_tap:
+                self.keys.keep()
             self._show_cursor()
         else:
             super().keyReleaseEvent(event)

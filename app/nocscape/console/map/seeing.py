@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 from PySide6.QtCore import QObject, QPoint, QSize, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
+from nocscape.console.map.bookmarks import MOST, Bookmarks
 from nocscape.console.map.canvas import MapCanvas
+from nocscape.console.map.chrome.crumbs import Crumbs
+from nocscape.console.map.chrome.findbar import FindBar
 from nocscape.console.map.chrome.legend import Legend
+from nocscape.console.map.finding import Finding
 from nocscape.console.map.heat.heat import Heat
 from nocscape.console.map.heat.menu import heat_menu
 from nocscape.console.map.heat.source import HeatSource
@@ -18,18 +25,23 @@ from nocscape.console.map.past.machine import TimeMachine
 from nocscape.console.map.past.still import StillSheet
 from nocscape.console.map.sheet import Look
 from nocscape.console.selection import Selection
+from nocscape.console.settings.store import SettingsKeeper
 from nocscape.model.mapdoc import MapDocument
 from nocscape.model.metrics import Metric
 from nocscape.model.past import NetworkThen
 
+_EDGE_PX = 4
+
 
 class Seeing(QObject):
     """Signals: sheet_wanted(StillSheet | None): show this one, or the present; changed(): what is on is different;
-    told(str): something could not be done."""
+    told(str): something could not be done; said(str): something was; map_wanted(str)."""
 
     sheet_wanted = Signal(object)
     changed = Signal()
     told = Signal(str)
+    said = Signal(str)
+    map_wanted = Signal(str)
 
     def __init__(self, bridge: Bridge, selection: Selection, look: Look, canvas: MapCanvas, parent: QWidget) -> None:
         super().__init__(parent)
@@ -45,6 +57,13 @@ class Seeing(QObject):
         self.frame = PastFrame(canvas.theme, parent)
         self.source = HeatSource(bridge, self)
         self.legend = Legend(canvas.theme, parent)
+        self.find_bar = FindBar(canvas.theme, parent)
+        self.finding = Finding(canvas, self.find_bar)
+        self.bookmarks = Bookmarks(self)
+        self.crumbs = Crumbs(canvas.theme, parent)
+        self.windows: list[QWidget] = []
+        for number in range(1, MOST + 1):
+            setattr(self, f"view_{number}", partial(self.show_kept, number - 1))
         self._connect()
 
     def _connect(self) -> None:
@@ -54,6 +73,8 @@ class Seeing(QObject):
         self.machine.moved.connect(self.changed)
         self.source.changed.connect(self._recolor)
         self.legend.pressed.connect(self.choose_colours)
+        self.crumbs.wanted.connect(self.map_wanted)
+        self._bridge.map_loaded.connect(self._say_way)
         self._bridge.events_raised.connect(self.machine.hear)
 
     # -- for the view -------------------------------------------------------------------------------------------------
@@ -80,8 +101,25 @@ class Seeing(QObject):
         """Which checkable actions are on."""
         return {"timeline": self._is_bar_wanted, "play_time": self.machine.is_playing}
 
+    def possible(self) -> dict[str, bool]:
+        """Which actions can be done now."""
+        kept = len(self.bookmarks.views)
+        return {"back_to_now": self.machine.at is not None} | {f"view_{n}": n <= kept for n in range(1, MOST + 1)}
+
+    def titles(self) -> dict[str, str]:
+        """What actions are called whose words are the operator's own."""
+        return {f"view_{n}": view.title for n, view in enumerate(self.bookmarks.views, 1)}
+
+    def remember(self, keeper: SettingsKeeper) -> None:
+        """Take kept views from the settings, and put them there."""
+        self.bookmarks.restore(keeper.now.views)
+        self.bookmarks.changed.connect(lambda views: keeper.change(views=views))
+        self.changed.emit()
+
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
+        self.find_bar.retranslate()
+        self._say_way()
         self.legend.retranslate()
         self.bar.retranslate()
         self.frame.say(self.shown_at())
@@ -89,6 +127,9 @@ class Seeing(QObject):
     def place(self, room: QSize, left: int, right: int) -> None:
         """The bar between what floats in the lower corners, where that leaves room; the frame around everything."""
         self.frame.setGeometry(0, 0, room.width(), room.height())
+        self.crumbs.move(_EDGE_PX, _EDGE_PX)
+        self.find_bar.adjustSize()
+        self.find_bar.move(_EDGE_PX, _EDGE_PX + self.top_px)
         self.frame.stackUnder(self.bar)
         self.bar.adjustSize()
         self.frame.foot_px = self.bar.height() + 4.0
@@ -97,16 +138,24 @@ class Seeing(QObject):
         self.bar.setVisible(self._is_bar_wanted and has_room)
         self.bar.move(left + (free - self.bar.width()) // 2, room.height() - self.bar.height() - 4)
 
+    @property
+    def top_px(self) -> int:
+        """How much of the upper left corner is taken."""
+        return self.crumbs.height() if not self.crumbs.isHidden() else 0
+
     def show_map(self, map_id: str) -> None:
         """The view has turned to another map: at another time, to what it was then."""
         if map_id != self._map_id:
             self._map_id = map_id
+            self._say_way()
             if self._then is not None:
                 self._show_then(self._then)
 
     def close(self) -> None:
-        """Let go of the past."""
+        """Let go of the past, and of windows of their own."""
         self.machine.go(None)
+        for window in tuple(self.windows):
+            window.close()
 
     # -- actions ------------------------------------------------------------------------------------------------------
 
@@ -124,6 +173,36 @@ class Seeing(QObject):
     def back_to_now(self) -> None:
         """Show the present."""
         self.machine.go(None)
+
+    def find(self) -> None:
+        """Ask what to look for on this map."""
+        self.find_bar.begin()
+
+    def keep_view(self) -> None:
+        """Keep what is in view now, or let go of it."""
+        camera, scene = self._canvas.camera, self._canvas.scene
+        made = self.bookmarks.toggle(self._map_id, camera, scene)
+        self.said.emit(tr("Kept view: {title}", title=made.title) if made is not None else tr("View let go"))
+        self.changed.emit()
+
+    def show_kept(self, place: int) -> None:
+        """Go where a kept view looks, on whatever map."""
+        views = self.bookmarks.views
+        if place >= len(views):
+            return
+        view = views[place]
+        if view.map != self._map_id:
+            self.map_wanted.emit(view.map)
+        self._canvas.fly(replace(self._canvas.camera, x=view.x, y=view.y, scale=view.scale))
+
+    def new_window(self) -> None:
+        """Open this map in a window of its own, which goes with this one."""
+        from nocscape.console.map.window import MapWindow, Room  # noqa: PLC0415 - it holds a view that holds this
+
+        window = MapWindow(Room(self._bridge, self._canvas.theme, self._selection, self._look), self._map_id)
+        window.ended.connect(self.windows.remove)
+        self.windows.append(window)
+        window.show()
 
     def choose_colours(self) -> None:
         """Offer the metrics by which the map can be coloured."""
@@ -172,6 +251,11 @@ class Seeing(QObject):
             self.told.emit(tr("This is how it was. Go back to now to change the map."))
 
     # -- colours ------------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _say_way(self) -> None:
+        self.crumbs.say(self._map_id, self._bridge.live.maps)
+        self.changed.emit()
 
     @Slot()
     def _recolor(self) -> None:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from nocscape.base.i18n import mark
+from nocscape.console.map.bookmarks import MOST
 from nocscape.console.map.edit_actions import MapAction, Submenus
 
 SEEING_ACTIONS: tuple[MapAction, ...] = (
+    MapAction("find", mark("Find on the map"), "search", "/"),
+    MapAction("keep_view", mark("Keep this view, or let go of it"), "star", "B"),
+    *(MapAction(f"view_{n}", mark("Kept view"), "star", f"Ctrl+{n}", is_everywhere=True) for n in range(1, MOST + 1)),
+    MapAction("new_window", mark("Open the map in a window of its own"), "external-link", "Ctrl+Shift+N"),
     MapAction("choose_colours", mark("Colour the map by another metric…"), "thermometer", "C"),
     MapAction("timeline", mark("Show the time bar"), "clock", is_checkable=True),
     MapAction("play_time", mark("Play the past"), "play", "Shift+P", is_checkable=True),
@@ -13,7 +18,8 @@ SEEING_ACTIONS: tuple[MapAction, ...] = (
 )
 
 SEEING_SUBMENUS: Submenus = {
+    "*views": (mark("Kept views"), "star", ("keep_view", None, *(f"view_{n}" for n in range(1, MOST + 1)))),
     "*time": (mark("Time"), "clock", ("timeline", "play_time", "back_to_now")),
 }
 
-SEEING_MENU: tuple[str, ...] = ("choose_colours", "*time")
+SEEING_MENU: tuple[str, ...] = ("find", "*views", "choose_colours", "*time", "new_window")

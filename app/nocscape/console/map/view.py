@@ -177,6 +177,8 @@ class MapView(QWidget):
         self.seeing.sheet_wanted.connect(self._show_still)
         self.seeing.changed.connect(self._seeing_changed)
         self.seeing.told.connect(self.talk.say_refused)
+        self.seeing.said.connect(self.talk.say_done)
+        self.seeing.map_wanted.connect(self.map_wanted)
         canvas.locked_touched.connect(self.seeing.say_past)
         self.editing.groups.map_wanted.connect(self.map_wanted)
         canvas.preview.begun.connect(self.talk.say_preview)
@@ -371,6 +373,7 @@ class MapView(QWidget):
             "place_arrivals": model.has_unplaced,
             "arrange": len(model.document.nodes) > 1,
             **self.editing.possible(),
+            **self.seeing.possible(),
         }
         can["duplicate"] = can["duplicate"] or self.canvas.selected_shape is not None
         can["remove"] = can["remove"] or self.canvas.selected_shape is not None
@@ -389,6 +392,8 @@ class MapView(QWidget):
         }
         for name, is_checked in is_on.items():
             actions[name].setChecked(is_checked)
+        for name, title in self.seeing.titles().items():
+            actions[name].setText(title.replace("&", "&&"))
         self._say_history()
 
     def _say_history(self) -> None:
@@ -444,7 +449,7 @@ class MapView(QWidget):
         near = EDGE_PX
         self.tool_bar.adjustSize()
         self.tool_bar.move(width - self.tool_bar.width() - near, near)
-        self.chip.move(near, near)
+        self.chip.move(near, near + self.seeing.top_px)
         self.legend.move(near, height - self.legend.height() - near)
         self.minimap.move(width - self.minimap.width() - near, height - self.minimap.height() - near)
         has_room = height > self.tool_bar.height() + self.minimap.height() and bool(self.model.document.nodes)

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QWidget
 
 from nocscape.console.bridge import Bridge
 from nocscape.console.map.sheet import Sheet
-from nocscape.console.map.view import MapView
+from nocscape.console.map.window import GuestMap
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
 
 
-class WatchedMap(MapView):
-    """Takes no input, and never places what discovery finds: that is for the window where somebody works."""
+class WatchedMap(GuestMap):
+    """Takes no input."""
 
     def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(bridge, theme, selection, parent=parent)
@@ -25,6 +25,5 @@ class WatchedMap(MapView):
         self.map_actions["minimap"].setChecked(False)
 
     def _turn_to(self, sheet: Sheet) -> None:
-        sheet.growth.leave()
         sheet.model.set_locked(True)
         super()._turn_to(sheet)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nocscape.base.i18n import Text, msg
+from nocscape.console.parts.kept import KeptView
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Shortcuts that differ from the action's own, by action name, as portable text; empty means none."""
     grouping: str = "site"
     """How the inventory tree is cut: site, subnet, vendor or kind."""
+    views: tuple[KeptView, ...] = ()
+    """Views of maps that were kept, the oldest first."""
     geometry: str = ""
     """Place of the main window, as Qt saves it, in base64."""
     arrangement: str = ""

@@ -34,6 +34,11 @@ class Talk(QObject):
         """The engine did not take an edit, or something else went otherwise than by an edit."""
         self._say(reason, "triangle-alert", "")
 
+    @Slot(str)
+    def say_done(self, text: str) -> None:
+        """Something was done that changes no map."""
+        self._say(text, "check", "")
+
     @Slot()
     def say_locked(self) -> None:
         """The operator tried to change a locked map."""

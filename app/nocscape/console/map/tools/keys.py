@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -35,6 +36,20 @@ class Keys:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
+        self._kept: tuple[DeviceId, ...] = ()
+
+    def keep(self) -> None:
+        """Space: the device that is looked at stays selected as arrows go on, or no longer does."""
+        chosen = self._stage.selection.devices
+        if not chosen:
+            self._arrow((0.0, 1.0), Qt.KeyboardModifier.NoModifier)
+            return
+        kept = self._kept_of(chosen)
+        self._kept = tuple(d for d in kept if d != chosen[0]) if chosen[0] in kept else (chosen[0], *kept)
+
+    def _kept_of(self, chosen: Sequence[DeviceId]) -> tuple[DeviceId, ...]:
+        """What was kept by Space, unless something else was selected since."""
+        return self._kept if set(self._kept) <= set(chosen) else ()
 
     def press(self, event: QKeyEvent) -> bool:
         """Whether the key meant something here."""
@@ -50,7 +65,8 @@ class Keys:
         chosen = self._stage.selection.devices
         there = step(self._stage.scene, chosen[0] if chosen else None, direction)
         if there is not None:
-            rest = [one for one in chosen if one != there] if modifiers & Qt.KeyboardModifier.ShiftModifier else []
+            held = chosen if modifiers & Qt.KeyboardModifier.ShiftModifier else self._kept_of(chosen)
+            rest = [one for one in held if one != there]
             self._stage.select([there, *rest])
             self._reveal(there)
 
