@@ -174,6 +174,7 @@ class Engine:
         if (choices := stored.settings.get(CHOICES)) is not None:
             rooms.metrics.restore(msgspec.msgpack.decode(choices))
         rooms.overviews.restore(stored.settings)
+        rooms.versions.restore(stored.settings)
         restore_watching(rooms, stored.settings)
         rooms.watch.start()
         if self._is_lasting:

@@ -33,6 +33,7 @@ from nocscape.model.commands import (
     StartSweep,
     WriteValues,
 )
+from nocscape.model.mapversions import DropVersion, NameVersion
 from nocscape.model.overview import RemoveOverview, SaveOverview
 from nocscape.model.watching import CHANGING as CHANGING_WATCHING
 
@@ -46,10 +47,12 @@ CHANGING: tuple[type, ...] = (
     ChooseMetrics,
     Decide,
     DropCredential,
+    DropVersion,
     EditMap,
     ForgetDevice,
     ImportMibs,
     MeasureObject,
+    NameVersion,
     PutCredential,
     RemoveOverview,
     Revoke,

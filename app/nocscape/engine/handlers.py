@@ -17,6 +17,7 @@ from nocscape.engine.protocols import protocol_handlers
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.topology_asks import topology_handlers
 from nocscape.engine.transport import Session
+from nocscape.engine.version_asks import version_handlers
 from nocscape.engine.watch import LEAST_POLL_S, MOST_POLL_S, POLL_INTERVAL
 from nocscape.engine.watching_asks import watching_handlers
 from nocscape.model import commands as asks
@@ -58,6 +59,7 @@ def handlers(rooms: Rooms) -> dict[type, Handler]:
         **watching_handlers(rooms),
         **keeping_handlers(rooms),
         **overview_handlers(rooms),
+        **version_handlers(rooms),
         **past_handlers(rooms),
     }
 

@@ -20,6 +20,7 @@ from nocscape.engine.overviews import OverviewRoom
 from nocscape.engine.publisher import Publisher
 from nocscape.engine.ring import CredentialRing
 from nocscape.engine.state import NetworkState
+from nocscape.engine.versions import VersionRoom
 from nocscape.mibs import MibDictionary, open_dictionary
 from nocscape.profiles import Profiles
 from nocscape.store.history import HistoryStore
@@ -67,6 +68,11 @@ class Rooms:
     def overviews(self) -> OverviewRoom:
         """The overviews (dashboards) of the profile."""
         return OverviewRoom(self.inventory, self.publisher.publish)
+
+    @cached_property
+    def versions(self) -> VersionRoom:
+        """Named versions of the maps."""
+        return VersionRoom(self.inventory, self.maps, self.clock)
 
     @cached_property
     def maintenance(self) -> MaintenanceRoom:

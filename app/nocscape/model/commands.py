@@ -10,6 +10,7 @@ import msgspec
 
 from nocscape.model.credentials import SnmpCredential
 from nocscape.model.mapdoc import Change
+from nocscape.model.mapversions import VersionAsk
 from nocscape.model.metric_asks import (
     ChooseMetrics,
     ListMetrics,
@@ -114,6 +115,7 @@ __all__ = [
     "Subscribe",
     "SweepSpec",
     "TakeCensus",
+    "VersionAsk",
     "WalkMib",
     "WatchSeries",
     "WatchingAsk",
@@ -248,6 +250,7 @@ Ask = (
     | SaveOverview
     | RemoveOverview
     | WatchingAsk
+    | VersionAsk
     | MibAsk
     | TopologyAsk
     | MetricAsk

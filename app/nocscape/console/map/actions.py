@@ -126,7 +126,7 @@ MENU: tuple[str | None, ...] = (
         None,
     ),
     *(*SEEING_MENU, None),
-    *("export_map", "import_map", "print_map", None, "history", "snap", "legend", "minimap", "lock"),
+    *("export_map", "import_map", "print_map", None, "history", "show_versions", "snap", "legend", "minimap", "lock"),
 )
 
 TOOL_BAR: tuple[str | None, ...] = (

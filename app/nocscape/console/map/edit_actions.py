@@ -27,6 +27,7 @@ COLORS = ("plain", "blue", "green", "amber", "red", "violet")
 
 EDIT_ACTIONS: tuple[MapAction, ...] = (
     MapAction("history", mark("History"), "history", "Ctrl+Shift+H", is_checkable=True),
+    MapAction("show_versions", mark("Versions of the map…"), "save"),
     MapAction("collapse", mark("Collapse or expand the group"), "merge", "Ctrl+-"),
     MapAction("collapse_all", mark("Collapse all groups"), "merge"),
     MapAction("expand_all", mark("Expand all groups"), "split"),

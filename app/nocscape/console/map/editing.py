@@ -15,6 +15,7 @@ from nocscape.console.map.group_commands import GroupCommands
 from nocscape.console.map.rule_commands import RuleCommands
 from nocscape.console.map.sheet import Sheet
 from nocscape.console.map.tools.pointer import Tool
+from nocscape.console.map.version_commands import VersionCommands
 from nocscape.console.map.way_commands import WayCommands
 from nocscape.model.mapparts import CANVAS, Arrivals, Canvas, ShapeKind
 
@@ -36,12 +37,13 @@ class Editing(QObject):
         self.rules = RuleCommands(canvas)
         self.drawings = DrawCommands(canvas, writing)
         self.ways = WayCommands(canvas)
+        self.versions = VersionCommands(canvas)
         self.panel = HistoryPanel(canvas.theme, parent)
         self.panel.closed.connect(self.history)
 
     def owners(self) -> tuple[object, ...]:
         """Objects whose methods are the handlers of actions."""
-        return (self, self.groups, self.rules, self.drawings, self.ways)
+        return (self.groups, self.rules, self.drawings, self.ways, self.versions, self)
 
     @Slot()
     def history(self) -> None:
