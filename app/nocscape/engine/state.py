@@ -100,8 +100,8 @@ class NetworkState:
         return [self.links[i] for i in sorted(self._links_of[device])]
 
     def put_devices(self, inventories: Iterable[Inventory]) -> list[DeviceId]:
-        """Take new or different devices, with the operator's own names and sites laid over; returns who is new."""
-        changed = [i for i in map(self._with_overrides, inventories) if self.devices.get(i.device.id) != i]
+        """Take new or different devices, with what is known of them laid over; returns who is new."""
+        changed = [i for i in map(self._with_known, inventories) if self.devices.get(i.device.id) != i]
         new = [i.device.id for i in changed if i.device.id not in self.devices]
         for inventory in changed:
             self.devices[inventory.device.id] = inventory
@@ -198,12 +198,15 @@ class NetworkState:
         if (known := self.devices.get(device)) is not None:
             self.put_devices([known])
 
-    def _with_overrides(self, inventory: Inventory) -> Inventory:
+    def _with_known(self, inventory: Inventory) -> Inventory:
+        """With the operator's own name and site, and with when it was first seen, which one reading cannot know."""
         device = inventory.device
+        known = self.devices.get(device.id)
+        first_seen = min(device.first_seen, known.device.first_seen) if known is not None else device.first_seen
         name, site = self.names.get(device.id) or device.name, self.sites.get(device.id) or device.site
-        if (name, site) == (device.name, device.site):
+        if (name, site, first_seen) == (device.name, device.site, device.first_seen):
             return inventory
-        return replace(inventory, device=replace(device, name=name, site=site))
+        return replace(inventory, device=replace(device, name=name, site=site, first_seen=first_seen))
 
     def _index(self, link: Link) -> None:
         self.links[link.id] = link

@@ -92,13 +92,18 @@ def _pairs(versions: Iterator[_Version], since: float, until: float) -> Iterator
         before = next((v for v in rows if v.holds(since)), None)
         after = next((v for v in rows if v.holds(until)), None)
         if before is not after:
-            yield key, _Pair(before, after, _changed_at(before, after))
+            yield key, _Pair(before, after, _changed_at(before, after, rows))
 
 
-def _changed_at(before: _Version | None, after: _Version | None) -> float:
-    if after is not None:
-        return after.valid_from
-    return before.valid_to or 0.0 if before is not None else 0.0
+def _changed_at(before: _Version | None, after: _Version | None, rows: Sequence[_Version]) -> float:
+    """When it became what it is; where it was not there before, when it came to stay."""
+    if after is None:
+        return before.valid_to or 0.0 if before is not None else 0.0
+    came = after.valid_from
+    began_at = {row.valid_to: row.valid_from for row in rows if row.valid_to != row.valid_from}
+    while before is None and came in began_at:
+        came = began_at[came]
+    return came
 
 
 def _devices(db: sqlite3.Connection, since: float, until: float, names: Names) -> Iterator[Difference]:

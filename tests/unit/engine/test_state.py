@@ -77,6 +77,13 @@ def test_discovery_never_overwrites_the_operators_name(world: World) -> None:
     assert (kept.name, kept.site) == ("Core", "Seoul")
 
 
+def test_a_device_that_is_read_again_was_first_seen_when_it_was(world: World) -> None:
+    for at in (100.0, 200.0):
+        found = inventory("sw")
+        world.state.put_devices([replace(found, device=replace(found.device, first_seen=at, last_seen=at))])
+    assert (world.state.devices["sw"].device.first_seen, world.state.devices["sw"].device.last_seen) == (100.0, 200.0)
+
+
 def test_a_forgotten_device_takes_its_links_along(world: World) -> None:
     world.state.put_devices([inventory("a"), inventory("bb")])
     world.state.put_links([LINK])

@@ -117,6 +117,18 @@ async def test_a_station_that_moved_to_another_port_is_told(store: InventoryStor
     assert {now.device, before.device} == {"d0", "d1"}
 
 
+async def test_what_came_and_changed_since_is_told_with_when_it_came(store: InventoryStore, clock: FakeClock) -> None:
+    came = clock.now()
+    store.put_devices([switch(3)])
+    await store.flush()
+    for name in ("other", "another"):
+        await clock.advance(HOUR_S / 8)
+        store.put_devices([switch(3, name=name)])
+        await store.flush()
+    added = [d for d in await changes(store, clock) if d.object == "device"]
+    assert [(d.kind, d.at) for d in added] == [(ChangeKind.ADDED, came)]
+
+
 async def test_what_came_and_went_in_between_is_no_difference(store: InventoryStore, clock: FakeClock) -> None:
     store.put_devices([switch(3)])
     await store.flush()
