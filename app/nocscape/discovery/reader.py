@@ -15,6 +15,7 @@ from nocscape.discovery.interfaces import read_addresses, read_interfaces
 from nocscape.discovery.knowledge import Identity, Knowledge
 from nocscape.discovery.neighbours import roots, sources
 from nocscape.discovery.neighbours.lldp import read_own_ports
+from nocscape.discovery.parts import read_parts
 from nocscape.discovery.resources import Resources, read_resources
 from nocscape.discovery.standards import Standard
 from nocscape.discovery.vendor import Insides, Told, columns_of, read_told
@@ -86,6 +87,7 @@ async def _read_parts(
         agent.or_else("vlans", vlans.read_vlans(agent), ()),
         agent.or_else("standards", standards.read_standards(agent), Standard()),
     )
+    entities = entities or await agent.or_else("parts", read_parts(agent, readings.parts), ())
     insides = Insides(interfaces, resources, entities)
     told = await read_told(agent, readings, insides)
     chassis = chassis_of(entities)

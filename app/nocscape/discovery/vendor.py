@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -59,7 +60,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
 def columns_of(readings: Readings) -> frozenset[str]:
     """OIDs of the columns that the profile names."""
-    return frozenset(c.oid for c in _columns(readings) if not c.oid.endswith(".0"))
+    named = {c.oid for c in _columns(readings) if not c.oid.endswith(".0")}
+    return frozenset(named | {table.first for table in readings.parts})
 
 
 async def read_told(agent: Agent, readings: Readings, insides: Insides) -> Told:
@@ -124,7 +126,7 @@ class VendorReader:
         for asked in map(as_number, self.readings.cpu_percent):
             if loads := _within(await self._numbers(asked), 0, 100):
                 names = await self._names(asked.descr, entities, loads, "CPU")
-                return tuple(Processor(names[i], load) for i, load in loads.items())
+                return tuple(Processor(names[i], load) for i, load in loads.items() if not _skips(asked, names[i]))
         return ()
 
     async def memory(self, entities: Iterable[Entity]) -> tuple[Memory, ...]:
@@ -230,6 +232,10 @@ class VendorReader:
 
 def _ends(index: str, ends: str) -> bool:
     return not ends or f".{index}".endswith(f".{ends}")
+
+
+def _skips(asked: Number, name: str) -> bool:
+    return bool(asked.skip) and re.search(asked.skip, name, re.IGNORECASE) is not None
 
 
 def _port_index(table: Ports, index: str) -> int:

@@ -2,13 +2,14 @@
 
 from nocscape.profiles.library import Identity, Profiles, load
 from nocscape.profiles.meaning import Amounts, amounts, as_number, as_word, column_of, number, word
-from nocscape.profiles.schema import Gauge, Number, Pool, Ports, Readings, Word
+from nocscape.profiles.schema import Gauge, Number, Parts, Pool, Ports, Readings, Word
 
 __all__ = [
     "Amounts",
     "Gauge",
     "Identity",
     "Number",
+    "Parts",
     "Pool",
     "Ports",
     "Profiles",

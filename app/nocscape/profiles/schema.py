@@ -72,6 +72,8 @@ class Number(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     """Column with the same index that is 0 in rows without a meaning, such as cards without a processor."""
     ends: str = ""
     """Only rows whose index ends with these sub-identifiers, where one table holds several things."""
+    skip: str = ""
+    """Not the rows whose name this expression finds: sensors among processors."""
 
 
 class Word(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -127,6 +129,30 @@ class Ports(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     """The parts of the index are digits of this base. 0: the last part alone is the ifIndex."""
 
 
+class Parts(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """A vendor's own table of modules, for agents without ENTITY-MIB. It has `descr` or `name` in every row."""
+
+    descr: str = ""
+    name: str = ""
+    model: str = ""
+    serial: str = ""
+    kind: str = ""
+    """Column of numbers that `kinds` turns into the words of IANAPhysicalClass."""
+    kinds: dict[int, str] = {}
+    words: dict[str, str] = {}
+    """The same by a regular expression over descr and name, in order."""
+    parent: str = ""
+    weights: tuple[int, ...] = (1,)
+    """A part is numbered by the sum of the sub-identifiers of its index, each times its weight."""
+    parent_weights: tuple[int, ...] = ()
+    """The part that it is in, by its own index, where no column tells."""
+
+    @property
+    def first(self) -> str:
+        """The column that every row has."""
+        return self.descr or self.name
+
+
 class Readings(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """Columns (or scalars with their `.0`) beyond the standard MIBs, as dotted OIDs. The first that answers counts."""
 
@@ -144,6 +170,7 @@ class Readings(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_f
     entity_sensors: str = ENTITY_SENSORS
     """Entry of a table of the form of ENTITY-SENSOR-MIB entPhySensorTable."""
     ports: tuple[Ports, ...] = ()
+    parts: tuple[Parts, ...] = ()
     is_entity_first: bool = False
     """The chassis in ENTITY-MIB tells the type designation better than sysDescr."""
 

@@ -63,6 +63,12 @@ async def test_a_processor_has_its_name_and_cards_without_one_are_left_out() -> 
     assert (await told(objects, Readings(cpu_percent=(load,)))).processors == (Processor("Routing Engine", 40.0),)
 
 
+async def test_a_sensor_among_the_processors_is_none_of_them() -> None:
+    load = Number(f"{OWN}.1", descr=f"{OWN}.2", skip="sensor")
+    objects: Objects = {f"{OWN}.1.1": 10, f"{OWN}.2.1": b"TFEB", f"{OWN}.1.2": 10, f"{OWN}.2.2": b"TFEB Intake Sensor"}
+    assert (await told(objects, Readings(cpu_percent=(load,)))).processors == (Processor("TFEB", 10.0),)
+
+
 async def test_parts_are_named_by_the_entity_that_they_are() -> None:
     insides = Insides(entities=(Entity(index=67, name="MPU 0"), Entity(index=68, descr="Slot 1")))
     readings = Readings(cpu_percent=(Number(f"{OWN}.1", descr="entity"),))

@@ -46,8 +46,13 @@ def oids(readings: Readings) -> list[str]:
     pools = [oid for p in readings.memory for oid in (p.used, p.free, p.total, p.descr)]
     counted = [oid for n in numbers(readings) for oid in (n.oid, n.where, n.descr.replace("entity", ""))]
     ports = [oid for p in readings.ports for oid in (p.name, p.descr, p.admin, p.oper)]
+    parts = [oid for p in readings.parts for oid in (p.descr, p.name, p.model, p.serial, p.kind, p.parent)]
     told = [w.oid for w in words(readings)]
-    return [oid for oid in (*pools, *counted, *ports, *told, *readings.temperature_c, readings.entity_sensors) if oid]
+    return [
+        oid
+        for oid in (*pools, *counted, *ports, *parts, *told, *readings.temperature_c, readings.entity_sensors)
+        if oid
+    ]
 
 
 def searches(readings: Readings) -> list[str]:
