@@ -203,7 +203,7 @@ def test_the_counters_show_the_states_and_lead_to_the_devices(bench: Bench) -> N
     bench.tell(*campus_items())
     window.alarms.recount()
     counters = [
-        b for b in window.top_bar.findChildren(QToolButton) if b.property("kind") == "counter" and b.isVisible()
+        b for b in window.top_bar.findChildren(QPushButton) if b.property("kind") == "counter" and b.isVisible()
     ]
     assert [(b.text(), b.accessibleName()) for b in counters] == [
         ("1", "Critical: 1"),

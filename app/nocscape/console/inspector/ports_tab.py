@@ -211,12 +211,12 @@ class PortsTab(QWidget):
     def _size_columns(self) -> None:
         metrics = QFontMetrics(self._theme.font("body"))
         for column, words in (
-            (Column.NAME, "Te1/1/12/1"),
+            (Column.NAME, "Te1/1/12"),
             (Column.ALIAS, "m" * 16),
             (Column.SPEED, "888 Gb/s"),
             (Column.IN, "888 Mb/s"),
             (Column.OUT, "888 Mb/s"),
-            (Column.ERRORS, max(tr(TITLES[Column.ERRORS]), "88.8 k/s", key=len)),
+            (Column.ERRORS, max(tr(TITLES[Column.ERRORS]), "888 /s", key=len)),
         ):
             self.view.setColumnWidth(column, metrics.horizontalAdvance(words) + 6 * GRID)
         self.view.setColumnWidth(Column.STATE, ROW)

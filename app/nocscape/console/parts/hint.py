@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nocscape.console.theme import GRID, Theme
 
@@ -25,21 +25,30 @@ class EmptyHint(QWidget):
         self._text = plain_label(role="small", tone="dim")
         self._button = QPushButton()
         self._button.clicked.connect(self.pressed)
-        layout = QVBoxLayout(self)
+        self._lay_out()
+        theme.changed.connect(self.redraw)
+        self.say("")
+        self.redraw()
+
+    def _lay_out(self) -> None:
+        column = QWidget()
+        column.setMaximumWidth(TEXT_WIDTH)
+        layout = QVBoxLayout(column)
         layout.setSpacing(2 * GRID)
         layout.addStretch(1)
         for widget in (self._icon, self._title, self._text, self._button):
             layout.addWidget(widget)
         layout.setAlignment(self._button, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
-        self._icon.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        for label in (self._icon, self._title, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         for label in (self._title, self._text):
             label.setWordWrap(True)
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setMaximumWidth(TEXT_WIDTH)
-        theme.changed.connect(self.redraw)
-        self.say("")
-        self.redraw()
+        middle = QHBoxLayout(self)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addStretch(1)
+        middle.addWidget(column, TEXT_WIDTH)
+        middle.addStretch(1)
 
     def say(self, title: str, text: str = "", button: str = "") -> None:
         """Show these words; no button where `button` is empty."""

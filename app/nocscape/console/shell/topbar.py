@@ -37,7 +37,7 @@ class TopBar(QWidget):
         self._search_text = plain_label(tone="dim")
         self._search_key = plain_label(kind="key")
         self._search_icon = plain_label()
-        self._counters = {status: QToolButton() for status in COUNTED}
+        self._counters = {status: QPushButton() for status in COUNTED}
         self._counts: dict[Status, int] = {}
         self._lay_out()
         theme.changed.connect(self.redraw)
@@ -94,7 +94,6 @@ class TopBar(QWidget):
         for status, button in self._counters.items():
             button.setProperty("kind", "counter")
             button.setProperty("tone", COUNTED[status])
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setMinimumHeight(6 * GRID)
             button.clicked.connect(partial(self._pressed, status))
             row.addWidget(button)
