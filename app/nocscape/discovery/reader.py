@@ -147,10 +147,15 @@ def _described(device: Device, told: Told, chassis: Chassis, standard: Standard,
         device,
         kind=standard.kind if is_of_kind else device.kind,
         vendor=device.vendor or chassis.maker or standard.maker,
-        model=told.model or entity_model or standard.name or device.model or chassis.model or standard.model,
+        model=_revised(told.model or entity_model or standard.name or device.model or chassis.model, told.revision)
+        or standard.model,
         os_version=told.version or software or device.os_version or chassis.software or standard.software,
         serial=told.serial or chassis.serial or standard.serial or device.serial,
     )
+
+
+def _revised(model: str | None, revision: str) -> str | None:
+    return f"{model} Rev. {revision}" if model and revision else model
 
 
 def _kind(scalars: Scalars) -> Kind:

@@ -51,6 +51,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     serial: str = ""
     version: str = ""
     model: str = ""
+    revision: str = ""
     is_entity_first: bool = False
     processors: tuple[Processor, ...] = ()
     memory: tuple[Memory, ...] = ()
@@ -87,6 +88,7 @@ async def _read_all(reader: VendorReader, insides: Insides, plain: Told) -> Told
         serial=await reader.word(readings.serial),
         version=await reader.word(readings.version),
         model=await reader.word(readings.model),
+        revision=await reader.word(readings.revision),
         is_entity_first=readings.is_entity_first,
         processors=await reader.processors(entities),
         memory=await reader.memory(entities),
@@ -263,7 +265,9 @@ def _measured(told: Numbers) -> Numbers:
 
 def _columns(readings: Readings) -> Iterator[Column]:
     """Every object that the profile names, as it is to be asked for."""
-    yield from (column_of(as_word(w)) for w in (*readings.serial, *readings.version, *readings.model))
+    yield from (
+        column_of(as_word(w)) for w in (*readings.serial, *readings.version, *readings.model, *readings.revision)
+    )
     shares = (*readings.cpu_percent, *readings.memory_percent, *(g.value for g in readings.sensors))
     yield from (column_of(as_number(n)) for n in shares)
     yield from (Column(oid, Syntax.INTEGER) for oid in readings.temperature_c)

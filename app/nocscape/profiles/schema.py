@@ -166,6 +166,8 @@ class Readings(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_f
     serial: tuple[str | Word, ...] = ()
     version: tuple[str | Word, ...] = ()
     model: tuple[str | Word, ...] = ()
+    revision: tuple[str | Word, ...] = ()
+    """Of the hardware, where its maker's software depends on it; told behind the model."""
     sensors: tuple[Gauge, ...] = ()
     entity_sensors: str = ENTITY_SENSORS
     """Entry of a table of the form of ENTITY-SENSOR-MIB entPhySensorTable."""

@@ -78,3 +78,14 @@ async def test_a_box_behind_a_plain_host_is_read_by_its_own_objects() -> None:
         "PD04405001",
         "7.20",
     )
+
+
+async def test_a_hardware_revision_stands_behind_the_model() -> None:
+    switch: Objects = {
+        "1.3.6.1.2.1.1.1.0": b"DES-3526 Fast-Ethernet Switch",
+        "1.3.6.1.2.1.1.2.0": "1.3.6.1.4.1.171.10.64.1",
+        "1.3.6.1.2.1.16.19.2.0": b"Build 5.01.B65",
+        "1.3.6.1.2.1.16.19.3.0": b"3A1",
+    }
+    device = (await read(switch)).inventory.device
+    assert (device.model, device.os_version) == ("DES-3526 Rev. 3A1", "Build 5.01.B65")

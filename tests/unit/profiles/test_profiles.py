@@ -39,7 +39,7 @@ def numbers(readings: Readings) -> list[Number]:
 
 
 def words(readings: Readings) -> list[Word]:
-    return [as_word(w) for w in (*readings.serial, *readings.version, *readings.model)]
+    return [as_word(w) for w in (*readings.serial, *readings.version, *readings.model, *readings.revision)]
 
 
 def oids(readings: Readings) -> list[str]:
