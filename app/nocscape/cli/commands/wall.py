@@ -20,7 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_profile(parser)
     screen = tr("number of the screen, from 0; may be given several times")
     parser.add_argument("--screen", type=int, action="append", metavar=tr("NUMBER"), help=screen)
-    page = tr("show this page, such as map:main; may be given several times; all without it")
+    page = tr("show this page, such as map:main; may be given several times; all maps without it")
     parser.add_argument("--page", action="append", default=[], metavar=tr("PAGE"), help=page)
     parser.add_argument(
         "--every", type=int, default=30, metavar=tr("SECONDS"), help=tr("how long each page is shown, 5 to 3600")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QFormLayout,
 from nocscape.base.i18n import tr
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.theme import GRID
+from nocscape.console.wall.pages import MAP
 from nocscape.console.wall.show import EVERY_S, WallPlan
 from nocscape.console.wall.wall import LEAST_S, MOST_S
 
@@ -45,10 +46,13 @@ class WallDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
         column.setSpacing(2 * GRID)
+        if self.screens:
+            self.screens[-1].setChecked(True)
+        for key, box in self.pages.items():
+            box.setChecked(key.startswith(MAP))
         for title, boxes in ((tr("Screens"), self.screens), (tr("Pages"), list(self.pages.values()))):
             column.addWidget(plain_label(title, role="strong"))
-            for place, box in enumerate(boxes):
-                box.setChecked(boxes is not self.screens or place == len(boxes) - 1)
+            for box in boxes:
                 column.addWidget(box)
         form = QFormLayout()
         label = plain_label(tr("Each page for"))

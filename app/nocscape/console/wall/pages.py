@@ -13,6 +13,9 @@ from nocscape.console.map.watched import WatchedMap
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
 
+MAP = "map:"
+"""What keys of maps begin with."""
+
 
 class WallPage(Protocol):
     """One page. Its widget takes no input, and shows what is so now whenever it is in sight."""
@@ -64,11 +67,11 @@ class MapPages:
         drawn = {map_id: document for map_id, document in maps.items() if document.nodes} or dict(
             list(maps.items())[:1]
         )
-        return {f"map:{map_id}": document.title or tr("Network map") for map_id, document in drawn.items()}
+        return {MAP + map_id: document.title or tr("Network map") for map_id, document in drawn.items()}
 
     def make(self, key: str, theme: Theme, parent: QWidget) -> WallPage:
         """The map on a page."""
-        return MapPage(self._bridge, key.removeprefix("map:"), theme, parent)
+        return MapPage(self._bridge, key.removeprefix(MAP), theme, parent)
 
 
 class MapPage:

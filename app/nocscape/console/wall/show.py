@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QScreen
 
 from nocscape.console.bridge import Bridge
+from nocscape.console.overviews.wall_pages import OverviewPages
 from nocscape.console.wall.awake import Awake
 from nocscape.console.wall.pages import MapPages, PageSource, offered_by
 from nocscape.console.wall.wall import WallWindow
@@ -17,7 +18,7 @@ EVERY_S = 30
 
 
 class WallPlan(NamedTuple):
-    """What is shown where: numbers of screens, keys of pages (all where there are none), seconds for each page."""
+    """What is shown where: numbers of screens, keys of pages (all maps where there are none), seconds for each page."""
 
     screens: tuple[int, ...] = (0,)
     pages: tuple[str, ...] = ()
@@ -40,14 +41,16 @@ class Wall(QObject):
     ) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self.sources: tuple[PageSource, ...] = tuple(sources) if sources is not None else (MapPages(bridge),)
+        self.sources: tuple[PageSource, ...] = (
+            tuple(sources) if sources is not None else (MapPages(bridge), OverviewPages(bridge))
+        )
         self.awake = awake or Awake()
         self.windows: list[WallWindow] = []
 
     def begin(self, plan: WallPlan, screens: Sequence[QScreen]) -> None:
         """Fill the planned screens of those that there are; each begins with another page."""
         chosen = [screens[number] for number in plan.screens if number < len(screens)] or list(screens[:1])
-        keys = plan.pages or tuple(offered_by(self.sources))
+        keys = plan.pages or tuple(offered_by(self.sources[:1]))
         is_awake = self.awake.begin()
         for place, screen in enumerate(chosen):
             window = WallWindow(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.theme import Theme
+from nocscape.console.theme.sheet import style_sheet
 from nocscape.console.wall.freshness import Freshness
 from nocscape.console.wall.head import WallHead
 from nocscape.console.wall.pages import PageSource, WallPage, make_page, offered_by
@@ -19,6 +20,8 @@ from nocscape.console.wall.sizes import TEXT_SCALE
 from nocscape.console.wall.stale import StaleSign
 
 LEAST_S, MOST_S = 5, 3600
+MOST_WIDGETS = 1.3
+"""Widgets on pages have rows of a fixed height: their text grows by so much at most; what paints itself grows more."""
 _NEXT = (Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_PageDown)
 _LAST = (Qt.Key.Key_Left, Qt.Key.Key_PageUp)
 
@@ -59,6 +62,7 @@ class WallWindow(QWidget):
         self._turn.setInterval(min(MOST_S, max(LEAST_S, every_s)) * 1000)
         self._turn.timeout.connect(self.next_page)
         self._fill(keys)
+        self.freshness.ticked.connect(self._retitle)
         bridge.statuses_changed.connect(self.problems.refresh)
         bridge.statuses_changed.connect(self.head.refresh)
 
@@ -113,6 +117,12 @@ class WallWindow(QWidget):
         page.begin()
         self.head.say(page.title)
 
+    @Slot()
+    def _retitle(self) -> None:
+        """Some pages know what they are called only once they have been read."""
+        if self.pages:
+            self.head.say(self.pages[self.place].title)
+
     def hold(self) -> None:
         """Stay on this page, or go on turning."""
         if self._turn.isActive():
@@ -140,6 +150,7 @@ class WallWindow(QWidget):
         scale = max(1.0, TEXT_SCALE * height)
         if abs(scale - self.theme.text_scale) > 0.01:
             self.theme.set(self.theme.name, text_scale=scale)
+            self.setStyleSheet(style_sheet(self.theme.tokens, min(scale, MOST_WIDGETS)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Esc, arrows, P."""
@@ -159,7 +170,7 @@ class WallWindow(QWidget):
         """Follow the language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange and self.pages:
-            self.head.say(self.pages[self.place].title)
+            self._retitle()
             self.problems.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name

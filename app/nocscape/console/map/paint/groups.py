@@ -60,6 +60,10 @@ class GroupPainter:
         self._deadline = math.inf if is_complete else time.perf_counter() + _FRAME_S
         self.is_behind = False
 
+    def _px(self, length: float) -> int:
+        """A length that grows with the text of the theme."""
+        return round(length * self._theme.text_scale)
+
     def forget(self) -> None:
         """The theme is different: draw everything anew."""
         self._known_counts.clear()
@@ -116,32 +120,35 @@ class GroupPainter:
     ) -> None:
         """Where the strip is lower than its words (`is_tight`) they lie over nodes, on a veil."""
         room = rect.width - 2 * _SIDE_PX
+        top = round(rect.top + self._px(_TOP_PX))
         counts = self.counts(groups.numbers[row], ratio)
         wide = counts.width() / ratio
         if wide + _LEAST_TITLE_PX + 8 < room:
             if is_tight:
                 self._lay_veil(painter, rect.right - _SIDE_PX - wide, rect.top, counts, ratio)
-            painter.drawPixmap(QPointF(round(rect.right - _SIDE_PX - wide), round(rect.top + _TOP_PX)), counts)
+            painter.drawPixmap(
+                QPointF(round(rect.right - _SIDE_PX - wide), round(rect.top + self._px(_TOP_PX))), counts
+            )
             room -= wide + 8
         title = self._title(groups.titles[row], room, ratio, "dim")
         if title is not None:
             if is_tight:
-                self._lay_veil(painter, rect.left + _SIDE_PX, rect.top, title, ratio)
-            painter.drawPixmap(QPointF(round(rect.left + _SIDE_PX), round(rect.top + _TOP_PX)), title)
+                self._lay_veil(painter, rect.left + _SIDE_PX, top, title, ratio)
+            painter.drawPixmap(QPointF(round(rect.left + _SIDE_PX), top), title)
 
     def _lay_veil(self, painter: QPainter, left: float, top: float, words: QPixmap, ratio: float) -> None:
         width, height = words.width() / ratio, words.height() / ratio
-        painter.fillRect(QRectF(round(left) - 3, round(top + _TOP_PX), width + 6, height), self._veil())
+        painter.fillRect(QRectF(round(left) - 3, top, width + 6, height), self._veil())
 
     def _plate(self, groups: GroupTable, row: int, width: float, height: float, ratio: float) -> QPixmap | None:
         """Title and counts of a group on one plate, where they fit into its frame."""
         room = int((width - 6) // _STEP_PX)
-        if room * _STEP_PX < _LENGTHS_PX[-1] or height < _LINE_PX:
+        if room * _STEP_PX < _LENGTHS_PX[-1] or height < self._px(_LINE_PX):
             return None
         title = groups.titles[row]
         if room * _STEP_PX >= self._natural.get(title, math.inf):
             room = _AMPLE
-        numbers = self._fitting(groups.numbers[row], width, ratio) if height > 2.6 * _LINE_PX else ()
+        numbers = self._fitting(groups.numbers[row], width, ratio) if height > 2.6 * self._px(_LINE_PX) else ()
         key = (title, numbers, min(room, _AMPLE), ratio)
         if (known := self._plates.get(key)) is not None:
             self._last[title] = known
@@ -172,14 +179,14 @@ class GroupPainter:
             self._natural[text] = QFontMetricsF(self._theme.font("strong")).horizontalAdvance(text) + 4 * HALO_PX
         counts = self.counts(numbers, ratio) if numbers else None
         width = max(title.width(), counts.width() if counts is not None else 0) / ratio + 6
-        height = (_LINE_PX if counts is None else 2 * _LINE_PX) + 4
+        height = (self._px(_LINE_PX) if counts is None else 2 * self._px(_LINE_PX)) + 4
         plate = QPixmap(math.ceil(width * ratio), math.ceil(height * ratio))
         plate.setDevicePixelRatio(ratio)
         plate.fill(self._veil())
         painter = QPainter(plate)
         painter.drawPixmap(QPointF(round((width - title.width() / ratio) / 2), 1), title)
         if counts is not None:
-            painter.drawPixmap(QPointF(round((width - counts.width() / ratio) / 2), 1 + _LINE_PX), counts)
+            painter.drawPixmap(QPointF(round((width - counts.width() / ratio) / 2), 1 + self._px(_LINE_PX)), counts)
         painter.end()
         return plate
 
@@ -220,8 +227,9 @@ class GroupPainter:
         shown = [(STATUSES[code], str(numbers[code])) for code in _ORDER if numbers[code]]
         font = self._theme.font("small")
         metrics = QFontMetricsF(font)
-        widths = [_SIGN_PX + 5 + metrics.horizontalAdvance(text) + _BETWEEN_PX for _, text in shown]
-        pixmap = QPixmap(math.ceil((sum(widths) - _BETWEEN_PX) * ratio), math.ceil(_LINE_PX * ratio))
+        sign_px, line_px, between_px = self._px(_SIGN_PX), self._px(_LINE_PX), self._px(_BETWEEN_PX)
+        widths = [sign_px + 5 + metrics.horizontalAdvance(text) + between_px for _, text in shown]
+        pixmap = QPixmap(math.ceil((sum(widths) - between_px) * ratio), math.ceil(line_px * ratio))
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
@@ -229,8 +237,8 @@ class GroupPainter:
         painter.setPen(self._theme.color("dim"))
         x = 0.0
         for (status, text), width in zip(shown, widths, strict=True):
-            painter.drawPixmap(QPointF(x, (_LINE_PX - _SIGN_PX) / 2), self._theme.status_icon(status, _SIGN_PX))
-            painter.drawText(QPointF(x + _SIGN_PX + 5, (_LINE_PX + metrics.capHeight()) / 2), text)
+            painter.drawPixmap(QPointF(x, (line_px - sign_px) / 2), self._theme.status_icon(status, sign_px))
+            painter.drawText(QPointF(x + sign_px + 5, (line_px + metrics.capHeight()) / 2), text)
             x += width
         painter.end()
         return pixmap
