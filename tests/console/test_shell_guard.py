@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Signal
@@ -31,6 +34,16 @@ def test_everything_else_may_run(python: tuple[int, ...], pyside: str) -> None:
 
 def test_what_is_installed_here_may_run() -> None:
     guard.check()
+
+
+def test_qt_and_its_docks_are_pinned_to_each_other_and_installed_so() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())
+    pinned = {text for text in project["project"]["dependencies"] if "==" in text}
+    wanted = importlib.metadata.requires("PySide6-QtAds")
+    assert pinned == {"PySide6-QtAds==5.1.1", *(wanted or ())}
+    for text in pinned:
+        name, _, version = text.partition("==")
+        assert importlib.metadata.version(name) == version
 
 
 class _Speaker(QObject):
