@@ -11,8 +11,8 @@ from nocscape.engine.discover import DiscoveryJob
 from nocscape.engine.rooms import Rooms
 from nocscape.model.commands import StartDiscovery, SweepSpec
 from nocscape.model.net import Inventory
-from tests.integration.fake_agent import FakeAgent, Value, fake_agent, text
-from tests.integration.test_discovery import LLDP, PORTS, RIGHT, SYSTEM, Objects, answering, mib
+from tests.integration.fake_agent import COUNTER64, FakeAgent, Value, fake_agent, number, text
+from tests.integration.test_discovery import LLDP, PORTS, RIGHT, SYSTEM, Objects, answering, interface, mib, row
 from tests.unit.engine.test_publisher import Heard
 
 NAME = "1.3.6.1.2.1.1.5.0"
@@ -65,3 +65,26 @@ async def test_a_new_name_is_noticed_and_a_silent_device_keeps_what_was_read_of_
         await until(lambda: len(agent.asked) > 2)
         assert found(rooms).interfaces == before.interfaces
         assert any(i.device.is_ghost for i in rooms.state.devices.values())
+
+
+def counting(index: int, octets: int) -> Objects:
+    """A port at that ifIndex and what it has received."""
+    counters = row("1.3.6.1.2.1.31.1.1.1", str(index), c6=number(octets, COUNTER64), c10=number(octets, COUNTER64))
+    return interface(index, "xe1") | counters
+
+
+async def test_a_port_that_is_counted_anew_goes_on_in_its_history() -> None:
+    def telling(index: int, octets: int) -> Callable[..., list[bytes]]:
+        return answering("public", mib(SYSTEM, counting(index, octets)))
+
+    async with engine() as rooms, fake_agent(telling(101, 1_000)) as agent:
+        await discover(rooms, agent)
+        before = found(rooms)
+        agent.answer = telling(501, 9_000)
+        rooms.rediscovery.set_interval(1.0)
+        await until(lambda: found(rooms).interfaces[0].if_index == 501)
+        assert [i.key for i in found(rooms).interfaces] == [i.key for i in before.interfaces]
+        await rooms.watch.poll_now(before.device.id)
+        agent.answer = telling(501, 5_000_000)
+        samples = await rooms.watch.poll_now(before.device.id)
+        assert {s.key.instance for s in samples if s.key.instance} == {before.interfaces[0].key}

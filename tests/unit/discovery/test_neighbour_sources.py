@@ -22,7 +22,16 @@ from nocscape.discovery.neighbours import (
     stp,
 )
 from nocscape.model.net import Interface, Vlan
-from nocscape.topology.observations import AddressEntry, FdbEntry, IdType, LocalPort, NextHop, RawId
+from nocscape.topology.observations import (
+    AddressEntry,
+    AnnouncedPort,
+    FdbEntry,
+    IdType,
+    LocalPort,
+    NextHop,
+    RawId,
+)
+from nocscape.topology.ports import Ports
 from nocscape.wire.snmp import SnmpValue
 from tests.unit.discovery.tables import agent, reading, row
 
@@ -348,6 +357,23 @@ async def test_lldp_that_counts_by_interface_and_destination_is_read_too() -> No
     found = await lldp.read(agent(v2)[0], reading())
     assert found is not None
     assert (found[0].addresses, found[0].capabilities) == (("10.0.0.5",), ("bridge",))
+
+
+async def test_an_lldp_neighbour_has_all_its_management_addresses_at_a_port_that_is_numbered_otherwise() -> None:
+    v6 = ".".join(str(octet) for octet in bytes.fromhex("20010db8000000000000000000000007"))
+    told = {
+        **row("1.0.8802.1.1.2.1.4.1.1", "9.3.1", c4=4, c5=FAR, c6=3, c7=FAR, c8=b"uplink", c9=b"far-1", c12=b"\x28"),
+        **row("1.0.8802.1.1.2.1.4.2.1", "9.3.1.1.4.10.0.0.7", c3=2),
+        **row("1.0.8802.1.1.2.1.4.2.1", "9.3.1.1.4.10.9.0.7", c3=2),
+        **row("1.0.8802.1.1.2.1.4.2.1", f"0.3.1.2.16.{v6}", c3=2),
+    }
+    own = AnnouncedPort(number=3, id=RawId(IdType.INTERFACE_NAME, "Gi0/2"))
+    found = await lldp.read(agent(told)[0], reading(*ETHERNET, announced=[own]))
+    assert found is not None
+    (one,) = found
+    assert sorted(one.addresses) == ["10.0.0.7", "10.9.0.7", "2001:db8::7"]
+    assert (one.local.number, one.local.id) == (3, own.id)
+    assert Ports(ETHERNET, [own]).local(one.local).key == "Gi0/2"
 
 
 async def test_a_name_longer_than_any_name_is_none() -> None:

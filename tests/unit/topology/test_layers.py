@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ipaddress
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from nocscape.discovery.to_json import to_document
@@ -92,6 +94,14 @@ def test_two_devices_in_a_transfer_net_are_linked_there() -> None:
     topology = inferred(*pair())
     (link,) = of(topology, Layer.SUBNET)
     assert (link.subject, shown(topology, [link])) == ("10.1.0.0/30", ["a:ge1-b:ge2"])
+
+
+@pytest.mark.parametrize("subnet", ["10.1.0.0/31", "2001:db8::/126", "2001:db8::2/127"])
+def test_transfer_nets_may_be_smaller_and_of_ipv6(subnet: str) -> None:
+    net = ipaddress.ip_network(subnet)
+    one, other = (f"{address}/{net.prefixlen}" for address in list(net)[:2])
+    (link,) = of(inferred(at(switch("a"), "ge1", one), at(switch("b"), "ge2", other)), Layer.SUBNET)
+    assert link.subject == subnet
 
 
 def test_routers_in_a_larger_subnet_are_linked_in_order_and_hosts_are_not() -> None:
