@@ -45,7 +45,7 @@ def test_a_graph_survives_drawio(graph: Graph) -> None:
     assert back.links == graph.links
 
 
-@given(st.binary(max_size=300), st.sampled_from(["graphml", "drawio", "csv", "json"]))
+@given(st.binary(max_size=300), st.sampled_from(["graphml", "drawio", "csv", "json", "conf", "cfg", "db"]))
 @settings(max_examples=200)
 def test_whatever_a_file_holds_it_is_read_or_refused(raw: bytes, suffix: str) -> None:
     try:

@@ -24,19 +24,18 @@ from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
 from nocscape.console.map import edits
 from nocscape.console.map.camera import Camera
-from nocscape.console.map.geometry import CHIP_MEDIUM
 from nocscape.console.map.model import MapModel
 from nocscape.console.map.paint.ground import Ground
 from nocscape.console.map.paint.renderer import Renderer
 from nocscape.console.map.preview import Preview
 from nocscape.console.map.scene import hit
 from nocscape.console.map.scene.scene import Scene
-from nocscape.console.map.tools.drops import dropped_devices, spots_around
+from nocscape.console.map.tools.drops import draw_drop, dropped_devices, dropped_files, spots_around
 from nocscape.console.map.tools.keys import Keys
 from nocscape.console.map.tools.pointer import Hit, Pointer, Tool
 from nocscape.console.map.tools.stage import NewLink
 from nocscape.console.selection import Selection
-from nocscape.console.theme import RADIUS_NODE, Theme
+from nocscape.console.theme import Theme
 from nocscape.model.mapparts import ShapeKind
 from nocscape.model.net import DeviceId
 
@@ -53,7 +52,7 @@ class MapCanvas(QWidget):
         camera_changed(), looked(): the operator chose where to look; pointed(Hit | None): what lies below the pointer;
         rename_wanted(str group), note_wanted(str note), locked_touched(), note_selected(object id or None),
         link_wanted(NewLink), fold_wanted(str group): collapse or expand it,
-        shape_text_wanted(str shape)
+        shape_text_wanted(str shape), files_dropped(tuple of paths, float x, float y): at a point of the scene
     """
 
     camera_changed = Signal()
@@ -66,6 +65,7 @@ class MapCanvas(QWidget):
     link_wanted = Signal(object)
     fold_wanted = Signal(str)
     shape_text_wanted = Signal(str)
+    files_dropped = Signal(object, float, float)
 
     def __init__(
         self, scene: Scene, model: MapModel, theme: Theme, selection: Selection, parent: QWidget | None = None
@@ -256,7 +256,8 @@ class MapCanvas(QWidget):
         self._draw_note_mark(painter)
         self.preview.paint(painter, camera)
         self.pointer.paint(painter)
-        self._draw_drop(painter)
+        if self._dropping is not None:
+            draw_drop(painter, self.theme, self.camera, *self._dropping)
 
     def _draw_note_mark(self, painter: QPainter) -> None:
         rect = self.renderer.note_rect(self.selected_note)
@@ -266,21 +267,6 @@ class MapCanvas(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(shown.left, shown.top, shown.width, shown.height))
         self.renderer.draw_shape_mark(painter, self.camera, self.selected_shape)
-
-    def _draw_drop(self, painter: QPainter) -> None:
-        """Where devices that are dragged over the map would be put."""
-        if self._dropping is None:
-            return
-        devices, at = self._dropping
-        spots = spots_around(devices, *self.camera.to_scene(at.x(), at.y()))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.theme.color("accent"), 1.5, Qt.PenStyle.DashLine))
-        painter.setBrush(self.theme.color("chip"))
-        side = CHIP_MEDIUM * self.camera.scale
-        for spot in spots.values():
-            x, y = self.camera.point(*spot)
-            radius = RADIUS_NODE * self.camera.scale
-            painter.drawRoundedRect(QRectF(x - side / 2, y - side / 2, side, side), radius, radius)
 
     def _refine_later(self) -> None:
         if not self._refining.isActive():
@@ -433,10 +419,13 @@ class MapCanvas(QWidget):
         if self.model.is_locked:
             self.tell_locked()
             return
+        at = self.camera.to_scene(event.position().x(), event.position().y())
         devices = dropped_devices(event.mimeData(), self.scene.live)
+        if not devices and (files := dropped_files(event.mimeData())):
+            event.acceptProposedAction()
+            self.files_dropped.emit(files, *at)
         if not devices:
             return
-        at = self.camera.to_scene(event.position().x(), event.position().y())
         group = hit.frame_at(self.scene, *at)
         name = self.scene.live.devices[devices[0]].device.shown_name()
         spots = spots_around(devices, *at)
@@ -449,6 +438,7 @@ class MapCanvas(QWidget):
         devices = [] if self.model.is_locked else dropped_devices(event.mimeData(), self.scene.live)
         self._dropping = (devices, event.position()) if devices else None
         self.update()
-        event.setAccepted(bool(devices))
-        if devices:
+        is_taken = bool(devices or (not self.model.is_locked and dropped_files(event.mimeData())))
+        event.setAccepted(is_taken)
+        if is_taken:
             event.acceptProposedAction()

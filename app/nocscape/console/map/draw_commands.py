@@ -66,6 +66,11 @@ class DrawCommands(QObject):
         self.asking = dialog
         dialog.open()
 
+    @Slot(str, float, float)
+    def drop_image(self, name: str, x: float, y: float) -> None:
+        """Put an image where it was dropped."""
+        self.put_image(name, (x, y))
+
     @Slot(str)
     def put_image(self, name: str, at: tuple[float, float] | None = None) -> None:
         """Put an image with its middle there (scene units), or in the middle of the view."""

@@ -4,27 +4,35 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import msg, tr
 from nocscape.console.map.canvas import MapCanvas
-from nocscape.console.map.exchange.files import NAMES, READ, WRITERS, read, written
-from nocscape.console.map.exchange.graph import MOST_BYTES
+from nocscape.console.map.exchange.files import NAMES, READ, WRITERS, most_bytes, read, written
+from nocscape.console.map.exchange.images import IMAGE_SUFFIXES
 from nocscape.console.map.exchange.pictures import print_on
+from nocscape.model.mapdoc import PutItems
+from nocscape.model.mapparts import Shape
 
 
 class FileCommands(QObject):
-    """Asks for a file and writes or reads it. `told(str)` says how it went."""
+    """Asks for a file and writes or reads it. `told(str)` says how it went.
+
+    `image_wanted(str name, float x, float y)`: an image was dropped at that point of the scene.
+    """
 
     told = Signal(str)
+    image_wanted = Signal(str, float, float)
 
     def __init__(self, canvas: MapCanvas) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self.asking: QDialog | None = None
         """What was opened last."""
+        canvas.files_dropped.connect(self.take_dropped)
 
     def export_map(self) -> None:
         """Ask where to, and write the map as the suffix says."""
@@ -73,16 +81,46 @@ class FileCommands(QObject):
     @Slot(str)
     def read(self, name: str) -> None:
         """Put what that file holds on the map, as one edit."""
-        path = Path(name)
+        put = self._put_of(Path(name))
+        if put is not None:
+            self._canvas.model.edit(msg("Imported {count} nodes", count=len(put.nodes)), put)
+
+    @Slot(object, float, float)
+    def take_dropped(self, paths: tuple[Path, ...], x: float, y: float) -> None:
+        """Files were dropped at a point of the scene: images are put there, of other files the middle is put there."""
+        if self._canvas.refuses():
+            return
+        for path in paths:
+            if path.suffix[1:].casefold() in IMAGE_SUFFIXES:
+                self.image_wanted.emit(str(path), x, y)
+            elif (put := self._put_of(path)) is not None:
+                title = msg("Imported {count} nodes", count=len(put.nodes))
+                self._canvas.model.edit(title, shifted(put, x, y) if self._canvas.model.document.nodes else put)
+
+    def _put_of(self, path: Path) -> PutItems | None:
+        suffix = path.suffix[1:]
         try:
             with path.open("rb") as file:
-                put = read(path.suffix[1:], file.read(MOST_BYTES + 1), self._canvas.scene.live)
+                return read(suffix, file.read(most_bytes(suffix) + 1), self._canvas.scene.live)
         except (OSError, InputError) as error:
             self.told.emit(tr("{file} was not read: {error}", file=path.name, error=error))
-            return
-        self._canvas.model.edit(msg("Imported {count} nodes", count=len(put.nodes)), put)
+            return None
 
     def _open(self, dialog: QFileDialog) -> None:
         self.asking = dialog
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+
+def shifted(put: PutItems, x: float, y: float) -> PutItems:
+    """The same with the middle of its nodes at a point; what is on the map already keeps to that drawing, too."""
+    if not put.nodes:
+        return put
+    xs, ys = [node.x for node in put.nodes], [node.y for node in put.nodes]
+    dx, dy = round(x - (min(xs) + max(xs)) / 2), round(y - (min(ys) + max(ys)) / 2)
+    return replace(
+        put,
+        nodes=tuple(replace(node, x=node.x + dx, y=node.y + dy) for node in put.nodes),
+        notes=tuple(replace(note, x=note.x + dx, y=note.y + dy) for note in put.notes),
+        parts=tuple(replace(p, x=p.x + dx, y=p.y + dy) if isinstance(p, Shape) else p for p in put.parts),
+    )

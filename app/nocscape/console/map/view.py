@@ -173,6 +173,7 @@ class MapView(QWidget):
         canvas.note_selected.connect(self._refresh_actions)
         canvas.locked_touched.connect(self.talk.say_locked)
         self.files.told.connect(self.talk.say_refused)
+        self.files.image_wanted.connect(self.editing.drawings.drop_image)
         self.editing.changed.connect(self._refresh_actions)
         self.seeing.sheet_wanted.connect(self._show_still)
         self.seeing.changed.connect(self._seeing_changed)

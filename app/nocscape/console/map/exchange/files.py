@@ -13,7 +13,7 @@ from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
 from nocscape.console.live import LiveNetwork
-from nocscape.console.map.exchange import drawio, graphml, pictures
+from nocscape.console.map.exchange import conf, drawio, dude, graphml, pictures
 from nocscape.console.map.exchange.graph import (
     MOST_BYTES,
     Graph,
@@ -23,9 +23,11 @@ from nocscape.console.map.exchange.graph import (
     graph_of,
     put_of,
 )
+from nocscape.console.map.exchange.images import picture_of
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.theme import Theme
 from nocscape.model.mapdoc import MapDocument, PutItems
+from nocscape.model.mapparts import Part, Picture, Shape
 
 _MOST_TEXT = 200
 
@@ -50,8 +52,17 @@ NAMES = {
     "graphml": "GraphML",
     "json": "JSON",
     "csv": "CSV",
+    "conf": "Weathermap",
+    "cfg": "NagVis",
+    "db": "The Dude",
+    "dude": "The Dude",
 }
-READ = ("json", "graphml", "drawio", "csv")
+READ = ("json", "graphml", "drawio", "csv", "conf", "cfg", "db", "dude")
+
+
+def most_bytes(suffix: str) -> int:
+    """How large a file of that kind may be; a database of The Dude holds charts, too, which are not read."""
+    return dude.MOST_FILE_BYTES if suffix.casefold() in ("db", "dude") else MOST_BYTES
 
 
 def written(suffix: str, scene: Scene, theme: Theme) -> bytes:
@@ -64,8 +75,8 @@ def written(suffix: str, scene: Scene, theme: Theme) -> bytes:
 
 def read(suffix: str, raw: bytes, live: LiveNetwork) -> PutItems:
     """What a file puts on a map. Raises InputError where it cannot be read."""
-    if len(raw) > MOST_BYTES:
-        raise InputError(tr("The file is larger than {size} MB.", size=MOST_BYTES >> 20))
+    if len(raw) > most_bytes(suffix):
+        raise InputError(tr("The file is larger than {size} MB.", size=most_bytes(suffix) >> 20))
     match suffix.casefold():
         case "graphml":
             return put_of(graphml.read(raw), live)
@@ -75,6 +86,10 @@ def read(suffix: str, raw: bytes, live: LiveNetwork) -> PutItems:
             return put_of(_read_csv(raw), live)
         case "json":
             return _read_json(raw)
+        case "conf" | "cfg":
+            return put_of(conf.read(raw), live)
+        case "db" | "dude":
+            return put_of(dude.read(raw), live)
         case _:
             raise InputError(tr("A map cannot be read from {suffix}.", suffix=one_line(suffix, 20) or "?"))
 
@@ -90,7 +105,19 @@ def _read_json(raw: bytes) -> PutItems:
         groups=tuple(document.groups.values()),
         links=tuple(document.links.values()),
         notes=tuple(document.notes.values()),
+        parts=tuple(_checked(part) for part in document.parts.values()),
     )
+
+
+def _checked(part: Part) -> Part:
+    """Drawings where they can be drawn; images written anew, since nobody knows what their bytes are."""
+    match part:
+        case Shape(x=x, y=y, width=width, height=height):
+            return replace(part, x=bounded(x), y=bounded(y), width=bounded(width), height=bounded(height))
+        case Picture(data=data):
+            return replace(part, data=picture_of(data).data)
+        case _:
+            return part
 
 
 def _read_csv(raw: bytes) -> Graph:

@@ -21,6 +21,9 @@ _HEAD_PX = 12.0
 _FILL_SHARE = 0.16
 _PADDING = 8.0
 _MOST_PICTURES = 40
+_SAFE = (b"\x89PNG", b"\xff\xd8")
+"""How PNG and JPEG begin: what else Qt can decode may name files of this computer."""
+
 _WORDS = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 
 
@@ -110,7 +113,7 @@ class ShapePainter:
 
     def _draw_image(self, painter: QPainter, shape: Shape, document: MapDocument, box: Rect) -> None:
         picture = document.parts.get(shape.picture)
-        if not isinstance(picture, Picture):
+        if not isinstance(picture, Picture) or not picture.data.startswith(_SAFE):
             return
         image = self._images.get(picture.data)
         if image is None:

@@ -1,19 +1,26 @@
-"""Devices dragged onto the map from the tree or the arrivals box."""
+"""Devices dragged onto the map from the tree or the arrivals box, and files from elsewhere."""
 
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
 
 from nocscape.console.live import LiveNetwork
-from nocscape.console.map.geometry import CHIP_LARGE, LABEL_MAX, NODE_HEIGHT
+from nocscape.console.map.camera import Camera
+from nocscape.console.map.exchange.files import READ
+from nocscape.console.map.exchange.images import IMAGE_SUFFIXES
+from nocscape.console.map.geometry import CHIP_LARGE, CHIP_MEDIUM, LABEL_MAX, NODE_HEIGHT
 from nocscape.console.map.tools.gestures import SNAP
 from nocscape.console.selection import DEVICES_MIME
+from nocscape.console.theme import RADIUS_NODE, Theme
 from nocscape.model.net import DeviceId
 
 MAX_BYTES = 8 << 20
+MOST_FILES = 20
 _STEP_X = max(CHIP_LARGE, LABEL_MAX * 0.7)
 _STEP_Y = NODE_HEIGHT + 24.0
 
@@ -32,6 +39,12 @@ def dropped_devices(mime: QMimeData, live: LiveNetwork) -> list[DeviceId]:
     return [device for device in dict.fromkeys(ids) if device in live.devices]
 
 
+def dropped_files(mime: QMimeData) -> tuple[Path, ...]:
+    """Files of this computer that are dragged and that a map can take."""
+    paths = (Path(url.toLocalFile()) for url in mime.urls()[:MOST_FILES] if url.isLocalFile())
+    return tuple(path for path in paths if path.suffix[1:].casefold() in (*READ, *IMAGE_SUFFIXES))
+
+
 def spots_around(devices: list[DeviceId], x: float, y: float) -> dict[DeviceId, tuple[float, float]]:
     """Places for devices dropped at a point of the scene: a block of rows with the point in its middle."""
     columns = max(1, math.ceil(math.sqrt(len(devices) * 1.6)))
@@ -45,3 +58,15 @@ def spots_around(devices: list[DeviceId], x: float, y: float) -> dict[DeviceId, 
         )
         for i, device in enumerate(devices)
     }
+
+
+def draw_drop(painter: QPainter, theme: Theme, camera: Camera, devices: list[DeviceId], at: QPointF) -> None:
+    """Where devices that are dragged over the map would be put."""
+    spots = spots_around(devices, *camera.to_scene(at.x(), at.y()))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.color("accent"), 1.5, Qt.PenStyle.DashLine))
+    painter.setBrush(theme.color("chip"))
+    side, radius = CHIP_MEDIUM * camera.scale, RADIUS_NODE * camera.scale
+    for spot in spots.values():
+        x, y = camera.point(*spot)
+        painter.drawRoundedRect(QRectF(x - side / 2, y - side / 2, side, side), radius, radius)
