@@ -123,7 +123,9 @@ class Theme(QObject):
                 (QIcon.Mode.Disabled, QIcon.State.Off, "line" if self.name != "high-contrast" else "u0"),
                 (QIcon.Mode.Normal, QIcon.State.On, "accent"),
             ):
-                icon.addPixmap(self._pixmap("lucide", name, self.color(tint), size, ratio), mode, state)
+                shape = self._pixmap("lucide", name, self.color(token), size, ratio)
+                drawn = shape if tint == token else drawing.recoloured(shape, self.color(tint))
+                icon.addPixmap(drawn, mode, state)
         return icon
 
     def pixmap(self, name: str, token: str = "dim", size: int = 18) -> QPixmap:  # noqa: S107 - a colour
