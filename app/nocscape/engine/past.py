@@ -11,8 +11,8 @@ from nocscape.engine.loads import IN, OUT, load_of
 from nocscape.engine.rooms import Rooms
 from nocscape.model import commands as asks
 from nocscape.model.events import Event
-from nocscape.model.metrics import SeriesData, SeriesKey
-from nocscape.model.net import Device, DeviceId, DeviceStatus, Link, LinkLoad
+from nocscape.model.metrics import SeriesKey
+from nocscape.model.net import Device, DeviceStatus, Link, LinkLoad
 from nocscape.model.past import NetworkThen
 from nocscape.model.status import LinkState, Severity, Status
 from nocscape.store.history import HistoryStore
@@ -22,6 +22,8 @@ LOSS, RTT = "icmp_loss_percent", "icmp_rtt_ms"
 LEAST_SPAN_S = 300
 """Samples of so long before the time count; at least three polls, where polls are rare."""
 _POLLS = 3
+MOST_SERIES = 500_000
+"""Of one metric. Averages of all series cost the store less than reading those at the ends of links one by one."""
 
 _STATES = {
     "device_down": Status.CRITICAL,
@@ -45,11 +47,12 @@ def past_handlers(rooms: Rooms) -> dict[type, Handler]:
 
 
 async def read_then(inventory: InventoryStore, history: HistoryStore, at: float, span_s: int) -> NetworkThen:
-    """The network at a time in UTC seconds; samples count that are at most `span_s` seconds older."""
+    """The network at a time in UTC seconds; averages of the `span_s` seconds before it count."""
     await inventory.flush()
     past = await inventory.past(at)
-    keys = [*_port_keys(past.links), *_ping_keys(i.device for i in past.devices)]
-    values = _latest(await history.read(keys, int(at) - span_s, int(at), 1))
+    values: Values = {}
+    for metric in (LOSS, RTT, IN, OUT):
+        values.update(await history.top(metric, int(at) - span_s, int(at), MOST_SERIES))
     devices = [inventory.device for inventory in past.devices]
     return NetworkThen(
         at=at,
@@ -82,32 +85,6 @@ def _told(word: Event | None) -> Status:
     if word.kind in _STATES:
         return _STATES[word.kind]
     return Status.UP if word.severity is Severity.CLEAR else Status.WARNING
-
-
-def _ping_keys(devices: Iterable[Device]) -> Iterator[SeriesKey]:
-    for device in devices:
-        if not device.is_ghost:
-            yield SeriesKey(device.id, LOSS)
-            yield SeriesKey(device.id, RTT)
-
-
-def _port_keys(links: Iterable[Link]) -> Iterator[SeriesKey]:
-    """Traffic of both ends: either may be the one that was measured."""
-    ends: set[tuple[DeviceId, str]] = {
-        (end.device, end.interface) for link in links for end in (link.a, link.b) if end.interface is not None
-    }
-    for device, interface in sorted(ends):
-        yield SeriesKey(device, IN, interface)
-        yield SeriesKey(device, OUT, interface)
-
-
-def _latest(found: Iterable[SeriesData]) -> Values:
-    values: Values = {}
-    for data in found:
-        known = next((value for value in reversed(data.values) if value is not None), None)
-        if known is not None:
-            values[data.key] = known
-    return values
 
 
 def _loads(links: Iterable[Link], values: Values) -> Iterator[LinkLoad]:
