@@ -29,6 +29,7 @@ from nocscape.engine.ring import CredentialRing
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.server import SocketServer
 from nocscape.engine.state import NetworkState
+from nocscape.engine.statistics import OwnStatistics
 from nocscape.engine.transport import Session
 from nocscape.engine.traps import TRAP_PORT, TrapRoom
 from nocscape.engine.watch import POLL_INTERVAL, Watch
@@ -186,11 +187,13 @@ class Engine:
         self._tasks.spawn(rooms.watch.take_up(list(rooms.state.devices.values())), "watch")
 
     async def _tell_stats(self, rooms: Rooms) -> None:
-        process = psutil.Process()
+        process, own = psutil.Process(), OwnStatistics(rooms.history)
         process.cpu_percent()
         while True:
             await self._clock.sleep(STATS_PERIOD_S)
-            rooms.publisher.publish(_stats(rooms, process.cpu_percent()))
+            stats = _stats(rooms, process.cpu_percent())
+            rooms.publisher.publish(stats)
+            own.take(stats)
 
     async def _age(self, rooms: Rooms) -> None:
         while True:

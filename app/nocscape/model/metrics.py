@@ -39,6 +39,9 @@ class MetricProfileInfo(msgspec.Struct, frozen=True, kw_only=True):
     """By scope: `device:ID`, `kind:KIND`, `vendor:NAME` or `site:NAME`; the narrowest counts."""
 
 
+ENGINE = "engine"
+"""Stands for the program itself where a series names its device."""
+
 BUILT_IN: tuple[Metric, ...] = (
     Metric(name="if_in_bps", unit="bit/s", title=mark("Traffic in"), is_counter=True),
     Metric(name="if_out_bps", unit="bit/s", title=mark("Traffic out"), is_counter=True),
@@ -65,6 +68,13 @@ BUILT_IN: tuple[Metric, ...] = (
     Metric(name="check_offset_ms", unit="ms", title=mark("Offset of a clock")),
     Metric(name="scrape_up", unit="1", title=mark("Exporter answers")),
     Metric(name="scrape_ms", unit="ms", title=mark("Time of a scrape")),
+    Metric(name="engine_cpu_percent", unit="%", title=mark("Engine: processor")),
+    Metric(name="engine_memory_bytes", unit="B", title=mark("Engine: memory")),
+    Metric(name="engine_polls_per_s", unit="1/s", title=mark("Engine: polls")),
+    Metric(name="engine_on_time_percent", unit="%", title=mark("Engine: polls on time")),
+    Metric(name="engine_late_polls", unit="1", title=mark("Engine: late polls")),
+    Metric(name="engine_dropped", unit="1", title=mark("Engine: dropped")),
+    Metric(name="engine_waiting", unit="1", title=mark("Engine: waiting to be stored")),
 )
 """What is measured of every device that has it."""
 
