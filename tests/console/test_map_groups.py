@@ -9,16 +9,20 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from nocscape.console.bridge import Bridge
+from nocscape.console.main import build
 from nocscape.console.map.scene.nodes import STATUS_CODE
-from nocscape.model.batches import DeviceChanged, StatusChanged
+from nocscape.console.map.view import MapView
+from nocscape.model.batches import DeviceChanged, MapChanged, MapLoaded, StatusChanged
+from nocscape.model.commands import EditMap
 from nocscape.model.mapdoc import DropItems, Group, PutItems, Together
 from nocscape.model.mapparts import GroupRule
 from nocscape.model.net import Device, DeviceStatus, Endpoint, Inventory
 from nocscape.model.status import Status
 from tests.console.fake_line import FakeLine
-from tests.console.map_stage import LEFT, NO_KEYS, Stage, stage
+from tests.console.map_stage import LEFT, NO_KEYS, Stage, drawn_campus, stage
 
 pytestmark = pytest.mark.qt
 
@@ -215,3 +219,24 @@ def test_a_group_inside_a_collapsed_one_is_hidden_with_it(on_stage: Stage) -> No
     assert scene.groups.rect(scene.groups.row[inner]).width == 0
     model.edit_quietly(DropItems(nodes=("ap-a1",)))
     assert len(scene.folds.of) == len(scene.nodes)
+
+
+def test_a_group_that_is_opened_gets_a_tab_of_the_window(campus: Bridge, line: FakeLine, qapp: QApplication) -> None:
+    line.tell(MapLoaded(document=drawn_campus(campus)))
+    campus.tick()
+    window = build(qapp, campus, None)
+    view = window.findChild(MapView)
+    assert isinstance(view, MapView)
+    view.canvas.select(("ap-a1",))
+    view.map_actions["open_submap"].trigger()
+    made = next(ask for ask in reversed(line.asks) if isinstance(ask, EditMap))
+    told = MapChanged(map=made.map, change=made.change, revision=1, edit=made.edit, actor="kim")
+    line.tell(told)
+    campus.tick()
+    assert window.centre.map_id == made.map
+    assert view.model.map_id == made.map
+    assert "ap-a1" in view.model.document.nodes
+    assert "core-1" not in view.model.document.nodes
+    view.close_maps()
+    window.close()
+    window.deleteLater()
