@@ -77,7 +77,7 @@ install_packages() {
     apt-get install -y -qq --no-install-recommends "${missing[@]}"
 }
 
-stamp() { cat "$root/pyproject.toml" "$root/constraints.txt" | sha256sum | cut -d' ' -f1; }
+stamp() { cat "$root/pyproject.toml" "$root/constraints.txt" | cksum; }
 
 install_python_packages() {
   local extra='' now
