@@ -14,6 +14,7 @@ from nocscape.base.i18n import msg
 from nocscape.console.bridge import Bridge
 from nocscape.console.highlights import Highlights
 from nocscape.console.layers import Layers, MapLayer
+from nocscape.console.parts.fitting import LEAST
 from nocscape.console.selection import Selection
 from nocscape.console.shell.finder import Finder, HitKind
 from nocscape.console.theme import Theme
@@ -238,3 +239,17 @@ def test_layers_are_offered_as_far_as_there_are_any_and_the_switch_and_the_map_a
     switch.set_room(120)
     assert (switch.buttons.isHidden(), switch.list.isHidden()) == (True, False)
     host.deleteLater()
+
+
+def test_columns_share_a_narrow_width_and_none_is_out_of_sight(
+    changes: ChangesPanel, campus: Bridge, line: FakeLine
+) -> None:
+    changes.resize(430, 300)
+    answer(line, campus, differences(NOW))
+    header = changes.view.horizontalHeader()
+    widths = [header.sectionSize(column) for column in range(header.count())]
+    assert sum(widths) <= changes.view.viewport().width()
+    assert min(widths[3:]) >= LEAST
+    changes.resize(1600, 300)
+    changes.view.viewport().resize(1580, 260)
+    assert header.sectionSize(3) > widths[3]

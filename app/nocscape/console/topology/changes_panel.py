@@ -11,7 +11,6 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
-    QHeaderView,
     QPushButton,
     QStackedLayout,
     QTableView,
@@ -24,6 +23,7 @@ from nocscape.base.units import grouped
 from nocscape.console.bridge import Bridge
 from nocscape.console.highlights import Highlights
 from nocscape.console.parts.fields import FilterField, IconButton
+from nocscape.console.parts.fitting import FittedColumns
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import EmptyHint, plain_label
 from nocscape.console.parts.rows import RowDelegate
@@ -85,9 +85,7 @@ class ChangesPanel(QWidget):
         self.view.setModel(self.model)
         let_sort(self.view)
         self.view.setItemDelegate(RowDelegate(self._theme, self.view))
-        header = self.view.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setStretchLastSection(True)
+        FittedColumns(self.view, elastic=(3, 4))
         self._fill()
         bar = QWidget()
         bar.setObjectName("panelHeader")

@@ -6,13 +6,14 @@ import time
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Slot
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QHeaderView, QPushButton, QStackedLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
 from nocscape.base.units import grouped
 from nocscape.console.bridge import Bridge
 from nocscape.console.parts.fields import FilterField, IconButton
+from nocscape.console.parts.fitting import FittedColumns
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import EmptyHint, plain_label
 from nocscape.console.parts.rows import RowDelegate
@@ -70,9 +71,7 @@ class DecisionsPanel(QWidget):
         let_sort(self.view)
         self.view.setItemDelegate(RowDelegate(self._theme, self.view))
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        header = self.view.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setStretchLastSection(True)
+        FittedColumns(self.view, elastic=(1, 4))
         self.revoke_action.setObjectName("decisions.revoke")
         self.revoke_action.setShortcut("Del")
         self.revoke_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
