@@ -71,7 +71,7 @@ class DecisionsPanel(QWidget):
         let_sort(self.view)
         self.view.setItemDelegate(RowDelegate(self._theme, self.view))
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        FittedColumns(self.view, elastic=(1, 4))
+        FittedColumns(self.view, elastic=(0, 1, 4))
         self.revoke_action.setObjectName("decisions.revoke")
         self.revoke_action.setShortcut("Del")
         self.revoke_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
