@@ -1,4 +1,7 @@
-"""Collects what changed and tells each session at most ten times a second: the latest per key, nothing twice."""
+"""Collects what changed and tells each session at most ten times a second: the latest per key, nothing twice.
+
+A reply does not wait for its turn, since somebody waits for it.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from nocscape.model.batches import (
     LinksChanged,
     LoadChanged,
     MapLoaded,
+    Reply,
     SamplesArrived,
     StatusChanged,
 )
@@ -172,10 +176,11 @@ class Publisher:
         self._news.set()
 
     def send(self, session: Session, item: Item) -> None:
-        """Tell one session, subscribed or not."""
+        """Tell one session, subscribed or not; with a reply goes all that waits before it."""
         if (box := self._boxes.get(session)) is not None:
             box.put(item)
-            self._news.set()
+            if not isinstance(item, Reply) or not self._deliver(session, box):
+                self._news.set()
 
     async def run(self) -> None:
         """Flush as news come, at most ten times a second."""
@@ -190,14 +195,17 @@ class Publisher:
         """Send what waits; False where a slow session still has to be told."""
         is_done = True
         for session, box in self._boxes.items():
-            if not len(box):
-                continue
-            if not session.can_take:
+            if len(box) and not self._deliver(session, box):
                 is_done = False
-                continue
-            self._sequence += 1
-            session.deliver(Batch(sequence=self._sequence, at=self._clock.now(), items=box.take()))
         return is_done
+
+    def _deliver(self, session: Session, box: Outbox) -> bool:
+        """Whether the session could take it."""
+        if not session.can_take:
+            return False
+        self._sequence += 1
+        session.deliver(Batch(sequence=self._sequence, at=self._clock.now(), items=box.take()))
+        return True
 
     def hang_up(self) -> None:
         """Send the last words and close every session."""

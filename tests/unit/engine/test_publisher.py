@@ -123,3 +123,18 @@ def test_a_slow_session_is_told_later_and_only_the_latest() -> None:
     heard.can_take = True
     assert publisher.flush()
     assert heard.items == [device("a", "three")]
+
+
+def test_a_reply_waits_for_no_period_and_takes_along_what_came_before_it() -> None:
+    publisher, session = Publisher(FakeClock()), Heard()
+    publisher.enter(session)
+    publisher.send(session, JobProgress(job="j", stage="walk", done=1))
+    assert not session.batches
+    publisher.send(session, Reply(request=1))
+    assert [type(item) for item in session.items] == [JobProgress, Reply]
+    session.can_take = False
+    publisher.send(session, Reply(request=2))
+    assert len(session.batches) == 1
+    session.can_take = True
+    publisher.flush()
+    assert session.items[-1] == Reply(request=2)
