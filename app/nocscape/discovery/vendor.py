@@ -190,6 +190,7 @@ class VendorReader:
         return [
             Sensor(key=f"{key}.{i}", kind=gauge.kind, descr=names[i], value=round(value, 6), units=gauge.units)
             for i, value in told.items()
+            if not _skips(gauge.value, names[i])
         ]
 
     async def _pools(self, pool: Pool, entities: Iterable[Entity]) -> tuple[Memory, ...]:

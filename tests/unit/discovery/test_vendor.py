@@ -69,6 +69,13 @@ async def test_a_sensor_among_the_processors_is_none_of_them() -> None:
     assert (await told(objects, Readings(cpu_percent=(load,)))).processors == (Processor("TFEB", 10.0),)
 
 
+async def test_one_table_of_all_sensors_is_told_apart_by_their_names() -> None:
+    value = Number(f"{OWN}.3", find=r"^([\d.]+)", descr=f"{OWN}.2", skip="^(?!.*temp)")
+    objects: Objects = {f"{OWN}.3.1": b"43.5", f"{OWN}.2.1": b"CPU Temp", f"{OWN}.3.2": b"9000", f"{OWN}.2.2": b"FAN1"}
+    found = (await told(objects, Readings(sensors=(Gauge(kind="temperature", value=value, units="C"),)))).sensors
+    assert [(s.descr, s.value) for s in found] == [("CPU Temp", 43.5)]
+
+
 async def test_parts_are_named_by_the_entity_that_they_are() -> None:
     insides = Insides(entities=(Entity(index=67, name="MPU 0"), Entity(index=68, descr="Slot 1")))
     readings = Readings(cpu_percent=(Number(f"{OWN}.1", descr="entity"),))
