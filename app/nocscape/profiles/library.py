@@ -132,7 +132,12 @@ def split_enterprise(sys_object_id: str) -> tuple[int | None, str]:
     if not text.startswith(ENTERPRISES):
         return None, ""
     number, _, suffix = text[len(ENTERPRISES) :].partition(".")
-    return (int(number), suffix) if number.isdigit() else (None, "")
+    return (int(number), suffix) if _is_arc(number) else (None, "")
+
+
+def _is_arc(text: str) -> bool:
+    """Whether it can be a sub-identifier, which has 32 bits (RFC 2578, 3.5)."""
+    return text.isascii() and text.isdecimal() and len(text) <= 10
 
 
 _PLACE = re.compile(rb"(?<=\.)<(\d)>")
@@ -148,7 +153,7 @@ def _in_tree(readings: Readings, suffix: str) -> Readings:
 
     def part(place: re.Match[bytes]) -> bytes:
         number = int(place[1])
-        return (parts[number] if number < len(parts) else "0").encode() or b"0"
+        return parts[number].encode() if number < len(parts) and _is_arc(parts[number]) else b"0"
 
     return msgspec.json.decode(_PLACE.sub(part, packed), type=Readings)
 

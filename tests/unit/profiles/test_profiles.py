@@ -126,7 +126,9 @@ def test_a_host_of_no_vendor_keeps_its_family() -> None:
     assert (found.vendor, found.os, found.kind) == (None, None, Kind.SERVER)
 
 
-@pytest.mark.parametrize("oid", [None, "", "1.3", ".1.3.6.1.4.1", "1.3.6.1.4.1.x.2", "0.0"])
+@pytest.mark.parametrize(
+    "oid", [None, "", "1.3", ".1.3.6.1.4.1", "1.3.6.1.4.1.x.2", "0.0", PREFIX + "²", PREFIX + "9" * 5000]
+)
 def test_odd_object_ids_are_no_error(oid: str | None) -> None:
     assert KNOWN.identify(oid, None).vendor is None
 
@@ -154,7 +156,7 @@ def test_readings_are_looked_for_in_the_tree_of_the_product() -> None:
 
 def test_no_reading_of_any_product_has_a_place_left_in_it() -> None:
     for system in SYSTEMS:
-        for product in (PREFIX + "9.1.2.3.4.5.6.7.8.9", PREFIX + "9", "0.0", None):
+        for product in (PREFIX + "9.1.2.3.4.5.6.7.8.9", PREFIX + "9", PREFIX + '9."}.x..<1>', "0.0", None):
             assert all(re.fullmatch(r"[\d.]+", oid) for oid in oids(KNOWN.readings(system.name, product)))
 
 
