@@ -134,17 +134,24 @@ class DictionaryView(QWidget):
             return
         self._finds = value(reply, MibFinds)
         self.facets.offer(self._finds.facets)
-        self.hits.show_hits(self._finds.hits)
+        self.hits.show_hits(self._finds.hits if self._is_search else ())
         self._show()
-        if self._finds.hits:
+        if self.hits.hits.hits:
             self.hits.setCurrentIndex(self.hits.hits.index(0))
 
+    @property
+    def _is_search(self) -> bool:
+        """Whether anything is looked for; without that the first objects of half a million would say nothing."""
+        return bool(self.field.text().strip()) or any(self.facets.chosen.values())
+
     def _show(self) -> None:
-        self._lists.setCurrentWidget(self.hits if self._finds.hits else self._empty)
-        self._count.setText(grouped(self._finds.total) if self._finds.hits else "")
+        has_hits = bool(self.hits.hits.hits)
+        self._lists.setCurrentWidget(self.hits if has_hits else self._empty)
+        self._count.setText(grouped(self._finds.total) if has_hits else "")
         self.clear_button.setVisible(any(self.facets.chosen.values()))
+        known = tr("{count} objects are known", count=grouped(self._finds.total))
         self._empty.say(
-            tr("Nothing is called that"),
+            tr("Nothing is called that") if self._is_search else known,
             tr(
                 "Search by a part of a name, a number, a word of a description or of a note. Import the MIB files of a "
                 "vendor to know its objects."
