@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -14,8 +15,9 @@ from nocscape.console.map.heat.heat import Heat, Steps
 from nocscape.console.map.heat.scale import STEPS, text_of
 from nocscape.console.map.paint.labels import LabelCache
 from nocscape.console.map.paint.raw import Fragments
+from nocscape.console.map.paint.sprites import DOT_PX
 from nocscape.console.map.scene.links import STEP_SAMPLES
-from nocscape.console.map.scene.nodes import SIZES
+from nocscape.console.map.scene.nodes import LEAST_BAD, SIZES
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.theme import RADIUS_NODE, Theme
 
@@ -59,16 +61,38 @@ class HeatPainter:
         return known[2]
 
     def draw(self, painter: QPainter, scene: Scene, rows: Rows, middles: Array, camera: Camera, ratio: float) -> None:
-        """Glows of the nodes of these rows at these view pixels."""
-        if self.heat is None or self.heat.is_of_ports:
+        """Glows of the nodes of these rows at these view pixels; those that are dots have none."""
+        if self.heat is not None and not self.heat.is_of_ports:
+            sides = [side for side in SIZES if side * camera.scale >= DOT_PX]
+            self._draw_sizes(painter, scene, rows, middles, sides, camera.scale, ratio)
+
+    def draw_dots(
+        self, painter: QPainter, scene: Scene, rows: Rows, middles: Array, camera: Camera, ratio: float
+    ) -> None:
+        """Over the dots of nodes that are well: a dot has one colour, and trouble matters more than heat."""
+        if self.heat is not None and not self.heat.is_of_ports:
+            is_well = (scene.nodes.status[rows] < LEAST_BAD) & ~scene.nodes.is_selected[rows]
+            sides = [side for side in SIZES if side * camera.scale < DOT_PX]
+            self._draw_sizes(painter, scene, rows[is_well], middles[is_well], sides, camera.scale, ratio)
+
+    def _draw_sizes(
+        self,
+        painter: QPainter,
+        scene: Scene,
+        rows: Rows,
+        middles: Array,
+        sides: Sequence[float],
+        scale: float,
+        ratio: float,
+    ) -> None:
+        if self.heat is None or not sides:
             return
-        steps = self._steps_of(self.heat, scene)[rows]
-        sides = scene.nodes.side[rows]
+        steps, own = self._steps_of(self.heat, scene)[rows], scene.nodes.side[rows]
         for step in range(1, STEPS + 1):
-            for side in SIZES:
-                chosen = (steps == step) & (np.abs(sides - side) < 0.5)
+            for side in sides:
+                chosen = (steps == step) & (np.abs(own - side) < 0.5)
                 if chosen.any():
-                    glow = self._glow(step, max(5, round(side * camera.scale)), ratio)
+                    glow = self._glow(step, max(5, round(side * scale)), ratio)
                     spots = middles[chosen]
                     self._fragments.draw(painter, glow, spots, np.zeros_like(spots), float(glow.width()))
 
@@ -114,6 +138,11 @@ class HeatPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         color = self._theme.utilisation_color(STEP_SAMPLES[step])
+        if side_px < DOT_PX:
+            painter.setBrush(color)
+            painter.drawEllipse(QPointF(cell / ratio / 2, cell / ratio / 2), side_px / 2 + 1, side_px / 2 + 1)
+            painter.end()
+            return glow
         middle, radius = cell / ratio / 2, RADIUS_NODE * side_px / 44
         for share, alpha in ((1.0, 0.35), (0.55, 0.9)):
             half = side_px / 2 + reach * share

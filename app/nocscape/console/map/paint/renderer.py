@@ -165,6 +165,7 @@ class Renderer:
         middles = np.rint(points[rows] * ratio) / ratio
         self._heat.draw(painter, scene, rows, middles, camera, ratio)
         self._nodes.draw(painter, scene.nodes, rows, middles, camera.scale, ratio)
+        self._heat.draw_dots(painter, scene, rows, middles, camera, ratio)
         self._styled.draw_devices(painter, scene, rows, middles, camera.scale)
         if is_tight:
             self._groups.draw_headers(painter, scene.groups, camera, ratio)
