@@ -15,8 +15,8 @@ from PySide6.QtTest import QTest
 from nocscape.console.bridge import Bridge
 from nocscape.console.map.paint.links import segments
 from nocscape.console.map.scene import hit
-from nocscape.console.map.scene.ways import bend_at, halved, path, point_at
-from nocscape.model.mapdoc import PutItems
+from nocscape.console.map.scene.ways import Ways, bend_at, halved, path, point_at
+from nocscape.model.mapdoc import MapDocument, PutItems
 from nocscape.model.mapparts import Bend, LinkWay, Route, way_id
 from tests.console.fake_line import FakeLine
 from tests.console.map_stage import LEFT, NO_KEYS, Stage, stage
@@ -52,6 +52,19 @@ def test_a_bend_is_found_where_it_was_put(
     spot = path(start, end, Route.STRAIGHT, [Bend(along, across)])[1]
     found = bend_at(start, end, spot)
     assert (found.along, found.across) == pytest.approx((along, across), abs=1e-3)
+
+
+@given(places, st.sampled_from(Route), bends)
+def test_no_way_leaves_the_room_that_is_searched_for_it(
+    start: np.ndarray[tuple[int], np.dtype[np.float64]], route: Route, over: list[Bend]
+) -> None:
+    ways, end = Ways(), start + np.array((300.0, -120.0))
+    way = LinkWay(id=way_id("l"), link="l", route=route, bends=tuple(over))
+    ways.take(MapDocument(id="m", title="", parts={way.id: way}), {"l": 0})
+    far = float(ways.reach(np.array([np.hypot(300.0, 120.0)]))[0]) + 1.0
+    line = ways.path(0, start.tolist(), end.tolist())
+    assert (line >= np.minimum(start, end) - far).all()
+    assert (line <= np.maximum(start, end) + far).all()
 
 
 @pytest.fixture

@@ -70,10 +70,11 @@ def straight(links: LinkTable, points: Array, scale: float, clip: Rect, rows: Ro
     a, b = (links.a, links.b) if rows is None else (links.a[rows], links.b[rows])
     start, end = points[a], points[b]
     low, high = np.minimum(start, end), np.maximum(start, end)
+    if links.ways.has_any:
+        far = links.ways.reach(np.hypot(*(end - start).T), rows)[:, None]
+        low, high = low - far, high + far
     area = clip.grown(_CLIP_MARGIN_PX)
     is_near = (low[:, 0] < area.right) & (high[:, 0] > area.left) & (low[:, 1] < area.bottom) & (high[:, 1] > area.top)
-    if links.ways.has_any:
-        is_near |= links.ways.is_bent if rows is None else links.ways.is_bent[rows]
     near = np.flatnonzero(is_near)
     start, end = start[near], end[near]
     kept = near if rows is None else rows[near]

@@ -71,12 +71,12 @@ def link_at(scene: Scene, camera: Camera, x: float, y: float) -> int | None:
     sx, sy = camera.to_scene(x, y)
     xy = scene.nodes.xy
     ax, ay, bx, by = xy[links.a, 0], xy[links.a, 1], xy[links.b, 0], xy[links.b, 1]
+    far = reach + links.ways.reach(np.hypot(bx - ax, by - ay)) if links.ways.has_any else reach
     near = np.flatnonzero(
-        (np.minimum(ax, bx) - reach <= sx)
-        & (np.maximum(ax, bx) + reach >= sx)
-        & (np.minimum(ay, by) - reach <= sy)
-        & (np.maximum(ay, by) + reach >= sy)
-        | (links.ways.is_bent if links.ways.has_any else False)
+        (np.minimum(ax, bx) - far <= sx)
+        & (np.maximum(ax, bx) + far >= sx)
+        & (np.minimum(ay, by) - far <= sy)
+        & (np.maximum(ay, by) + far >= sy)
     )
     if not len(near):
         return None

@@ -34,6 +34,7 @@ class Ways:
         self.of: dict[int, LinkWay] = {}
         self.is_bent: npt.NDArray[np.bool_] = np.empty(0, dtype=bool)
         self.has_any = False
+        self._reach = np.empty(0)
 
     def take(self, document: MapDocument, row: Mapping[LinkId, int]) -> None:
         """Follow a document; `row` are the links that are on the map."""
@@ -42,8 +43,10 @@ class Ways:
         ways = (part for part in document.parts.values() if isinstance(part, LinkWay))
         self.of = {row[way.link]: way for way in ways if way.link in row}
         self.is_bent = np.full(len(row), self.default is not Route.STRAIGHT)
+        self._reach = np.full(len(row), _REACH[self.default])
         for at, way in self.of.items():
             self.is_bent[at] = way.route is not Route.STRAIGHT or bool(way.bends)
+            self._reach[at] = _own_reach(way)
         self.has_any = bool(self.is_bent.any())
 
     def path(self, row: int, start: Sequence[float], end: Sequence[float]) -> Array:
@@ -53,6 +56,12 @@ class Ways:
         if way is None:
             return path(ends[0], ends[1], self.default, ())
         return path(ends[0], ends[1], way.route, way.bends)
+
+    def reach(self, length: Array, rows: Rows | None = None) -> Array:
+        """How far these links, of that length from end to end, may lie outside the box around their ends."""
+        shares = self._reach if rows is None else self._reach[rows]
+        far: Array = shares * length
+        return far
 
     def label_at(self, row: int) -> float:
         """Where on its way the words of a link stand."""
@@ -79,6 +88,15 @@ class Ways:
             np.concatenate([part[2] for part in parts]),
             np.concatenate([part[3] for part in parts]),
         )
+
+
+_REACH = {Route.STRAIGHT: 0.0, Route.ORTHOGONAL: 0.0, Route.CURVED: _BOW}
+
+
+def _own_reach(way: LinkWay) -> float:
+    """In lengths of the link; curves run over their bends a little."""
+    off = max((max(-bend.along, bend.along - 1.0, 0.0) + abs(bend.across) for bend in way.bends), default=0.0)
+    return off * (1.5 if way.route is Route.CURVED else 1.0) + _REACH[way.route]
 
 
 def path(start: Array, end: Array, route: Route, bends: Sequence[Bend]) -> Array:
