@@ -63,6 +63,17 @@ def tr(source: str, /, **params: Any) -> str:
         return source.format(**params)
 
 
+def in_language(text: Text | str, code: str) -> str:
+    """A message in a language that need not be the one in force, as for a report; unknown codes mean English."""
+    if isinstance(text, str):
+        return text
+    source = text.source if code not in LANGUAGES or code == "en" else catalogue(code).get(text.source, text.source)
+    params = {
+        name: in_language(value, code) if isinstance(value, Text) else value for name, value in text.params.items()
+    }
+    return source.format(**params) if params else source
+
+
 def language() -> str:
     """The language in force, `en` or `ko`."""
     return _Current.language

@@ -24,6 +24,7 @@ from nocscape.engine.metric_room import CHOICES
 from nocscape.engine.probing import Probing
 from nocscape.engine.publisher import Publisher
 from nocscape.engine.rediscovery import DEFAULT_S, REDISCOVERY_INTERVAL, Rediscovery
+from nocscape.engine.report_asks import SCHEDULES
 from nocscape.engine.rereading import Rereading
 from nocscape.engine.ring import CredentialRing
 from nocscape.engine.rooms import Rooms
@@ -175,6 +176,8 @@ class Engine:
         if (choices := stored.settings.get(CHOICES)) is not None:
             rooms.metrics.restore(msgspec.msgpack.decode(choices))
         rooms.overviews.restore(stored.settings)
+        if (kept_schedules := stored.settings.get(SCHEDULES)) is not None:
+            rooms.reports.restore(kept_schedules)
         rooms.versions.restore(stored.settings)
         restore_watching(rooms, stored.settings)
         rooms.watch.start()
@@ -182,6 +185,7 @@ class Engine:
             wanted = stored.settings.get(REDISCOVERY_INTERVAL)
             rooms.rediscovery.set_interval(DEFAULT_S if wanted is None else msgspec.msgpack.decode(wanted, type=float))
             rooms.rediscovery.start()
+            self._tasks.spawn(rooms.reports.run(), "reports")
             if (port := stored.settings.get(TRAP_PORT)) is not None:
                 await rooms.traps.restore(msgspec.msgpack.decode(port, type=int))
         self._tasks.spawn(rooms.watch.take_up(list(rooms.state.devices.values())), "watch")

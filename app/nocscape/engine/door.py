@@ -35,6 +35,7 @@ from nocscape.model.commands import (
 )
 from nocscape.model.mapversions import DropVersion, NameVersion
 from nocscape.model.overview import RemoveOverview, SaveOverview
+from nocscape.model.reports import SetReportSchedules
 from nocscape.model.watching import CHANGING as CHANGING_WATCHING
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ CHANGING: tuple[type, ...] = (
     SetNote,
     SetPolling,
     SetRediscovery,
+    SetReportSchedules,
     SetTrapPort,
     StartDiscovery,
     StartSweep,

@@ -14,6 +14,7 @@ from nocscape.engine.mibhandlers import mib_handlers
 from nocscape.engine.overview_asks import overview_handlers
 from nocscape.engine.past import past_handlers
 from nocscape.engine.protocols import protocol_handlers
+from nocscape.engine.report_asks import report_handlers
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.topology_asks import topology_handlers
 from nocscape.engine.transport import Session
@@ -59,6 +60,7 @@ def handlers(rooms: Rooms) -> dict[type, Handler]:
         **watching_handlers(rooms),
         **keeping_handlers(rooms),
         **overview_handlers(rooms),
+        **report_handlers(rooms),
         **version_handlers(rooms),
         **past_handlers(rooms),
     }

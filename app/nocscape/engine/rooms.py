@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from nocscape.engine.intake import Intake
     from nocscape.engine.probing import Probing
     from nocscape.engine.rediscovery import Rediscovery
+    from nocscape.engine.reports import ReportRoom
     from nocscape.engine.traps import TrapRoom
     from nocscape.engine.watch import Watch
 
@@ -78,6 +79,13 @@ class Rooms:
     def maintenance(self) -> MaintenanceRoom:
         """When devices may be silent."""
         return MaintenanceRoom(self.state, self.inventory, self.clock)
+
+    @cached_property
+    def reports(self) -> ReportRoom:
+        """Reports on demand and by the clock."""
+        from nocscape.engine.reports import ReportRoom  # noqa: PLC0415 - needs the rooms itself
+
+        return ReportRoom(self)
 
     @cached_property
     def metrics(self) -> MetricRoom:

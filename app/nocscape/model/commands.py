@@ -44,6 +44,7 @@ from nocscape.model.mib_asks import (
 )
 from nocscape.model.net import DeviceId
 from nocscape.model.overview import ListOverviews, ReadOverview, RemoveOverview, SaveOverview
+from nocscape.model.reports import ReportAsk
 from nocscape.model.topology_asks import (
     CompareTimes,
     Decide,
@@ -101,6 +102,7 @@ __all__ = [
     "ReadValues",
     "RecordDevice",
     "RemoveOverview",
+    "ReportAsk",
     "ResumeJob",
     "Revoke",
     "SaveOverview",
@@ -249,6 +251,7 @@ Ask = (
     | ReadOverview
     | SaveOverview
     | RemoveOverview
+    | ReportAsk
     | WatchingAsk
     | VersionAsk
     | MibAsk

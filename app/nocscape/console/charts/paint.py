@@ -17,6 +17,8 @@ from nocscape.model.metrics import Gap
 TICK_WIDTH, TICK_HEIGHT = 84, 30
 """Pixels that one label is given along an axis."""
 TOP, RIGHT, BOTTOM = 20, 14, 24
+LEAST_LEFT = 60.0
+"""So that charts of different units stand flush where one is above the other."""
 SIGN = 13
 NEAR = 7
 """The pointer means an event when it is so many pixels away."""
@@ -40,7 +42,7 @@ class ChartPainter:
         """Room that the words at the value axis need."""
         metrics = QFontMetricsF(self._theme.font("small"))
         widest = max((metrics.horizontalAdvance(t.text) for t in self.value_ticks(frame, scene)), default=0.0)
-        return widest + 5 * GRID
+        return max(LEAST_LEFT, widest + 5 * GRID)
 
     def paint_ground(self, painter: QPainter, frame: Frame, scene: Scene) -> None:
         """What lies under the curves."""

@@ -31,13 +31,20 @@ class Ranking:
             return list(curves)
         self._drawings += 1
         if len(self._best) != most or self._drawings % STAY == 0:
-            order = sorted(curves, key=lambda c: -_average(c, since, until))
+            averages = {c.key: _average(c, since, until) for c in curves}
+            order = sorted(curves, key=lambda c: -averages[c.key])
             self._best = [c.key for c in order[:most]]
-        tokens = {key: SERIES[place % len(SERIES)] for place, key in enumerate(self._best)}
-        return [
-            c._replace(token=tokens[c.key]) if c.key in tokens else c._replace(token="faint", is_quiet=True)  # noqa: S106
-            for c in curves
-        ]
+            if max(averages.values()) < 0:
+                return _coloured(curves, self._best)
+        return _coloured(curves, self._best)
+
+
+def _coloured(curves: Sequence[Drawn], best: Sequence[SeriesKey | None]) -> list[Drawn]:
+    tokens = {key: SERIES[place % len(SERIES)] for place, key in enumerate(best)}
+    return [
+        c._replace(token=tokens[c.key]) if c.key in tokens else c._replace(token="faint", is_quiet=True)  # noqa: S106
+        for c in curves
+    ]
 
 
 def _average(drawn: Drawn, since: float, until: float) -> float:

@@ -18,7 +18,7 @@ from nocscape.console.theme import GRID
 
 START, SWEEP = 210.0, -240.0
 """Degrees, counter-clockwise from three o'clock."""
-LEAST_SIDE, MOST_STROKE = 40, 14
+LEAST_SIDE, MOST_STROKE, END_HEIGHT = 40, 14, 18
 
 
 class GaugeSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +84,7 @@ class GaugeTile(Tile):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
         """Ground, ranges, value."""
-        side = min(self.width() - 6 * GRID, (self.height() - 4 * GRID) / 0.78)
+        side = min(self.width() - 6 * GRID, (self.height() - 4 * GRID - END_HEIGHT) / 0.83)
         if side < LEAST_SIDE:
             return
         painter = QPainter(self)
@@ -119,7 +119,7 @@ class GaugeTile(Tile):
         ends = (self._settings.least, self._settings.most)
         for value, x in zip(ends, (box.left(), box.right()), strict=True):
             at = QPointF(x, box.top() + box.height() * 0.83)
-            words = QRectF(at.x() - 40, at.y(), 80, 18)
+            words = QRectF(at.x() - 40, at.y(), 80, END_HEIGHT)
             painter.drawText(words, Qt.AlignmentFlag.AlignCenter, value_text(value, unit))
 
 

@@ -1,0 +1,113 @@
+"""A report as a document in no language yet, and where its facts come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from nocscape.base.i18n import Text
+from nocscape.model.events import Event
+from nocscape.model.metrics import SeriesData, SeriesKey
+from nocscape.model.net import DeviceId, Inventory
+
+Cell = str | Text
+
+
+class Column(NamedTuple):
+    """A column of a table."""
+
+    title: Text
+    is_number: bool = False
+
+
+class Row(NamedTuple):
+    """A row of a table. `share` (0 to 1) is drawn as a bar where it is given, `tone` says how bad it is."""
+
+    cells: tuple[Cell, ...]
+    share: float | None = None
+    tone: str = ""
+    """`ok`, `warn` or `crit`."""
+
+
+class Table(NamedTuple):
+    """A table, or what is said where it would be empty."""
+
+    title: Text
+    columns: tuple[Column, ...]
+    rows: Sequence[Row]
+    note: Text | None = None
+    """What the figures mean, below the title."""
+
+
+class Fact(NamedTuple):
+    """A key figure at the head of a report."""
+
+    title: Text
+    value: Cell
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that a report says."""
+
+    title: Text
+    period: tuple[float, float]
+    """UTC seconds."""
+    made_at: float
+    site: str
+    facts: tuple[Fact, ...]
+    tables: tuple[Table, ...]
+
+
+class Source(Protocol):
+    """What a report is made of; the engine has it."""
+
+    @property
+    def now(self) -> float:
+        """UTC seconds."""
+        ...
+
+    @property
+    def devices(self) -> Mapping[DeviceId, Inventory]:
+        """The devices that the report is about."""
+        ...
+
+    @property
+    def site(self) -> str:
+        """The site that it is about; empty for all."""
+        ...
+
+    async def read(self, keys: Sequence[SeriesKey], since: int, until: int, points: int) -> Sequence[SeriesData]:
+        """Stored samples or averages."""
+        ...
+
+    async def top(self, metric: str, since: int, until: int, most: int) -> Sequence[tuple[SeriesKey, float]]:
+        """The series of these devices with the highest averages."""
+        ...
+
+    async def events(self, until: float) -> Sequence[Event]:
+        """What happened to these devices before a time, oldest first."""
+        ...
+
+
+def port_of(source: Source, key: SeriesKey) -> str:
+    """A port's name and what it is for."""
+    known = source.devices.get(key.device)
+    port = next((i for i in known.interfaces if i.key == key.instance), None) if known else None
+    if port is None:
+        return key.instance
+    name = port.name or port.descr or key.instance
+    return f"{name} ({port.alias})" if port.alias else name
+
+
+def name_of(source: Source, device: DeviceId) -> str:
+    """A device's name."""
+    known = source.devices.get(device)
+    return known.device.shown_name() if known else device
+
+
+def stamp(at: float) -> str:
+    """UTC seconds as local time."""
+    return f"{datetime.fromtimestamp(at).astimezone():%Y-%m-%d %H:%M:%S}"

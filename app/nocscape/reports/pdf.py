@@ -1,0 +1,124 @@
+"""A report as PDF, without a screen: A4, landscape where a table is wide, fonts of ours embedded as far as used."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from fpdf import FPDF
+from fpdf.enums import TableBordersLayout, TextEmphasis
+from fpdf.fonts import FontFace
+
+from nocscape.base.i18n import in_language, msg
+from nocscape.base.paths import resources_dir
+from nocscape.reports.document import Report, Row, Table
+from nocscape.reports.html import period_words, shown
+
+FONT = "pretendard"
+WIDE = 6
+"""A table of more columns is set on pages that lie on their side."""
+MARGIN_MM = 15.0
+LINE_MM = 5.6
+TEXT, DIM, LINE = (23, 32, 42), (86, 100, 115), (220, 226, 233)
+TONES = {"": (63, 127, 181), "ok": (18, 128, 92), "warn": (154, 106, 0), "crit": (196, 36, 43)}
+SIGNS = {"warn": "▲ ", "crit": "■ "}
+MOST_WORDS = 60
+"""Characters of a cell; a page is no place for more."""
+
+
+def as_pdf(report: Report, language: str) -> bytes:
+    """The whole file. Takes about a second for a thousand rows: not for an event loop."""
+    pdf = _Page(in_language(msg("Page"), language))
+    is_wide = any(len(table.columns) > WIDE for table in report.tables)
+    pdf.set_lang(language)
+    pdf.set_title(shown(report.title, language))
+    pdf.add_page("L" if is_wide else "P")
+    pdf.say(shown(report.title, language), 20, bold=True)
+    pdf.say(period_words(report, language), 9, color=DIM)
+    _facts(pdf, report, language)
+    for table in report.tables:
+        _table(pdf, table, language)
+    return bytes(pdf.output())
+
+
+class _Page(FPDF):
+    """Our fonts, our margins, and a number on every page."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(format="A4")
+        logging.getLogger("fontTools").setLevel(logging.ERROR)
+        self._word = word
+        folder: Path = resources_dir() / "fonts" / "pretendard"
+        self.add_font(FONT, "", folder / "Pretendard-Regular.ttf")
+        self.add_font(FONT, "B", folder / "Pretendard-SemiBold.ttf")
+        self.set_margin(MARGIN_MM)
+        self.set_auto_page_break(True, MARGIN_MM + 4)
+        self.set_creator("Nocscape")
+
+    def footer(self) -> None:
+        """The number of the page."""
+        self.set_y(-MARGIN_MM)
+        self.set_font(FONT, "", 8)
+        self.set_text_color(*DIM)
+        self.cell(0, 6, f"Nocscape · {self._word} {self.page_no()}", align="R")
+
+    def say(self, words: str, size: float, *, bold: bool = False, color: tuple[int, int, int] = TEXT) -> None:
+        """A paragraph."""
+        self.set_font(FONT, "B" if bold else "", size)
+        self.set_text_color(*color)
+        self.multi_cell(0, size * 0.5, words, new_x="LMARGIN", new_y="NEXT")
+        self.ln(1)
+
+
+def _facts(pdf: _Page, report: Report, language: str) -> None:
+    """Key figures side by side."""
+    pdf.ln(2)
+    width = pdf.epw / max(1, len(report.facts))
+    top = pdf.get_y()
+    for place, fact in enumerate(report.facts):
+        left = pdf.l_margin + place * width
+        pdf.set_xy(left, top)
+        pdf.set_font(FONT, "", 8)
+        pdf.set_text_color(*DIM)
+        pdf.cell(width, 5, shown(fact.title, language))
+        pdf.set_xy(left, top + 5)
+        pdf.set_font(FONT, "B", 14)
+        pdf.set_text_color(*TEXT)
+        pdf.cell(width, 8, shown(fact.value, language))
+    pdf.set_xy(pdf.l_margin, top + 16)
+
+
+def _table(pdf: _Page, table: Table, language: str) -> None:
+    pdf.ln(3)
+    pdf.say(shown(table.title, language), 12, bold=True)
+    if table.note is not None:
+        pdf.say(shown(table.note, language), 8, color=DIM)
+    if not table.rows:
+        pdf.say(in_language(msg("Nothing to report"), language), 9, color=DIM)
+        return
+    pdf.set_font(FONT, "", 8)
+    pdf.set_text_color(*TEXT)
+    pdf.set_draw_color(*LINE)
+    words = [[shown(column.title, language) for column in table.columns]]
+    words += [[shown(cell, language)[:MOST_WORDS] for cell in row.cells] for row in table.rows]
+    with pdf.table(
+        borders_layout=TableBordersLayout.HORIZONTAL_LINES,
+        headings_style=FontFace(emphasis=TextEmphasis.B, color=DIM),
+        text_align=tuple("RIGHT" if column.is_number else "LEFT" for column in table.columns),
+        col_widths=_widths(pdf, words),
+        line_height=LINE_MM,
+        padding=(0.4, 1.2),
+    ) as grid:
+        grid.row(words[0])
+        for row, cells in zip(table.rows, words[1:], strict=True):
+            grid.row([SIGNS.get(row.tone, "") + cells[0], *cells[1:]], style=_style(row))
+
+
+def _style(row: Row) -> FontFace | None:
+    return FontFace(color=TONES[row.tone]) if row.tone in SIGNS else None
+
+
+def _widths(pdf: _Page, words: list[list[str]]) -> tuple[int, ...]:
+    """Columns as wide as their content, within reason."""
+    columns = zip(*words[:200], strict=True)
+    return tuple(max(8, min(60, max(round(pdf.get_string_width(w)) for w in column) + 4)) for column in columns)

@@ -1,0 +1,59 @@
+"""The engine writes reports when they are due, once each."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nocscape.base.errors import InputError
+from nocscape.engine.core import Engine
+from nocscape.engine.reports import FOLDER, last_due
+from nocscape.model.reports import Every, MakeReport, ReportFormat, ReportSchedule
+
+DAILY = ReportSchedule(kind="inventory", every=Every.DAY, hour=0, language="ko", formats=(ReportFormat.HTML,))
+
+
+@given(st.sampled_from(list(Every)), st.integers(0, 23), st.integers(1_600_000_000, 1_900_000_000))
+def test_what_was_due_last_lies_in_the_past_and_at_its_hour(every: Every, hour: int, now: int) -> None:
+    at = last_due(ReportSchedule(kind="inventory", every=every, hour=hour), now)
+    then = datetime.fromtimestamp(at).astimezone()
+    assert now - 32 * 86_400 < at <= now
+    assert (then.hour, then.minute) == (hour, 0)
+    assert every is not Every.WEEK or then.weekday() == 0
+    assert every is not Every.MONTH or then.day == 1
+
+
+async def test_a_report_that_is_due_is_written_once_and_survives_a_restart(tmp_path: Path) -> None:
+    engine = Engine(tmp_path)
+    await engine.start()
+    reports = engine.rooms.reports
+    await reports.set_schedules((DAILY,))
+    reports._looked_at = time.time() - 2 * 86_400
+    (path,) = await reports.write_due()
+    assert path.parent == tmp_path / FOLDER
+    assert "운영체제별" in path.read_text(encoding="utf-8")
+    assert await reports.write_due() == []
+    await engine.stop()
+    again = Engine(tmp_path)
+    await again.start()
+    assert again.rooms.reports.schedules == (DAILY,)
+    await again.stop()
+
+
+async def test_a_report_that_nobody_knows_and_a_time_that_goes_back_are_refused() -> None:
+    engine = Engine(None)
+    await engine.start()
+    with pytest.raises(InputError, match="no report weather"):
+        await engine.rooms.reports.make(MakeReport(kind="weather", since=0, until=10))
+    with pytest.raises(InputError, match="at most"):
+        await engine.rooms.reports.make(MakeReport(kind="inventory", since=10, until=0))
+    with pytest.raises(InputError, match="schedule"):
+        await engine.rooms.reports.set_schedules((ReportSchedule(kind="inventory", hour=99),))
+    pdf = await engine.rooms.reports.make(MakeReport(kind="inventory", since=0, until=10, format=ReportFormat.PDF))
+    assert pdf.startswith(b"%PDF-")
+    await engine.stop()
