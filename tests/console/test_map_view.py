@@ -379,7 +379,7 @@ def test_the_context_menu_offers_what_can_be_done_with_a_device(on_stage: Stage)
     assert menu is not None
     assert on_stage.selection.devices == ("core-1",)
     offered = {a.objectName() for a in menu.actions() if a.isEnabled()}
-    assert {"map.group", "map.remove", "map.rename-group"} <= offered
+    assert {"map.group", "map.remove", "map.collapse"} <= offered
     menu.close()
 
 

@@ -90,7 +90,11 @@ SUBMENUS: Submenus = {
     "*layout": (
         mark("Lay out"),
         "wand-sparkles",
-        ("layout_layered", "layout_radial", "layout_circular", "layout_grid", "layout_force", "layout_geographic"),
+        (
+            *("arrange", "arrange_selection", "pin", None),
+            *("layout_layered", "layout_radial", "layout_circular", "layout_grid", "layout_force"),
+            *("layout_geographic",),
+        ),
     ),
     "*select": (
         mark("Select more"),
@@ -105,28 +109,11 @@ SUBMENUS: Submenus = {
 }
 
 MENU: tuple[str | None, ...] = (
-    *("show_selection", "show_way", "clear_marks", None, "copy", "paste", "duplicate", None),
-    *("group", "collapse", "rename_group", "dissolve", "leave_group", "*groups", None),
-    *(
-        "*line",
-        "*layout",
-        "*select",
-        "pin",
-        None,
-        "arrange_selection",
-        "arrange",
-        "place_arrivals",
-        "place_by_rule",
-        "edit_rules",
-        "*draw",
-        "*ways",
-        "*ground",
-        None,
-        "remove",
-        None,
-    ),
+    *("show_selection", "show_way", "clear_marks", None, "copy", "paste", "duplicate", "remove", None),
+    *("group", "collapse", "*groups", "*line", "*layout", "*select", None),
+    *("*draw", "*ways", "*ground", "*arrivals", "edit_rules", None),
     *(*SEEING_MENU, None),
-    *("export_map", "import_map", "print_map", None, "history", "show_versions", "snap", "legend", "minimap", "lock"),
+    *("*file", "history", "show_versions", "*show", "lock"),
 )
 
 TOOL_BAR: tuple[str | None, ...] = (

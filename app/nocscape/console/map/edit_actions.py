@@ -75,6 +75,9 @@ EDIT_ACTIONS: tuple[MapAction, ...] = (
 )
 
 EDIT_SUBMENUS: Submenus = {
+    "*arrivals": (mark("New devices"), "map-pinned", ("place_arrivals", "place_by_rule")),
+    "*file": (mark("File"), "file-text", ("export_map", "import_map", "print_map")),
+    "*show": (mark("Show"), "eye", ("snap", "legend", "minimap")),
     "*draw": (
         mark("Draw"),
         "pen-line",
@@ -98,7 +101,7 @@ EDIT_SUBMENUS: Submenus = {
         mark("Groups"),
         "group",
         (
-            *("collapse", "open_submap", None, "collapse_all", "expand_all", None),
+            *("open_submap", "rename_group", "dissolve", "leave_group", None, "collapse_all", "expand_all", None),
             *("group_by_site", "group_by_subnet", "group_by_vlan", "group_by_vendor", "group_by_kind"),
             *("group_by_location",),
         ),
