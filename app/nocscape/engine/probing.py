@@ -20,7 +20,7 @@ from nocscape.engine.targets import known_device
 from nocscape.model.checks import Check, CheckInfo, CheckKind, CheckOutcome
 from nocscape.model.exporters import Exporter, ExporterInfo
 from nocscape.model.metrics import Metric, Sample
-from nocscape.model.net import Inventory
+from nocscape.model.net import DeviceId, Inventory
 from nocscape.polling.checks import CheckSource
 from nocscape.polling.exporters import ExporterLibrary, ScrapeSource, load
 from nocscape.polling.exporters.library import FOLDER, metric_of, plain_spec
@@ -77,6 +77,10 @@ class Probing:
                     ScrapeSource(device.id, address, exporter, self.library, clock, told=told, without=without)
                 )
         return sources
+
+    def forget(self, device: DeviceId) -> None:
+        """The device is watched no more."""
+        self._standings.forget(device)
 
     def metrics(self) -> Iterator[Metric]:
         """Every metric that exporters may bring."""

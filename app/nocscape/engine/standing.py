@@ -54,6 +54,10 @@ class Standings:
         """Only these checks and exporters are looked at now."""
         self._standings = {key: one for key, one in self._standings.items() if key[0] in ids}
 
+    def forget(self, device: DeviceId) -> None:
+        """The device is watched no more."""
+        self._standings = {key: one for key, one in self._standings.items() if key[1] != device}
+
     def take(self, watched: Watched, state: CheckState) -> None:
         """An outcome, which may be news."""
         one = self._standings.setdefault((watched.id, state.device), _Standing(state))

@@ -121,6 +121,7 @@ class Watch:
         self._outages.forget(device)
         self._ports.forget(device)
         self._refill.forget(device)
+        self._rooms.probing.forget(device)
 
     def hasten(self, devices: Iterable[DeviceId]) -> None:
         """Poll these within seconds: something about them is different."""

@@ -83,6 +83,9 @@ def test_what_is_looked_at_no_more_stands_nowhere(desk: Desk) -> None:
     assert [s.device for s in desk.standings.of("c1")] == ["d1"]
     desk.standings.keep({"c2"})
     assert desk.standings.of("c1") == ()
+    desk.take(DOWN, BANNER)
+    desk.standings.forget("d1")
+    assert desk.standings.of("c2") == ()
 
 
 def test_a_device_that_is_gone_is_told_nothing_of(desk: Desk) -> None:
