@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 
 from fpdf import FPDF
-from fpdf.enums import TableBordersLayout, TextEmphasis
+from fpdf.enums import Align, TableBordersLayout, TextEmphasis
 from fpdf.fonts import FontFace
 
 from nocscape.base.i18n import in_language, msg
@@ -19,6 +19,7 @@ WIDE = 6
 """A table of more columns is set on pages that lie on their side."""
 MARGIN_MM = 15.0
 LINE_MM = 5.6
+LEAST_TABLE_MM = 90.0
 TEXT, DIM, LINE = (23, 32, 42), (86, 100, 115), (220, 226, 233)
 TONES = {"": (63, 127, 181), "ok": (18, 128, 92), "warn": (154, 106, 0), "crit": (196, 36, 43)}
 SIGNS = {"warn": "▲ ", "crit": "■ "}
@@ -101,11 +102,14 @@ def _table(pdf: _Page, table: Table, language: str) -> None:
     pdf.set_draw_color(*LINE)
     words = [[shown(column.title, language) for column in table.columns]]
     words += [[shown(cell, language)[:MOST_WORDS] for cell in row.cells] for row in table.rows]
+    widths = _widths(pdf, words)
     with pdf.table(
+        width=round(min(pdf.epw, max(LEAST_TABLE_MM, 1.25 * sum(widths)))),
+        align=Align.L,
         borders_layout=TableBordersLayout.HORIZONTAL_LINES,
         headings_style=FontFace(emphasis=TextEmphasis.B, color=DIM),
         text_align=tuple("RIGHT" if column.is_number else "LEFT" for column in table.columns),
-        col_widths=_widths(pdf, words),
+        col_widths=widths,
         line_height=LINE_MM,
         padding=(0.4, 1.2),
     ) as grid:

@@ -1,0 +1,1 @@
+"""Asks for reports, and when they are to be written by themselves."""
