@@ -43,6 +43,7 @@ class Commands:
             "network.demo": window.demo_asked.emit,
             "network.filter": self.filter_devices,
             "network.place-all": self.place_all,
+            "network.report": window.open_reports,
             "view.palette": window.open_palette,
             "view.device-overview": window.open_device_overview,
             "view.sound": self.toggle_sound,

@@ -279,6 +279,12 @@ class MainWindow(QMainWindow):
         """Ask what to discover."""
         self.open_dialog(self.panels.discover(self))
 
+    def open_reports(self) -> None:
+        """Ask for a report."""
+        from nocscape.console.reports.dialog import ReportDialog  # noqa: PLC0415 - not needed to start
+
+        self.open_dialog(ReportDialog(self.bridge, self))
+
     def open_dialog(self, dialog: QDialog) -> None:
         """Open a dialog over this window that is gone when it is closed."""
         dialog.finished.connect(dialog.deleteLater)
