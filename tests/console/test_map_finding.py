@@ -22,7 +22,7 @@ from nocscape.console.parts.kept import KeptView
 from nocscape.console.settings.store import SettingsKeeper
 from nocscape.model.batches import MapLoaded
 from nocscape.model.commands import EditMap
-from nocscape.model.mapdoc import MapDocument, Note
+from nocscape.model.mapdoc import MapDocument, Node, Note
 from tests.console.fake_line import FakeLine
 from tests.console.map_stage import Stage, stage
 
@@ -97,6 +97,25 @@ def test_a_search_without_hits_says_so_and_stays(on_stage: Stage) -> None:
     find(on_stage, "zzz")
     assert on_stage.view.seeing.find_bar.count.text() == "0 of 0"
     assert on_stage.canvas.camera == before
+
+
+def test_a_device_that_was_searched_for_is_flown_to_as_close_as_names_are_read(on_stage: Stage) -> None:
+    on_stage.canvas.look(at_scale(on_stage, 0.1))
+    on_stage.view.fly_to("san-1")
+    assert (on_stage.canvas.camera.x, on_stage.canvas.camera.y) == pytest.approx(on_stage.nodes["san-1"])
+    assert on_stage.canvas.camera.scale >= FULL_NAMES
+
+
+def test_a_device_of_another_map_turns_to_that_map(on_stage: Stage) -> None:
+    other = MapDocument(id="other", title="", nodes={"elsewhere": Node(device="elsewhere", x=1.0, y=1.0)})
+    on_stage.line.tell(MapLoaded(document=other))
+    on_stage.bridge.tick()
+    on_stage.view.map_wanted.connect(on_stage.view.show_map)
+    on_stage.view.fly_to("elsewhere")
+    assert on_stage.view.model.map_id == "other"
+    assert on_stage.canvas.camera.x == 1.0
+    on_stage.view.fly_to("nowhere")
+    assert on_stage.view.model.map_id == "other"
 
 
 # -- kept views -------------------------------------------------------------------------------------------------------
@@ -244,6 +263,17 @@ def hit(root: QAccessibleInterface, node: QAccessibleInterface) -> QAccessibleIn
     """What a screen reader finds in the middle of a node."""
     middle = node.rect().center()
     return root.childAt(middle.x(), middle.y())
+
+
+def test_signs_and_lines_are_explained_on_a_card(on_stage: Stage) -> None:
+    card = on_stage.view.seeing.sign_card
+    assert card.isHidden()
+    on_stage.view.map_actions["signs"].trigger()
+    assert card.isVisible()
+    assert on_stage.view.rect().contains(card.geometry())
+    assert card.accessibleName().startswith("Up; Warning; Minor; Critical; Unreachable; Unknown; Down; Blocked")
+    on_stage.view.map_actions["signs"].trigger()
+    assert card.isHidden()
 
 
 def test_what_floats_over_the_map_has_names_for_screen_readers(on_stage: Stage) -> None:

@@ -62,6 +62,9 @@ class PlainMap(QLabel):
     def place_devices(self, devices: Sequence[DeviceId]) -> None:
         self.placed.append(tuple(devices))
 
+    def fly_to(self, device: DeviceId) -> None:
+        self.shown.append(device)
+
 
 class PlainOverviews:
     """Remembers whose overview was asked for."""

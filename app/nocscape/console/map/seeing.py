@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QWidget
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.map.bookmarks import MOST, Bookmarks
+from nocscape.console.map.camera import FULL_NAMES
 from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.chrome.crumbs import Crumbs
 from nocscape.console.map.chrome.findbar import FindBar
 from nocscape.console.map.chrome.legend import Legend
+from nocscape.console.map.chrome.signs import Signs
 from nocscape.console.map.finding import Finding
 from nocscape.console.map.heat.heat import Heat
 from nocscape.console.map.heat.menu import heat_menu
@@ -28,6 +30,7 @@ from nocscape.console.selection import Selection
 from nocscape.console.settings.store import SettingsKeeper
 from nocscape.model.mapdoc import MapDocument
 from nocscape.model.metrics import Metric
+from nocscape.model.net import DeviceId
 from nocscape.model.past import NetworkThen
 
 _EDGE_PX = 4
@@ -57,6 +60,7 @@ class Seeing(QObject):
         self.frame = PastFrame(canvas.theme, parent)
         self.source = HeatSource(bridge, self)
         self.legend = Legend(canvas.theme, parent)
+        self.sign_card = Signs(canvas.theme, parent)
         self.find_bar = FindBar(canvas.theme, parent)
         self.finding = Finding(canvas, self.find_bar)
         self.bookmarks = Bookmarks(self)
@@ -99,7 +103,11 @@ class Seeing(QObject):
 
     def states(self) -> dict[str, bool]:
         """Which checkable actions are on."""
-        return {"timeline": self._is_bar_wanted, "play_time": self.machine.is_playing}
+        return {
+            "timeline": self._is_bar_wanted,
+            "play_time": self.machine.is_playing,
+            "signs": not self.sign_card.isHidden(),
+        }
 
     def possible(self) -> dict[str, bool]:
         """Which actions can be done now."""
@@ -121,6 +129,7 @@ class Seeing(QObject):
         self.find_bar.retranslate()
         self._say_way()
         self.legend.retranslate()
+        self.sign_card.retranslate()
         self.bar.retranslate()
         self.frame.say(self.shown_at())
 
@@ -128,6 +137,7 @@ class Seeing(QObject):
         """The bar between what floats in the lower corners, where that leaves room; the frame around everything."""
         self.frame.setGeometry(0, 0, room.width(), room.height())
         self.crumbs.move(_EDGE_PX, _EDGE_PX)
+        self.sign_card.move(_EDGE_PX, room.height() - self.legend.height() - self.sign_card.height())
         self.find_bar.adjustSize()
         self.find_bar.move(_EDGE_PX, _EDGE_PX + self.top_px)
         self.frame.stackUnder(self.bar)
@@ -173,6 +183,24 @@ class Seeing(QObject):
     def back_to_now(self) -> None:
         """Show the present."""
         self.machine.go(None)
+
+    def signs(self) -> None:
+        """Explain the signs of devices and the lines of links, or no longer."""
+        self.sign_card.setVisible(self.sign_card.isHidden())
+        self.sign_card.raise_()
+        self.changed.emit()
+
+    def fly_to(self, device: DeviceId) -> None:
+        """Bring a device into view as close as names are read, on another map where it is not on this one."""
+        if device not in self._canvas.scene.nodes.row:
+            other = next((m.id for m in self._bridge.live.maps.values() if device in m.nodes), None)
+            if other is None:
+                return
+            self.map_wanted.emit(other)
+        nodes, camera = self._canvas.scene.nodes, self._canvas.camera
+        if (row := nodes.row.get(device)) is not None:
+            x, y = nodes.xy[row].tolist()
+            self._canvas.fly(replace(camera, x=x, y=y, scale=max(camera.scale, FULL_NAMES)))
 
     def find(self) -> None:
         """Ask what to look for on this map."""

@@ -12,6 +12,7 @@ SEEING_ACTIONS: tuple[MapAction, ...] = (
     *(MapAction(f"view_{n}", mark("Kept view"), "star", f"Ctrl+{n}", is_everywhere=True) for n in range(1, MOST + 1)),
     MapAction("new_window", mark("Open the map in a window of its own"), "external-link", "Ctrl+Shift+N"),
     MapAction("choose_colours", mark("Colour the map by another metric…"), "thermometer", "C"),
+    MapAction("signs", mark("Explain signs and lines"), "info", "?", is_checkable=True),
     MapAction("timeline", mark("Show the time bar"), "clock", is_checkable=True),
     MapAction("play_time", mark("Play the past"), "play", "Shift+P", is_checkable=True),
     MapAction("back_to_now", mark("Back to now"), "rotate-ccw", "Home"),
@@ -22,4 +23,4 @@ SEEING_SUBMENUS: Submenus = {
     "*time": (mark("Time"), "clock", ("timeline", "play_time", "back_to_now")),
 }
 
-SEEING_MENU: tuple[str, ...] = ("find", "*views", "choose_colours", "*time", "new_window")
+SEEING_MENU: tuple[str, ...] = ("find", "*views", "choose_colours", "signs", "*time", "new_window")

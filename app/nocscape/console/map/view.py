@@ -121,6 +121,10 @@ class MapView(QWidget):
         """Put devices on the map where there is room, as one edit that can be undone."""
         self.commands.place(devices)
 
+    def fly_to(self, device: DeviceId) -> None:
+        """Bring a device into view, on whatever map it is."""
+        self.seeing.fly_to(device)
+
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.map_actions.retranslate()
@@ -376,8 +380,8 @@ class MapView(QWidget):
             **self.editing.possible(),
             **self.seeing.possible(),
         }
-        can["duplicate"] = can["duplicate"] or self.canvas.selected_shape is not None
-        can["remove"] = can["remove"] or self.canvas.selected_shape is not None
+        if self.canvas.selected_shape is not None:
+            can |= dict.fromkeys(("copy", "duplicate", "remove"), True)
         for name, is_possible in can.items():
             actions[name].setEnabled(is_possible)
         is_on = {

@@ -24,6 +24,10 @@ class Placer(Protocol):
         """Put devices on the map where there is room, as one edit that can be undone."""
         ...
 
+    def fly_to(self, device: DeviceId) -> None:
+        """Bring a device into view, on whatever map it is."""
+        ...
+
 
 class OverviewSource(Protocol):
     """The room of overviews: made when somebody first looks."""

@@ -224,6 +224,7 @@ class MainWindow(QMainWindow):
             self.selection.open_device(hit.target)
         else:
             self.selection.select_devices((hit.target,), self)
+            self.panels.placer.fly_to(hit.target)
 
     @Slot(object)
     def show_status(self, status: Status) -> None:

@@ -29,7 +29,7 @@ DOTS: dict[LinkState, tuple[float, ...]] = {
     LinkState.BLOCKED: (4.5, 3.5),
     LinkState.STALE: (1.0, 3.0),
 }
-_TOKENS = {LinkState.DOWN: "crit", LinkState.BLOCKED: "faint", LinkState.STALE: "faint"}
+TOKENS = {LinkState.DOWN: "crit", LinkState.BLOCKED: "faint", LinkState.STALE: "faint"}
 _WIDTHS = {LinkState.DOWN: 2.1, LinkState.BLOCKED: 1.8, LinkState.STALE: 1.8}
 _FAR_SHARES = (0.35, 0.4, 0.45, 0.5, 0.75, 0.9)
 """How much of its colour a load of each step keeps far out, where thousands of links lie on each other."""
@@ -176,7 +176,7 @@ class LinkPainter:
     def _draw_broken(self, painter: QPainter, state: LinkState, seen: Segments, scale: float, area: Rect) -> None:
         if not len(seen.rows):
             return
-        pen = _pen(self._theme.color(_TOKENS[state]), line_px(_WIDTHS[state], scale))
+        pen = _pen(self._theme.color(TOKENS[state]), line_px(_WIDTHS[state], scale))
         period_px = 0.0
         if len(seen.rows) <= _MOST_DASHED and scale > FAR / 2:
             pen.setDashPattern(DOTS[state])
