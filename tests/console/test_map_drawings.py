@@ -14,7 +14,10 @@ from PySide6.QtTest import QTest
 from nocscape.base.errors import InputError
 from nocscape.console.bridge import Bridge
 from nocscape.console.map.exchange.images import MOST_SIDE, picture_of
+from nocscape.console.map.paint.vendors import letters_of
 from nocscape.console.map.tools.pointer import Tool
+from nocscape.model.batches import MapLoaded
+from nocscape.model.mapdoc import MapDocument
 from nocscape.model.mapparts import CANVAS, Canvas, Picture, Shape, ShapeKind
 from tests.console.fake_line import FakeLine
 from tests.console.map_stage import LEFT, NO_KEYS, Stage, drawn_campus, stage
@@ -197,3 +200,49 @@ def test_drawings_come_back_with_a_document_that_is_loaded(campus: Bridge, line:
         bounds = made.view.scene.bounds()
         assert bounds is not None
         assert bounds.left <= -900.0
+
+
+def test_a_drawing_is_copied_to_another_map_with_its_picture(on_stage: Stage, tmp_path: Path) -> None:
+    on_stage.view.editing.drawings.put_image(str(plan(tmp_path / "plan.png")))
+    image = shapes(on_stage)[0]
+    on_stage.view.map_actions["copy"].trigger()
+    on_stage.line.tell(MapLoaded(document=MapDocument(id="wan", title="WAN", revision=1)))
+    on_stage.bridge.tick()
+    on_stage.view.show_map("wan")
+    on_stage.view.map_actions["paste"].trigger()
+    (copy,) = shapes(on_stage)
+    assert (copy.width, copy.height) == (image.width, image.height)
+    assert copy.id != image.id
+    assert copy.picture != image.picture
+    assert isinstance(on_stage.view.model.document.parts[copy.picture], Picture)
+    on_stage.view.commands.undo()
+    assert not on_stage.view.model.document.parts
+
+
+def test_nodes_say_who_made_them_where_that_is_wanted(on_stage: Stage) -> None:
+    on_stage.view.commands.fit()
+    on_stage.canvas.settle()
+    before = on_stage.canvas.grab().toImage()
+    on_stage.view.map_actions["show_vendors"].trigger()
+    assert on_stage.view.map_actions["show_vendors"].isChecked()
+    on_stage.canvas.settle()
+    assert on_stage.canvas.grab().toImage() != before
+    on_stage.view.commands.undo()
+    on_stage.canvas.settle()
+    assert on_stage.canvas.grab().toImage() == before
+
+
+@pytest.mark.parametrize(
+    ("vendor", "letters"),
+    [
+        ("Cisco", "CI"),
+        ("Palo Alto Networks", "PA"),
+        ("D-Link", "DL"),
+        ("안랩", "안랩"),
+        ("3", "3"),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_a_vendor_has_two_letters(vendor: str | None, letters: str) -> None:
+    assert letters_of(vendor) == letters

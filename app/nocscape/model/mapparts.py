@@ -147,6 +147,8 @@ class Canvas(msgspec.Struct, frozen=True, kw_only=True, tag="canvas"):
     route: Route = Route.STRAIGHT
     """Of links that have no way of their own."""
     arrivals: Arrivals = Arrivals.WAIT
+    has_vendors: bool = False
+    """Whether nodes say who made them."""
 
 
 Part = Shape | Picture | LinkWay | StyleRule | GroupRule | Canvas

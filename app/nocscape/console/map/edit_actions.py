@@ -70,6 +70,7 @@ EDIT_ACTIONS: tuple[MapAction, ...] = (
     MapAction("ground_world", mark("Map of the world"), "globe", is_checkable=True),
     MapAction("ground_plain", mark("Nothing"), "square", is_checkable=True),
     MapAction("layout_geographic", mark("Where they are on earth"), "globe"),
+    MapAction("show_vendors", mark("Show vendors"), "tag", is_checkable=True),
     MapAction("edit_rules", mark("Rules of the map…"), "sliders-horizontal"),
     MapAction("place_by_rule", mark("Place new devices by themselves"), "map-pinned", is_checkable=True),
 )
@@ -77,7 +78,7 @@ EDIT_ACTIONS: tuple[MapAction, ...] = (
 EDIT_SUBMENUS: Submenus = {
     "*arrivals": (mark("New devices"), "map-pinned", ("place_arrivals", "place_by_rule")),
     "*file": (mark("File"), "file-text", ("export_map", "import_map", "print_map")),
-    "*show": (mark("Show"), "eye", ("snap", "legend", "minimap")),
+    "*show": (mark("Show"), "eye", ("show_vendors", "snap", "legend", "minimap")),
     "*draw": (
         mark("Draw"),
         "pen-line",

@@ -82,6 +82,7 @@ class Editing(QObject):
             **{f"ground_{name}": ground == name for name in ("dots", "world", "plain")},
             **{f"draw_{kind}": drawing is kind for kind in ShapeKind if kind is not ShapeKind.IMAGE},
             "history": not self.panel.isHidden(),
+            "show_vendors": self._canvas.scene.has_vendors,
             "place_by_rule": isinstance(known, Canvas) and known.arrivals is Arrivals.PLACE,
         }
 

@@ -43,11 +43,21 @@ class RuleCommands(QObject):
 
     def place_by_rule(self) -> None:
         """Put new devices beside their neighbours when they come, or have them wait again."""
-        model = self._canvas.model
-        known = model.document.parts.get(CANVAS)
-        canvas = known if isinstance(known, Canvas) else Canvas()
+        canvas = self._ground()
         is_placing = canvas.arrivals is not Arrivals.PLACE
         put = PutItems(parts=(replace(canvas, arrivals=Arrivals.PLACE if is_placing else Arrivals.WAIT),))
         if not self._canvas.refuses():
             title = msg("New devices are placed by themselves") if is_placing else msg("New devices wait")
-            model.edit(title, put)
+            self._canvas.model.edit(title, put)
+
+    def show_vendors(self) -> None:
+        """Have nodes say who made them, or not."""
+        canvas = self._ground()
+        if not self._canvas.refuses():
+            put = PutItems(parts=(replace(canvas, has_vendors=not canvas.has_vendors),))
+            hidden, shown = msg("Vendors are hidden"), msg("Vendors are shown")
+            self._canvas.model.edit(hidden if canvas.has_vendors else shown, put)
+
+    def _ground(self) -> Canvas:
+        known = self._canvas.model.document.parts.get(CANVAS)
+        return known if isinstance(known, Canvas) else Canvas()

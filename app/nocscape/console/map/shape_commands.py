@@ -118,8 +118,9 @@ class ShapeCommands(QObject):
     def copy(self) -> None:
         """Put what is selected on the clipboard."""
         canvas = self._canvas
-        clip = clipboard.copied(canvas.model.document, canvas.selection.devices, canvas.selected_note)
-        if clip.nodes or clip.notes:
+        chosen = canvas.selection.devices
+        clip = clipboard.copied(canvas.model.document, chosen, canvas.selected_note, canvas.selected_shape)
+        if clip.nodes or clip.notes or clip.parts:
             names = "\n".join(canvas.scene.nodes.names[canvas.scene.nodes.row[n.device]] for n in clip.nodes)
             QGuiApplication.clipboard().setMimeData(clipboard.to_mime(clip, names))
 
@@ -148,6 +149,8 @@ class ShapeCommands(QObject):
         if isinstance(put, PutItems):
             canvas.select(node.device for node in put.nodes)
             canvas.select_note(put.notes[-1].id if put.notes and not put.nodes else None)
+            if put.parts and not put.nodes:
+                canvas.select_shape(put.parts[-1].id)
 
     # -- helpers ------------------------------------------------------------------------------------------------------
 

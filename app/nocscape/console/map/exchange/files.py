@@ -23,11 +23,10 @@ from nocscape.console.map.exchange.graph import (
     graph_of,
     put_of,
 )
-from nocscape.console.map.exchange.images import picture_of
+from nocscape.console.map.exchange.images import checked
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.theme import Theme
 from nocscape.model.mapdoc import MapDocument, PutItems
-from nocscape.model.mapparts import Part, Picture, Shape
 
 _MOST_TEXT = 200
 
@@ -105,19 +104,8 @@ def _read_json(raw: bytes) -> PutItems:
         groups=tuple(document.groups.values()),
         links=tuple(document.links.values()),
         notes=tuple(document.notes.values()),
-        parts=tuple(_checked(part) for part in document.parts.values()),
+        parts=tuple(checked(part) for part in document.parts.values()),
     )
-
-
-def _checked(part: Part) -> Part:
-    """Drawings where they can be drawn; images written anew, since nobody knows what their bytes are."""
-    match part:
-        case Shape(x=x, y=y, width=width, height=height):
-            return replace(part, x=bounded(x), y=bounded(y), width=bounded(width), height=bounded(height))
-        case Picture(data=data):
-            return replace(part, data=picture_of(data).data)
-        case _:
-            return part
 
 
 def _read_csv(raw: bytes) -> Graph:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from msgspec.structs import replace
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QImage, QImageReader, QImageWriter
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
+from nocscape.console.map.exchange.graph import bounded
+from nocscape.model.mapparts import Part, Picture, Shape
 
 IMAGE_SUFFIXES = ("png", "jpg", "jpeg", "webp", "bmp", "gif")
 MOST_FILE_BYTES = 32 << 20
@@ -51,6 +54,17 @@ def picture_of(raw: bytes) -> Made:
         keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         image = image.scaled(MOST_SIDE, MOST_SIDE, keep, smooth)
     return Made(_stored(image), image.width(), image.height())
+
+
+def checked(part: Part) -> Part:
+    """A part from a stranger: drawings where they can be drawn, images written anew. Raises InputError."""
+    match part:
+        case Shape(x=x, y=y, width=width, height=height):
+            return replace(part, x=bounded(x), y=bounded(y), width=bounded(width), height=bounded(height))
+        case Picture(data=data):
+            return replace(part, data=picture_of(data).data)
+        case _:
+            return part
 
 
 def _stored(image: QImage) -> bytes:

@@ -26,6 +26,7 @@ from nocscape.console.map.paint.room import Room
 from nocscape.console.map.paint.shapes import ShapePainter
 from nocscape.console.map.paint.sprites import NodePainter
 from nocscape.console.map.paint.styled import StyledPainter
+from nocscape.console.map.paint.vendors import VendorPainter
 from nocscape.console.map.paint.words import WordPainter
 from nocscape.console.map.scene.nodes import LEAST_BAD, SIZES
 from nocscape.console.map.scene.scene import Scene
@@ -62,6 +63,7 @@ class Renderer:
         self._heat = HeatPainter(theme, self.labels)
         self._styled = StyledPainter(theme)
         self._shapes = ShapePainter(theme)
+        self._vendors = VendorPainter(theme)
         self._dots = Fragments()
 
     def begin_frame(self, *, is_complete: bool) -> None:
@@ -81,6 +83,7 @@ class Renderer:
         self._nodes.forget()
         self._groups.forget()
         self._folds.forget()
+        self._vendors.forget()
         self._links.forget()
         self._words.forget()
         self._heat.forget()
@@ -167,6 +170,7 @@ class Renderer:
         self._nodes.draw(painter, scene.nodes, rows, middles, camera.scale, ratio)
         self._heat.draw_dots(painter, scene, rows, middles, camera, ratio)
         self._styled.draw_devices(painter, scene, rows, middles, camera.scale)
+        self._vendors.draw(painter, scene, rows, middles, camera.scale, ratio)
         if is_tight:
             self._groups.draw_headers(painter, scene.groups, camera, ratio)
         self._folds.draw(painter, scene, camera, ratio)

@@ -219,6 +219,12 @@ class Scene:
         canvas = self.document.parts.get(CANVAS)
         return not isinstance(canvas, Canvas) or canvas.ground == "dots"
 
+    @property
+    def has_vendors(self) -> bool:
+        """Whether nodes say who made them."""
+        canvas = self.document.parts.get(CANVAS)
+        return isinstance(canvas, Canvas) and canvas.has_vendors
+
     # -- measures -----------------------------------------------------------------------------------------------------
 
     def bounds(self, rows: npt.NDArray[np.intp] | None = None) -> Rect | None:
