@@ -119,7 +119,7 @@ async def test_averages_of_a_year_are_those_of_all_its_samples(tmp_path: Path, d
             wanted = exact(samples, grain.step_s)
             assert kept[key.instance].keys() == wanted.keys()
             times = sorted(wanted)
-            table = [[kept[key.instance][at] for at in times], [wanted[at] for at in times]]
-            np.testing.assert_allclose(*table, rtol=1e-12)
+            found, right = (np.array([rows[at] for at in times]) for rows in (kept[key.instance], wanted))
+            np.testing.assert_allclose(found, right, rtol=1e-12)
     hours = exact(told[NOISY], shown[0].step_s)
     assert dict(zip(shown[0].times, shown[0].maximum or [], strict=True)) == {at: r.maximum for at, r in hours.items()}
