@@ -1,4 +1,4 @@
-"""What can be decided about which devices there are: merge, split, forget; each asks first and can be taken back."""
+"""What can be done with devices: merge, split, forget, each asks first and can be taken back; and maintenance."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QToolButton, QWi
 from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
 from nocscape.console.bridge import Bridge
+from nocscape.console.maintenance.action import MaintenanceAction
 from nocscape.console.parts.naming import device_name
 from nocscape.console.theme import Theme
 from nocscape.console.topology.deciding import Deciding
@@ -39,12 +40,17 @@ class IdentityActions(QObject):
         self.split_action = self._action(f"{prefix}.split", self.ask_split)
         self.forget_action = self._action(f"{prefix}.forget", self.ask_forget)
         self.forget_action.setShortcut("Del")
+        self.maintenance = MaintenanceAction(bridge, theme, host, prefix, chosen)
         theme.changed.connect(self._retint)
         self._retint()
 
     @property
     def actions(self) -> list[QAction]:
-        """Merge, split, forget."""
+        """Maintenance, merge, split, forget."""
+        return [self.maintenance.action, *self._decisions]
+
+    @property
+    def _decisions(self) -> list[QAction]:
         return [self.merge_action, self.split_action, self.forget_action]
 
     def _action(self, name: str, handler: Callable[[], None]) -> QAction:
@@ -56,11 +62,12 @@ class IdentityActions(QObject):
         return action
 
     def _retint(self) -> None:
-        for action in self.actions:
+        for action in self._decisions:
             action.setIcon(self._theme.icon(_ICONS[action.objectName().rpartition(".")[2]]))
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
+        self.maintenance.retranslate()
         self.merge_action.setText(tr("Merge into one device…"))
         self.split_action.setText(tr("Split an address off…"))
         self.forget_action.setText(tr("Forget…"))
@@ -68,6 +75,7 @@ class IdentityActions(QObject):
     def refresh(self) -> None:
         """Offer what can be done with what is chosen now; for menus that are about to be shown."""
         devices = self._known()
+        self.maintenance.refresh()
         self.merge_action.setEnabled(len(devices) > 1)
         self.split_action.setEnabled(len(devices) == 1 and len(_addresses(devices[0])) > 1)
         self.forget_action.setEnabled(bool(devices))

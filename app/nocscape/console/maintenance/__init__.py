@@ -1,0 +1,1 @@
+"""Putting devices into maintenance, and taking them out of it."""
