@@ -219,6 +219,13 @@ def test_an_answer_to_a_widget_that_is_gone_hurts_nobody(view: OverviewView, cam
     campus.tick()
 
 
+def test_a_map_that_was_taken_off_hears_no_more_of_themes(view: OverviewView, campus: Bridge) -> None:
+    show_one(view, campus, "map")
+    view.show_overview(Overview(id="o", title=""))
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    view.context.theme.set("light")
+
+
 # composing
 
 

@@ -83,6 +83,11 @@ class GridView(QWidget):
         self._arrange()
         self.update()
 
+    def leave(self) -> None:
+        """Take everything off for good."""
+        for name in list(self._frames):
+            self._drop_frame(name)
+
     def set_room(self, height: int) -> None:
         """So high is what the grid is seen through."""
         self._room = height
@@ -123,6 +128,7 @@ class GridView(QWidget):
 
     def _drop_frame(self, name: str) -> None:
         frame = self._frames.pop(name)
+        frame.tile.leave()
         frame.hide()
         frame.deleteLater()
 

@@ -72,6 +72,9 @@ class Tile(QWidget):
     def refresh(self) -> None:
         """Show what it is about anew."""
 
+    def leave(self) -> None:
+        """It is taken off for good: let go of what would outlive it."""
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""
         super().changeEvent(event)

@@ -169,7 +169,9 @@ class OverviewsPanel(QWidget):
             ("overviews.redo", tr("Redo in the overview")),
         ):
             next(a for a in self.actions() if a.objectName() == name).setText(words)
-        if self._overview.id.startswith(BUILT_IN) and (fresh := built_in(self._overview.id.removeprefix(BUILT_IN))):
+        if self._overview.id.startswith(f"{BUILT_IN}of:"):
+            self.open_device(self._overview.scope.device)
+        elif self._overview.id.startswith(BUILT_IN) and (fresh := built_in(self._overview.id.removeprefix(BUILT_IN))):
             self._overview = fresh
         self._fill_picker()
         self._about.show_scope(self._scope)

@@ -69,6 +69,7 @@ class OverviewPage:
     def close(self) -> None:
         """The wall is taken down."""
         self._view.hide()
+        self._view.grid.leave()
 
     def _show(self, overview: Overview) -> None:
         self._title = overview.title

@@ -18,7 +18,7 @@ from nocscape.model.status import Status
 
 PAUSE_MS = 500
 SIGN = 18
-LEAST_WIDTH = 84
+LEAST_WIDTH = 56
 
 
 class AlarmsSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,7 +90,8 @@ class AlarmsTile(Tile):
         painter.setFont(theme.font("small"))
         painter.setPen(theme.color("dim"))
         words = QRectF(box.left(), middle.y() + GRID, box.width(), 18)
-        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, status_word(status))
+        word = painter.fontMetrics().elidedText(status_word(status), Qt.TextElideMode.ElideRight, int(box.width()) - 4)
+        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, word)
         painter.setOpacity(1.0)
 
 

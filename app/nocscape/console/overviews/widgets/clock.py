@@ -15,6 +15,7 @@ from nocscape.base.i18n import mark
 from nocscape.console.overviews.kind import Context, Tile, WidgetKind
 from nocscape.console.overviews.schema import setting
 from nocscape.console.parts.hint import plain_label
+from nocscape.console.theme import GRID
 
 SECOND_MS = 1000
 
@@ -38,6 +39,8 @@ class ClockTile(Tile):
         self._tick.setInterval(SECOND_MS)
         self._tick.timeout.connect(self.refresh)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, GRID)
+        layout.setSpacing(0)
         layout.addStretch(1)
         for label in (self._time, self._date):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -10,6 +11,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from nocscape.base.i18n import mark, tr
+from nocscape.console.map.chrome.floating import Floating
 from nocscape.console.overviews.kind import Context, Tile, WidgetKind
 from nocscape.console.overviews.schema import Control, setting
 
@@ -62,6 +64,14 @@ class MapTile(Tile):
         """Fit it anew."""
         super().resizeEvent(event)
         self._soon()
+
+    def leave(self) -> None:
+        """End layouts that go on in other processes, and hear no more of themes: what floats over a map outlives it."""
+        if self._view is not None:
+            self._view.close_maps()
+            for floating in self._view.findChildren(Floating):
+                with suppress(RuntimeError):
+                    self.context.theme.changed.disconnect(floating.redraw)
 
     @Slot()
     def _soon(self) -> None:
