@@ -218,7 +218,7 @@ def test_an_import_is_watched_told_of_and_searched_at_once(panel: MibBookPanel, 
     assert line.asks[-1] == CancelJob(job=job)
     engine.answers[ImportMibs] = lambda _: MODULES[1:]
     engine.run()
-    assert view.status.text() == "2 failed, 1 compiled with repairs, 1 compiled"
+    assert view.status.text() == "failed 2, compiled with repairs 1, compiled 1"
     assert view.choice.current == FAILED
     assert view.files_button.isEnabled()
 

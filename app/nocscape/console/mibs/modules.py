@@ -67,6 +67,7 @@ class ModulesView(QWidget):
         self._bridge = bridge
         self._theme = theme
         self._modules: tuple[MibModule, ...] = ()
+        self._imported_now: Sequence[MibModule] | None = None
         self.importing = MibImport(bridge, self)
         self.model = RowsModel(theme, TITLES, self._cells, self)
         self.view = QTableView()
@@ -143,6 +144,7 @@ class ModulesView(QWidget):
         self.details.setPlaceholderText(
             tr("Drop MIB files, folders or archives anywhere on the window. Select a module to see its report.")
         )
+        self._say_imported()
         self._show()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
@@ -184,16 +186,22 @@ class ModulesView(QWidget):
     @Slot(object)
     def _imported(self, report: Sequence[MibModule]) -> None:
         """Say how many became what, and show those that failed where there are any."""
-        counts = Counter(module.status for module in report)
-        words = ", ".join(f"{grouped(counts[key])} {tr(_WORDS[key])}" for key in _RANK if counts[key])
-        set_tone(self.status, "crit" if counts[FAILED] else "ok")
-        self.status.setText(words or tr("Nothing was found in these files"))
-        self.choice.choose(FAILED if counts[FAILED] else ALL)
+        self._imported_now = report
+        self._say_imported()
+        self.choice.choose(FAILED if any(module.status == FAILED for module in report) else ALL)
         self.imported.emit()
         self.read()
 
+    def _say_imported(self) -> None:
+        if self._imported_now is not None:
+            counts = Counter(module.status for module in self._imported_now)
+            words = ", ".join(f"{tr(_WORDS[key])} {grouped(counts[key])}" for key in _RANK if counts[key])
+            set_tone(self.status, "crit" if counts[FAILED] else "ok")
+            self.status.setText(words or tr("Nothing was found in these files"))
+
     @Slot(str)
     def _complain(self, problem: str) -> None:
+        self._imported_now = None
         set_tone(self.status, "crit")
         self.status.setText(problem)
 
@@ -205,6 +213,7 @@ class ModulesView(QWidget):
         for button in (self.files_button, self.folder_button):
             button.setEnabled(not is_running)
         if is_running:
+            self._imported_now = None
             self._progress.setRange(0, progress.total)
             self._progress.setValue(progress.done)
             set_tone(self.status, "dim")

@@ -130,6 +130,7 @@ class WriteDialog(QDialog):
             self.field.blockSignals(False)
         told = (enums_text(page.enums), one_line(page.hit.syntax, 200), page.hit.access)
         self.allowed.setText(" · ".join(text for text in told if text))
+        self._fit()
 
     @Slot()
     def _typed(self) -> None:
@@ -160,6 +161,13 @@ class WriteDialog(QDialog):
         after = f"{one_line(check.after, 300)}   ({check.syntax})" if check is not None else "—"
         self.after.setText(tr("the same as it is") if is_same else after)
         self.write_button.setEnabled(check is not None and not is_same)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be high enough for texts that wrap."""
+        layout = self.layout()
+        if layout is not None and (needed := layout.totalHeightForWidth(self.width())) > self.height():
+            self.resize(self.width(), needed)
 
     @Slot()
     def confirm(self) -> None:
@@ -205,6 +213,7 @@ class WriteDialog(QDialog):
             if is_well
             else tr("The device took it and says something else: {value}", value=now)
         )
+        self._fit()
         self.written.emit()
 
     def _complain(self, reply: Reply) -> None:
