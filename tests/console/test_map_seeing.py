@@ -108,6 +108,38 @@ def test_an_hour_that_comes_too_late_is_not_put_on_another_card(on_stage: Stage)
     assert not any(curve.values for curve in on_stage.view.card.curves)
 
 
+# -- only what counts --------------------------------------------------------------------------------------------------
+
+
+def test_the_neighbourhood_stands_out_and_the_rest_fades_until_esc(on_stage: Stage) -> None:
+    before = picture(on_stage)
+    on_stage.canvas.select(("dist-a",))
+    on_stage.view.map_actions["show_around"].trigger()
+    marks = on_stage.canvas.scene.highlights
+    assert set(marks.devices) == {"dist-a", "core-1", "acc-a1", "acc-a2", "acc-a3", "acc-a4"}
+    assert all("dist-a" in link or "acc-a1" in link for link in marks.links)
+    after = picture(on_stage)
+    far, near_by = on_stage.at("san-1"), on_stage.at("acc-a3")
+    assert brightest(after, far) < brightest(before, far) - 60
+    assert brightest(after, near_by) >= brightest(before, near_by) - 10
+    on_stage.key(Qt.Key.Key_Escape)
+    assert not marks.is_spot
+    assert brightest(picture(on_stage), far) == brightest(before, far)
+
+
+def test_what_depends_on_a_device_stands_out(on_stage: Stage) -> None:
+    on_stage.canvas.select(("dist-a",))
+    on_stage.view.map_actions["show_behind"].trigger()
+    shown = set(on_stage.canvas.scene.highlights.devices)
+    assert {"dist-a", "acc-a1", "ap-a1", "prn-a"} <= shown
+    assert not {"core-1", "dist-b1"} & shown
+
+
+def brightest(image: QImage, at: QPoint) -> int:
+    """The lightest grey around a point."""
+    return max(image.pixelColor(at.x() + x, at.y() + y).lightness() for x in range(-9, 10) for y in range(-9, 10))
+
+
 # -- colours ----------------------------------------------------------------------------------------------------------
 
 

@@ -22,6 +22,12 @@ class Highlights(QObject):
         self._devices: dict[DeviceId, str] = {}
         self._links: dict[LinkId, str] = {}
         self._source: QObject | None = None
+        self._is_spot = False
+
+    @property
+    def is_spot(self) -> bool:
+        """Whether everything that is not marked steps back."""
+        return self._is_spot
 
     @property
     def devices(self) -> dict[DeviceId, str]:
@@ -38,12 +44,14 @@ class Highlights(QObject):
         devices: Mapping[DeviceId, str],
         links: Mapping[LinkId, str] | None = None,
         source: QObject | None = None,
+        *,
+        is_spot: bool = False,
     ) -> None:
-        """Mark these and nothing else; `source` is the panel that explains the marks."""
+        """Mark these and nothing else; `source` is the panel that explains the marks. With `is_spot` the rest fades."""
         self._source = source
-        after = dict(devices), dict(links or {})
-        if after != (self._devices, self._links):
-            self._devices, self._links = after
+        after = dict(devices), dict(links or {}), is_spot and bool(devices)
+        if after != (self._devices, self._links, self._is_spot):
+            self._devices, self._links, self._is_spot = after
             self.changed.emit()
 
     def clear(self, source: QObject | None = None) -> None:

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
+from nocscape.console.highlights import FOUND
+from nocscape.console.map import alike
 from nocscape.console.map.bookmarks import MOST, Bookmarks
 from nocscape.console.map.camera import FULL_NAMES
 from nocscape.console.map.canvas import MapCanvas
@@ -78,6 +80,7 @@ class Seeing(QObject):
         self.source.changed.connect(self._recolor)
         self.legend.pressed.connect(self.choose_colours)
         self.crumbs.wanted.connect(self.map_wanted)
+        self._selection.devices_selected.connect(self._end_spot)
         self._bridge.map_loaded.connect(self._say_way)
         self._bridge.events_raised.connect(self.machine.hear)
 
@@ -112,7 +115,9 @@ class Seeing(QObject):
     def possible(self) -> dict[str, bool]:
         """Which actions can be done now."""
         kept = len(self.bookmarks.views)
-        return {"back_to_now": self.machine.at is not None} | {f"view_{n}": n <= kept for n in range(1, MOST + 1)}
+        chosen = len(self._selection.devices)
+        can = {"show_around": chosen > 0, "show_behind": chosen == 1}
+        return can | {"back_to_now": self.machine.at is not None} | {f"view_{n}": n <= kept for n in range(1, MOST + 1)}
 
     def titles(self) -> dict[str, str]:
         """What actions are called whose words are the operator's own."""
@@ -183,6 +188,32 @@ class Seeing(QObject):
     def back_to_now(self) -> None:
         """Show the present."""
         self.machine.go(None)
+
+    def show_around(self) -> None:
+        """Let everything fade but the selection, its neighbours and the links between them."""
+        scene = self._canvas.scene
+        chosen = [device for device in self._selection.devices if device in scene.nodes.row]
+        self._spot(alike.around(scene, chosen))
+
+    def show_behind(self) -> None:
+        """Let everything fade but what would be cut off if the selected device failed."""
+        scene = self._canvas.scene
+        chosen = [device for device in self._selection.devices if device in scene.nodes.row]
+        if len(chosen) == 1:
+            self._spot(alike.behind(scene, chosen[0]))
+
+    def _spot(self, devices: list[DeviceId]) -> None:
+        links, ids = self._canvas.scene.links, self._canvas.scene.nodes.ids
+        lit = set(devices)
+        ends = zip(links.ids, links.a.tolist(), links.b.tolist(), strict=True)
+        between = {link: FOUND for link, a, b in ends if ids[a] in lit and ids[b] in lit}
+        self._look.highlights.show(dict.fromkeys(devices, FOUND), between, self, is_spot=True)
+
+    @Slot(object)
+    def _end_spot(self, devices: tuple[DeviceId, ...]) -> None:
+        """Esc, or a press beside everything, brings the rest back."""
+        if not devices and self._look.highlights.is_spot:
+            self._look.highlights.show({})
 
     def signs(self) -> None:
         """Explain the signs of devices and the lines of links, or no longer."""

@@ -8,6 +8,8 @@ from nocscape.console.map.edit_actions import MapAction, Submenus
 
 SEEING_ACTIONS: tuple[MapAction, ...] = (
     MapAction("find", mark("Find on the map"), "search", "/"),
+    MapAction("show_around", mark("Show the neighbourhood alone"), "share-2", "Shift+N"),
+    MapAction("show_behind", mark("Show what depends on this device alone"), "workflow", "Shift+D"),
     MapAction("keep_view", mark("Keep this view, or let go of it"), "star", "B"),
     *(MapAction(f"view_{n}", mark("Kept view"), "star", f"Ctrl+{n}", is_everywhere=True) for n in range(1, MOST + 1)),
     MapAction("new_window", mark("Open the map in a window of its own"), "external-link", "Ctrl+Shift+N"),
@@ -23,4 +25,7 @@ SEEING_SUBMENUS: Submenus = {
     "*time": (mark("Time"), "clock", ("timeline", "play_time", "back_to_now")),
 }
 
-SEEING_MENU: tuple[str, ...] = ("find", "*views", "choose_colours", "signs", "*time", "new_window")
+SEEING_MENU: tuple[str, ...] = (
+    *("find", "show_around", "show_behind", "*views"),
+    *("choose_colours", "signs", "*time", "new_window"),
+)

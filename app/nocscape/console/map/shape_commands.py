@@ -104,7 +104,7 @@ class ShapeCommands(QObject):
         rows = alike.shortest(scene, chosen[0], chosen[1])
         ends = {int(end) for row in rows for end in (scene.links.a[row], scene.links.b[row])}
         marks = {scene.nodes.ids[end]: "found" for end in ends}
-        scene.highlights.show(marks, {scene.links.ids[row]: "found" for row in rows})
+        scene.highlights.show(marks, {scene.links.ids[row]: "found" for row in rows}, is_spot=True)
 
     def clear_marks(self) -> None:
         """Take away what was marked."""

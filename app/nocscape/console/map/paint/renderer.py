@@ -42,6 +42,9 @@ _SOME_NAMES = 0.34
 
 
 _SMALL = 0.84
+_VEIL = 0.74
+"""How much of what is not marked goes, where only the marked things count."""
+
 _ROOMY = 0.95
 """From this scale on the layout leaves room for every name."""
 
@@ -174,11 +177,33 @@ class Renderer:
         if is_tight:
             self._groups.draw_headers(painter, scene.groups, camera, ratio)
         self._folds.draw(painter, scene, camera, ratio)
+        if scene.highlights.is_spot:
+            rows, middles = self._draw_spot(painter, points, rows, middles, camera, ratio)
         self._marks.draw_devices(painter, scene, points, camera)
         self._draw_names(painter, rows, middles, camera, ratio)
         self._heat.draw_values(painter, scene, rows, middles, camera, ratio)
-        self._words.draw(painter, scene, points, camera, ratio)
+        if not scene.highlights.is_spot:
+            self._words.draw(painter, scene, points, camera, ratio)
         self._marks.draw_handles(painter, scene, camera)
+
+    def _draw_spot(
+        self, painter: QPainter, points: Array, rows: Rows, middles: Array, camera: Camera, ratio: float
+    ) -> tuple[Rows, Array]:
+        """Everything steps back behind a veil but what is marked; returns which nodes are."""
+        scene, view = self.scene, Rect(0, 0, camera.width, camera.height)
+        veil = self.theme.color("bg")
+        veil.setAlphaF(_VEIL)
+        painter.fillRect(QRectF(0, 0, camera.width, camera.height), veil)
+        links = np.array([scene.links.row[i] for i in scene.highlights.links if i in scene.links.row], dtype=np.intp)
+        if len(links):
+            seen = segments(scene.links, points, camera.scale, view, links)
+            self._draw_links(painter, seen, camera, view, is_fine=True)
+        lit = [scene.nodes.row[device] for device in scene.highlights.devices if device in scene.nodes.row]
+        is_lit = np.isin(rows, lit)
+        rows, middles = rows[is_lit], middles[is_lit]
+        self._heat.draw(painter, scene, rows, middles, camera, ratio)
+        self._nodes.draw(painter, scene.nodes, rows, middles, camera.scale, ratio)
+        return rows, middles
 
     def _draw_chosen_link(self, painter: QPainter, points: Array, camera: Camera) -> None:
         links = self.scene.links
