@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 import msgspec
@@ -14,8 +15,10 @@ from PySide6.QtWidgets import QMessageBox
 from nocscape.base.i18n import msg
 from nocscape.console.bridge import Bridge
 from nocscape.console.layers import MapLayer
+from nocscape.console.map.camera import Camera
 from nocscape.console.map.chrome.link_dialog import LinkDialog
 from nocscape.console.map.scene import hit
+from nocscape.console.map.tools import ports
 from nocscape.model.batches import LinksChanged, Reply
 from nocscape.model.commands import Decide, Revoke
 from nocscape.model.decisions import Decision, DecisionKind
@@ -87,6 +90,56 @@ def test_a_free_port_is_offered_before_those_in_use(on_stage: Stage) -> None:
     assert "in use" in texts[-1]
     dialog.reject()
     assert not decided(on_stage)
+
+
+def spot(on_stage: Stage, device: str, place: int) -> tuple[ports.Spot, QPoint]:
+    """A port in the ring around a device, and the pixel that it is at."""
+    found = ports.spots(on_stage.canvas, device)[place]
+    return found, QPoint(round(found.x), round(found.y))
+
+
+def test_a_link_is_pulled_from_port_to_port_without_a_question(on_stage: Stage) -> None:
+    on_stage.view.map_actions["link"].trigger()
+    on_stage.canvas.look(replace_camera(on_stage, 1.5))
+    QTest.mouseMove(on_stage.canvas, on_stage.at("dist-a"))
+    assert on_stage.canvas.pointer.hovered == "dist-a"
+    (one, start), (other, end) = spot(on_stage, "dist-a", 0), spot(on_stage, "acc-a2", 1)
+    QTest.mouseMove(on_stage.canvas, start)
+    on_stage.canvas.grab()
+    on_stage.drag(start, end)
+    assert on_stage.view.commands.links.asking is None
+    decision = next(ask.decision for ask in on_stage.line.asks if isinstance(ask, Decide))
+    assert decision.a == PortRef("dist-a", one.port.key)
+    assert decision.b == PortRef("acc-a2", other.port.key)
+
+
+def test_a_link_that_is_pulled_from_a_port_to_a_device_asks_for_the_other_port(on_stage: Stage) -> None:
+    on_stage.view.map_actions["link"].trigger()
+    on_stage.canvas.look(replace_camera(on_stage, 1.5))
+    QTest.mouseMove(on_stage.canvas, on_stage.at("dist-a"))
+    one, start = spot(on_stage, "dist-a", 2)
+    on_stage.drag(start, on_stage.at("acc-a2"))
+    dialog = asked_dialog(on_stage)
+    assert dialog.ports[0].currentData() == one.port.key
+    assert dialog.ports[1].currentData() is None
+    dialog.reject()
+
+
+def test_esc_in_the_middle_of_pulling_from_a_port_draws_none(on_stage: Stage) -> None:
+    on_stage.view.map_actions["link"].trigger()
+    on_stage.canvas.look(replace_camera(on_stage, 1.5))
+    QTest.mouseMove(on_stage.canvas, on_stage.at("dist-a"))
+    (_, start), (_, end) = spot(on_stage, "dist-a", 0), spot(on_stage, "acc-a2", 1)
+    on_stage.drag(start, end, is_held=True)
+    on_stage.canvas.grab()
+    on_stage.key(Qt.Key.Key_Escape)
+    QTest.mouseRelease(on_stage.canvas, LEFT, NO_KEYS, end)
+    assert not decided(on_stage)
+
+
+def replace_camera(on_stage: Stage, scale: float) -> Camera:
+    x, y = on_stage.nodes["acc-a2"]
+    return dataclasses.replace(on_stage.canvas.camera, x=x, y=y - 60, scale=scale)
 
 
 def test_esc_in_the_middle_of_drawing_a_link_draws_none(on_stage: Stage) -> None:

@@ -307,7 +307,8 @@ class MapCanvas(QWidget):
         if self.pointer.is_busy:
             self.pointer.move(event)
         else:
-            self.pointed.emit(Hit(self, event.position().x(), event.position().y()))
+            self.pointer.hover(*event.position().toTuple())
+            self.pointed.emit(Hit(self, *event.position().toTuple()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """End a gesture."""

@@ -28,7 +28,10 @@ class LinkCommands(QObject):
 
     @Slot(object)
     def ask_ports(self, wanted: NewLink) -> None:
-        """Ask between which ports the new link is."""
+        """Ask between which ports the new link is, unless it was pulled from port to port."""
+        if wanted.a_port is not None and wanted.b_port is not None:
+            self.draw(PortRef(wanted.a, wanted.a_port), PortRef(wanted.b, wanted.b_port), wanted.instead)
+            return
         dialog = LinkDialog(self._canvas.scene.live, wanted, self._canvas)
         dialog.chosen.connect(partial(self.draw, instead=wanted.instead))
         self.asking = dialog

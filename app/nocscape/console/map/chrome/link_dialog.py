@@ -25,7 +25,7 @@ class LinkDialog(QDialog):
     def __init__(self, live: LiveNetwork, wanted: NewLink, parent: QWidget) -> None:
         super().__init__(parent)
         self._live, self._wanted = live, wanted
-        self.ports = (self._port_box(wanted.a), self._port_box(wanted.b))
+        self.ports = (self._port_box(wanted.a, wanted.a_port), self._port_box(wanted.b, wanted.b_port))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         draw = self.buttons.addButton(tr("Draw the link"), QDialogButtonBox.ButtonRole.AcceptRole)
         draw.setProperty("kind", "primary")
@@ -54,7 +54,7 @@ class LinkDialog(QDialog):
         column.addWidget(about)
         column.addWidget(self.buttons)
 
-    def _port_box(self, device: DeviceId) -> QComboBox:
+    def _port_box(self, device: DeviceId, chosen: str | None) -> QComboBox:
         box = QComboBox()
         box.setAccessibleName(self._name(device))
         box.addItem(tr("unknown port"), None)
@@ -64,6 +64,7 @@ class LinkDialog(QDialog):
         for port in ports:
             name = one_line(port.name or port.descr or port.key, 60)
             box.addItem(tr("{port}, in use", port=name) if port.key in used else name, port.key)
+        box.setCurrentIndex(max(0, box.findData(chosen)))
         return box
 
     def _name(self, device: DeviceId) -> str:

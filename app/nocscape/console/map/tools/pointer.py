@@ -17,10 +17,11 @@ from nocscape.console.map.tools.drawing import DrawShape, MoveShape, StretchShap
 from nocscape.console.map.tools.gestures import Gesture, MoveNodes, MoveNote, Pan, RubberBand
 from nocscape.console.map.tools.lasso import Lasso
 from nocscape.console.map.tools.linking import DrawLink
+from nocscape.console.map.tools.ports import draw_ports, is_around, port_at
 from nocscape.console.map.tools.stage import Stage
 from nocscape.model.mapdoc import Note
 from nocscape.model.mapparts import Shape
-from nocscape.model.net import DeviceId, LinkId
+from nocscape.model.net import DeviceId, Interface, LinkId
 
 DRAG_PX = 4.0
 """A press that moves less than this is a click."""
@@ -67,10 +68,13 @@ class Pointer:
         self.tool = Tool.SELECT
         self.holds_space = False
         self.gesture: Gesture | None = None
+        self.hovered: DeviceId | None = None
+        """The device whose ports are shown, while links are drawn."""
         self._stage = stage
         self._pressed: tuple[float, float] | None = None
         self._begin: Callable[[], Gesture | None] | None = None
         self._click: Callable[[], None] | None = None
+        self._port: Interface | None = None
 
     @property
     def is_busy(self) -> bool:
@@ -104,6 +108,18 @@ class Pointer:
             self._begin = None
         if self.gesture is not None:
             self.gesture.move(x, y)
+
+    def hover(self, x: float, y: float) -> None:
+        """The pointer moved with no button held: while links are drawn, show the ports of the device below it."""
+        before = self.hovered
+        if self.tool is not Tool.LINK:
+            self.hovered = None
+        elif before is None or not is_around(self._stage, before, x, y):
+            row = hit.node_at(self._stage.scene, self._stage.camera, x, y)
+            self.hovered = None if row is None else self._stage.scene.nodes.ids[row]
+        if self.hovered is not None or before is not None:
+            self._port = port_at(self._stage, self.hovered, x, y) if self.hovered is not None else None
+            self._stage.update()
 
     def release(self, event: QMouseEvent) -> None:
         """The button went up: the gesture ends, or it was a click."""
@@ -150,11 +166,15 @@ class Pointer:
         """What the gesture draws over the map."""
         if self.gesture is not None:
             self.gesture.paint(painter)
+        elif self.hovered is not None:
+            draw_ports(painter, self._stage, self.hovered, self._port.key if self._port is not None else None)
 
     # -- what a press takes hold of -----------------------------------------------------------------------------------
 
     def _take_hold(self, found: Hit, x: float, y: float, *, is_adding: bool) -> None:
         stage = self._stage
+        if self.tool is Tool.LINK and self.hovered is not None and found.device is None:
+            found.device = self.hovered
         if self.tool is Tool.DRAW:
             self._begin = lambda: self._unlocked(lambda: DrawShape(stage, x, y, stage.drawing))
         elif (end := hit.link_end_at(stage.scene, stage.camera, x, y)) is not None:

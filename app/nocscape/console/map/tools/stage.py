@@ -20,6 +20,9 @@ class NewLink(NamedTuple):
     a: DeviceId
     b: DeviceId
     instead: LinkId | None = None
+    a_port: str | None = None
+    b_port: str | None = None
+    """Keys of the interfaces, where the operator pulled from port to port."""
 
 
 class Stage(Protocol):
