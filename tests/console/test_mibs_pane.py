@@ -14,6 +14,7 @@ from nocscape.base import i18n
 from nocscape.base.i18n import msg
 from nocscape.console.bridge import Bridge
 from nocscape.console.mibs.pane import DEFAULT_ROOT, MibPane
+from nocscape.console.mibs.tables import index_text
 from nocscape.console.mibs.walk import Stage
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
@@ -232,7 +233,14 @@ def test_tables_with_the_same_rows_stand_beside_each_other_on_demand(
     pane._beside.setChecked(True)
     titles = [pane.views.grid.headerData(c, Qt.Orientation.Horizontal) for c in range(pane.views.grid.columnCount())]
     assert titles == ["ifDescr", "ifName"]
+    tip = pane.views.grid.headerData(0, Qt.Orientation.Vertical, Qt.ItemDataRole.ToolTipRole)
+    assert tip == "<qt>ifIndex 1</qt>"
     pane._table.setCurrentIndex(2)
     pane._choose_table()
     assert not pane._beside.isEnabled()
     assert pane.views.grid.columnCount() == 1
+
+
+def test_an_index_is_named_by_its_parts_where_they_can_be_told_apart() -> None:
+    assert index_text(("fdbId", "address"), "10 00:01:02:03:04:05") == "fdbId 10\naddress 00:01:02:03:04:05"
+    assert index_text(("name",), "two words") == "two words"

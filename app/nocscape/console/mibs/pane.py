@@ -313,6 +313,7 @@ class MibPane(QWidget):
     @Slot()
     def _offer_beside(self) -> None:
         """Offer columns of other tables where there are tables with the same rows."""
+        self.views.grid.index_names = self._shared.index_of(self.views.grid.table)
         others = self._shared.like(self._table.currentData() or "") & self.feed.tables.keys()
         self._beside.setEnabled(bool(others))
         if self._beside.isChecked():
@@ -346,6 +347,7 @@ class MibPane(QWidget):
         table = str(self._table.currentData() or "")
         others = frozenset(self._shared.like(table) & self.feed.tables.keys())
         self._beside.setEnabled(bool(others))
+        self.views.grid.index_names = self._shared.index_of(table)
         self.views.show_table(table, others if self._beside.isChecked() else frozenset())
 
     @Slot(QAction)

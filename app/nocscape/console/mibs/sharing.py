@@ -31,6 +31,10 @@ class SharedRows(QObject):
                 self._indexes[table] = ()
                 self._bridge.ask(ShowObject(name=table), partial(self._take, table))
 
+    def index_of(self, table: str) -> tuple[str, ...]:
+        """Names of the objects that its rows are found by; empty while that is not known."""
+        return self._indexes.get(table, ())
+
     def like(self, table: str) -> frozenset[str]:
         """Known tables with the rows of this one, without itself."""
         index = self._indexes.get(table, ())

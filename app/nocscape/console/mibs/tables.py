@@ -15,7 +15,7 @@ from nocscape.console.mibs.details import tip_of
 from nocscape.console.mibs.names import is_figure, place_of, value_of
 from nocscape.console.mibs.tree import RowTitle
 from nocscape.console.parts.ranges import ROOT, Index, runs
-from nocscape.console.parts.words import local_time
+from nocscape.console.parts.words import local_time, plain_tip
 from nocscape.console.theme import Theme
 from nocscape.model.batches import MibRow
 
@@ -122,8 +122,11 @@ class MibGridModel(QAbstractTableModel):
         self.table = ""
         self.beside: frozenset[str] = frozenset()
         """Other tables with the same rows, whose columns stand behind its own."""
+        self.index_names: tuple[str, ...] = ()
+        """Objects that a row of the table is found by."""
         self._columns: dict[str, int] = {}
         self._rows: dict[str, int] = {}
+        self._indexes: list[str] = []
         self._titles: list[str] = []
         self._cells: dict[tuple[int, int], MibRow] = {}
 
@@ -135,7 +138,7 @@ class MibGridModel(QAbstractTableModel):
     def clear(self) -> None:
         """Forget all cells."""
         self.beginResetModel()
-        self._columns, self._rows, self._titles, self._cells = {}, {}, [], {}
+        self._columns, self._rows, self._titles, self._indexes, self._cells = {}, {}, [], [], {}
         self.endResetModel()
 
     def take(self, rows: Sequence[MibRow]) -> None:
@@ -177,7 +180,10 @@ class MibGridModel(QAbstractTableModel):
     def headerData(  # noqa: N802 - Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> str | None:
-        """Objects above, rows at the left."""
+        """Objects above, rows at the left; a row's tip names the parts of its index."""
+        if role == Qt.ItemDataRole.ToolTipRole and orientation is Qt.Orientation.Vertical:
+            known = section < len(self._indexes)
+            return plain_tip(index_text(self.index_names, self._indexes[section])) if known else None
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if orientation is Qt.Orientation.Horizontal:
@@ -214,9 +220,14 @@ class MibGridModel(QAbstractTableModel):
             table = self.table.rpartition("::")[2]
             for index in indexes:
                 self._rows[index] = len(self._rows)
+                self._indexes.append(index)
                 self._titles.append(one_line(self._row_title(table, index)))
             self.endInsertRows()
 
 
-def _read_at(row: MibRow) -> str:
-    return local_time(row.at, now=time.time())
+def index_text(names: Sequence[str], index: str) -> str:
+    """An index with the names of its parts, a line each; as it is where the parts cannot be told apart."""
+    parts = index.split(" ")
+    if len(parts) != len(names):
+        return index
+    return "\n".join(f"{name} {part}" for name, part in zip(names, parts, strict=True))
