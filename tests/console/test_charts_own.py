@@ -15,15 +15,17 @@ from nocscape.console.bridge import Bridge
 from nocscape.console.charts.curve import Joined
 from nocscape.console.charts.drawing import WEEK_S, Options
 from nocscape.console.charts.export import as_csv
+from nocscape.console.charts.map_drags import MapDrags
 from nocscape.console.charts.panel import ChartPanel
 from nocscape.console.charts.picker import SeriesPicker
 from nocscape.console.charts.scene import Drawn
 from nocscape.console.charts.subject import Formula
-from nocscape.console.dragging import ports_mime, series_mime
+from nocscape.console.dragging import devices_in, ports_mime, series_mime
 from nocscape.console.inventory.telling import devices_mime
+from nocscape.console.map.view import MapView
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
-from nocscape.model.batches import EventsRaised
+from nocscape.model.batches import EventsRaised, MapLoaded
 from nocscape.model.commands import Ask, ListSeries, ReadFormula, ReadHistory
 from nocscape.model.events import Event
 from nocscape.model.metrics import SeriesData, SeriesKey
@@ -31,6 +33,7 @@ from nocscape.model.status import Severity
 from tests.console.campus import NOW
 from tests.console.chart_stage import IN, OUT, Wall, asked, history_of, select_port
 from tests.console.fake_line import FakeLine
+from tests.console.stage import campus_map
 
 pytestmark = pytest.mark.qt
 
@@ -212,3 +215,22 @@ def test_numbers_leave_gaps_empty_and_names_are_no_formulas_for_a_spreadsheet() 
     other = Joined(np.array([60]), np.array([2.0]))
     text = as_csv([Drawn("=evil", "s1", one), Drawn("b", "s2", other)], "", 0, 100)
     assert text.splitlines() == ["Time (UTC),'=evil,b", "1970-01-01T00:00:00Z,1.0,", "1970-01-01T00:01:00Z,,2.0"]
+
+
+def test_devices_and_links_are_dragged_out_of_a_map_with_alt(campus: Bridge, line: FakeLine) -> None:
+    line.tell(MapLoaded(document=campus_map()))
+    campus.tick()
+    view = MapView(campus, Theme(), Selection())
+    view.resize(1200, 800)
+    view.show()
+    view.commands.fit()
+    drags = MapDrags(view.canvas, campus.live)
+    camera = view.canvas.camera
+    node = campus_map().nodes["core-1"]
+    mime = drags.mime_at(QPointF(*camera.to_view(np.array([[node.x, node.y]]))[0].tolist()))
+    assert mime is not None
+    assert devices_in(mime) == ["core-1"]
+    assert drags.mime_at(QPointF(1, 1)) is None
+    view.close_maps()
+    view.close()
+    view.deleteLater()

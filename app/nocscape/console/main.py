@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from nocscape.console import guard
 from nocscape.console.access.panel import AccessPanel
 from nocscape.console.bridge import Bridge
+from nocscape.console.charts.map_drags import MapDrags
 from nocscape.console.charts.panel import ChartPanel
 from nocscape.console.events.panel import EventsPanel
 from nocscape.console.highlights import Highlights
@@ -124,6 +125,7 @@ def build(
 def make_panels(bridge: Bridge, theme: Theme, selection: Selection, highlights: Highlights, layers: Layers) -> Panels:
     """The panels of the other rooms; what they share besides the selection is handed to each."""
     view = MapView(bridge, theme, selection, layers, highlights)
+    MapDrags(view.canvas, bridge.live)
     mibs = MibBookPanel(bridge, theme, selection)
     where = WherePanel(bridge, theme, selection, highlights)
     return Panels(

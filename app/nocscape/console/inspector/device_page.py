@@ -29,6 +29,7 @@ from nocscape.engine.client import value
 from nocscape.model.batches import Reply
 from nocscape.model.commands import ListCredentials
 from nocscape.model.credentials import CredentialInfo
+from nocscape.model.metrics import SeriesKey
 from nocscape.model.net import DeviceId, PortRef
 
 
@@ -110,6 +111,8 @@ class DevicePage(QWidget):
         """Show another device; the tab in front stays."""
         self._device = device
         self.readings.show_device(device)
+        for metric, tile in self.tiles.items():
+            tile.key = SeriesKey(device, metric)
         self.mibs.show_device(device)
         self.events.show_device(device)
         self.refresh()

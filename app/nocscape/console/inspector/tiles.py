@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QDrag, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nocscape.console.charts.curve import EMPTY, Joined
+from nocscape.console.dragging import series_mime
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.theme import GRID, Theme
+from nocscape.model.metrics import SeriesKey
 
 LINE = 1.4
 LEAST_WIDTH, USUAL_WIDTH, HEIGHT = 24, 70, 18
@@ -73,6 +75,9 @@ class MetricTile(QFrame):
 
     def __init__(self, theme: Theme, token: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.key: SeriesKey | None = None
+        """What the figure is of; it can be dragged onto a chart then."""
+        self._from: QPointF | None = None
         self.setProperty("card", True)
         self._title = plain_label(role="small", tone="dim")
         self._figure = plain_label(role="figure")
@@ -95,6 +100,20 @@ class MetricTile(QFrame):
     def name(self, title: str) -> None:
         """Say what the figure is."""
         self._title.setText(title)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Take hold of the series."""
+        self._from = event.position()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Drag it out."""
+        distance = QApplication.startDragDistance()
+        if self.key is None or self._from is None or (event.position() - self._from).manhattanLength() < distance:
+            return
+        self._from = None
+        drag = QDrag(self)
+        drag.setMimeData(series_mime([self.key]))
+        drag.exec(Qt.DropAction.CopyAction)
 
     def show_figure(self, words: str, curve: Joined = EMPTY) -> None:
         """Write the figure, and draw how it went."""
