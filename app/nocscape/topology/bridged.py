@@ -194,10 +194,11 @@ class Broadcast:
             found |= self._learned_by[mac]
             if (owner := self._owners.of(mac)) is not None:
                 found.add(owner)
-        macs |= bridge.table.keys()
-        for mac in bridge.own:
+        macs.update(bridge.table)
+        for mac in bridge.own - macs:
             if self._owners.of(mac) == device:
                 found |= self.learned_by(mac)
+                macs.add(mac)
         found.update(o for e in bridge.edges if (o := self._owners.of(e.bridge)) is not None)
         found.update(d for heard in self._around.heard_by(device).values() for d in heard)
         return found & self.bridges.keys()

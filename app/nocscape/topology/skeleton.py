@@ -144,21 +144,24 @@ def _marks(domain: Domain, root: DeviceId, left: set[DeviceId]) -> set[str]:
     inner = {s.port for mac, s in bridge.table.items() if mac in own} | {SEVERAL}
     for told in (domain.heard, domain.tree_edges):
         inner |= {port for (device, port), heard in told.items() if device == root and heard.keys() & others}
+    open_ports = {mac: s.port for mac, s in bridge.table.items() if s.port not in inner}
     for other in others:
-        inner |= _told_apart(bridge, domain.bridges[other])
+        inner |= _told_apart(open_ports, domain.bridges[other])
     return set(bridge.own) | {mac for mac, s in bridge.table.items() if s.port not in inner}
 
 
-def _told_apart(bridge: Bridge, other: Bridge) -> set[PortKey]:
-    """Ports of a bridge behind which another one has several of its own ports: it stands there itself."""
+def _told_apart(ports: Mapping[str, PortKey], other: Bridge) -> set[PortKey]:
+    """Ports of a bridge, by what it learned there, behind which another one has several of its own ports: it stands
+    there itself."""
     seen: dict[PortKey, set[PortKey]] = {}
-    for mac in bridge.table.keys() & other.table.keys():
-        seen.setdefault(bridge.table[mac].port, set()).add(other.table[mac].port)
+    for mac in ports.keys() & other.table.keys():
+        seen.setdefault(ports[mac], set()).add(other.table[mac].port)
     return {port for port, ports in seen.items() if len(ports - {SEVERAL}) > 1}
 
 
 def _find_parents(domain: Domain, tree: Tree) -> None:
-    below = {b: _below(domain, tree, b) for b in domain.bridges}
+    owners = _owners(domain)
+    below = {b: _below(domain, tree, b, owners) for b in domain.bridges}
     above: dict[DeviceId, set[DeviceId]] = {b: set() for b in domain.bridges}
     for upper, lowers in below.items():
         for lower in lowers:
@@ -195,15 +198,20 @@ def _by_tree(told: Heard, learned: Parent | None, above: Mapping[DeviceId, set[D
     return Parent(other, port, 0.9) if port is not None else learned
 
 
-def _below(domain: Domain, tree: Tree, bridge: DeviceId) -> dict[DeviceId, PortKey]:
+def _owners(domain: Domain) -> dict[str, DeviceId]:
+    """The bridge that each learned address is of, where it is of any."""
+    learned = set[str]().union(*(bridge.table for bridge in domain.bridges.values()))
+    return {mac: owner for mac in learned if (owner := domain.owner(mac)) is not None and owner in domain.bridges}
+
+
+def _below(domain: Domain, tree: Tree, bridge: DeviceId, owners: Mapping[str, DeviceId]) -> dict[DeviceId, PortKey]:
     """Bridges that one learned on ports that do not lead up."""
     up = tree.uplinks.get(bridge)
+    table = domain.bridges[bridge].table
     found: dict[DeviceId, PortKey] = {}
-    for mac, seen in domain.bridges[bridge].table.items():
-        if seen.port not in (up, SEVERAL):
-            owner = domain.owner(mac)
-            if owner is not None and owner in domain.bridges and owner != bridge:
-                found[owner] = seen.port
+    for mac in sorted(owners.keys() & table.keys()):
+        if table[mac].port not in (up, SEVERAL) and owners[mac] != bridge:
+            found[owners[mac]] = table[mac].port
     return found
 
 
