@@ -15,7 +15,7 @@ from nocscape.console.bridge import Bridge
 from nocscape.console.highlights import Highlights
 from nocscape.console.layers import Layers
 from nocscape.console.map import accessible
-from nocscape.console.map.actions import ACTIONS, Handler, MapActions, possible
+from nocscape.console.map.actions import ACTIONS, Handler, MapActions
 from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.chrome.card import HoverCard
 from nocscape.console.map.chrome.chip import Chip
@@ -28,6 +28,7 @@ from nocscape.console.map.commands import MapCommands
 from nocscape.console.map.editing import Editing
 from nocscape.console.map.file_commands import FileCommands
 from nocscape.console.map.model import MapModel
+from nocscape.console.map.readiness import on_now, possible_now
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.map.seeing import Seeing
 from nocscape.console.map.shape_commands import ShapeCommands
@@ -364,38 +365,11 @@ class MapView(QWidget):
     @Slot()
     def _refresh_actions(self) -> None:
         """Which actions can be done now, and which are on."""
-        actions, model = self.map_actions, self.model
-        chosen = [d for d in self._selection.devices if d in model.document.nodes]
-        has_group = self.commands.chosen_group() is not None
-        can = {
-            "undo": model.undo_stack.canUndo() and not model.is_locked,
-            "redo": model.undo_stack.canRedo() and not model.is_locked,
-            **possible(len(chosen), has_note=self.canvas.selected_note is not None),
-            "remove": bool(chosen) or self.canvas.selected_note is not None or self._selection.link is not None,
-            "rename_group": has_group,
-            "dissolve": has_group,
-            "leave_group": any(model.document.nodes[d].group for d in chosen),
-            "place_arrivals": model.has_unplaced,
-            "arrange": len(model.document.nodes) > 1,
-            **self.editing.possible(),
-            **self.seeing.possible(),
-        }
-        if self.canvas.selected_shape is not None:
-            can |= dict.fromkeys(("copy", "duplicate", "remove"), True)
+        actions = self.map_actions
+        can = possible_now(self.canvas, self.commands) | self.editing.possible() | self.seeing.possible()
         for name, is_possible in can.items():
             actions[name].setEnabled(is_possible)
-        is_on = {
-            "select": self.canvas.pointer.tool is Tool.SELECT,
-            "hand": self.canvas.pointer.tool is Tool.HAND,
-            "link": self.canvas.pointer.tool is Tool.LINK,
-            "lasso": self.canvas.pointer.tool is Tool.LASSO,
-            "pin": bool(chosen) and all(model.document.nodes[d].is_pinned for d in chosen),
-            "lock": model.is_locked,
-            "snap": self.canvas.is_snapping,
-            **self.editing.states(),
-            **self.seeing.states(),
-        }
-        for name, is_checked in is_on.items():
+        for name, is_checked in (on_now(self.canvas) | self.editing.states() | self.seeing.states()).items():
             actions[name].setChecked(is_checked)
         for name, title in self.seeing.titles().items():
             actions[name].setText(title.replace("&", "&&"))
