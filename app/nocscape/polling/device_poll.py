@@ -174,7 +174,7 @@ class DevicePoll:
                 self._metrics.hasten()
                 self._ports_turn.hasten()
                 self._vitals_turn.hasten()
-            ping, reading = await self._ask(is_hopeful=pause is None and self._health.is_agents_turn)
+            ping, reading = await self._ask(is_hopeful=self._health.is_agents_turn(is_paused=pause is not None))
             measured = await self._measure(reading) if reading.has_answered else Measured()
             return self._conclude(ping, reading, measured, pause or Gap.NO_ANSWER)
 

@@ -67,16 +67,17 @@ class Health:
         """Whether the device was silent often enough to count as down."""
         return self._silent >= self._settings.down_after
 
-    @property
-    def is_agents_turn(self) -> bool:
-        """Whether the agent is to be asked though nobody knows that the device is there.
+    def is_agents_turn(self, *, is_paused: bool = False) -> bool:
+        """Whether the agent is to be asked before ping has answered.
 
         One that is down is asked at the 1st, 2nd, 4th, 8th poll and so on, then at every 16th; its ping, at each. Where
-        ping never came through, the agent alone can tell that the device is back.
+        ping never came through, only the agent can tell that the device is back: it is asked at every poll, and in a
+        pause as rarely as others without one. A pause leaves all others alone.
         """
         since_down = self._silent - self._settings.down_after + 1
-        is_power_of_two = since_down & (since_down - 1) == 0
-        return since_down <= 0 or not self._has_pinged or is_power_of_two or since_down % SELDOM == 0
+        if since_down <= 0 or is_paused == self._has_pinged:
+            return not is_paused
+        return since_down & (since_down - 1) == 0 or since_down % SELDOM == 0
 
     @property
     def is_suspect(self) -> bool:

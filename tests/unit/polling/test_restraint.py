@@ -105,13 +105,23 @@ async def test_a_device_that_was_down_for_long_is_read_at_the_first_ping_that_co
     assert watch.results[-1].ports
 
 
-def test_where_ping_never_came_through_the_agent_is_asked_every_time() -> None:
+def turns(*, has_pinged: bool, is_paused: bool) -> list[int]:
+    """At which of 40 polls without any answer the agent's turn comes."""
     health = Health(PollSettings())
-    turns = []
-    for _ in range(40):
-        turns.append(health.is_agents_turn)
+    health.judge(Answers(has_agent=True, snmp=True, ping=has_pinged))
+    found: list[int] = []
+    for number in range(1, 41):
+        if health.is_agents_turn(is_paused=is_paused):
+            found.append(number)
         health.judge(Answers(has_agent=True, snmp=False, ping=False))
-    assert all(turns)
+    return found
+
+
+def test_how_often_an_agent_is_asked_follows_what_else_could_tell_that_it_is_back() -> None:
+    assert turns(has_pinged=True, is_paused=False) == [1, 2, 3, 4, 6, 10, 18, 34]
+    assert turns(has_pinged=True, is_paused=True) == []
+    assert turns(has_pinged=False, is_paused=False) == list(range(1, 41))
+    assert turns(has_pinged=False, is_paused=True) == [3, 4, 6, 10, 18, 34]
 
 
 async def test_what_is_paused_is_pinged_once_and_its_gaps_say_why(watch: Watch) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 
 from nocscape.base.i18n import msg
-from nocscape.base.text import from_wire
 from nocscape.model.checks import Check, CheckKind, CheckOutcome
 from nocscape.wire.checks.fault import CheckFaultError
 from nocscape.wire.http import Address, Answer, HttpError, get
@@ -41,6 +40,6 @@ def _judged(check: Check, answer: Answer) -> str:
     is_right = answer.status == check.status if check.status else answer.status < FIRST_FAULT
     if not is_right:
         raise CheckFaultError(msg("the server answers {status}", status=line), line)
-    if check.expect and check.expect not in from_wire(answer.body, MOST_OCTETS):
+    if check.expect.encode() not in answer.body:
         raise CheckFaultError(msg("the page does not say {text}", text=check.expect), line)
     return line
