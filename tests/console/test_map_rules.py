@@ -171,3 +171,24 @@ def test_a_dialog_that_is_given_up_changes_nothing(on_stage: Stage) -> None:
     dialog.buttons.button(QDialogButtonBox.StandardButton.Cancel).click()
     assert not on_stage.edits
     assert on_stage.canvas.focusPolicy() is Qt.FocusPolicy.StrongFocus
+
+
+def test_devices_are_selected_by_a_filter(on_stage: Stage) -> None:
+    on_stage.view.map_actions["select_where"].trigger()
+    dialog = on_stage.view.editing.rules.filter
+    assert dialog is not None
+    dialog.attribute.setCurrentIndex(dialog.attribute.findData("kind"))
+    assert dialog.test.currentData() == "contains"
+    dialog.value.setText("Access_Point")
+    dialog.accept()
+    live = on_stage.bridge.live.devices
+    expected = {d for d in on_stage.nodes if live[d].device.kind is Kind.ACCESS_POINT}
+    assert set(on_stage.selection.devices) == expected
+    assert not on_stage.edits
+
+
+def test_a_filter_that_fits_nothing_says_so(on_stage: Stage) -> None:
+    rule = StyleRule(id="", subject=Subject.DEVICE, attribute="cpu", value="100")
+    on_stage.view.editing.rules.select_fitting(rule)
+    assert on_stage.selection.devices == ()
+    assert "fits the filter" in on_stage.view.chip.text

@@ -101,7 +101,7 @@ SUBMENUS: Submenus = {
         "filter",
         (
             *("select_kind", "select_vendor", "select_status", None),
-            *("select_around", "select_behind", None, "select_all"),
+            *("select_around", "select_behind", "select_where", None, "select_all"),
         ),
     ),
     **EDIT_SUBMENUS,

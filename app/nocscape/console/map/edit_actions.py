@@ -70,6 +70,7 @@ EDIT_ACTIONS: tuple[MapAction, ...] = (
     MapAction("ground_world", mark("Map of the world"), "globe", is_checkable=True),
     MapAction("ground_plain", mark("Nothing"), "square", is_checkable=True),
     MapAction("layout_geographic", mark("Where they are on earth"), "globe"),
+    MapAction("select_where", mark("Select by a filter…"), "list-filter", "Ctrl+Shift+F"),
     MapAction("show_vendors", mark("Show vendors"), "tag", is_checkable=True),
     MapAction("edit_rules", mark("Rules of the map…"), "sliders-horizontal"),
     MapAction("place_by_rule", mark("Place new devices by themselves"), "map-pinned", is_checkable=True),

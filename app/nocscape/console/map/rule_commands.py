@@ -5,9 +5,12 @@ from __future__ import annotations
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Slot
 
-from nocscape.base.i18n import msg
+from nocscape.base.i18n import msg, tr
+from nocscape.console.map.attributes import device_value
 from nocscape.console.map.canvas import MapCanvas
+from nocscape.console.map.chrome.filter_dialog import FilterDialog
 from nocscape.console.map.chrome.rules_dialog import RulesDialog
+from nocscape.console.map.scene.styles import judge
 from nocscape.model.mapdoc import DropItems, PutItems, Together
 from nocscape.model.mapparts import CANVAS, Arrivals, Canvas, GroupRule, StyleRule
 
@@ -22,6 +25,7 @@ class RuleCommands(QObject):
         self._canvas = canvas
         self.asking: RulesDialog | None = None
         """What was opened last."""
+        self.filter: FilterDialog | None = None
 
     def edit_rules(self) -> None:
         """Let the rules be edited."""
@@ -29,6 +33,22 @@ class RuleCommands(QObject):
             self.asking = RulesDialog(self._canvas.theme, self._canvas.model.document.parts, self._canvas)
             self.asking.kept.connect(self.keep)
             self.asking.open()
+
+    def select_where(self) -> None:
+        """Ask for a filter and select the devices on the map that it fits."""
+        self.filter = FilterDialog(self._canvas)
+        self.filter.chosen.connect(self.select_fitting)
+        self.filter.open()
+
+    @Slot(object)
+    def select_fitting(self, rule: StyleRule) -> None:
+        """Select the devices on the map that meet the test of a rule."""
+        meets, live = judge(rule), self._canvas.scene.live
+        ids = self._canvas.scene.nodes.ids
+        fitting = [device for device in ids if meets(device_value(live, device, rule.attribute))]
+        self._canvas.select(fitting)
+        if not fitting:
+            self._canvas.model.tell_refused(tr("No device on this map fits the filter."))
 
     @Slot(object)
     def keep(self, rules: tuple[Rule, ...]) -> None:
