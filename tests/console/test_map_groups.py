@@ -237,6 +237,8 @@ def test_a_group_that_is_opened_gets_a_tab_of_the_window(campus: Bridge, line: F
     assert view.model.map_id == made.map
     assert "ap-a1" in view.model.document.nodes
     assert "core-1" not in view.model.document.nodes
+    assert view.model.unplaced() == ()
+    assert window.inventory.arrivals.waiting == ()
     view.close_maps()
     window.close()
     window.deleteLater()

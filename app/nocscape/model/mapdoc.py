@@ -11,7 +11,7 @@ from typing import TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from nocscape.model.mapparts import Part
+from nocscape.model.mapparts import CANVAS, Arrivals, Canvas, Part
 from nocscape.model.net import DeviceId, LinkId
 
 
@@ -211,6 +211,12 @@ def _inverse_together(document: MapDocument, changes: tuple[Step, ...]) -> Chang
         back[:0] = undo.changes if isinstance(undo, Together) else (undo,)
         before = apply(before, part)
     return Together(changes=tuple(back))
+
+
+def takes_arrivals(document: MapDocument) -> bool:
+    """Whether devices that are not on a map wait for it; not where it shows a part of the network only."""
+    canvas = document.parts.get(CANVAS)
+    return not isinstance(canvas, Canvas) or canvas.arrivals is not Arrivals.IGNORE
 
 
 def difference(before: MapDocument, after: MapDocument) -> Change | None:

@@ -136,6 +136,8 @@ class Arrivals(StrEnum):
     WAIT = "wait"
     PLACE = "place"
     """They are put beside their neighbours when they come."""
+    IGNORE = "ignore"
+    """The map shows a part of the network: nothing waits for it."""
 
 
 class Canvas(msgspec.Struct, frozen=True, kw_only=True, tag="canvas"):

@@ -14,6 +14,7 @@ from nocscape.console.inventory.telling import devices_mime
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, Theme
+from nocscape.model.mapdoc import takes_arrivals
 from nocscape.model.net import DeviceId
 
 RECOUNT_MS = 300
@@ -90,7 +91,8 @@ class ArrivalsBox(QFrame):
         """See again which devices are not on the map."""
         live = self._bridge.live
         document = live.maps.get(self._map)
-        on_map = document.nodes.keys() if document is not None else live.devices.keys()
+        is_asked = document is not None and takes_arrivals(document)
+        on_map = document.nodes.keys() if document is not None and is_asked else live.devices.keys()
         names = {d: i.device.shown_name() for d, i in live.devices.items() if d not in on_map}
         self._waiting = tuple(sorted(names, key=lambda device: natural(names[device])))
         self._title.setText(tr("Arrivals · {count}", count=grouped(len(self._waiting))))

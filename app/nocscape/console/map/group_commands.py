@@ -17,6 +17,7 @@ from nocscape.console.map.layouts.graph import Places
 from nocscape.console.map.placing import arrange_job, centred
 from nocscape.model.commands import EditMap
 from nocscape.model.mapdoc import Group, Node, PutItems, Retitle, Together
+from nocscape.model.mapparts import Arrivals, Canvas
 from nocscape.model.net import DeviceId
 
 
@@ -80,7 +81,8 @@ class GroupCommands(QObject):
             )
             inside = {node.group for node in nodes}
             groups = tuple(g for g in model.document.groups.values() if g.id in inside)
-            change = Together(changes=(Retitle(title=known.title), PutItems(nodes=nodes, groups=groups)))
+            put = PutItems(nodes=nodes, groups=groups, parts=(Canvas(arrivals=Arrivals.IGNORE),))
+            change = Together(changes=(Retitle(title=known.title), put))
             model.ask_other(EditMap(map=name, change=change, edit=uuid.uuid4().hex))
         self.map_wanted.emit(name)
 

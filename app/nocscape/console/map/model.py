@@ -29,7 +29,9 @@ from nocscape.model.mapdoc import (
     apply,
     exchange,
     items_named,
+    takes_arrivals,
 )
+from nocscape.model.mapparts import CANVAS
 from nocscape.model.net import DeviceId
 
 GROWN = "grow:"
@@ -304,7 +306,7 @@ class MapModel(QObject):
         self.document = document
         items = items_named(document, Together(changes=tuple(steps)))
         self.changed.emit(items)
-        if None in items.nodes.values() or len(document.nodes) != had:
+        if None in items.nodes.values() or len(document.nodes) != had or CANVAS in items.parts:
             self._look_for_unplaced()
 
     # -- arrivals -----------------------------------------------------------------------------------------------------
@@ -340,7 +342,8 @@ class MapModel(QObject):
 
     @Slot()
     def _look_for_unplaced(self) -> None:
-        unplaced = self._bridge.live.devices.keys() - self.document.nodes.keys()
+        devices = self._bridge.live.devices.keys() if takes_arrivals(self.document) else set[DeviceId]()
+        unplaced = devices - self.document.nodes.keys()
         if unplaced != self._unplaced:
             self._unplaced = unplaced
             self._in_order = None
