@@ -1,4 +1,4 @@
-"""What can be done with devices: merge, split, forget, each asks first and can be taken back; and maintenance."""
+"""What can be done with devices: merge, split, forget, each asks first and can be taken back; maintenance; checks."""
 
 from __future__ import annotations
 
@@ -6,19 +6,23 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QToolButton, QWidget
 
 from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
 from nocscape.console.bridge import Bridge
-from nocscape.console.maintenance.action import MaintenanceAction
+from nocscape.console.checks.dialog import ChecksDialog
+from nocscape.console.maintenance.dialog import MaintenanceDialog
+from nocscape.console.parts.device_action import DeviceAction
 from nocscape.console.parts.naming import device_name
 from nocscape.console.theme import Theme
 from nocscape.console.topology.deciding import Deciding
 from nocscape.model.net import Device, DeviceId, Endpoint
+from nocscape.model.status import Status
 
 MOST_NAMED = 8
+SIGN = 18
 _ICONS = {"merge": "merge", "split": "split", "forget": "trash-2"}
 _STRONG_SIGNS: dict[str, str] = {"serial": mark("Serial numbers differ"), "chassis_id": mark("Chassis ids differ")}
 """Signs that one device cannot have twice."""
@@ -40,14 +44,14 @@ class IdentityActions(QObject):
         self.split_action = self._action(f"{prefix}.split", self.ask_split)
         self.forget_action = self._action(f"{prefix}.forget", self.ask_forget)
         self.forget_action.setShortcut("Del")
-        self.maintenance = MaintenanceAction(bridge, theme, host, prefix, chosen)
+        self._dialogs = _dialogs(bridge, theme, host, prefix, chosen)
         theme.changed.connect(self._retint)
         self._retint()
 
     @property
     def actions(self) -> list[QAction]:
-        """Maintenance, merge, split, forget."""
-        return [self.maintenance.action, *self._decisions]
+        """Maintenance, checks, merge, split, forget."""
+        return [*(dialog.action for dialog in self._dialogs), *self._decisions]
 
     @property
     def _decisions(self) -> list[QAction]:
@@ -67,7 +71,8 @@ class IdentityActions(QObject):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
-        self.maintenance.retranslate()
+        for dialog in self._dialogs:
+            dialog.retranslate()
         self.merge_action.setText(tr("Merge into one device…"))
         self.split_action.setText(tr("Split an address off…"))
         self.forget_action.setText(tr("Forget…"))
@@ -75,7 +80,8 @@ class IdentityActions(QObject):
     def refresh(self) -> None:
         """Offer what can be done with what is chosen now; for menus that are about to be shown."""
         devices = self._known()
-        self.maintenance.refresh()
+        for dialog in self._dialogs:
+            dialog.refresh()
         self.merge_action.setEnabled(len(devices) > 1)
         self.split_action.setEnabled(len(devices) == 1 and len(_addresses(devices[0])) > 1)
         self.forget_action.setEnabled(bool(devices))
@@ -162,6 +168,31 @@ class IdentityActions(QObject):
 
     def _name(self, device: Device) -> str:
         return device_name(self._bridge.live, device.id)
+
+
+def _dialogs(bridge: Bridge, theme: Theme, host: QWidget, prefix: str, chosen: Chosen) -> list[DeviceAction]:
+    """The actions that open a dialog of their own."""
+    maintenance = DeviceAction(
+        bridge,
+        theme,
+        host,
+        f"{prefix}.maintenance",
+        chosen,
+        words=mark("Maintenance…"),
+        icon=lambda now: QIcon(now.status_icon(Status.MAINTENANCE, SIGN)),
+        make=MaintenanceDialog,
+    )
+    checks = DeviceAction(
+        bridge,
+        theme,
+        host,
+        f"{prefix}.checks",
+        chosen,
+        words=mark("Checks…"),
+        icon=lambda now: now.icon("shield-check"),
+        make=ChecksDialog,
+    )
+    return [maintenance, checks]
 
 
 def attach_menu(button: QToolButton, identity: IdentityActions) -> QMenu:

@@ -1,4 +1,4 @@
-"""The action that opens the maintenance dialog for what is chosen."""
+"""An action that opens a dialog for the devices that are chosen."""
 
 from __future__ import annotations
 
@@ -6,31 +6,42 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
-from nocscape.console.maintenance.dialog import MaintenanceDialog
 from nocscape.console.theme import Theme
 from nocscape.model.net import DeviceId
-from nocscape.model.status import Status
 
-SIGN = 18
+Chosen = Callable[[], Sequence[DeviceId]]
+Make = Callable[[Bridge, Sequence[DeviceId], QWidget], QDialog]
 
 
-class MaintenanceAction(QObject):
-    """An action named `<prefix>.maintenance` for the devices that `chosen` gives."""
+class DeviceAction(QObject):
+    """An action with that name and those (marked) words; `make` makes the dialog, `icon` the icon of a theme."""
 
     def __init__(
-        self, bridge: Bridge, theme: Theme, host: QWidget, prefix: str, chosen: Callable[[], Sequence[DeviceId]]
+        self,
+        bridge: Bridge,
+        theme: Theme,
+        host: QWidget,
+        name: str,
+        chosen: Chosen,
+        *,
+        words: str,
+        icon: Callable[[Theme], QIcon],
+        make: Make,
     ) -> None:
         super().__init__(host)
         self._bridge = bridge
         self._theme = theme
         self._host = host
         self._chosen = chosen
+        self._words = words
+        self._icon = icon
+        self._make = make
         self.action = QAction(host)
-        self.action.setObjectName(f"{prefix}.maintenance")
+        self.action.setObjectName(name)
         self.action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.action.triggered.connect(self.open)
         host.addAction(self.action)
@@ -40,11 +51,11 @@ class MaintenanceAction(QObject):
     @Slot()
     def retint(self) -> None:
         """Take the theme's colours."""
-        self.action.setIcon(QIcon(self._theme.status_icon(Status.MAINTENANCE, SIGN)))
+        self.action.setIcon(self._icon(self._theme))
 
     def retranslate(self) -> None:
         """Say it again in the language in force."""
-        self.action.setText(tr("Maintenance…"))
+        self.action.setText(tr(self._words))
 
     def refresh(self) -> None:
         """Offer it where something is chosen."""
@@ -52,9 +63,9 @@ class MaintenanceAction(QObject):
 
     @Slot()
     def open(self) -> None:
-        """Ask for how long."""
+        """Open the dialog."""
         if devices := self._known():
-            MaintenanceDialog(self._bridge, devices, self._host).open()
+            self._make(self._bridge, devices, self._host).open()
 
     def _known(self) -> list[DeviceId]:
         live = self._bridge.live.devices

@@ -1,0 +1,1 @@
+"""Checks of services: which a device has, how they stand, and new ones."""

@@ -1,0 +1,104 @@
+"""A device's checks: shown as they stand, tried, kept, removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from nocscape.base.i18n import msg
+from nocscape.console.bridge import Bridge
+from nocscape.console.checks.dialog import ChecksDialog
+from nocscape.console.checks.form import FIELDS
+from nocscape.model.batches import Reply
+from nocscape.model.checks import Check, CheckInfo, CheckKind, CheckOutcome, CheckState
+from nocscape.model.commands import Ask
+from nocscape.model.watching import DropCheck, ListChecks, PutCheck, RunCheck
+from tests.console.fake_line import FakeLine
+
+pytestmark = pytest.mark.qt
+
+GOOD = CheckOutcome(is_up=True, latency_ms=12.34, days_left=20.5, told="CN=<b>core</b>")
+BAD = CheckOutcome(is_up=False, reason=msg("the connection was refused"))
+
+
+def infos() -> tuple[CheckInfo, ...]:
+    def state(device: str, outcome: CheckOutcome) -> tuple[CheckState, ...]:
+        return (CheckState(device=device, at=1.0, outcome=outcome),)
+
+    return (
+        CheckInfo(check=Check(id="c1", kind=CheckKind.TLS, scope="device:core-1"), states=state("core-1", GOOD)),
+        CheckInfo(check=Check(id="c2", kind=CheckKind.SSH, scope="kind:switch"), states=state("core-1", BAD)),
+        CheckInfo(check=Check(id="c3", kind=CheckKind.SSH, scope="device:core-2"), states=state("core-2", BAD)),
+        CheckInfo(check=Check(id="c4", kind=CheckKind.NTP, scope="device:core-1")),
+    )
+
+
+def answered(ask: Ask) -> object:
+    return infos() if isinstance(ask, ListChecks) else GOOD if isinstance(ask, RunCheck) else None
+
+
+@pytest.fixture
+def dialog(campus: Bridge, line: FakeLine) -> Iterator[ChecksDialog]:
+    line.answer = answered
+    host = QWidget()
+    made = ChecksDialog(campus, ["core-1"], host)
+    made.open()
+    campus.tick()
+    yield made
+    made.close()
+    host.deleteLater()
+
+
+def press(dialog: ChecksDialog, text: str) -> None:
+    next(b for b in dialog.findChildren(QPushButton) if b.text() == text).click()
+
+
+def shown(dialog: ChecksDialog) -> list[str]:
+    return [label.text() for label in dialog.findChildren(QLabel)]
+
+
+def test_all_checks_of_the_device_are_shown_as_they_stand(dialog: ChecksDialog) -> None:
+    texts = shown(dialog)
+    assert "tls 443: up, 12.3 ms, certificate for 20 days, CN=<b>core</b>" in texts
+    assert "ssh 22: the connection was refused" in texts
+    assert "ntp 123: not run yet" in texts
+    assert len([text for text in texts if text.startswith("ssh 22")]) == 1
+
+
+def test_only_what_is_the_devices_own_can_be_removed(dialog: ChecksDialog, line: FakeLine) -> None:
+    assert len([b for b in dialog.findChildren(QPushButton) if b.text() == "Remove"]) == 2
+    press(dialog, "Remove")
+    assert [ask for ask in line.asks if isinstance(ask, DropCheck)] == [DropCheck(check="c1")]
+
+
+@pytest.mark.parametrize("kind", CheckKind)
+def test_each_kind_shows_its_own_fields(dialog: ChecksDialog, kind: CheckKind) -> None:
+    form = dialog.form
+    form.kind.setCurrentIndex(form.kind.findData(kind.value))
+    assert {name for name, field in form.texts.items() if field.isVisible()} == set(form.texts) & set(FIELDS[kind])
+    assert form.check("device:d").kind is kind
+
+
+def test_what_the_fields_say_is_tried_and_kept(dialog: ChecksDialog, campus: Bridge, line: FakeLine) -> None:
+    form = dialog.form
+    form.kind.setCurrentIndex(form.kind.findData("https"))
+    form.texts["path"].setText("/health")
+    form.texts["expect"].setText(" ok ")
+    form.is_verified.setChecked(True)
+    press(dialog, "Try once")
+    campus.tick()
+    assert dialog.outcome.text().startswith("core-1: up, 12.3 ms")
+    press(dialog, "Keep checking")
+    (ask,) = (ask for ask in line.asks if isinstance(ask, PutCheck))
+    wanted = Check(kind=CheckKind.HTTPS, scope="device:core-1", port=443, path="/health", expect="ok", is_verified=True)
+    assert ask.check == wanted
+
+
+def test_a_refusal_is_shown(dialog: ChecksDialog, campus: Bridge, line: FakeLine) -> None:
+    line.answer = None
+    press(dialog, "Keep checking")
+    line.tell(Reply(request=line.sent[-1].request, error=msg("A tcp check needs a port")))
+    campus.tick()
+    assert dialog.outcome.text() == "A tcp check needs a port"
