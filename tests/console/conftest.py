@@ -102,8 +102,9 @@ def line() -> FakeLine:
 
 
 @pytest.fixture
-def bridge(qapp: QApplication, line: FakeLine) -> Iterator[Bridge]:
-    """A bridge that heard of nothing yet; `line.tell(...)` and `bridge.tick()` bring news."""
+def bridge(qapp: QApplication, line: FakeLine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bridge]:
+    """A bridge that heard of nothing yet; `line.tell(...)` and `bridge.tick()` bring news, all of it in one tick."""
+    monkeypatch.setattr("nocscape.console.bridge.WORK_S", 10.0)
     bridge = Bridge(EngineClient(line, origin="console", actor="tester"))
     yield bridge
     bridge.close()

@@ -13,7 +13,6 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
 from nocscape.cli import demo_process
@@ -26,6 +25,7 @@ PORT = 16461
 SIZE = (1600, 1000)
 FAULTY_S = 540.0
 """When the script of faults has a switch dead with what hangs on it, and a flap and a storm behind it."""
+BESIDE_THE_POINTER = (20, 20)
 LOOKS = (("dark", "en"), ("dark", "ko"), ("light", "en"), ("light", "ko"))
 
 
@@ -43,7 +43,6 @@ def select_core(bridge: Bridge, window: MainWindow) -> None:
     port = next(i for i in core.interfaces if i.name.endswith("1/1/1"))
     window.selection.select_devices((core.device.id,))
     window.selection.select_interface(core.device.id, port.key)
-    QCursor.setPos(window.mapToGlobal(window.status_bar.geometry().center()))
 
 
 def main() -> None:
@@ -57,6 +56,7 @@ def main() -> None:
         bridge = Bridge(client)
         window = build(app, bridge, profile)
         window.resize(*SIZE)
+        window.move(*BESIDE_THE_POINTER)
         window.show()
         bridge.start()
         bridge.ask(demo_process.discovery_of_demo(PORT))

@@ -27,6 +27,17 @@ def test_many_changes_of_one_tick_are_told_once_as_a_set(bridge: Bridge, line: F
     assert bridge.live.status("a") is Status.CRITICAL
 
 
+def test_a_flood_is_taken_in_slices_and_never_stands_still(
+    bridge: Bridge, line: FakeLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nocscape.console.bridge.WORK_S", 0.0)
+    items = campus_items()[:3]
+    line.tell(*items)
+    for taken in range(1, len(items) + 1):
+        bridge.tick()
+        assert len(bridge.live.devices) == taken
+
+
 def test_a_reply_reaches_the_one_who_asked_and_nobody_else(bridge: Bridge, line: FakeLine) -> None:
     got: list[Reply] = []
     request = bridge.ask(ListCredentials(), got.append)
