@@ -22,7 +22,8 @@ from nocscape.console.live import LiveNetwork
 from nocscape.console.map.exchange import conf, drawio, dude, graphml
 from nocscape.console.map.exchange.files import read
 from nocscape.console.map.exchange.graph import Graph, GraphNode
-from nocscape.model.mapparts import Shape, ShapeKind
+from nocscape.model.mapdoc import DropItems
+from nocscape.model.mapparts import Shape, ShapeKind, StyleRule
 from tests.console.fake_line import FakeLine
 from tests.console.map_stage import Stage, stage
 from tests.console.test_map_gestures import drop
@@ -294,3 +295,21 @@ def test_places_of_topology_zoo_are_those_of_the_earth() -> None:
     assert west.x is not None
     assert east.x is not None
     assert west.x < east.x
+
+
+def test_a_map_with_everything_on_it_survives_json(on_stage: Stage, tmp_path: Path) -> None:
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(7)
+    assert image.save(str(tmp_path / "plan.png"))
+    on_stage.view.editing.drawings.put_image(str(tmp_path / "plan.png"))
+    on_stage.view.editing.rules.keep((StyleRule(id="r", value="80", color="crit"),))
+    on_stage.view.map_actions["way_curved"].trigger()
+    before = on_stage.view.model.document
+    on_stage.view.files.write(str(tmp_path / "map.json"))
+    on_stage.view.model.edit_quietly(
+        DropItems(nodes=tuple(before.nodes), groups=tuple(before.groups), parts=tuple(before.parts))
+    )
+    on_stage.view.files.read(str(tmp_path / "map.json"))
+    after = on_stage.view.model.document
+    assert (after.nodes, after.groups, after.parts) == (before.nodes, before.groups, before.parts)
+    on_stage.canvas.settle()
