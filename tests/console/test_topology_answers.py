@@ -244,7 +244,7 @@ def test_layers_are_offered_as_far_as_there_are_any_and_the_switch_and_the_map_a
 def test_columns_share_a_narrow_width_and_none_is_out_of_sight(
     changes: ChangesPanel, campus: Bridge, line: FakeLine
 ) -> None:
-    changes.resize(430, 300)
+    changes.resize(480, 300)
     answer(line, campus, differences(NOW))
     header = changes.view.horizontalHeader()
     widths = [header.sectionSize(column) for column in range(header.count())]
