@@ -124,8 +124,8 @@ def test_what_was_found_and_drawn_is_there_after_a_restart(tmp_path: Path, campu
     first = open_client(profile, origin="console")
     ear = discovered(first, campus)
     core = ear.devices["core-1"].inventory.device.id
-    first.call(EditMap(map="main", change=PutItems(nodes=(Node(device=core, x=7, y=8),)), edit="e"), timeout_s=10)
-    first.call(SetDevice(device=core, name="Core One"), timeout_s=10)
+    first.call(EditMap(map="main", change=PutItems(nodes=(Node(device=core, x=7, y=8),)), edit="e"), timeout_s=30)
+    first.call(SetDevice(device=core, name="Core One"), timeout_s=30)
     first.call(PutCredential(credential=CREDENTIAL), timeout_s=20)
     first.close()
     again = open_client(profile, origin="console")
@@ -134,7 +134,7 @@ def test_what_was_found_and_drawn_is_there_after_a_restart(tmp_path: Path, campu
     ear.wait(lambda: len(ear.wires) == len(drawn_links(CAMPUS)))
     assert "Core One" in ear.devices
     assert ear.of(MapLoaded)[0].document.nodes[core].x == 7
-    kept = value(again.call(ListCredentials(), timeout_s=10), tuple[CredentialInfo, ...])
+    kept = value(again.call(ListCredentials(), timeout_s=30), tuple[CredentialInfo, ...])
     assert [c.name for c in kept] == ["demo"]
     again.close()
 
@@ -156,8 +156,8 @@ def test_a_second_console_attaches_and_sees_the_edits_of_the_first(tmp_path: Pat
     first = open_client(tmp_path, origin="console")
     second = open_client(tmp_path, origin="console")
     ear = Ear(second)
-    second.call(Subscribe(), on_item=ear.items.append, timeout_s=10)
-    first.call(EditMap(map="main", change=PutItems(nodes=(Node(device="a", x=1, y=2),)), edit="mine"), timeout_s=10)
+    second.call(Subscribe(), on_item=ear.items.append, timeout_s=30)
+    first.call(EditMap(map="main", change=PutItems(nodes=(Node(device="a", x=1, y=2),)), edit="mine"), timeout_s=30)
     ear.wait(lambda: ear.of(MapChanged))
     assert [c.edit for c in ear.of(MapChanged)] == ["mine"]
     second.close()
@@ -175,7 +175,7 @@ def test_a_watched_port_is_measured_live_and_kept(client: EngineClient, campus: 
     ear = discovered(client, campus)
     inventory = ear.devices["core-1"].inventory
     key = SeriesKey(inventory.device.id, "if_in_bps", inventory.interfaces[0].key)
-    client.call(WatchSeries(keys=(key,), interval_s=1.0), timeout_s=10)
+    client.call(WatchSeries(keys=(key,), interval_s=1.0), timeout_s=30)
 
     def values() -> list[Sample]:
         return [s for i in ear.of(SamplesArrived) for s in i.samples if s.value is not None]
@@ -185,7 +185,7 @@ def test_a_watched_port_is_measured_live_and_kept(client: EngineClient, campus: 
     assert all(s.value is not None and s.value > 0 for s in values())
     now = int(time.time())
     stored = value(
-        client.call(ReadHistory(keys=(key,), since=now - 600, until=now + 5), timeout_s=10), tuple[SeriesData, ...]
+        client.call(ReadHistory(keys=(key,), since=now - 600, until=now + 5), timeout_s=30), tuple[SeriesData, ...]
     )
     assert values()[0].at in stored[0].times
 
@@ -216,18 +216,17 @@ def test_a_cancelled_discovery_answers_at_once_and_goes_on_where_it_stopped(clie
 
 def test_finding_devices_is_an_event(client: EngineClient, campus: StartDiscovery) -> None:
     discovered(client, campus)
-    events = value(client.call(ReadEvents(most=500), timeout_s=10), tuple[Event, ...])
-    assert {e.kind for e in events} == {"device_found"}
-    assert len(events) == len(CAMPUS.boxes)
+    events = value(client.call(ReadEvents(most=500), timeout_s=30), tuple[Event, ...])
+    assert [e.kind for e in events].count("device_found") == len(CAMPUS.boxes)
 
 
 def test_a_forgotten_device_is_gone_and_an_unknown_one_is_an_error(
     client: EngineClient, campus: StartDiscovery
 ) -> None:
     ear = discovered(client, campus)
-    client.call(ForgetDevice(device=ear.devices["prn-a"].inventory.device.id), timeout_s=10)
+    client.call(ForgetDevice(device=ear.devices["prn-a"].inventory.device.id), timeout_s=30)
     with pytest.raises(EngineError, match="no device"):
-        client.call(ForgetDevice(device="nobody"), timeout_s=10)
+        client.call(ForgetDevice(device="nobody"), timeout_s=30)
 
 
 def test_the_engine_runs_where_qt_cannot_be_imported(tmp_path: Path, campus: StartDiscovery) -> None:

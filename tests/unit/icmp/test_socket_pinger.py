@@ -68,7 +68,7 @@ async def test_a_host_that_is_silent_gives_neither_time_nor_error(open_on: OpenO
 
 async def test_thousands_of_pings_share_the_socket(open_on: OpenOn) -> None:
     pinger = open_on(SimulatedChannel(everyone_answers))
-    answers = await asyncio.gather(*(pinger.ping(f"10.0.{i >> 8}.{i & 255}") for i in range(3000)))
+    answers = await asyncio.gather(*(pinger.ping(f"10.0.{i >> 8}.{i & 255}", timeout_s=30.0) for i in range(3000)))
     assert all(replies[0].is_alive for replies in answers)
 
 
