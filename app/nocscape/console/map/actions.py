@@ -123,8 +123,6 @@ TOOL_BAR: tuple[str | None, ...] = (
     "fit",
     None,
     "group",
-    "draw_rectangle",
-    "draw_text",
     "note",
     "arrange",
     None,
