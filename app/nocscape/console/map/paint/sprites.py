@@ -161,7 +161,8 @@ class NodePainter:
     """Draws nodes of any size in one call for each of the three sizes of bodies.
 
     A zoom asks for pictures of a size that was never drawn. They are drawn while the frame has time; until they are
-    all there, those of another size are stretched, and `is_behind` says so.
+    all there, those of another size are stretched, coarsely since that is a third of the cost and for a frame or two,
+    and `is_behind` says so.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -198,7 +199,7 @@ class NodePainter:
             atlas = self._nearest(looks, side_px, ratio) or atlas
             atlas.learn(looks, math.inf)
         scale = side_px / atlas.side
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale != 1.0)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
         corners = atlas.corners(looks)
         self._fragments.draw(painter, atlas.pixmap, middles, corners, float(atlas.cell), scale)
 
