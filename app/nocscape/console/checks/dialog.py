@@ -20,6 +20,7 @@ from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
 from nocscape.console.bridge import Bridge
 from nocscape.console.checks.form import SPACING, CheckForm
+from nocscape.console.parts.hint import plain_label
 from nocscape.console.parts.naming import device_name
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
@@ -44,7 +45,7 @@ class ChecksDialog(QDialog):
         self._bridge = bridge
         self._devices = tuple(devices)
         self.form = CheckForm()
-        self.outcome = _plain_label()
+        self.outcome = _wrapped()
         self._list = QWidget()
         self._rows = QVBoxLayout(self._list)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -66,7 +67,7 @@ class ChecksDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setSpacing(SPACING)
-        layout.addWidget(_plain_label(self._names()))
+        layout.addWidget(_wrapped(self._names()))
         layout.addWidget(self._list)
         layout.addWidget(self.form)
         layout.addWidget(self.outcome)
@@ -119,7 +120,7 @@ class ChecksDialog(QDialog):
         for info in shown[:MOST_SHOWN]:
             self._rows.addWidget(self._row(info, is_own=info.check.scope in scopes))
         if not shown:
-            self._rows.addWidget(_plain_label(tr("Nothing is checked yet.")))
+            self._rows.addWidget(_wrapped(tr("Nothing is checked yet.")))
 
     def _stands(self, info: CheckInfo) -> bool:
         return any(state.device in self._devices for state in info.states)
@@ -128,7 +129,7 @@ class ChecksDialog(QDialog):
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(_plain_label(self._told(info)), 1)
+        layout.addWidget(_wrapped(self._told(info)), 1)
         if is_own:
             end = QPushButton(tr("Remove"))
             end.clicked.connect(partial(self._drop, info.check))
@@ -161,8 +162,7 @@ def outcome_text(outcome: CheckOutcome) -> str:
     return ", ".join(words)
 
 
-def _plain_label(text: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+def _wrapped(text: str = "") -> QLabel:
+    label = plain_label(text)
     label.setWordWrap(True)
     return label

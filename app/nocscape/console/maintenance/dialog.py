@@ -24,6 +24,7 @@ from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
 from nocscape.base.units import duration
 from nocscape.console.bridge import Bridge
+from nocscape.console.parts.hint import plain_label
 from nocscape.console.parts.naming import device_name
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
@@ -55,7 +56,7 @@ class MaintenanceDialog(QDialog):
         self.lasting = QComboBox()
         self.repeat = QComboBox()
         self.note = QLineEdit()
-        self.fault = _plain_label()
+        self.fault = _wrapped()
         self._running = QVBoxLayout()
         self.buttons = QDialogButtonBox()
         self._lay_out()
@@ -82,9 +83,9 @@ class MaintenanceDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setSpacing(SPACING)
-        layout.addWidget(_plain_label(self._names()))
+        layout.addWidget(_wrapped(self._names()))
         layout.addLayout(self._running)
-        layout.addWidget(_plain_label(tr("They are measured all the same; nobody is told when they go or come back.")))
+        layout.addWidget(_wrapped(tr("They are measured all the same; nobody is told when they go or come back.")))
         layout.addLayout(form)
         layout.addWidget(self.fault)
         layout.addWidget(self.buttons)
@@ -132,7 +133,7 @@ class MaintenanceDialog(QDialog):
         name = device_name(self._bridge.live, window.scope.partition(":")[2])
         told = [tr("{name}: until {time}", name=name, time=until), one_line(window.actor, 20), one_line(window.note)]
         row = QHBoxLayout()
-        row.addWidget(_plain_label(" · ".join(filter(None, told))), 1)
+        row.addWidget(_wrapped(" · ".join(filter(None, told))), 1)
         end = QPushButton(tr("End"))
         end.clicked.connect(partial(self._end, window.id))
         row.addWidget(end)
@@ -150,8 +151,7 @@ class MaintenanceDialog(QDialog):
         return True
 
 
-def _plain_label(text: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+def _wrapped(text: str = "") -> QLabel:
+    label = plain_label(text)
     label.setWordWrap(True)
     return label

@@ -18,6 +18,7 @@ from nocscape.base.i18n import mark, tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.settings.credentials_page import CredentialsPage
 from nocscape.console.settings.general_page import GeneralPage
+from nocscape.console.settings.history_page import HistoryPage
 from nocscape.console.settings.shortcuts_page import ShortcutsPage
 from nocscape.console.settings.store import SettingsKeeper
 from nocscape.console.settings.watching_page import WatchingPage
@@ -27,6 +28,7 @@ from nocscape.console.theme import GRID, Theme
 PAGES: dict[str, tuple[str, str]] = {
     "general": (mark("General"), "sliders-horizontal"),
     "watching": (mark("Watching"), "activity"),
+    "history": (mark("History"), "history"),
     "shortcuts": (mark("Shortcuts"), "keyboard"),
     "credentials": (mark("Credentials"), "key-round"),
 }
@@ -47,9 +49,10 @@ class SettingsDialog(QDialog):
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.general = GeneralPage(theme, keeper)
         self.watching = WatchingPage(bridge)
+        self.history = HistoryPage(bridge)
         self.shortcuts = ShortcutsPage(theme, book)
         self.credentials = CredentialsPage(bridge, theme)
-        for widget in (self.general, self.watching, self.shortcuts, self.credentials):
+        for widget in (self.general, self.watching, self.history, self.shortcuts, self.credentials):
             self._stack.addWidget(widget)
         for name in PAGES:
             item = QListWidgetItem()

@@ -1,0 +1,147 @@
+"""How long samples are kept, what they take, and a backup of everything."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QPushButton, QSpinBox, QWidget
+
+from nocscape.base.i18n import mark, tr
+from nocscape.base.units import octets
+from nocscape.console.bridge import Bridge
+from nocscape.console.parts.hint import plain_label
+from nocscape.console.theme import GRID
+from nocscape.engine.client import value
+from nocscape.model.batches import Reply
+from nocscape.model.watching import BackUp, HistoryReport, ReadRetention, RetentionPlan, SetRetention
+
+MOST_DAYS = 36_500
+MOST_GB = 100_000
+GIGABYTE = 1 << 30
+FIELD_WIDTH = 160
+CLASS_WORDS: dict[str, str] = {
+    "raw": mark("Samples"),
+    "5min": mark("Averages over 5 minutes"),
+    "1h": mark("Averages over an hour"),
+}
+
+
+class HistoryPage(QWidget):
+    """Shows what is in force whenever it is shown; a change is sent when a field is left or Enter is pressed."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._plan: RetentionPlan | None = None
+        self.days = {name: QSpinBox() for name in CLASS_WORDS}
+        self.most = QSpinBox()
+        self._labels = {field: plain_label() for field in (*self.days.values(), self.most)}
+        self.usage = plain_label(role="small", tone="dim")
+        self.backup = QPushButton()
+        self.told = plain_label(role="small", tone="dim")
+        self.problem = plain_label(role="small", tone="crit")
+        self._lay_out()
+        for field in self._labels:
+            field.editingFinished.connect(self._set_plan)
+        self.backup.clicked.connect(self._choose_file)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        form = QFormLayout(self)
+        form.setVerticalSpacing(4 * GRID)
+        form.setHorizontalSpacing(5 * GRID)
+        for field, label in self._labels.items():
+            field.setRange(1, MOST_DAYS)
+            field.setFixedWidth(FIELD_WIDTH)
+            field.setGroupSeparatorShown(True)
+            label.setBuddy(field)
+            form.addRow(label, field)
+        self.most.setRange(0, MOST_GB)
+        for label in (self.usage, self.told, self.problem):
+            label.setWordWrap(True)
+        self.backup.setFixedWidth(FIELD_WIDTH)
+        form.addRow(self.usage)
+        form.addRow(self.backup)
+        form.addRow(self.told)
+        form.addRow(self.problem)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask for what is in force."""
+        super().showEvent(event)
+        self._bridge.ask(ReadRetention(), self._shown)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        for name, words in CLASS_WORDS.items():
+            self._labels[self.days[name]].setText(tr(words))
+            self.days[name].setSuffix(tr(" days"))
+        self._labels[self.most].setText(tr("All together at most"))
+        self.most.setSuffix(tr(" GB"))
+        self.most.setSpecialValueText(tr("as much as it needs"))
+        self.backup.setText(tr("Back up…"))
+
+    def _shown(self, reply: Reply) -> None:
+        if not self._is_well(reply):
+            return
+        report = value(reply, HistoryReport)
+        self._plan = plan = report.plan
+        for name, days in zip(CLASS_WORDS, (plan.raw_days, plan.five_minute_days, plan.hourly_days), strict=True):
+            _fill(self.days[name], days)
+        _fill(self.most, (plan.most_bytes or 0) // GIGABYTE)
+        self.usage.setText(
+            "\n".join(
+                tr("{name}: {size} in {count} files", name=tr(CLASS_WORDS[c.name]), size=octets(c.bytes), count=c.files)
+                for c in report.classes
+            )
+        )
+
+    @Slot()
+    def _set_plan(self) -> None:
+        if self._plan is None:
+            return
+        raw, five_minute, hourly = (field.value() for field in self.days.values())
+        most = self.most.value() * GIGABYTE or None
+        plan = replace(self._plan, raw_days=raw, five_minute_days=five_minute, hourly_days=hourly, most_bytes=most)
+        if plan != self._plan:
+            self._plan = plan
+            self._bridge.ask(SetRetention(plan=plan), self._answered)
+
+    @Slot()
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(self, tr("Back up"), "nocscape-backup.zip", "*.zip")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("zip")
+        dialog.fileSelected.connect(self.back_up)
+        dialog.open()
+
+    @Slot(str)
+    def back_up(self, path: str) -> None:
+        """Have the engine write everything into that file."""
+        self.told.setText(tr("Backing up…"))
+        self.backup.setEnabled(False)
+        self._bridge.ask(BackUp(path=path), self._backed_up)
+
+    def _backed_up(self, reply: Reply) -> None:
+        self.backup.setEnabled(True)
+        is_well = self._is_well(reply)
+        words = tr("What opens the vault of secrets is not in it: keep vault.key or its passphrase elsewhere")
+        self.told.setText(f"{octets(value(reply, int))}. {words}." if is_well else "")
+
+    def _answered(self, reply: Reply) -> None:
+        self._is_well(reply)
+
+    def _is_well(self, reply: Reply) -> bool:
+        self.problem.setText(f"{reply.error} {reply.hint or ''}".strip() if reply.error else "")
+        return reply.error is None
+
+
+def _fill(field: QSpinBox, number: int) -> None:
+    if not field.hasFocus():
+        field.setValue(number)
