@@ -29,7 +29,7 @@ TABLE = "TCP-MIB::tcpConnectionTable"
 PUBLIC = SnmpCredential(name="public", version=SnmpVersion.V2C, community="public")
 SCROLLS = 300
 FIRSTS = 7
-DEADLINE_S = 120.0
+DEADLINE_S = 240.0
 
 
 class Pulse:
