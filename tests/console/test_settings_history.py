@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from nocscape.base.i18n import msg
 from nocscape.console.bridge import Bridge
@@ -51,6 +51,27 @@ def test_a_change_keeps_what_the_page_does_not_show(page: HistoryPage, line: Fak
     page.most.editingFinished.emit()
     (ask,) = (ask for ask in line.asks if isinstance(ask, SetRetention))
     assert ask.plan == RetentionPlan(raw_days=60, raw_bytes=5 * GIGABYTE)
+
+
+def press(page: HistoryPage, text: str) -> None:
+    next(b for b in page.findChildren(QPushButton) if b.text() == text).click()
+
+
+def test_keeping_less_asks_first_and_is_taken_back_by_cancel(page: HistoryPage, line: FakeLine) -> None:
+    for answer, sent in (("Cancel", 0), ("Keep less", 1)):
+        page.days["raw"].setValue(7)
+        page.days["raw"].editingFinished.emit()
+        assert not [ask for ask in line.asks if isinstance(ask, SetRetention)]
+        press(page, answer)
+        assert len([ask for ask in line.asks if isinstance(ask, SetRetention)]) == sent
+        assert page.days["raw"].value() == (7 if sent else 30)
+
+
+def test_nothing_is_sent_before_the_plan_is_known(campus: Bridge, line: FakeLine) -> None:
+    page = HistoryPage(campus)
+    page.days["raw"].editingFinished.emit()
+    assert not [ask for ask in line.asks if isinstance(ask, SetRetention)]
+    page.deleteLater()
 
 
 def test_a_backup_is_made_and_its_size_told(page: HistoryPage, campus: Bridge, line: FakeLine) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from functools import partial
+
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QMessageBox, QPushButton, QSpinBox, QWidget
 
 from nocscape.base.i18n import mark, tr
 from nocscape.base.units import octets
@@ -34,6 +37,7 @@ class HistoryPage(QWidget):
         super().__init__(parent)
         self._bridge = bridge
         self._plan: RetentionPlan | None = None
+        self._box: QMessageBox | None = None
         self.days = {name: QSpinBox() for name in CLASS_WORDS}
         self.most = QSpinBox()
         self._labels = {field: plain_label() for field in (*self.days.values(), self.most)}
@@ -91,10 +95,8 @@ class HistoryPage(QWidget):
         if not self._is_well(reply):
             return
         report = value(reply, HistoryReport)
-        self._plan = plan = report.plan
-        for name, days in zip(CLASS_WORDS, (plan.raw_days, plan.five_minute_days, plan.hourly_days), strict=True):
-            _fill(self.days[name], days)
-        _fill(self.most, (plan.most_bytes or 0) // GIGABYTE)
+        if self._plan is None or not any(field.hasFocus() for field in self._labels):
+            self._fill(report.plan)
         self.usage.setText(
             "\n".join(
                 tr("{name}: {size} in {count} files", name=tr(CLASS_WORDS[c.name]), size=octets(c.bytes), count=c.files)
@@ -102,16 +104,51 @@ class HistoryPage(QWidget):
             )
         )
 
+    def _fill(self, plan: RetentionPlan) -> None:
+        self._plan = plan
+        for name, days in zip(CLASS_WORDS, (plan.raw_days, plan.five_minute_days, plan.hourly_days), strict=True):
+            self.days[name].setValue(days)
+        self.most.setValue((plan.most_bytes or 0) // GIGABYTE)
+
     @Slot()
     def _set_plan(self) -> None:
-        if self._plan is None:
+        if self._plan is None or self._box is not None:
             return
         raw, five_minute, hourly = (field.value() for field in self.days.values())
         most = self.most.value() * GIGABYTE or None
         plan = replace(self._plan, raw_days=raw, five_minute_days=five_minute, hourly_days=hourly, most_bytes=most)
-        if plan != self._plan:
-            self._plan = plan
-            self._bridge.ask(SetRetention(plan=plan), self._answered)
+        if plan == self._plan:
+            return
+        if _keeps_less(plan, self._plan):
+            self._ask_first(plan)
+        else:
+            self._send(plan)
+
+    def _ask_first(self, plan: RetentionPlan) -> None:
+        """What is removed cannot come back."""
+        box = self._box = QMessageBox(self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(tr("History"))
+        box.setText(tr("Keep less history?"))
+        box.setInformativeText(tr("What is older or too much is removed for good."))
+        box.addButton(tr("Keep less"), QMessageBox.ButtonRole.AcceptRole).setProperty("kind", "danger")
+        box.setDefaultButton(box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
+        box.accepted.connect(partial(self._send, plan))
+        box.finished.connect(self._decided)
+        box.open()
+
+    @Slot()
+    def _decided(self) -> None:
+        if self._box is not None:
+            self._box.deleteLater()
+            self._box = None
+        if self._plan is not None:
+            self._fill(self._plan)
+
+    def _send(self, plan: RetentionPlan) -> None:
+        self._plan = plan
+        self._bridge.ask(SetRetention(plan=plan), self._answered)
 
     @Slot()
     def _choose_file(self) -> None:
@@ -142,6 +179,7 @@ class HistoryPage(QWidget):
         return reply.error is None
 
 
-def _fill(field: QSpinBox, number: int) -> None:
-    if not field.hasFocus():
-        field.setValue(number)
+def _keeps_less(plan: RetentionPlan, before: RetentionPlan) -> bool:
+    days = ("raw_days", "five_minute_days", "hourly_days")
+    has_less = any(getattr(plan, name) < getattr(before, name) for name in days)
+    return has_less or (plan.most_bytes or math.inf) < (before.most_bytes or math.inf)
