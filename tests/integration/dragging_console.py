@@ -43,7 +43,9 @@ def main() -> None:
     view.canvas.is_snapping = False
     drag(view, "a")
     QTest.mouseRelease(view.canvas, LEFT, NO_KEYS, place(view, "a") + STEP)
-    QTest.qWait(1500)
+    while bridge.live.maps["main"].nodes["a"].y == 0 and time.monotonic() < until:
+        QTest.qWait(20)
+    QTest.qWait(200)
     say(f"dragged {view.model.document.nodes['a'].y}")
     drag(view, "b")
     say(f"held {view.scene.is_moving}")

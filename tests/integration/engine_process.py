@@ -33,7 +33,7 @@ def doomed_engine(profile: Path, *, origin: str = "cli") -> Iterator[EngineClien
 
 
 def _line_to(profile: Path) -> SocketLine:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while True:
         try:
             return SocketLine(profile)

@@ -70,11 +70,6 @@ class RuleTable(QTableWidget):
         dress_table(self, _ROW)
 
     @Slot()
-    def add_new(self) -> None:
-        """One more rule."""
-        raise NotImplementedError
-
-    @Slot()
     def remove(self) -> None:
         """Take the current row away, the last one where there is none."""
         row = self.currentRow() if self.currentRow() >= 0 else self.rowCount() - 1
@@ -251,7 +246,7 @@ class RulesDialog(QDialog):
         self.kept.emit((*self.styles.rules(), *self.groups.rules()))
 
 
-def _page(table: RuleTable, about: str) -> QWidget:
+def _page(table: StyleTable | GroupTable, about: str) -> QWidget:
     page = QWidget()
     row = QHBoxLayout()
     more, less = QPushButton(tr("Add a rule")), QPushButton(tr("Remove the rule"))

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
-from nocscape.console.map.exchange.graph import MOST_NODES, Graph, GraphNode, check_size
+from nocscape.console.map.exchange.graph import Graph, GraphNode, check_size
 
 MOST_FILE_BYTES = 256 << 20
 
@@ -23,7 +23,7 @@ _SQLITE, _GZIP, _MAGIC = b"SQLite format 3\0", b"\x1f\x8b", b"M2"
 _TAR_BLOCK = 512
 _TAR_SIZE = slice(124, 136)
 _MOST_OBJECTS = 200_000
-_MOST_BLOB = 1 << 20
+_MOST_BLOB, _MOST_FIELDS = 1 << 20, 2_000
 _MOST_STEPS = 60
 """Of 100,000 instructions of SQLite each: a database made to be endless ends here."""
 
@@ -134,7 +134,7 @@ def _fields(blob: bytes) -> Object:
     """What a message says, as far as it can be read; a type that is not known ends it."""
     found: Object = {}
     at = len(_MAGIC)
-    while blob.startswith(_MAGIC) and at + 4 <= len(blob) and len(found) < MOST_NODES:
+    while blob.startswith(_MAGIC) and at + 4 <= len(blob) and len(found) < _MOST_FIELDS:
         head = int.from_bytes(blob[at : at + 4], "little")
         field, kind = head & 0xFFFFFF, head >> 24
         size = _size(kind, blob, at + 4)
