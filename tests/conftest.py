@@ -14,6 +14,14 @@ import pytest
 from nocscape.base import i18n
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What a run in several processes keeps in one: a file's tests, which share fixtures, and all labs, whose
+    namespaces have names."""
+    for item in items:
+        group = "lab" if item.get_closest_marker("lab") else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 def _own_threads() -> set[threading.Thread]:
     return {t for t in threading.enumerate() if not t.name.startswith(("pydevd", "asyncio_", "ThreadPoolExecutor"))}
 

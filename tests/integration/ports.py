@@ -7,8 +7,11 @@ import os
 import random
 import socket
 
-_BELOW_EPHEMERAL = range(20_000, 32_000)
-"""No kernel hands these out by itself, so nothing slips in between the look and the daemon's bind."""
+_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+_WORKERS = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+_BELOW_EPHEMERAL = range(20_000 + _WORKER, 32_000, _WORKERS)
+"""No kernel hands these out by itself, so nothing slips in between the look and the daemon's bind; nor does another
+process of the same run, which has ports of its own."""
 _candidates = itertools.cycle(random.Random(os.getpid()).sample(_BELOW_EPHEMERAL, len(_BELOW_EPHEMERAL)))
 
 
