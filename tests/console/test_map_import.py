@@ -12,7 +12,9 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QMimeData, QPoint, QUrl
 from PySide6.QtGui import QImage
 
@@ -22,8 +24,8 @@ from nocscape.console.live import LiveNetwork
 from nocscape.console.map.exchange import conf, drawio, dude, graphml
 from nocscape.console.map.exchange.files import read
 from nocscape.console.map.exchange.graph import Graph, GraphNode
-from nocscape.model.mapdoc import DropItems
-from nocscape.model.mapparts import Shape, ShapeKind, StyleRule
+from nocscape.model.mapdoc import DropItems, MapDocument, PutItems
+from nocscape.model.mapparts import Bend, Comparison, LinkWay, Shape, ShapeKind, StyleRule
 from tests.console.fake_line import FakeLine
 from tests.console.map_stage import Stage, stage
 from tests.console.test_map_gestures import drop
@@ -312,4 +314,40 @@ def test_a_map_with_everything_on_it_survives_json(on_stage: Stage, tmp_path: Pa
     on_stage.view.files.read(str(tmp_path / "map.json"))
     after = on_stage.view.model.document
     assert (after.nodes, after.groups, after.parts) == (before.nodes, before.groups, before.parts)
+    on_stage.canvas.settle()
+
+
+def test_drawings_survive_drawio(on_stage: Stage, tmp_path: Path) -> None:
+    drawn = tuple(
+        Shape(
+            id=f"shape:{kind}",
+            kind=kind,
+            x=-10.0,
+            y=5.0,
+            width=120.0,
+            height=-40.0 if kind is ShapeKind.ARROW else 40.0,
+        )
+        for kind in ShapeKind
+        if kind is not ShapeKind.IMAGE
+    )
+    drawn = (replace(drawn[0], text="Rack 1 & 2", line="crit", fill="crit", z=3), *drawn[1:])
+    on_stage.view.model.edit_quietly(PutItems(parts=drawn))
+    on_stage.view.files.write(str(tmp_path / "map.drawio"))
+    raw = (tmp_path / "map.drawio").read_bytes()
+    put = read("drawio", raw, on_stage.bridge.live)
+    assert {part.id: part for part in put.parts} == {shape.id: shape for shape in drawn}
+    assert {node.device for node in put.nodes} == set(on_stage.nodes)
+
+
+def test_colours_and_places_that_there_are_not_are_not_taken_from_a_file(on_stage: Stage, tmp_path: Path) -> None:
+    odd = Shape(id="s", kind=ShapeKind.ELLIPSE, x=0, y=0, width=9, height=9, line="#f00", fill="__class__")
+    rule = StyleRule(id="r", attribute="state", test=Comparison.IS, value="up", color="bogus")
+    way = LinkWay(id="w", link="w", bends=(Bend(1e300, -1e300),) * 99, label_at=7.0)
+    document = MapDocument(id="x", title="", parts={"s": odd, "r": rule, "w": way})
+    (tmp_path / "x.json").write_bytes(msgspec.json.encode(document))
+    on_stage.view.files.read(str(tmp_path / "x.json"))
+    parts = on_stage.view.model.document.parts
+    assert parts["s"] == replace(odd, line="dim", fill="")
+    assert parts["r"] == replace(rule, color="")
+    assert parts["w"] == replace(way, bends=(Bend(10.0, -10.0),) * 40, label_at=1.0)
     on_stage.canvas.settle()

@@ -24,6 +24,10 @@ class ShapeKind(StrEnum):
     IMAGE = "image"
 
 
+TOKENS = frozenset(("accent", "crit", "dim", "minor", "ok", "text", "u2", "unknown", "unreach", "warn"))
+"""Tokens that drawings and rules may have their colours from."""
+
+
 class Shape(msgspec.Struct, frozen=True, kw_only=True, tag="shape"):
     """A drawing below links and nodes; its top left corner. A line goes to the opposite corner, sizes may be < 0."""
 

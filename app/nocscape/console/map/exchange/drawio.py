@@ -4,28 +4,39 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
 from nocscape.base.text import one_line
 from nocscape.console.map.exchange.graph import Graph, GraphNode, check_size
 from nocscape.console.map.exchange.xml import parsed
 from nocscape.console.map.geometry import CHIP_LARGE, FRAME_BOTTOM, FRAME_SIDE, FRAME_TOP, NODE_HEIGHT
+from nocscape.model.mapparts import Shape, ShapeKind
 
 _NODE_STYLE = "rounded=1;whiteSpace=wrap;verticalLabelPosition=bottom;verticalAlign=top;html=0;"
 _FRAME_STYLE = "rounded=1;arcSize=4;verticalAlign=top;align=left;spacingLeft=12;fillColor=none;html=0;"
 _LINK_STYLE = "endArrow=none;html=0;"
-_FRAME_KEY = "frame:"
+_FRAME_KEY, _SHAPE_KEY = "frame:", "drawing:"
+_KIND_STYLES = {
+    ShapeKind.RECTANGLE: "rounded=1;whiteSpace=wrap;html=0;",
+    ShapeKind.ELLIPSE: "ellipse;whiteSpace=wrap;html=0;",
+    ShapeKind.TEXT: "text;whiteSpace=wrap;html=0;",
+    ShapeKind.LINE: "endArrow=none;html=0;",
+    ShapeKind.ARROW: "endArrow=classic;html=0;",
+}
 _TAGS = re.compile(r"<[^<>]{0,200}>")
 _MOST_TEXT = 200
 
 
-def write(graph: Graph) -> bytes:
-    """One page; a node's place is the middle of its shape."""
+def write(graph: Graph, color: Callable[[str], str] = str) -> bytes:
+    """One page; a node's place is the middle of its shape. `color` gives the value of a token of the theme."""
     file = ET.Element("mxfile", host="nocscape")
     page = ET.SubElement(file, "diagram", name="map")
     root = ET.SubElement(ET.SubElement(page, "mxGraphModel"), "root")
     ET.SubElement(root, "mxCell", id="0")
     ET.SubElement(root, "mxCell", {"id": "1", "parent": "0"})
+    for shape in graph.shapes:
+        _drawing(root, shape, color)
     for title, box in _frames(graph).items():
         _shape(root, f"{_FRAME_KEY}{title}", title, _FRAME_STYLE, box)
     half = CHIP_LARGE / 2
@@ -50,14 +61,55 @@ def read(raw: bytes) -> Graph:
     boxes = {cell.get("id", "")[:_MOST_TEXT]: _box(cell) for cell in shapes}
     titles = {cell.get("id", "")[:_MOST_TEXT]: _plain(cell.get("value", "")) for cell in shapes}
     frames = {key: box for key, box in boxes.items() if key.startswith(_FRAME_KEY)}
+    drawings = tuple(_drawn(cell) for cell in cells if cell.get("id", "").startswith(_SHAPE_KEY))
     nodes = []
     for key, (left, top, right, bottom) in boxes.items():
-        if key not in frames:
+        if key not in frames and not key.startswith(_SHAPE_KEY):
             x, y = (left + right) / 2, (top + bottom) / 2
             around = next((f for f, b in frames.items() if b[0] <= x <= b[2] and b[1] <= y <= b[3]), "")
             nodes.append(GraphNode(key=key, name=titles[key], group=titles.get(around, ""), x=x, y=y))
-    ends = ((edge.get("source", "")[:_MOST_TEXT], edge.get("target", "")[:_MOST_TEXT]) for edge in edges)
-    return Graph(tuple(nodes), tuple(ends))
+    wires = (edge for edge in edges if not edge.get("id", "").startswith(_SHAPE_KEY))
+    ends = ((edge.get("source", "")[:_MOST_TEXT], edge.get("target", "")[:_MOST_TEXT]) for edge in wires)
+    return Graph(tuple(nodes), tuple(ends), drawings)
+
+
+def _drawing(root: ET.Element, shape: Shape, color: Callable[[str], str]) -> None:
+    """A drawing of ours: its tokens are kept beside the colours that they have now."""
+    stroke = f"strokeColor={color(shape.line)};nocscapeLine={shape.line};nocscapeFill={shape.fill};"
+    fill = f"fillColor={color(shape.fill)};opacity=40;" if shape.fill else "fillColor=none;"
+    about = {"id": f"{_SHAPE_KEY}{shape.id}", "value": shape.text, "parent": "1"}
+    look = f"{_KIND_STYLES[shape.kind]}{stroke}nocscapeKind={shape.kind};nocscapeZ={shape.z};"
+    box = (shape.x, shape.y, shape.x + shape.width, shape.y + shape.height)
+    if shape.kind not in (ShapeKind.LINE, ShapeKind.ARROW):
+        _shape(root, about["id"], shape.text, look + fill, box)
+        return
+    cell = ET.SubElement(root, "mxCell", about | {"style": look, "edge": "1"})
+    geometry = ET.SubElement(cell, "mxGeometry", {"relative": "1", "as": "geometry"})
+    for name, x, y in (("sourcePoint", box[0], box[1]), ("targetPoint", box[2], box[3])):
+        ET.SubElement(geometry, "mxPoint", {"x": f"{x:g}", "y": f"{y:g}", "as": name})
+
+
+def _drawn(cell: ET.Element) -> Shape:
+    """A drawing that was written by `_drawing`, as somebody may have changed it since."""
+    look = dict(part.split("=", 1) for part in cell.get("style", "").split(";") if "=" in part)
+    left, top, right, bottom = _box(cell)
+    points = {point.get("as"): point for point in cell.iter("mxPoint")}
+    if "sourcePoint" in points and "targetPoint" in points:
+        left, top = (_number(points["sourcePoint"].get(axis, "0")) for axis in "xy")
+        right, bottom = (_number(points["targetPoint"].get(axis, "0")) for axis in "xy")
+    kind = look.get("nocscapeKind", "")
+    return Shape(
+        id=cell.get("id", "")[len(_SHAPE_KEY) : _MOST_TEXT],
+        kind=ShapeKind(kind) if kind in _KIND_STYLES else ShapeKind.RECTANGLE,
+        x=left,
+        y=top,
+        width=right - left,
+        height=bottom - top,
+        text=_plain(cell.get("value", "")),
+        line=look.get("nocscapeLine", ""),
+        fill=look.get("nocscapeFill", ""),
+        z=round(_number(look.get("nocscapeZ", "0"))),
+    )
 
 
 def _shape(root: ET.Element, key: str, value: str, style: str, box: tuple[float, float, float, float]) -> None:

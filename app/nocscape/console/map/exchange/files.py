@@ -39,7 +39,7 @@ WRITERS: dict[str, Callable[[Scene, Theme], bytes]] = {
     "png": pictures.png,
     "svg": pictures.svg,
     "pdf": pictures.pdf,
-    "drawio": lambda scene, _: drawio.write(graph_of(scene)),
+    "drawio": lambda scene, theme: drawio.write(graph_of(scene), lambda token: theme.color(token).name()),
     "graphml": lambda scene, _: graphml.write(graph_of(scene)),
     "json": _json,
 }
@@ -80,7 +80,8 @@ def read(suffix: str, raw: bytes, live: LiveNetwork) -> PutItems:
         case "graphml":
             return put_of(graphml.read(raw), live)
         case "drawio" | "xml":
-            return put_of(drawio.read(raw), live)
+            put = put_of(drawio.read(raw), live)
+            return replace(put, parts=tuple(checked(part) for part in put.parts))
         case "csv":
             return put_of(_read_csv(raw), live)
         case "json":

@@ -12,7 +12,9 @@ from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
 from nocscape.console.live import LiveNetwork
 from nocscape.console.map.scene.scene import Scene
+from nocscape.console.map.scene.shapes import shapes_of
 from nocscape.model.mapdoc import DrawnLink, Group, Node, PutItems
+from nocscape.model.mapparts import Shape, ShapeKind
 from nocscape.model.net import DeviceId, PortRef, link_id
 
 MOST_NODES, MOST_LINKS = 50_000, 100_000
@@ -44,6 +46,8 @@ class Graph(msgspec.Struct, frozen=True):
 
     nodes: tuple[GraphNode, ...]
     links: tuple[tuple[str, str], ...]
+    shapes: tuple[Shape, ...] = ()
+    """Drawings, where the format has any."""
 
 
 def graph_of(scene: Scene) -> Graph:
@@ -53,7 +57,8 @@ def graph_of(scene: Scene) -> Graph:
     ends = zip(scene.links.a.tolist(), scene.links.b.tolist(), strict=True)
     known = {group: value.title for group, value in document.groups.items()}
     titled = tuple(msgspec.structs.replace(node, group=known.get(node.group, "")) for node in nodes)
-    return Graph(titled, tuple((scene.nodes.ids[a], scene.nodes.ids[b]) for a, b in ends))
+    shapes = tuple(shape for shape in shapes_of(document) if shape.kind is not ShapeKind.IMAGE)
+    return Graph(titled, tuple((scene.nodes.ids[a], scene.nodes.ids[b]) for a, b in ends), shapes)
 
 
 def _node(scene: Scene, live: LiveNetwork, row: int, device: DeviceId) -> GraphNode:
@@ -95,7 +100,10 @@ def put_of(graph: Graph, live: LiveNetwork) -> PutItems:
         for node in graph.nodes
     }
     return PutItems(
-        nodes=tuple(nodes.values()), groups=tuple(groups.values()), links=tuple(_links(graph, device_of, live))
+        nodes=tuple(nodes.values()),
+        groups=tuple(groups.values()),
+        links=tuple(_links(graph, device_of, live)),
+        parts=graph.shapes,
     )
 
 

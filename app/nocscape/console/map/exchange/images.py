@@ -1,4 +1,4 @@
-"""Images for the ground of a map: read from strangers, bounded, and written anew in a size that a map can carry."""
+"""Parts of a map from strangers: images are written anew in a size that a map can carry, the rest is bounded."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ from PySide6.QtGui import QImage, QImageReader, QImageWriter
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.console.map.exchange.graph import bounded
-from nocscape.model.mapparts import Part, Picture, Shape
+from nocscape.model.mapparts import TOKENS, Bend, LinkWay, Part, Picture, Shape, StyleRule
 
 IMAGE_SUFFIXES = ("png", "jpg", "jpeg", "webp", "bmp", "gif")
 MOST_FILE_BYTES = 32 << 20
 MOST_SIDE = 1600
 """Longest side of a stored image in pixels."""
+
+_LEAST_WIDTH, _MOST_WIDTH = 0.5, 6.0
+_MOST_BENDS, _FAR = 40, 10.0
+"""Of one link, and how far from it in lengths of it."""
 
 _MOST_STORED = 1_500_000
 _MOST_ALLOCATION_MB = 256
@@ -57,14 +61,29 @@ def picture_of(raw: bytes) -> Made:
 
 
 def checked(part: Part) -> Part:
-    """A part from a stranger: drawings where they can be drawn, images written anew. Raises InputError."""
+    """A part from a stranger: drawings where they can be drawn, in colours that there are; images written anew.
+
+    Raises InputError.
+    """
     match part:
-        case Shape(x=x, y=y, width=width, height=height):
+        case Shape(x=x, y=y, width=width, height=height, line=line, fill=fill):
+            part = replace(part, line=line if line in TOKENS else "dim", fill=fill if fill in TOKENS else "")
             return replace(part, x=bounded(x), y=bounded(y), width=bounded(width), height=bounded(height))
+        case StyleRule(color=color, width=width):
+            return replace(
+                part, color=color if color in TOKENS else "", width=_within(width, _LEAST_WIDTH, _MOST_WIDTH)
+            )
+        case LinkWay(bends=bends, label_at=label_at):
+            far = (Bend(_within(b.along, -_FAR, _FAR), _within(b.across, -_FAR, _FAR)) for b in bends[:_MOST_BENDS])
+            return replace(part, bends=tuple(far), label_at=_within(label_at, 0.0, 1.0))
         case Picture(data=data):
             return replace(part, data=picture_of(data).data)
         case _:
             return part
+
+
+def _within(value: float, least: float, most: float) -> float:
+    return max(least, min(most, value))
 
 
 def _stored(image: QImage) -> bytes:
