@@ -42,3 +42,12 @@ def test_a_family_tells_the_kind(kind: Kind, form: str, family: str, image: str)
 
     assert said is not None
     assert said.kind is kind
+
+
+def test_the_system_is_no_model() -> None:
+    descr = "Cisco IOS Software, IOS-XE Software, Catalyst L3 Switch Software (CAT3K_CAA-UNIVERSALK9-M), Version 3.3"
+
+    said = profiles.load().identify("1.3.6.1.4.1.9.1.1644", descr)
+
+    assert said is not None
+    assert said.model != "IOS-XE"
