@@ -60,6 +60,14 @@ def test_one_file_holds_all_that_is_measured_on_a_kind_of_device(client: EngineC
     assert "lo" in ports
 
 
+def test_a_device_that_was_measured_alone_is_measured_with_its_kind_and_not_twice(client: EngineClient) -> None:
+    alone = measure(client, "hrSystemUptime")
+    measure(client, "hrSystemUptime", is_for_kind=True)
+    infos = {i.name: i for i in value(client.call(ListMetrics()), tuple[MetricProfileInfo, ...])}
+    assert not infos[alone.profile].choices
+    assert alone.metric in {key.metric for key in polled(client)}
+
+
 def test_what_ships_already_is_not_written_again(client: EngineClient) -> None:
     measured = measure(client, "hrSystemProcesses")
     assert (measured.metric, measured.profile, measured.file) == ("processes", "host", "")

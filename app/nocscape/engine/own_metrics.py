@@ -43,11 +43,25 @@ async def measure_object(rooms: Rooms, ask: MeasureObject) -> Measured:
     measured = _known(rooms.metrics.library, spec.value, inventory.device) or await _write(
         rooms, spec, inventory.device if ask.is_for_kind else None
     )
-    if not ask.is_for_kind:
+    if ask.is_for_kind:
+        _leave_to_kind(rooms, measured)
+    else:
         rooms.metrics.choose(f"device:{ask.device}", measured.profile, is_on=True)
-        await rooms.inventory.put_setting(CHOICES, rooms.metrics.choices)
+    await rooms.inventory.put_setting(CHOICES, rooms.metrics.choices)
     await rooms.watch.watch(list(rooms.state.devices.values()))
     return measured
+
+
+def _leave_to_kind(rooms: Rooms, measured: Measured) -> None:
+    """Devices that were measured one by one until now are measured with their kind, and not twice."""
+    single = f"own_{measured.metric}"
+    for scope, chosen in list(rooms.metrics.choices.items()):
+        known = rooms.state.devices.get(scope.removeprefix("device:"))
+        fits = known is not None and any(
+            p.name == measured.profile for p in rooms.metrics.library.fitting(known.device)
+        )
+        if fits and single in chosen:
+            rooms.metrics.choose(scope, single, is_on=None)
 
 
 def spec_of(mibs: MibDictionary, name: str) -> MetricSpec:
