@@ -17,8 +17,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
-from PySide6.QtCore import QEventLoop
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QEventLoop
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nocscape.console.charts.view import ChartView
 from nocscape.console.main import SWITCH_INTERVAL_S
@@ -69,7 +69,7 @@ def refresh_ms() -> tuple[float, float, float]:
         took.append((time.perf_counter() - began) * 1000)
         busy.append((time.thread_time() - worked) * 1000)
         app.processEvents()
-    plot.close()
+    _dismiss(app, plot)
     median, p95, work = statistics.median(took), statistics.quantiles(took, n=20)[-1], statistics.median(busy)
     print(f"{CURVES} curves of {POINTS:,} points: {median:.1f} ms a refresh (p95 {p95:.1f}, processor {work:.1f})")
     return median, p95, work
@@ -104,16 +104,17 @@ def overview_percent(seconds: int) -> tuple[float, int]:
         _spin(app, 1.0)
     percent = 100 * (time.process_time() - busy) / (time.perf_counter() - began)
     shown = len(view.grid.frames)
-    view.close()
+    _dismiss(app, view)
     bridge.close()
     print(f"an overview of {shown} widgets over {DEVICES:,} devices: {percent:.1f} % of a core for {seconds} s")
     return percent, shown
 
 
-def open_ms() -> float:
-    """Median of the time from asking for a chart of thirty days to its first picture, engine and history being real."""
+def open_ms() -> tuple[float, float]:
+    """Median of the time from asking for a chart of thirty days to its first picture, engine and history being real;
+    and of the processor time of both halves for it."""
     from nocscape.console.bridge import Bridge
-    from nocscape.console.charts.plot import TimePlot
+    from nocscape.console.charts import plot  # noqa: F401 - as the window loads it before it is needed
     from nocscape.console.charts.subject import CurveSpec, View
     from nocscape.console.theme import Theme
     from nocscape.engine.client import open_client
@@ -121,18 +122,17 @@ def open_ms() -> float:
 
     app = _application()
     theme = Theme()
-    TimePlot(theme).close()
     with tempfile.TemporaryDirectory() as name:
         keys = fill_history(Path(name), SERIES, DAYS)
         client = open_client(Path(name), origin="cli")
         bridge = Bridge(client)
         bridge.start()
         _spin(app, 1.0)
-        took = []
+        took, busy = [], []
         for n in range(OPENINGS):
             chart = ChartView(bridge, theme, f"chart-{n}")
             chart.resize(*SIZE)
-            began = time.perf_counter()
+            began, worked = time.perf_counter(), time.process_time()
             chart.follow(DAYS * 86_400)
             chart.show_view(
                 View("t", "", "b/s", (CurveSpec(keys[n], "in", "s1"), CurveSpec(keys[n + 20], "out", "s2")))
@@ -142,15 +142,15 @@ def open_ms() -> float:
                 app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             chart.grab()
             took.append((time.perf_counter() - began) * 1000)
+            busy.append((time.process_time() - worked) * 1000)
             points = chart.curves[0].joined.times.size if chart.curves else 0
             if not points:
                 raise RuntimeError("the engine gave no history")
-            chart.close()
-            chart.deleteLater()
+            _dismiss(app, chart)
         bridge.close()
-    median = statistics.median(took)
-    print(f"a chart of {DAYS} days, two curves of {points:,} points: {median:.0f} ms to its first picture")
-    return median
+    median, work = statistics.median(took), statistics.median(busy)
+    print(f"a chart of {DAYS} days, two curves of {points:,} points: {median:.0f} ms (processor {work:.0f})")
+    return median, work
 
 
 def _has_data(chart: ChartView) -> bool:
@@ -164,6 +164,13 @@ def _application() -> QApplication:
     return known if isinstance(known, QApplication) else make_application(["benchmark"])
 
 
+def _dismiss(app: QApplication, widget: QWidget) -> None:
+    """Gone before the next measurement, in the order in which Qt wants it."""
+    widget.close()
+    widget.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 def _spin(app: QApplication, seconds: float) -> None:
     until = time.perf_counter() + seconds
     while (left := until - time.perf_counter()) > 0:
@@ -175,7 +182,7 @@ def run(*, is_long: bool) -> dict[str, object]:
     """All three, and ten minutes of the overview with `is_long`."""
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     refresh, p95, work = refresh_ms()
-    opened = open_ms()
+    opened, opening = open_ms()
     percent, shown = overview_percent(LONG_S if is_long else SHORT_S)
     return result(
         "charts",
@@ -186,5 +193,6 @@ def run(*, is_long: bool) -> dict[str, object]:
             Part("widgets of the overview", shown, "widgets", None, is_met=shown == WIDGETS),
             Part("overview of 24 widgets at 1 Hz", round(percent, 1), "% of a core", 15.0, percent < 15.0),
             Part("a chart of 30 days to its first picture", round(opened), "ms", 150.0, opened <= 150.0),
+            Part("the same, processor time", round(opening), "ms", None, is_met=True),
         ],
     )

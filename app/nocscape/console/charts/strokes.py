@@ -6,6 +6,8 @@ column, and shows the same.
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pyqtgraph.functions as pgf
 from PySide6.QtCore import Qt
@@ -13,6 +15,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from nocscape.console.charts.curve import EMPTY, Floats, Times
 from nocscape.console.charts.scene import Drawn, Frame, Scene
+from nocscape.console.charts.shading import Shade, between
 from nocscape.console.theme import Theme
 
 FILL_ALPHA = 42
@@ -20,6 +23,10 @@ BAND_ALPHA = 60
 QUIET_ALPHA = 90
 WIDTH = 1.0
 """Qt strokes a line of one pixel ten times as fast as any other."""
+MOST_BANDS = 8
+"""Of more curves than this the bands between least and greatest would only hide each other."""
+MOST_SMOOTH = 16
+"""Of more curves than this the edges of the lines are not smoothed, which takes a third of the time of drawing."""
 DASHES: tuple[tuple[float, ...], ...] = ((), (6, 3), (2, 3), (8, 3, 2, 3))
 """Of the second and further curves of one colour."""
 
@@ -28,30 +35,31 @@ class Stroke:
     """One curve: its line, the band between least and greatest, and the ground between line and axis."""
 
     def __init__(self) -> None:
-        self._drawn = Drawn("", "")
         self._joined = EMPTY
         self._is_filled = False
         self._frame: Frame | None = None
         self.line = QPainterPath()
-        self.band = QPainterPath()
-        self.fill = QPainterPath()
+        self.band: Shade | None = None
+        self.fill: Shade | None = None
+        self._is_down = False
+        self._has_band = False
 
-    def show(self, drawn: Drawn, *, is_down: bool, is_filled: bool) -> None:
+    def show(self, drawn: Drawn, *, is_down: bool, is_filled: bool, has_band: bool) -> None:
         """Take another curve; nothing is made before it is painted."""
-        is_same = drawn.joined is self._joined and is_filled == self._is_filled
-        if not is_same or is_down != self._is_down or drawn.is_past != self._drawn.is_past:
+        before = (self._joined, self._is_down, self._is_filled, self._has_band)
+        after = (drawn.joined, is_down, is_filled, has_band)
+        if any(one is not other for one, other in zip(before, after, strict=True)):
             self._frame = None
-        self._drawn, self._joined, self._is_down, self._is_filled = drawn, drawn.joined, is_down, is_filled
-
-    _is_down = False
+        self._joined, self._is_down, self._is_filled, self._has_band = after
 
     def extent(self, since: float, until: float, *, is_log: bool) -> tuple[float, float] | None:
         """Least and greatest value between two times, of those above zero where `is_log`; None where there is none."""
         curve = self._joined
         first, last = np.searchsorted(curve.times, (since, until))
         part = slice(max(0, int(first) - 1), int(last) + 1)
-        low, high = (curve.values if edge is None else edge for edge in (curve.low, curve.high))
-        values = np.concatenate((low[part], high[part]))
+        values = curve.values[part]
+        if curve.low is not None and curve.high is not None:
+            values = np.concatenate((curve.low[part], curve.high[part]))
         values = values[values > 0] if is_log else values[np.isfinite(values)]
         if not values.size:
             return None
@@ -67,12 +75,12 @@ class Stroke:
         times, values = thinned(curve.times, curve.values, frame)
         xs, ys = frame.xs(times), frame.ys(sign * values)
         self.line = pgf.arrayToQPath(xs, ys, connect="finite") if xs.size > 1 else QPainterPath()
-        self.fill = _between(xs, ys, np.full(xs.size, _ground(frame))) if self._is_filled else QPainterPath()
-        self.band = QPainterPath()
-        if curve.low is not None and curve.high is not None and not self._drawn.is_past:
+        self.fill = between(frame, xs, ys, np.full(xs.size, _ground(frame))) if self._is_filled else None
+        self.band = None
+        if curve.low is not None and curve.high is not None and self._has_band:
             at, low = thinned(curve.times, curve.low, frame, is_low=True)
             _, high = thinned(curve.times, curve.high, frame, is_low=False)
-            self.band = _between(frame.xs(at), frame.ys(sign * low), frame.ys(sign * high))
+            self.band = between(frame, frame.xs(at), frame.ys(sign * low), frame.ys(sign * high))
 
 
 def thinned(times: Times, values: Floats, frame: Frame, *, is_low: bool | None = None) -> tuple[Floats, Floats]:
@@ -88,25 +96,14 @@ def thinned(times: Times, values: Floats, frame: Frame, *, is_low: bool | None =
     starts = np.flatnonzero(np.diff(places, prepend=-2))
     if is_low is not None:
         return at[starts], (np.fmin if is_low else np.fmax).reduceat(inside, starts)
+    least, greatest = (np.fmin, np.fmax) if np.isnan(inside).any() else (np.minimum, np.maximum)
     both = np.empty(2 * starts.size)
-    both[0::2], both[1::2] = np.fmin.reduceat(inside, starts), np.fmax.reduceat(inside, starts)
+    both[0::2], both[1::2] = least.reduceat(inside, starts), greatest.reduceat(inside, starts)
     return np.repeat(at[starts], 2), both
 
 
 def _ground(frame: Frame) -> float:
     return frame.area.bottom() if frame.is_log else frame.y(0.0)
-
-
-def _between(xs: Floats, one: Floats, other: Floats) -> QPainterPath:
-    """The area between two lines over the same columns, in as many pieces as gaps leave."""
-    path = QPainterPath()
-    is_known = np.isfinite(one) & np.isfinite(other)
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], is_known, [False])).astype(np.int8)))
-    for first, after in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        there = slice(first, after)
-        x = np.concatenate((xs[there], xs[there][::-1]))
-        path.addPolygon(pgf.arrayToQPolygonF(x, np.concatenate((one[there], other[there][::-1]))))
-    return path
 
 
 class StrokePainter:
@@ -122,7 +119,8 @@ class StrokePainter:
         self._strokes.extend(Stroke() for _ in range(len(scene.curves) - len(self._strokes)))
         for stroke, drawn in zip(self._strokes, scene.curves, strict=True):
             is_filled = scene.is_filled and not drawn.is_past and not drawn.is_quiet
-            stroke.show(drawn, is_down=scene.is_down(drawn), is_filled=is_filled)
+            has_band = len(scene.curves) <= MOST_BANDS and not drawn.is_past
+            stroke.show(drawn, is_down=scene.is_down(drawn), is_filled=is_filled, has_band=has_band)
 
     def extent(self, since: float, until: float, *, is_log: bool) -> tuple[float, float] | None:
         """Least and greatest value of all curves between two times; None where there is none."""
@@ -131,37 +129,44 @@ class StrokePainter:
 
     def paint(self, painter: QPainter, frame: Frame, scene: Scene) -> None:
         """Draw them."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=len(scene.curves) <= MOST_SMOOTH)
+        rounds = _rounds(scene)
         order = sorted(range(len(scene.curves)), key=lambda i: (i == scene.highlight, not scene.curves[i].is_quiet))
         for place in order:
-            stroke, drawn = self._strokes[place], scene.curves[place]
+            stroke = self._strokes[place]
             stroke.fit(frame)
-            self._paint_one(painter, stroke, drawn, place, scene)
+            self._paint_one(painter, stroke, place, scene, DASHES[rounds[place] % len(DASHES)])
 
-    def _paint_one(self, painter: QPainter, stroke: Stroke, drawn: Drawn, place: int, scene: Scene) -> None:
+    def _paint_one(
+        self, painter: QPainter, stroke: Stroke, place: int, scene: Scene, dashes: tuple[float, ...]
+    ) -> None:
+        drawn = scene.curves[place]
         is_meant = place == scene.highlight
         is_apart = drawn.is_quiet or (scene.highlight is not None and len(scene.curves) > 2)
         color = self._theme.color("faint" if drawn.is_past else drawn.token)
         if not drawn.is_past:
-            for path, alpha in ((stroke.fill, FILL_ALPHA), (stroke.band, BAND_ALPHA)):
-                if not path.isEmpty():
+            for shade, alpha in ((stroke.fill, FILL_ALPHA), (stroke.band, BAND_ALPHA)):
+                if shade is not None:
                     color.setAlpha(alpha)
-                    painter.fillPath(path, color)
+                    shade.paint(painter, color)
         color.setAlpha(QUIET_ALPHA if is_apart and not is_meant else 255)
         pen = QPen(self._theme.color("text") if is_meant and drawn.is_quiet else color, WIDTH)
         pen.setCosmetic(True)
         if drawn.is_past:
             pen.setDashPattern([4, 4])
-        elif drawn.key is not None and (dashes := DASHES[_round_of(drawn, scene) % len(DASHES)]):
+        elif dashes:
             pen.setDashPattern(dashes)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(stroke.line)
 
 
-def _round_of(drawn: Drawn, scene: Scene) -> int:
-    """How many curves before this one have its colour: they are told apart by their dashes."""
-    if drawn.is_quiet:
-        return 0
-    same = [other for other in scene.curves if other.token == drawn.token and not other.is_past and not other.is_quiet]
-    return next((n for n, other in enumerate(same) if other is drawn), 0)
+def _rounds(scene: Scene) -> list[int]:
+    """For each curve, how many before it have its colour: they are told apart by their dashes."""
+    seen: Counter[str] = Counter()
+    rounds = []
+    for drawn in scene.curves:
+        is_counted = not drawn.is_past and not drawn.is_quiet
+        rounds.append(seen[drawn.token] if is_counted else 0)
+        seen[drawn.token] += is_counted
+    return rounds
