@@ -195,6 +195,18 @@ def test_a_metric_of_ports_colours_links_by_direction(on_stage: Stage, line: His
     assert has_color(image, theme.color("u0"), b.x(), b.y() - reach, 3)
 
 
+def test_at_another_time_the_colours_are_of_that_time(on_stage: Stage, line: Historian) -> None:
+    seeing = on_stage.view.seeing
+    seeing.colour_by(CPU)
+    assert not any(isinstance(ask, ReadTop) for ask in line.asks)
+    seeing.source.look_at(5000.0)
+    asked = [ask for ask in line.asks if isinstance(ask, ReadTop)]
+    assert [(ask.metric, ask.until) for ask in asked] == [("cpu_percent", 5000)]
+    seeing.source.look_at(None)
+    assert seeing.source.heat is not None
+    assert seeing.source.heat.devices["app-2"] == 91.0
+
+
 def test_the_menu_offers_what_profiles_measure_too(on_stage: Stage) -> None:
     source = on_stage.view.seeing.source
     source.ask_metrics()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -12,9 +14,11 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from nocscape.base import logs
+from nocscape.cli.commands import wall as command
 from nocscape.console.bridge import Bridge
 from nocscape.console.theme import Theme
-from nocscape.console.wall import sizes
+from nocscape.console.wall import run, sizes
 from nocscape.console.wall.awake import Awake, Held, ways_here
 from nocscape.console.wall.dialog import WallDialog
 from nocscape.console.wall.freshness import STALE_S
@@ -291,6 +295,35 @@ def test_where_nothing_takes_the_wish_nobody_keeps_the_screen_on() -> None:
     assert not awake.begin()
     assert awake.by == ""
     awake.end()
+
+
+def test_the_command_says_where_what_and_how_long(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    plans: list[WallPlan] = []
+
+    def note(_open_line: object, plan: WallPlan) -> int:
+        plans.append(plan)
+        return 0
+
+    monkeypatch.setattr(run, "run", note)
+    monkeypatch.setattr(logs, "setup", lambda **_: None)
+    options = argparse.ArgumentParser()
+    command.configure(options)
+    words = [
+        "--profile",
+        str(tmp_path),
+        "--screen",
+        "1",
+        "--screen",
+        "2",
+        "--page",
+        "map:main",
+        "--every",
+        "20",
+        "--light",
+    ]
+    assert command.run(options.parse_args(words)) == 0
+    assert command.run(options.parse_args(["--profile", str(tmp_path)])) == 0
+    assert plans == [WallPlan((1, 2), ("map:main",), 20, "light"), WallPlan((0,), (), 30, "dark")]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the session bus is Linux's way")
