@@ -141,6 +141,8 @@ def test_arrow_keys_step_through_time(on_stage: Stage) -> None:
     track.setFocus()
     QTest.keyClick(track, Qt.Key.Key_Left)
     assert NOW - 1200 < (machine.at or 0.0) < NOW - 600
+    QTest.keyClick(track, Qt.Key.Key_Home)
+    assert (machine.at or 0.0) == pytest.approx(NOW - machine.span_s)
     QTest.keyClick(track, Qt.Key.Key_End)
     assert not machine.at
 

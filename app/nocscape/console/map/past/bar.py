@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QHideEvent, QIcon, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QHideEvent, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSlider, QWidget
 
 from nocscape.base.i18n import tr
@@ -24,6 +24,7 @@ _TRACK = QSize(180, 24)
 _HANDLE_PX = 6.5
 _GROOVE_PX = 3.0
 _MARK_PX = 12.0
+_OWN_KEYS = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class TimeTrack(QSlider):
@@ -59,6 +60,13 @@ class TimeTrack(QSlider):
     @Slot(int)
     def _acted(self, _action: int) -> None:
         self.wanted.emit(self.sliderPosition() / TICKS)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of a slider from those of the map."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() in _OWN_KEYS:
+            event.accept()
+            return True
+        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Take the handle to where the pointer is."""
