@@ -1,0 +1,72 @@
+"""What is drawn of a curve: fewer points, the same picture."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from nocscape.console.charts.curve import Joined
+from nocscape.console.charts.ranking import Ranking
+from nocscape.console.charts.scene import Drawn, Frame
+from nocscape.console.charts.shading import between
+from nocscape.console.charts.strokes import thinned
+from nocscape.model.metrics import SeriesKey
+
+pytestmark = pytest.mark.qt
+
+COLUMNS = 20
+FRAME = Frame(QRectF(10, 5, COLUMNS, 40), 0, 1000, 0, 100)
+
+
+@given(st.lists(st.floats(0, 100) | st.just(float("nan")), min_size=1, max_size=400), st.integers(1, 9))
+def test_thinning_keeps_the_least_and_the_greatest_and_every_value_where_few_are_enough(
+    values: list[float], step: int
+) -> None:
+    times = np.arange(len(values)) * step
+    inside = times <= FRAME.until
+    at, thin = thinned(times, np.array(values), FRAME)
+    assert thin.size <= max(2 * COLUMNS, 2 * (COLUMNS + 3))
+    assert (np.diff(at) >= 0).all()
+    known = np.array(values)[inside]
+    known = known[np.isfinite(known)]
+    if known.size:
+        assert np.nanmin(thin) <= known.min()
+        assert np.nanmax(thin) >= known.max()
+    if len(values) <= 2 * COLUMNS and inside.all():
+        np.testing.assert_array_equal(thin, values)
+
+
+def test_shading_fills_what_lies_between_two_lines_and_leaves_gaps_free(qapp: QApplication) -> None:
+    xs = np.array([10.0, 20.0, 21.0, 30.0])
+    shade = between(FRAME, xs, np.array([20.0, 20.0, np.nan, 20.0]), np.full(4, 45.0))
+    assert shade is not None
+    image = QImage(60, 60, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    painter = QPainter(image)
+    shade.paint(painter, QColor(0, 0, 255, 255))
+    painter.end()
+    assert image.pixelColor(15, 30).blue() == 255
+    assert image.pixelColor(15, 12).alpha() == 0
+    assert image.pixelColor(25, 30).alpha() == 0
+    assert between(FRAME, xs[:1], xs[:1], xs[:1]) is None
+
+
+def test_colours_stay_with_their_curves_while_values_go_up_and_down() -> None:
+    ranking = Ranking()
+
+    def drawn(levels: list[float]) -> list[Drawn]:
+        keys = [SeriesKey(f"d{n}", "cpu_percent") for n in range(len(levels))]
+        curves = [Joined(np.array([0, 10]), np.array([level, level])) for level in levels]
+        return [Drawn("", "s1", curve, key=key) for key, curve in zip(keys, curves, strict=True)]
+
+    first = ranking.ranked(drawn([1, 9, 5]), 0, 10, 2)
+    assert [c.is_quiet for c in first] == [True, False, False]
+    again = ranking.ranked(drawn([99, 9, 5]), 0, 10, 2)
+    assert [c.token for c in again] == [c.token for c in first]
+    ranking.forget()
+    assert [c.is_quiet for c in ranking.ranked(drawn([99, 9, 5]), 0, 10, 2)] == [False, False, True]
