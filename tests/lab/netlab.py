@@ -158,7 +158,8 @@ class Lab:
         self.hubs = tuple(hubs)
         self._operator = _Space("operator", folder / "operator")
         self._spaces = {name: _Space(name, folder / name) for name in self.nodes}
-        self._wire(str(hosts[-1]))
+        self.operator = str(hosts[-1])
+        self._wire(self.operator)
         for name in self.nodes:
             self.start(name)
 
@@ -185,6 +186,10 @@ class Lab:
         """Take the link `down` or `up` at one of its ends."""
         node, interface = min(ends)
         self._spaces[node].run(f"ip link set {interface} {state}")
+
+    def send_trap(self, name: str, trap: str) -> None:
+        """Send the operator a trap of SNMPv2c from a node."""
+        self._spaces[name].run(f"snmptrap -v2c -c public {self.operator} '' {trap}")
 
     def stop(self, name: str) -> None:
         """Stop a node's agents; the node still answers ping."""

@@ -9,7 +9,9 @@ import pytest
 
 from nocscape.console.live import LiveNetwork
 from nocscape.engine.client import EngineClient, open_client
-from nocscape.model.commands import SetPolling, StartDiscovery, Subscribe, SweepSpec
+from nocscape.model.batches import EventsRaised
+from nocscape.model.commands import SetPolling, SetTrapPort, StartDiscovery, Subscribe, SweepSpec
+from nocscape.model.events import Event
 from nocscape.model.net import Link
 from nocscape.model.status import LinkState, Status
 from tests.lab.netlab import V2C, V3, Lab, Node, needs_lab, netlab
@@ -29,6 +31,7 @@ class Screen:
 
     def __init__(self, client: EngineClient) -> None:
         self.live = LiveNetwork()
+        self.events: list[Event] = []
         self.client = client
 
     def wait(self, is_so: Callable[[], object], seconds: float) -> bool:
@@ -37,6 +40,7 @@ class Screen:
             for batch in self.client.receive(0.2):
                 for item in batch.items:
                     self.live.take(item)
+                    self.events += item.events if isinstance(item, EventsRaised) else ()
         return bool(is_so())
 
     def device(self, name: str) -> str:
@@ -89,3 +93,15 @@ def test_a_killed_agent_shows_within_two_polls_and_so_does_its_return(lab: Lab, 
     finally:
         lab.start("host")
     assert screen.wait(lambda: screen.status("host") is Status.UP, 2 * POLL_S + 4)
+
+
+def test_a_trap_of_a_node_lets_it_be_read_again_and_one_of_nobody_does_not(lab: Lab, screen: Screen) -> None:
+    screen.client.call(SetTrapPort(port=162), on_item=screen.live.take, timeout_s=10)
+
+    def told() -> list[str]:
+        return [str(e.device) for e in screen.events if e.kind == "topology_trap"]
+
+    lab.send_trap("left", "1.3.6.1.6.3.1.1.5.5")
+    lab.send_trap("right", "1.3.6.1.6.3.1.1.5.3")
+    assert screen.wait(told, 2 * POLL_S)
+    assert told() == [screen.device("right")]
