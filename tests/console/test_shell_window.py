@@ -35,6 +35,8 @@ from nocscape.console.shell.appearance import Appearance
 from nocscape.console.shell.panels import Panels
 from nocscape.console.shell.window import MainWindow
 from nocscape.console.theme import Theme
+from nocscape.console.wall.dialog import WallDialog
+from nocscape.console.wall.wall import WallWindow
 from nocscape.engine.client import EngineClient
 from nocscape.model.batches import DeviceGone, EngineStats, EventsRaised, Item, MapLoaded
 from nocscape.model.events import Event
@@ -298,6 +300,18 @@ def test_the_theme_changes_while_it_runs_and_is_remembered(bench: Bench) -> None
         assert window.theme.name == other
     window.close()
     assert bench.open().theme.name == "light"
+
+
+def test_a_wall_is_put_up_from_the_window_and_goes_with_it(bench: Bench) -> None:
+    window = bench.open()
+    bench.tell(MapLoaded(document=MapDocument(id="main", title="Campus")), *campus_items())
+    window.book["view.wall"].trigger()
+    dialog = next(child for child in window.findChildren(WallDialog) if child.isVisible())
+    dialog.accept()
+    walls = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, WallWindow)]
+    assert [wall.head.accessibleName().startswith("Campus") for wall in walls] == [True]
+    window.close()
+    assert not any(wall.isVisible() for wall in walls)
 
 
 def test_no_two_actions_want_the_same_keys(bench: Bench) -> None:
