@@ -92,8 +92,9 @@ def thinned(times: Times, values: Floats, frame: Frame, *, is_low: bool | None =
     columns = max(1, int(frame.area.width()))
     if at.size <= 2 * columns:
         return at, inside
-    places = np.clip((at - frame.since) * (columns / (frame.until - frame.since)), -1, columns).astype(np.int64)
-    starts = np.flatnonzero(np.diff(places, prepend=-2))
+    edges = np.linspace(frame.since, frame.until, columns + 1)
+    bounds = np.concatenate(([0], np.searchsorted(at, edges)))
+    starts = bounds[np.diff(bounds, append=at.size) > 0]
     if is_low is not None:
         return at[starts], (np.fmin if is_low else np.fmax).reduceat(inside, starts)
     least, greatest = (np.fmin, np.fmax) if np.isnan(inside).any() else (np.minimum, np.maximum)
