@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDrag, QGuiApplication
 from PySide6.QtTest import QTest
@@ -80,6 +81,20 @@ def test_what_is_selected_elsewhere_is_selected_and_in_sight_here(panel: Invento
     index = panel.model.index_of("ups-1")
     assert panel.view.selectionModel().isSelected(index)
     assert panel.view.viewport().rect().contains(panel.view.visualRect(index).center())
+
+
+def test_what_is_selected_stays_selected_when_it_moves_to_another_group(
+    panel: InventoryPanel, campus: Bridge, line: FakeLine, selection: Selection
+) -> None:
+    selection.select_interface("fw-1", "eth0")
+    moved = Device(id="fw-1", name="fw-1", endpoint=Endpoint("10.0.0.11"), site="Busan / 2F")
+    line.tell(DeviceChanged(inventory=Inventory(device=moved)))
+    campus.tick()
+    assert selection.interface == ("fw-1", "eth0")
+    assert panel.view.chosen() == ["fw-1"]
+    line.tell(DeviceChanged(inventory=Inventory(device=replace(moved, site="Busan / 3F"))))
+    campus.tick()
+    assert panel.view.chosen() == ["fw-1"]
 
 
 def test_a_folded_group_stays_folded_through_a_change_of_filter(panel: InventoryPanel) -> None:

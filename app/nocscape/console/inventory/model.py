@@ -43,6 +43,8 @@ class InventoryModel(QAbstractItemModel):
         super().__init__(parent)
         self._bridge = bridge
         self._live = bridge.live
+        self.is_cutting = False
+        """Whether rows are leaving, which takes them out of a view's selection without anybody's wish."""
         self._grouping = "site"
         self._words: tuple[str, ...] = ()
         self._status: Status | None = None
@@ -254,12 +256,14 @@ class InventoryModel(QAbstractItemModel):
 
     def _cut(self, branch: Branch, rows: Iterable[int]) -> None:
         above = self._index_of(branch)
+        self.is_cutting = True
         for first, last in reversed(list(runs(rows))):
             self.beginRemoveRows(above, first, last)
             for node in branch.children[first : last + 1]:
                 self._nodes.pop(node.number)
             branch.remove(first, last)
             self.endRemoveRows()
+        self.is_cutting = False
 
     def _prune(self, branch: Branch) -> None:
         """Take out a group that is empty, and those above it that are empty then."""

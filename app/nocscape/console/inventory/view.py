@@ -54,10 +54,12 @@ class InventoryView(QTreeView):
         self._closed: set[Path] = set()
         self._is_following = False
         self._is_arranging = False
+        self._has_lost_rows = False
         self._set_up()
         self._make_actions()
         model.modelReset.connect(self._reopen)
         model.rowsInserted.connect(self._open_fresh)
+        model.counted.connect(self._find_again)
         self.expanded.connect(self._opened)
         self.collapsed.connect(self._shut)
         selection.devices_selected.connect(self.follow)
@@ -123,14 +125,25 @@ class InventoryView(QTreeView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802 - Qt's name
         """What the operator selects here is selected everywhere."""
         super().selectionChanged(selected, deselected)
-        if not self._is_following:
+        if self._model.is_cutting:
+            self._has_lost_rows = True
+        elif not self._is_following:
             self._selection.select_devices(self.chosen(), self)
 
     @Slot(object)
     def follow(self, devices: tuple[DeviceId, ...]) -> None:
         """Select what was selected elsewhere, and show the first of it."""
-        if self._selection.source is self:
-            return
+        if self._selection.source is not self:
+            self._show_selected(devices)
+
+    @Slot()
+    def _find_again(self) -> None:
+        """A device whose row went to another group is selected still: nobody chose otherwise."""
+        if self._has_lost_rows:
+            self._has_lost_rows = False
+            self._show_selected(self._selection.devices)
+
+    def _show_selected(self, devices: tuple[DeviceId, ...]) -> None:
         self._is_following = True
         try:
             self.selectionModel().select(self._model.selection_of(devices), _SELECT.ClearAndSelect)
