@@ -173,8 +173,8 @@ def test_an_exporter_is_scraped_where_it_is_wanted(client: EngineClient, site: S
     assert (told["app_requests_per_s", "code=200"] or 0) > 0
     (info,) = value(client.call(ListExporters()), tuple[ExporterInfo, ...])
     assert info.states[0].outcome.is_up
-    series = value(client.call(ListSeries(device=ear.device())), tuple[SeriesKey, ...])
-    assert SeriesKey(ear.device(), "app_queue", "") in series
+    queue = SeriesKey(ear.device(), "app_queue", "")
+    ear.until(lambda: queue in value(client.call(ListSeries(device=queue.device)), tuple[SeriesKey, ...]))
 
 
 def test_a_page_can_be_tried_and_its_fault_is_told(client: EngineClient, site: Site) -> None:

@@ -41,14 +41,15 @@ def crowd() -> Iterator[PrivateNet]:
             stdin=subprocess.DEVNULL,
         )
         try:
-            _await_listening(within)
+            await_listening(within)
             yield net
         finally:
             agent.terminate()
             agent.wait()
 
 
-def _await_listening(within: list[str]) -> None:
+def await_listening(within: list[str]) -> None:
+    """Until an agent listens in the namespace into which `within` leads."""
     deadline = time.monotonic() + _READY_S
     while time.monotonic() < deadline:
         if ":161 " in subprocess.run([*within, "ss", "-lun"], capture_output=True, text=True, check=True).stdout:

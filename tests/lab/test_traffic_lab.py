@@ -20,7 +20,7 @@ from nocscape.polling import Poller, PollResult
 from nocscape.wire.icmp import open_pinger
 from nocscape.wire.snmp import Column, SnmpTarget, Syntax, VarBind, open_client
 from tests.integration.snmpd import v2c
-from tests.lab.crowd import SNMPD
+from tests.lab.crowd import SNMPD, await_listening
 from tests.lab.private_net import ROUTER, PrivateNet, needs_namespaces, private_net
 
 pytestmark = [pytest.mark.lab, needs_namespaces, pytest.mark.skipif(not SNMPD, reason="needs Debian's snmpd")]
@@ -42,6 +42,7 @@ def net(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateNet]:
         command = [*running.within(running.router), SNMPD, "-f", "-LF", "e", str(folder / "log"), "-C", "-c"]
         environment = {**os.environ, "SNMP_PERSISTENT_DIR": str(folder)}
         with subprocess.Popen([*command, str(folder / "snmpd.conf")], env=environment) as agent:
+            await_listening(running.within(running.router))
             yield running
             agent.terminate()
 
