@@ -14,6 +14,7 @@ $extra = if ($Test) { "[dev]" } else { "" }
 $pip = Join-Path $venv "Scripts\python.exe"
 & $pip -m pip install -q --disable-pip-version-check -c (Join-Path $root "constraints.txt") -e "$root$extra"
 if ($LASTEXITCODE -ne 0) { Write-Error "nocscape set-up: the Python packages could not be installed; is there a network?" }
+& $pip -m compileall -q (Join-Path $root "app") | Out-Null
 if ($Test) { Set-Location $root; & $pip -m pytest; exit $LASTEXITCODE }
 & (Join-Path $venv "Scripts\nocscape.exe") demo
 exit $LASTEXITCODE

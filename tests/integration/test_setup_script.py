@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -13,8 +14,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 TOOLS = (
-    "awk", "basename", "bash", "cat", "chmod", "cksum", "cp", "df", "dirname", "env", "grep", "ln", "mkdir", "rm",
-    "tail", "touch", "uname",
+    "awk", "basename", "bash", "cat", "chmod", "cksum", "cp", "df", "dirname", "env", "find", "grep", "ln",
+    "mkdir", "rm", "tail", "touch", "uname",
 )  # fmt: skip
 PYTHON = """
 case "$*" in
@@ -51,6 +52,7 @@ class Machine:
         shutil.copytree(ROOT / "installers", self.clone / "installers")
         for name in ("pyproject.toml", "constraints.txt"):
             shutil.copy(ROOT / name, self.clone)
+        (self.clone / "app").mkdir()
         for tool in TOOLS:
             (self._bin / tool).symlink_to(str(shutil.which(tool)))
         self.has("python3", PYTHON)
@@ -103,6 +105,18 @@ def test_a_second_run_installs_nothing(machine: Machine) -> None:
     assert said == Said(0, "", "")
     assert "apt-get" not in machine.called
     assert "pip install" not in machine.called
+
+
+def test_bytecode_is_written_at_once_and_again_where_a_source_is_newer(machine: Machine) -> None:
+    machine.set_up()
+    assert "-m compileall" in machine.called
+    machine.set_up()
+    assert "-m compileall" not in machine.called
+    source = machine.clone / "app/new.py"
+    source.write_text("")
+    os.utime(source, (time.time() + 60,) * 2)
+    machine.set_up()
+    assert "-m compileall" in machine.called
 
 
 def test_what_the_tests_need_is_added_to_what_runs_and_not_taken_away_again(machine: Machine) -> None:
