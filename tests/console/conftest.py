@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
@@ -20,6 +21,7 @@ from nocscape.console.bridge import Bridge
 from nocscape.engine.client import EngineClient
 from tests.console.campus import campus_items
 from tests.console.fake_line import FakeLine
+from tests.console.shell_stage import Bench
 
 OF_THE_PLATFORM = "This plugin does not support "
 """How the offscreen platform begins to say what only a real screen can do."""
@@ -118,3 +120,11 @@ def campus(bridge: Bridge, line: FakeLine) -> Bridge:
     for _ in range(50):
         bridge.tick()
     return bridge
+
+
+@pytest.fixture
+def bench(qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
+    """A main window with plain panels, opened and closed by the test."""
+    bench = Bench(qapp, tmp_path)
+    yield bench
+    bench.close()

@@ -3,165 +3,35 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
-    QDialog,
     QLabel,
     QLineEdit,
     QPushButton,
     QTabBar,
     QToolButton,
-    QWidget,
 )
 
 from nocscape.base import i18n
 from nocscape.base.i18n import msg, tr
 from nocscape.console.bridge import Bridge
-from nocscape.console.highlights import Highlights
-from nocscape.console.layers import Layers
-from nocscape.console.selection import Selection
 from nocscape.console.settings.dialog import SettingsDialog
-from nocscape.console.settings.store import SettingsKeeper
 from nocscape.console.shell.alarms import Bell
-from nocscape.console.shell.appearance import Appearance
-from nocscape.console.shell.panels import Panels
-from nocscape.console.shell.window import MainWindow
-from nocscape.console.theme import Theme
 from nocscape.console.wall.dialog import WallDialog
 from nocscape.console.wall.wall import WallWindow
-from nocscape.engine.client import EngineClient
-from nocscape.model.batches import DeviceGone, EngineStats, EventsRaised, Item, MapLoaded
+from nocscape.model.batches import DeviceGone, EngineStats, EventsRaised, MapLoaded
 from nocscape.model.events import Event
 from nocscape.model.mapdoc import MapDocument
-from nocscape.model.net import DeviceId
 from nocscape.model.status import Severity, Status
 from tests.console.campus import campus_items
 from tests.console.fake_line import FakeLine
+from tests.console.shell_stage import Bench, PlainOverviews, shown_texts
 
 pytestmark = pytest.mark.qt
-
-
-class PlainMap(QLabel):
-    """A map that only remembers what it was asked."""
-
-    def __init__(self) -> None:
-        super().__init__("map")
-        self.shown: list[str] = []
-        self.placed: list[tuple[DeviceId, ...]] = []
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def show_map(self, map_id: str) -> None:
-        self.shown.append(map_id)
-
-    def place_devices(self, devices: Sequence[DeviceId]) -> None:
-        self.placed.append(tuple(devices))
-
-    def fly_to(self, device: DeviceId) -> None:
-        self.shown.append(device)
-
-
-class PlainOverviews:
-    """Remembers whose overview was asked for."""
-
-    def __init__(self) -> None:
-        self.opened: list[DeviceId] = []
-        self._panel: QLabel | None = None
-
-    def panel(self) -> QLabel:
-        if self._panel is None:
-            self._panel = QLabel("overviews")
-            self._panel.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        return self._panel
-
-    def open_device(self, device: DeviceId) -> None:
-        self.opened.append(device)
-
-
-class Bench:
-    """A window on a fake line, and what makes it again from the same profile."""
-
-    def __init__(self, app: QApplication, profile: Path) -> None:
-        self.app = app
-        self.profile = profile
-        self.line = FakeLine()
-        self.windows: list[MainWindow] = []
-        self.looked_for: list[str] = []
-        self.imported: list[Sequence[str]] = []
-        self.owned: list[Appearance | SettingsKeeper | Bridge] = []
-
-    def open(self, *, has_demo: bool = True) -> MainWindow:
-        """A window, after the one before it is closed and gone."""
-        self.close()
-        keeper = SettingsKeeper(self.profile)
-        if not keeper.now.theme:
-            keeper.change(theme="dark", language="en")
-        theme = Theme(keeper.now.theme)
-        appearance = Appearance(self.app, theme, keeper)
-        bridge = Bridge(EngineClient(self.line, origin="console", actor="tester"))
-        view = PlainMap()
-        panels = Panels(
-            map=view,
-            placer=view,
-            inspector=QLabel("inspector"),
-            chart=QLabel("chart"),
-            events=QLabel("events"),
-            overviews=PlainOverviews(),
-            why=QLabel("why"),
-            where=QLabel("where"),
-            changes=QLabel("changes"),
-            decisions=QLabel("decisions"),
-            mibs=QLabel("mibs"),
-            access=QLabel("access"),
-            import_files=self.imported.append,
-            look_for=self.looked_for.append,
-            highlights=Highlights(),
-            layers=Layers(),
-            discover=QDialog,
-        )
-        window = MainWindow(bridge, theme, Selection(), keeper, panels, has_demo=has_demo)
-        appearance.dress()
-        window.resize(1400, 900)
-        window.show()
-        self.windows.append(window)
-        self.owned += [appearance, keeper, bridge]
-        return window
-
-    def tell(self, *items: Item) -> None:
-        self.line.tell(*items)
-        for _ in range(20):
-            self.windows[-1].bridge.tick()
-
-    def close(self) -> None:
-        for window in self.windows:
-            window.close()
-            window.bridge.close()
-            window.deleteLater()
-        for owned in self.owned:
-            owned.deleteLater()
-        self.windows.clear()
-        self.owned.clear()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-@pytest.fixture
-def bench(qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
-    bench = Bench(qapp, tmp_path)
-    yield bench
-    bench.close()
-
-
-def shown_texts(window: QWidget) -> list[str]:
-    labels = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
-    buttons = [button.text() for button in window.findChildren(QAbstractButton) if button.isVisible()]
-    return [text for text in (*labels, *buttons) if text]
 
 
 def test_the_first_start_says_what_to_do_and_offers_the_buttons(bench: Bench) -> None:
@@ -312,71 +182,6 @@ def test_a_wall_is_put_up_from_the_window_and_goes_with_it(bench: Bench) -> None
     assert [wall.head.accessibleName().startswith("Campus") for wall in walls] == [True]
     window.close()
     assert not any(wall.isVisible() for wall in walls)
-
-
-def test_no_two_actions_want_the_same_keys(bench: Bench) -> None:
-    window = bench.open()
-    taken = [
-        a.shortcut().toString()
-        for a in window.book
-        if a.shortcut().toString() and a.shortcutContext() is Qt.ShortcutContext.WindowShortcut
-    ]
-    assert len(taken) == len(set(taken))
-
-
-def test_changed_keys_work_and_survive_a_restart(bench: Bench) -> None:
-    window = bench.open()
-    window.book.set_shortcut("panel.events", "Ctrl+D")
-    assert window.book.shortcut("network.discover") == ""
-    window.close()
-    again = bench.open()
-    assert again.book.shortcut("panel.events") == "Ctrl+D"
-    assert again.book.shortcut("network.discover") == ""
-    assert again.book.holder("F2", besides="panel.map") == "inventory.rename"
-    again.book.reset_shortcuts()
-    assert again.book.shortcut("network.discover") == "Ctrl+D"
-    assert again.keeper.now.shortcuts == {}
-
-
-def test_ctrl_k_opens_the_palette_and_enter_goes_there(bench: Bench) -> None:
-    window = bench.open()
-    bench.tell(*campus_items())
-    window.activateWindow()
-    assert QTest.qWaitForWindowActive(window)
-    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    palette = window.palette_box
-    assert palette.isVisible()
-    QTest.keyClicks(palette._field, "core")
-    palette.finish_search()
-    assert palette.model.hits[0].title == "core-1"
-    QTest.keyClick(palette._field, Qt.Key.Key_Down)
-    QTest.keyClick(palette._field, Qt.Key.Key_Return)
-    assert not palette.isVisible()
-    assert window.selection.devices == ("core-2",)
-
-
-def test_the_palette_finds_ports_and_does_what_an_action_says(bench: Bench) -> None:
-    window = bench.open()
-    bench.tell(*campus_items())
-    window.palette_box.open("core-1 te1/1/3")
-    QTest.keyClick(window.palette_box._field, Qt.Key.Key_Return)
-    assert window.selection.interface == ("core-1", "Te1/1/3")
-    window.palette_box.open("theme: light")
-    QTest.keyClick(window.palette_box._field, Qt.Key.Key_Return)
-    assert window.theme.name == "light"
-
-
-def test_control_enter_looks_inside_and_escape_closes(bench: Bench) -> None:
-    window = bench.open()
-    bench.tell(*campus_items())
-    opened: list[str] = []
-    window.selection.device_opened.connect(opened.append)
-    window.palette_box.open("fw-1")
-    QTest.keyClick(window.palette_box._field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert opened == ["fw-1"]
-    window.palette_box.open("x")
-    QTest.keyClick(window.palette_box._field, Qt.Key.Key_Escape)
-    assert not window.palette_box.isVisible()
 
 
 def test_a_dock_can_be_torn_off_and_stands_so_after_a_restart(bench: Bench) -> None:
