@@ -213,3 +213,11 @@ def test_a_fitted_map_keeps_its_nodes_from_below_what_floats_in_the_corner() -> 
     x, y = beside.point(500, 500)
     assert x <= 800 - 180 or y <= 600 - 120
     assert beside.scale >= 0.88 * plain.scale
+
+
+def test_what_floats_along_the_top_is_given_room_above_the_map() -> None:
+    camera, rect = Camera(width=680, height=430), Rect(0.0, 0.0, 1000.0, 900.0)
+    fitted = camera.fitted_beside(rect, np.empty((0, 2)), (0.0, 0.0), 0.0, 40.0)
+    assert fitted.rect(rect).top >= 40.0
+    assert fitted.rect(rect).bottom <= 430
+    assert camera.fitted(rect).rect(rect).top < 40.0

@@ -119,32 +119,45 @@ class Camera:
         """The same middle in a view of another size."""
         return replace(self, width=max(1, width), height=max(1, height))
 
-    def fitted(self, rect: Rect, margin_px: float = 28.0, *, below_px: float = 0.0, right_px: float = 0.0) -> Camera:
-        """All of `rect` in view, with room at the edges and more of it at the lower and the right one."""
+    def fitted(
+        self,
+        rect: Rect,
+        margin_px: float = 28.0,
+        *,
+        below_px: float = 0.0,
+        right_px: float = 0.0,
+        above_px: float = 0.0,
+    ) -> Camera:
+        """All of `rect` in view, with room at the edges and more of it at those that are named."""
         room_x = max(80.0, self.width - 2 * margin_px - right_px)
-        room_y = max(80.0, self.height - 2 * margin_px - below_px)
+        room_y = max(80.0, self.height - 2 * margin_px - below_px - above_px)
         scale = min(room_x / max(rect.width, 1.0), room_y / max(rect.height, 1.0), FIT_SCALE)
         middle = ((rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2)
         scale = max(MIN_SCALE, scale)
-        x, y = middle[0] + right_px / 2 / scale, middle[1] + below_px / 2 / scale
+        x, y = middle[0] + right_px / 2 / scale, middle[1] + (below_px - above_px) / 2 / scale
         return replace(self, x=x, y=y, scale=scale)
 
-    def fitted_beside(self, rect: Rect, points: Array, corner: tuple[float, float], below_px: float) -> Camera:
+    def covers(self, points: Array, corner: tuple[float, float]) -> bool:
+        """Whether what floats in the lower right, `corner` wide and high, lies over any of `points`."""
+        seen = self.to_view(points)
+        return bool(((seen[:, 0] > self.width - corner[0]) & (seen[:, 1] > self.height - corner[1])).any())
+
+    def fitted_beside(
+        self, rect: Rect, points: Array, corner: tuple[float, float], below_px: float, above_px: float = 0.0
+    ) -> Camera:
         """All of `rect` in view and, where that costs little, none of `points` below what floats in the lower right.
 
-        `corner` is the width and height of what floats there, in px.
+        `corner` is the width and height of what floats there, `above_px` the height of what floats along the top.
         """
-        plain = self.fitted(rect, below_px=below_px)
+        plain = self.fitted(rect, below_px=below_px, above_px=above_px)
         spare_px = max(0.0, self.width - 56.0 - rect.width * plain.scale)
         for camera in (
             plain,
             plain.panned(-min(spare_px / 2, corner[0] / 2), 0.0),
-            self.fitted(rect, below_px=below_px, right_px=corner[0]),
-            self.fitted(rect, below_px=corner[1]),
+            self.fitted(rect, below_px=below_px, right_px=corner[0], above_px=above_px),
+            self.fitted(rect, below_px=corner[1], above_px=above_px),
         ):
-            seen = camera.to_view(points)
-            is_below = (seen[:, 0] > self.width - corner[0]) & (seen[:, 1] > self.height - corner[1])
-            if camera.scale >= _WORTH * plain.scale and not is_below.any():
+            if camera.scale >= _WORTH * plain.scale and not camera.covers(points, corner):
                 return camera
         return plain
 

@@ -46,6 +46,8 @@ class MapCommands(QObject):
         canvas.preview.ended.connect(self._keep_arranged)
         self.corner = (0.0, 0.0)
         """Width and height of what floats over the lower right corner, in px."""
+        self.above_px = 0.0
+        """Height of what floats along the top."""
 
     # -- looking ------------------------------------------------------------------------------------------------------
 
@@ -60,7 +62,7 @@ class MapCommands(QObject):
         canvas = self._canvas
         bounds = canvas.scene.bounds()
         if bounds is not None and not canvas.scene.is_moving:
-            camera = canvas.camera.fitted_beside(bounds, canvas.scene.nodes.xy, self.corner, BELOW_PX)
+            camera = canvas.camera.fitted_beside(bounds, canvas.scene.nodes.xy, self.corner, BELOW_PX, self.above_px)
             canvas.fly(camera, is_asked=False)
 
     def zoom_in(self) -> None:

@@ -45,6 +45,8 @@ MAIN_MAP = "main"
 EDGE_PX = 4
 
 _HINT_WIDTH = 340
+_WIDE_SHARE = 0.4
+"""Of the view's width: a tool bar so wide is given room above the map, since something always stands below it."""
 
 
 class MapView(QWidget):
@@ -89,6 +91,7 @@ class MapView(QWidget):
             self.map_actions[name].setChecked(True)
         self.tool_bar = MapToolBar(theme, self.map_actions.tool_bar(), self)
         self.minimap = Minimap(self._sheet.scene, theme, self)
+        self._has_minimap = False
         self.card = HoverCard(theme, self)
         self.hint = EmptyHint(theme, "map-pinned", self)
         self.title_editor, self.note_editor = self.writing.title, self.writing.note
@@ -303,6 +306,16 @@ class MapView(QWidget):
     @Slot()
     def _camera_changed(self) -> None:
         self.minimap.look(self.canvas.camera)
+        self._show_minimap()
+
+    def _show_minimap(self) -> None:
+        """Where the whole map is in view it leads nowhere, and goes out of the way of what it would cover."""
+        camera, bounds = self.canvas.camera, self.scene.bounds()
+        corner = (float(self.minimap.width()) + EDGE_PX, float(self.minimap.height()) + EDGE_PX)
+        seen = camera.seen()
+        is_whole = bounds is not None and seen.holds(*bounds[:2]) and seen.holds(*bounds[2:])
+        is_needed = not is_whole or not camera.covers(self.scene.nodes.xy, corner)
+        self.minimap.setVisible(self._has_minimap and is_needed)
 
     @Slot()
     def _looked(self) -> None:
@@ -432,9 +445,12 @@ class MapView(QWidget):
         self.legend.move(near, height - self.legend.height() - near)
         self.minimap.move(width - self.minimap.width() - near, height - self.minimap.height() - near)
         has_room = height > self.tool_bar.height() + self.minimap.height() and bool(self.model.document.nodes)
-        self.minimap.setVisible(self.map_actions["minimap"].isChecked() and has_room)
-        taken = self.minimap.width() if self.minimap.isVisibleTo(self) else 0
+        self._has_minimap = self.map_actions["minimap"].isChecked() and has_room
+        taken = self.minimap.width() if self._has_minimap else 0
         self.commands.corner = (float(taken), float(self.minimap.height()) if taken else 0.0)
+        is_wide = self.tool_bar.width() > _WIDE_SHARE * width
+        self.commands.above_px = float(self.tool_bar.height()) if is_wide else 0.0
+        self._show_minimap()
         self.legend.setVisible(self.map_actions["legend"].isChecked() and self.legend.width() + taken < width)
         self.seeing.place(self.size(), self.legend.width() if self.legend.isVisibleTo(self) else 0, taken)
         self.editing.place(self.size(), near + self.tool_bar.height())
