@@ -323,3 +323,14 @@ def test_overviews_take_the_middle_until_the_map_is_asked_for(bench: Bench) -> N
     assert overviews.opened == ["core-1"]
     window.book["panel.map"].trigger()
     assert window.panels.map.isVisible()
+
+
+def test_the_panel_that_is_shown_has_its_whole_title_on_its_tab(bench: Bench) -> None:
+    window = bench.open()
+    window.resize(1280, 800)
+    for name in ("events", "changes"):
+        window.docks.show(name)
+        QApplication.processEvents()
+        tab = window.docks.manager.findDockWidget(name).tabWidget()
+        assert tab.isActiveTab()
+        assert not tab.isTitleElided()

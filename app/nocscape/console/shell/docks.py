@@ -7,8 +7,8 @@ import binascii
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QIcon
+from PySide6.QtWidgets import QLabel, QWidget
 from PySide6QtAds import (
     CDockAreaWidget,
     CDockManager,
@@ -102,6 +102,7 @@ class Docks(QObject):
         self._titles[name] = title
         dock.viewToggled.connect(self._soon)
         dock.topLevelChanged.connect(self._soon)
+        dock.tabWidget().activeTabChanged.connect(self._fit_tabs)
         area = self._docks[beside].dockAreaWidget() if beside else None
         self.manager.addDockWidget(side, dock, area) if area else self.manager.addDockWidget(side, dock)
         if side == CenterDockWidgetArea:
@@ -201,7 +202,17 @@ class Docks(QObject):
         for name, title in self._titles.items():
             self._docks[name].setWindowTitle(title())
             self._docks[name].setAccessibleName(title())
+        self._fit_tabs()
         self.redraw()
+
+    @Slot()
+    def _fit_tabs(self) -> None:
+        """The panel that is shown has its whole title on its tab; only the others are cut where room is short."""
+        for name, title in self._titles.items():
+            tab = self._docks[name].tabWidget()
+            label = tab.findChild(QLabel)
+            if label is not None:
+                label.setMinimumWidth(_title_width(label, title()) if tab.isActiveTab() else 0)
 
     @Slot()
     def redraw(self) -> None:
@@ -230,3 +241,10 @@ class Docks(QObject):
                 button.setIcon(self._theme.icon(icon, "dim", 14))
                 button.setToolTip(words[which])
                 button.setAccessibleName(words[which])
+
+
+def _title_width(label: QLabel, title: str) -> int:
+    """In px, as heavy as the style sheet writes the title of the panel that is shown."""
+    font = QFont(label.font())
+    font.setWeight(QFont.Weight.DemiBold)
+    return QFontMetrics(font).horizontalAdvance(title) + 2
