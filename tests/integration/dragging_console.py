@@ -22,7 +22,7 @@ from nocscape.console.map.view import MapView
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
 from nocscape.engine.client import EngineClient
-from nocscape.engine.socket_line import SocketLine
+from nocscape.engine.lines.socket_line import SocketLine
 
 LEFT, NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 STEP = QPoint(0, 60)

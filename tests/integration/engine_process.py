@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from nocscape.engine.client import EngineClient
-from nocscape.engine.socket_line import SocketLine
+from nocscape.engine.lines.socket_line import SocketLine
 
 
 @contextmanager

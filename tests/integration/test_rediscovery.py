@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from nocscape.engine.core import Engine
-from nocscape.engine.discover import DiscoveryJob
+from nocscape.engine.finding.discover import DiscoveryJob
 from nocscape.engine.rooms import Rooms
 from nocscape.model.commands import StartDiscovery, SweepSpec
 from nocscape.model.net import Inventory

@@ -156,8 +156,8 @@ async def engine() -> AsyncIterator[Rooms]:
 
 @needs_snmptrap
 async def test_a_trap_lets_an_engine_read_its_sender_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nocscape.engine.rediscovery.SOON_S", 0.1)
-    monkeypatch.setattr("nocscape.engine.rediscovery.LEAST_GAP_S", 0.1)
+    monkeypatch.setattr("nocscape.engine.finding.rediscovery.SOON_S", 0.1)
+    monkeypatch.setattr("nocscape.engine.finding.rediscovery.LEAST_GAP_S", 0.1)
     async with engine() as rooms, fake_agent(named("odd-1")) as agent:
         await discover(rooms, agent)
         rooms.rediscovery.set_interval(86_400.0)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from nocscape.engine.protocols import told_by
+from nocscape.engine.finding.protocols import told_by
 from nocscape.model.protocols import Protocols
 from nocscape.topology.infer import Topology
 from tests.lab.looking import look, names

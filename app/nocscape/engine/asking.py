@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from nocscape.engine.transport import Session
+from nocscape.engine.lines.transport import Session
 from nocscape.model.commands import Ask, Command
 
 A = TypeVar("A", bound=Ask)

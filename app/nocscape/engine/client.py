@@ -13,7 +13,7 @@ import msgspec
 
 from nocscape.base.errors import NocscapeError
 from nocscape.base.i18n import msg, tr
-from nocscape.engine.transport import Line
+from nocscape.engine.lines.transport import Line
 from nocscape.model.batches import Batch, Item, Reply
 from nocscape.model.commands import Ask, Command
 
@@ -88,7 +88,7 @@ def open_client(profile: Path | None, *, origin: str) -> EngineClient:
     engine owns the profile and does not answer, or where the store cannot be opened.
     """
     from nocscape.engine.host import EngineThread  # noqa: PLC0415 - a command that attaches needs no engine
-    from nocscape.engine.socket_line import SocketLine  # noqa: PLC0415
+    from nocscape.engine.lines.socket_line import SocketLine  # noqa: PLC0415
 
     if profile is not None:
         try:

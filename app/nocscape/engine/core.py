@@ -13,28 +13,28 @@ import psutil
 from nocscape.base.clock import Clock, SystemClock
 from nocscape.base.counters import Counters
 from nocscape.base.tasks import Supervisor
-from nocscape.engine.decisions import DecisionRoom
 from nocscape.engine.door import Gate
+from nocscape.engine.finding.decisions import DecisionRoom
+from nocscape.engine.finding.intake import Intake
+from nocscape.engine.finding.rediscovery import DEFAULT_S, REDISCOVERY_INTERVAL, Rediscovery
+from nocscape.engine.finding.rereading import Rereading
+from nocscape.engine.finding.traps import TRAP_PORT, TrapRoom
 from nocscape.engine.handlers import handlers
-from nocscape.engine.intake import Intake
 from nocscape.engine.jobs import Jobs
-from nocscape.engine.maps import MapRoom
+from nocscape.engine.keeping.maps import MapRoom
+from nocscape.engine.keeping.report_asks import SCHEDULES
+from nocscape.engine.lines.server import SocketServer
+from nocscape.engine.lines.transport import Session
 from nocscape.engine.memory import TopologyMemory
-from nocscape.engine.metric_room import CHOICES
-from nocscape.engine.probing import Probing
 from nocscape.engine.publisher import Publisher
-from nocscape.engine.rediscovery import DEFAULT_S, REDISCOVERY_INTERVAL, Rediscovery
-from nocscape.engine.report_asks import SCHEDULES
-from nocscape.engine.rereading import Rereading
 from nocscape.engine.ring import CredentialRing
 from nocscape.engine.rooms import Rooms
-from nocscape.engine.server import SocketServer
 from nocscape.engine.state import NetworkState
-from nocscape.engine.statistics import OwnStatistics
-from nocscape.engine.transport import Session
-from nocscape.engine.traps import TRAP_PORT, TrapRoom
-from nocscape.engine.watch import POLL_INTERVAL, Watch
-from nocscape.engine.watching_asks import restore_watching
+from nocscape.engine.watching.asks import restore_watching
+from nocscape.engine.watching.metric_room import CHOICES
+from nocscape.engine.watching.probing import Probing
+from nocscape.engine.watching.statistics import OwnStatistics
+from nocscape.engine.watching.watch import POLL_INTERVAL, Watch
 from nocscape.model.batches import EngineStats
 from nocscape.model.commands import Command
 from nocscape.store.history import open_history

@@ -10,7 +10,7 @@ import msgspec
 
 from nocscape.base.errors import NocscapeError, RefusedError
 from nocscape.base.i18n import msg, tr
-from nocscape.engine.transport import Session
+from nocscape.engine.lines.transport import Session
 from nocscape.model.batches import Reply
 from nocscape.model.commands import (
     AcknowledgeEvent,

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
-from nocscape.engine import proposals
 from nocscape.engine.asking import Handler, ask_of, on
-from nocscape.engine.discover import DiscoveryJob, SweepJob
-from nocscape.engine.explaining import explain_between
-from nocscape.engine.keeping_asks import keeping_handlers
-from nocscape.engine.metric_asks import metric_handlers
-from nocscape.engine.mibhandlers import mib_handlers
-from nocscape.engine.overview_asks import overview_handlers
-from nocscape.engine.past import past_handlers
-from nocscape.engine.protocols import protocol_handlers
-from nocscape.engine.report_asks import report_handlers
+from nocscape.engine.finding import proposals
+from nocscape.engine.finding.asks import topology_handlers
+from nocscape.engine.finding.discover import DiscoveryJob, SweepJob
+from nocscape.engine.finding.explaining import explain_between
+from nocscape.engine.finding.protocols import protocol_handlers
+from nocscape.engine.keeping.asks import keeping_handlers
+from nocscape.engine.keeping.overview_asks import overview_handlers
+from nocscape.engine.keeping.past import past_handlers
+from nocscape.engine.keeping.report_asks import report_handlers
+from nocscape.engine.keeping.version_asks import version_handlers
+from nocscape.engine.lines.transport import Session
 from nocscape.engine.rooms import Rooms
-from nocscape.engine.topology_asks import topology_handlers
-from nocscape.engine.transport import Session
-from nocscape.engine.version_asks import version_handlers
-from nocscape.engine.watch import LEAST_POLL_S, MOST_POLL_S, POLL_INTERVAL
-from nocscape.engine.watching_asks import watching_handlers
+from nocscape.engine.watching.asks import watching_handlers
+from nocscape.engine.watching.metric_asks import metric_handlers
+from nocscape.engine.watching.watch import LEAST_POLL_S, MOST_POLL_S, POLL_INTERVAL
+from nocscape.engine.workbench.asks import mib_handlers
 from nocscape.model import commands as asks
 from nocscape.model.commands import Command
 from nocscape.model.credentials import CredentialInfo

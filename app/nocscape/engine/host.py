@@ -11,7 +11,7 @@ from nocscape.base.errors import NocscapeError
 from nocscape.base.i18n import tr
 from nocscape.base.limits import permit_files
 from nocscape.engine.core import Engine
-from nocscape.engine.transport import QueueLine
+from nocscape.engine.lines.transport import QueueLine
 
 START_TIMEOUT_S = 60.0
 STOP_DEADLINE_S = 5.0

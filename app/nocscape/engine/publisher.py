@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable, Hashable
 
 from nocscape.base.clock import Clock
-from nocscape.engine.transport import Session
+from nocscape.engine.lines.transport import Session
 from nocscape.model.batches import (
     Batch,
     DeviceChanged,

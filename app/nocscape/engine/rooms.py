@@ -12,15 +12,15 @@ from nocscape.base.clock import Clock
 from nocscape.base.counters import Counters
 from nocscape.base.tasks import Supervisor
 from nocscape.engine.jobs import Jobs
-from nocscape.engine.maintenance import MaintenanceRoom
-from nocscape.engine.maps import MapRoom
+from nocscape.engine.keeping.maps import MapRoom
+from nocscape.engine.keeping.overviews import OverviewRoom
+from nocscape.engine.keeping.versions import VersionRoom
 from nocscape.engine.memory import TopologyMemory
-from nocscape.engine.metric_room import MetricRoom
-from nocscape.engine.overviews import OverviewRoom
 from nocscape.engine.publisher import Publisher
 from nocscape.engine.ring import CredentialRing
 from nocscape.engine.state import NetworkState
-from nocscape.engine.versions import VersionRoom
+from nocscape.engine.watching.maintenance import MaintenanceRoom
+from nocscape.engine.watching.metric_room import MetricRoom
 from nocscape.mibs import MibDictionary, open_dictionary
 from nocscape.profiles import Profiles
 from nocscape.store.history import HistoryStore
@@ -30,13 +30,13 @@ from nocscape.wire.icmp import Pinger
 from nocscape.wire.snmp import SnmpClient
 
 if TYPE_CHECKING:
-    from nocscape.engine.decisions import DecisionRoom
-    from nocscape.engine.intake import Intake
-    from nocscape.engine.probing import Probing
-    from nocscape.engine.rediscovery import Rediscovery
-    from nocscape.engine.reports import ReportRoom
-    from nocscape.engine.traps import TrapRoom
-    from nocscape.engine.watch import Watch
+    from nocscape.engine.finding.decisions import DecisionRoom
+    from nocscape.engine.finding.intake import Intake
+    from nocscape.engine.finding.rediscovery import Rediscovery
+    from nocscape.engine.finding.traps import TrapRoom
+    from nocscape.engine.keeping.reports import ReportRoom
+    from nocscape.engine.watching.probing import Probing
+    from nocscape.engine.watching.watch import Watch
 
 
 @dataclass
@@ -83,7 +83,7 @@ class Rooms:
     @cached_property
     def reports(self) -> ReportRoom:
         """Reports on demand and by the clock."""
-        from nocscape.engine.reports import ReportRoom  # noqa: PLC0415 - needs the rooms itself
+        from nocscape.engine.keeping.reports import ReportRoom  # noqa: PLC0415 - needs the rooms itself
 
         return ReportRoom(self)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from nocscape.base.i18n import msg
-from nocscape.engine.transport import Session
+from nocscape.engine.lines.transport import Session
 from nocscape.model.batches import Batch, Item, MapChanged, Reply
 from nocscape.model.commands import Command, EditMap, ListCredentials
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nocscape.engine.census import counted, entry_of, weaknesses
+from nocscape.engine.workbench.census import counted, entry_of, weaknesses
 from nocscape.model.credentials import AuthProtocol, PrivProtocol, SnmpCredential, SnmpVersion
 from nocscape.model.mibs import Weakness
 from nocscape.model.net import Device, Endpoint

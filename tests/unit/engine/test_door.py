@@ -10,7 +10,7 @@ import pytest
 from nocscape.base.errors import InputError
 from nocscape.engine.door import CHANGING, Gate, Handler
 from nocscape.engine.handlers import handlers
-from nocscape.engine.transport import Session
+from nocscape.engine.lines.transport import Session
 from nocscape.model.commands import Ask, Command, ForgetDevice, ListCredentials, ProposeTargets
 from tests.unit.engine.test_publisher import Heard
 

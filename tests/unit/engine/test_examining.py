@@ -8,8 +8,8 @@ from typing import cast
 import pytest
 
 from nocscape.base.i18n import msg
-from nocscape.engine.examining import _diagnosis, _twins
 from nocscape.engine.rooms import Rooms
+from nocscape.engine.workbench.examining import _diagnosis, _twins
 from nocscape.model.credentials import SnmpCredential, SnmpVersion
 from nocscape.model.net import Device, Endpoint, Inventory
 from nocscape.wire.snmp import EngineInfo, SnmpTarget

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nocscape.engine.explaining import explain_between
+from nocscape.engine.finding.explaining import explain_between
 from nocscape.model.explanation import Why
 from nocscape.model.net import Device, Endpoint, Inventory
 from nocscape.topology.infer import Topology

@@ -11,12 +11,12 @@ from stat import S_IMODE
 
 import pytest
 
-from nocscape.engine import rendezvous
 from nocscape.engine.client import EngineClient, EngineError, value
-from nocscape.engine.framing import Deframer, FramingError, Hello, frame
-from nocscape.engine.server import SocketServer
-from nocscape.engine.socket_line import SocketLine
-from nocscape.engine.transport import Line, QueueLine, Session
+from nocscape.engine.lines import rendezvous
+from nocscape.engine.lines.framing import Deframer, FramingError, Hello, frame
+from nocscape.engine.lines.server import SocketServer
+from nocscape.engine.lines.socket_line import SocketLine
+from nocscape.engine.lines.transport import Line, QueueLine, Session
 from nocscape.model.batches import Batch, MapChanged, Reply
 from nocscape.model.commands import Command, EditMap, ListCredentials, ProposeTargets
 from nocscape.model.mapdoc import Retitle

@@ -13,9 +13,9 @@ import pytest
 from nocscape.base.clock import FakeClock
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import msg
-from nocscape.engine.maintenance import MAINTENANCE, MaintenanceRoom
-from nocscape.engine.outages import Outages
 from nocscape.engine.state import NetworkState
+from nocscape.engine.watching.maintenance import MAINTENANCE, MaintenanceRoom
+from nocscape.engine.watching.outages import Outages
 from nocscape.model.maintenance import MaintenanceWindow, Repeat
 from nocscape.model.net import DeviceId, DeviceStatus
 from nocscape.model.status import Severity, Status

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from nocscape.base import i18n
 from nocscape.base.clock import FakeClock
 from nocscape.base.i18n import msg
-from nocscape.engine.behind import causes
-from nocscape.engine.outages import Outages
 from nocscape.engine.state import NetworkState
+from nocscape.engine.watching.behind import causes
+from nocscape.engine.watching.outages import Outages
 from nocscape.model.net import DeviceId, DeviceStatus, Layer, Link
 from nocscape.model.status import Severity, Status
 from tests.unit.engine.test_state import Keeper

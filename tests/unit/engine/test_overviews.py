@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from nocscape.base.errors import InputError
-from nocscape.engine.overviews import PREFIX, OverviewRoom
+from nocscape.engine.keeping.overviews import PREFIX, OverviewRoom
 from nocscape.model.batches import Item, OverviewsChanged
 from nocscape.model.overview import (
     Cells,

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from nocscape.base.clock import FakeClock
 from nocscape.base.counters import Counters
 from nocscape.base.i18n import msg
-from nocscape.engine.past import LOSS, read_then, status_then
+from nocscape.engine.keeping.past import LOSS, read_then, status_then
 from nocscape.model.events import Event
 from nocscape.model.mapdoc import Node, PutItems, apply
 from nocscape.model.metrics import Sample, SeriesKey

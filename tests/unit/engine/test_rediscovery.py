@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from nocscape.base.clock import FakeClock
 from nocscape.base.tasks import Supervisor
-from nocscape.engine.rediscovery import AT_ONCE, LEAST_GAP_S, SOON_S, Rediscovery
+from nocscape.engine.finding.rediscovery import AT_ONCE, LEAST_GAP_S, SOON_S, Rediscovery
 from nocscape.engine.state import NetworkState
 from nocscape.model.net import DeviceId, Endpoint, Inventory
 from tests.unit.engine.test_state import Keeper

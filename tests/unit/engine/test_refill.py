@@ -10,7 +10,7 @@ import pytest
 
 from nocscape.base.clock import FakeClock
 from nocscape.base.counters import Counters
-from nocscape.engine.refill import Refill
+from nocscape.engine.watching.refill import Refill
 from nocscape.model.metrics import Gap, Sample, SeriesKey
 from nocscape.store.history import HistoryStore, open_history
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from nocscape.base.errors import InputError
 from nocscape.engine.core import Engine
-from nocscape.engine.reports import FOLDER, last_due
+from nocscape.engine.keeping.reports import FOLDER, last_due
 from nocscape.model.reports import Every, MakeReport, ReportFormat, ReportSchedule
 
 DAILY = ReportSchedule(kind="inventory", every=Every.DAY, hour=0, language="ko", formats=(ReportFormat.HTML,))

@@ -6,8 +6,8 @@ import pytest
 
 from nocscape.base.clock import FakeClock
 from nocscape.base.i18n import msg
-from nocscape.engine.standing import Standings, Watched
 from nocscape.engine.state import NetworkState
+from nocscape.engine.watching.standing import Standings, Watched
 from nocscape.model.checks import CheckOutcome, CheckState
 from nocscape.model.status import Severity
 from tests.unit.engine.test_state import Keeper

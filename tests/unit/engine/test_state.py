@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from nocscape.base.clock import FakeClock
 from nocscape.base.i18n import msg
-from nocscape.engine.loads import link_loads
 from nocscape.engine.state import NetworkState
+from nocscape.engine.watching.loads import link_loads
 from nocscape.model.batches import DeviceChanged, DeviceGone, EventsRaised, Item, LinksChanged
 from nocscape.model.events import Event
 from nocscape.model.metrics import Sample, SeriesKey

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nocscape.engine.statistics import EVERY_S, OwnStatistics
+from nocscape.engine.watching.statistics import EVERY_S, OwnStatistics
 from nocscape.model.batches import EngineStats
 from nocscape.model.metrics import BUILT_IN, ENGINE, Sample
 

@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from nocscape.base.clock import FakeClock
 from nocscape.base.counters import Counters
 from nocscape.base.tasks import Supervisor
-from nocscape.engine.rediscovery import LEAST_GAP_S
+from nocscape.engine.finding.rediscovery import LEAST_GAP_S
+from nocscape.engine.finding.traps import IF_INDEX, TOPOLOGY_TRAPS, TrapRoom
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.state import NetworkState
-from nocscape.engine.traps import IF_INDEX, TOPOLOGY_TRAPS, TrapRoom
 from nocscape.mibs import open_dictionary
 from nocscape.model.credentials import SnmpVersion
 from nocscape.model.net import DeviceId

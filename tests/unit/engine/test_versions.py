@@ -7,8 +7,8 @@ import pytest
 
 from nocscape.base.clock import FakeClock
 from nocscape.base.errors import InputError
-from nocscape.engine.maps import MapRoom
-from nocscape.engine.versions import MOST_VERSIONS, PREFIX, VersionRoom
+from nocscape.engine.keeping.maps import MapRoom
+from nocscape.engine.keeping.versions import MOST_VERSIONS, PREFIX, VersionRoom
 from nocscape.model.mapdoc import Change, MapDocument, Node
 from nocscape.model.mapversions import DropVersion, ListVersions, NameVersion, ReadVersion
 

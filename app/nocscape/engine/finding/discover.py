@@ -10,8 +10,8 @@ from nocscape.discovery.pipeline import Candidate, Discovery, Step
 from nocscape.discovery.sweep import Sweep
 from nocscape.discovery.targets import Targets
 from nocscape.engine.jobs import CANCELLED
+from nocscape.engine.lines.transport import Session
 from nocscape.engine.rooms import Rooms
-from nocscape.engine.transport import Session
 from nocscape.model.batches import JobProgress
 from nocscape.model.commands import StartDiscovery, StartSweep, SweepSpec
 from nocscape.model.net import Alive, Endpoint, Unanswered

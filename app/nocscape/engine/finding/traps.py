@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from nocscape.base.errors import NocscapeError
 from nocscape.base.i18n import Text, msg
-from nocscape.engine.rediscovery import LEAST_GAP_S
+from nocscape.engine.finding.rediscovery import LEAST_GAP_S
 from nocscape.engine.rooms import Rooms
 from nocscape.model.credentials import SnmpCredential, SnmpVersion
 from nocscape.model.net import DeviceId, Interface

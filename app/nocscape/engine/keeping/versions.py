@@ -14,7 +14,7 @@ from nocscape.base.clock import Clock
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
-from nocscape.engine.maps import MapRoom
+from nocscape.engine.keeping.maps import MapRoom
 from nocscape.model.mapdoc import MapDocument
 from nocscape.model.mapversions import DropVersion, ListVersions, MapVersion, NameVersion, ReadVersion
 

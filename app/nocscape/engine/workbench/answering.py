@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 
 from nocscape.base.errors import InputError
+from nocscape.engine.lines.transport import Session
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.targets import target_of
-from nocscape.engine.transport import Session
 from nocscape.model.batches import JobProgress
 from nocscape.model.commands import FindAnswering
 from nocscape.model.mibs import Answering

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from nocscape.base.i18n import msg
-from nocscape.engine.conflicts import Conflicts
+from nocscape.engine.finding.conflicts import Conflicts
+from nocscape.engine.finding.stations import Stations
 from nocscape.engine.rooms import Rooms
-from nocscape.engine.stations import Stations
 from nocscape.model.net import DeviceId, Station
 from nocscape.model.status import Severity
 from nocscape.topology.observations import DeviceReading

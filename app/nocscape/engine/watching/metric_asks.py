@@ -10,8 +10,8 @@ from nocscape.base.dimensions import parse_unit
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.engine.asking import Handler, on
-from nocscape.engine.metric_room import CHOICES
 from nocscape.engine.rooms import Rooms
+from nocscape.engine.watching.metric_room import CHOICES
 from nocscape.model import commands as asks
 from nocscape.model.metrics import MetricProfileInfo, SeriesData, SeriesKey
 from nocscape.polling.metrics.formula import Formula, Numbers

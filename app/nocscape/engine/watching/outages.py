@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from nocscape.base.i18n import Text, msg
 from nocscape.base.units import duration_text
-from nocscape.engine.behind import causes
 from nocscape.engine.state import NetworkState
+from nocscape.engine.watching.behind import causes
 from nocscape.model.net import DeviceId, DeviceStatus
 from nocscape.model.status import Severity, Status
 

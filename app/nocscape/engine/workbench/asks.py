@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
-from nocscape.engine.answering import find_answering
 from nocscape.engine.asking import Handler, on, on_with
-from nocscape.engine.census import take_census
-from nocscape.engine.examining import examine_access
-from nocscape.engine.mibbook import MibBook
-from nocscape.engine.mibport import read_port
-from nocscape.engine.mibwalk import read_values, record_device, walk_mib
-from nocscape.engine.mibwrite import check_writes, write_values
-from nocscape.engine.own_metrics import measure_object
 from nocscape.engine.rooms import Rooms
+from nocscape.engine.workbench.answering import find_answering
+from nocscape.engine.workbench.book import MibBook
+from nocscape.engine.workbench.census import take_census
+from nocscape.engine.workbench.examining import examine_access
+from nocscape.engine.workbench.own_metrics import measure_object
+from nocscape.engine.workbench.port import read_port
+from nocscape.engine.workbench.walk import read_values, record_device, walk_mib
+from nocscape.engine.workbench.write import check_writes, write_values
 from nocscape.model import commands as asks
 
 

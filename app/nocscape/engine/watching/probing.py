@@ -15,8 +15,8 @@ from nocscape.base.i18n import tr
 from nocscape.base.paths import resources_dir
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.scopes import check_scope, scopes_of
-from nocscape.engine.standing import Standings, Watched
 from nocscape.engine.targets import known_device
+from nocscape.engine.watching.standing import Standings, Watched
 from nocscape.model.checks import Check, CheckInfo, CheckKind, CheckOutcome
 from nocscape.model.exporters import Exporter, ExporterInfo
 from nocscape.model.metrics import Metric, Sample

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from nocscape.engine.asking import Handler, ask_of, on
+from nocscape.engine.lines.transport import Session
 from nocscape.engine.rooms import Rooms
-from nocscape.engine.transport import Session
 from nocscape.model.commands import Command
 from nocscape.model.mapdoc import MapDocument
 from nocscape.model.mapversions import DropVersion, ListVersions, MapVersion, NameVersion, ReadVersion

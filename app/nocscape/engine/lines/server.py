@@ -9,9 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from nocscape.base.tasks import Supervisor
-from nocscape.engine import rendezvous
-from nocscape.engine.framing import MAX_COMMAND, PROTOCOL, Deframer, FramingError, Hello, frame
-from nocscape.engine.transport import Door
+from nocscape.engine.lines import rendezvous
+from nocscape.engine.lines.framing import MAX_COMMAND, PROTOCOL, Deframer, FramingError, Hello, frame
+from nocscape.engine.lines.transport import Door
 from nocscape.model.batches import Batch
 from nocscape.model.commands import Command
 

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Sequence
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
-from nocscape.engine.behind import own_position
-from nocscape.engine.loads import link_loads
-from nocscape.engine.outages import REVIEW_AFTER_S, Outages
-from nocscape.engine.port_watch import PortWatch
-from nocscape.engine.refill import Refill
 from nocscape.engine.rooms import Rooms
-from nocscape.engine.series import BlockKeeper
 from nocscape.engine.targets import target_of
+from nocscape.engine.watching.behind import own_position
+from nocscape.engine.watching.loads import link_loads
+from nocscape.engine.watching.outages import REVIEW_AFTER_S, Outages
+from nocscape.engine.watching.port_watch import PortWatch
+from nocscape.engine.watching.refill import Refill
+from nocscape.engine.watching.series import BlockKeeper
 from nocscape.model.batches import SamplesArrived
 from nocscape.model.metrics import Gap, Sample, SeriesKey
 from nocscape.model.net import DeviceId, DeviceStatus, Inventory

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from nocscape.base.errors import InputError, NocscapeError
 from nocscape.base.i18n import tr
-from nocscape.engine.metric_room import CHOICES, OWN_FOLDER
 from nocscape.engine.rooms import Rooms
+from nocscape.engine.watching.metric_room import CHOICES, OWN_FOLDER
 from nocscape.mibs import Kind, MibDictionary, MibObject, measure_of
 from nocscape.model.commands import MeasureObject
 from nocscape.model.metrics import BUILT_IN

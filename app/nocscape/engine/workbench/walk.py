@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
+from nocscape.engine.lines.transport import Session
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.targets import reach
-from nocscape.engine.transport import Session
 from nocscape.mibs import Kind, MibDictionary
 from nocscape.model.batches import JobProgress, MibRow, MibRows, RecordedLines
 from nocscape.model.commands import ReadValues, RecordDevice, WalkMib

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from nocscape.base.errors import InputError, NocscapeError
 from nocscape.base.i18n import Text, msg, tr
+from nocscape.engine.lines.transport import Session
 from nocscape.engine.rooms import Rooms
-from nocscape.engine.transport import Session
 from nocscape.mibs import (
     Kind,
     MibDictionary,

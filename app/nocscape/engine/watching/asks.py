@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from nocscape.engine.asking import Handler, ask_of, on
-from nocscape.engine.metric_room import PACES, PORTS, VITALS
+from nocscape.engine.lines.transport import Session
 from nocscape.engine.rooms import Rooms
-from nocscape.engine.transport import Session
+from nocscape.engine.watching.metric_room import PACES, PORTS, VITALS
 from nocscape.model import watching as asks
 from nocscape.model.checks import Check, CheckInfo, CheckOutcome
 from nocscape.model.commands import Command

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
-from nocscape.engine.mibwalk import MOST_NAMES, render_row
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.targets import reach
+from nocscape.engine.workbench.walk import MOST_NAMES, render_row
 from nocscape.mibs import Kind, MibDictionary
 from nocscape.model.batches import MibRow
 from nocscape.model.commands import ReadPort

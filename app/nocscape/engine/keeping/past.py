@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import msg, tr
 from nocscape.engine.asking import Handler, on
-from nocscape.engine.loads import IN, OUT, load_of
 from nocscape.engine.rooms import Rooms
+from nocscape.engine.watching.loads import IN, OUT, load_of
 from nocscape.model import commands as asks
 from nocscape.model.events import Event
 from nocscape.model.metrics import SeriesKey

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from nocscape.base.errors import InputError, RefusedError
 from nocscape.base.i18n import tr
-from nocscape.engine.mibwalk import instances
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.targets import reach
+from nocscape.engine.workbench.walk import instances
 from nocscape.mibs import MibDictionary, MibType, value_of
 from nocscape.mibs.values import Value
 from nocscape.model.commands import CheckWrites, WriteValues

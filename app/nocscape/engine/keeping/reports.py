@@ -14,7 +14,7 @@ from nocscape import reports
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import LANGUAGES, tr
 from nocscape.base.paths import make_private
-from nocscape.engine.report_asks import SCHEDULES
+from nocscape.engine.keeping.report_asks import SCHEDULES
 from nocscape.engine.rooms import Rooms
 from nocscape.model.events import Event
 from nocscape.model.metrics import SeriesData, SeriesKey

@@ -7,8 +7,8 @@ import socket
 import time
 from pathlib import Path
 
-from nocscape.engine import rendezvous
-from nocscape.engine.framing import MAX_BATCH, PROTOCOL, Deframer, FramingError, Hello, frame
+from nocscape.engine.lines import rendezvous
+from nocscape.engine.lines.framing import MAX_BATCH, PROTOCOL, Deframer, FramingError, Hello, frame
 from nocscape.model.batches import Batch
 from nocscape.model.commands import Command
 

@@ -8,10 +8,10 @@ from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.discovery.values import mac_in_text
 from nocscape.engine.asking import Handler, ask_of, on
-from nocscape.engine.rediscovery import LEAST_S, MOST_S, REDISCOVERY_INTERVAL
+from nocscape.engine.finding.rediscovery import LEAST_S, MOST_S, REDISCOVERY_INTERVAL
+from nocscape.engine.finding.traps import TRAP_PORT
+from nocscape.engine.lines.transport import Session
 from nocscape.engine.rooms import Rooms
-from nocscape.engine.transport import Session
-from nocscape.engine.traps import TRAP_PORT
 from nocscape.model import commands as asks
 from nocscape.model.answers import Difference, Place
 from nocscape.model.commands import Command

@@ -1,0 +1,1 @@
+"""What operators make and what was stored: maps, overviews, reports, the past."""

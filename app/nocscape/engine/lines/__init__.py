@@ -1,0 +1,1 @@
+"""How consoles and commands reach an engine: two threads of one process, or a local socket."""
