@@ -23,6 +23,7 @@ from nocscape.base.clock import Clock
 from nocscape.base.counters import Counters
 from nocscape.base.i18n import Text, tr
 from nocscape.base.paths import make_private
+from nocscape.model.alarms import Alarm
 from nocscape.model.answers import Difference, Place
 from nocscape.model.commands import Command
 from nocscape.model.credentials import CredentialInfo
@@ -134,6 +135,13 @@ class InventoryStore:
         """Keep new events, and old ones as they are now (acknowledged)."""
         for event in events:
             self._put_event(event)
+
+    def put_alarms(self, changed: Sequence[Alarm] = (), gone: Sequence[Alarm] = ()) -> None:
+        """Keep what rules tell now, and forget what they tell no longer."""
+        for alarm in changed:
+            self._put_alarm(alarm)
+        for alarm in gone:
+            self._drop_alarm(alarm)
 
     def put_job(self, job: str, position: bytes | None) -> None:
         """Keep where a job stands (msgpack of the engine's own), or forget it where `position` is None."""
@@ -252,6 +260,12 @@ class InventoryStore:
     def _put_event(self, event: Event) -> None:
         self._post(("event", event.id), lambda db, _: rows.put_event(db, event))
 
+    def _put_alarm(self, alarm: Alarm) -> None:
+        self._post(_alarm_key(alarm), lambda db, _: rows.put_alarm(db, alarm))
+
+    def _drop_alarm(self, alarm: Alarm) -> None:
+        self._post(_alarm_key(alarm), lambda db, _: rows.drop_alarm(db, alarm.rule, alarm.key))
+
     def _post(self, key: tuple[str, str], put: Put) -> None:
         self._mailbox.put(key, put)
         self._writer.poke()
@@ -267,3 +281,8 @@ class InventoryStore:
         with suppress(StoreError):
             await self._writer.ask(check)
         return await self._readers.run(query)
+
+
+def _alarm_key(alarm: Alarm) -> tuple[str, str]:
+    key = alarm.key
+    return "alarm", f"{alarm.rule}\x1f{key.device}\x1f{key.metric}\x1f{key.instance}"

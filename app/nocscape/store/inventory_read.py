@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import replace
 
+from nocscape.model.alarms import Alarm
 from nocscape.model.credentials import CredentialInfo
 from nocscape.model.decisions import Decision
 from nocscape.model.events import Event
@@ -48,6 +49,7 @@ _interface = msgspec.msgpack.Decoder(Interface).decode
 _credential = msgspec.msgpack.Decoder(CredentialInfo).decode
 _event = msgspec.msgpack.Decoder(Event).decode
 _document = msgspec.msgpack.Decoder(MapDocument).decode
+_alarm = msgspec.msgpack.Decoder(Alarm).decode
 _decision = msgspec.msgpack.Decoder(Decision).decode
 _station = msgspec.msgpack.Decoder(Station).decode
 _members = msgspec.msgpack.Decoder(tuple[LinkMember, ...]).decode
@@ -78,6 +80,8 @@ class StoredState(msgspec.Struct, frozen=True, kw_only=True):
     decisions: tuple[Decision, ...] = ()
     """What operators decided about the topology, oldest first."""
     stations: tuple[Station, ...] = ()
+    alarms: tuple[Alarm, ...] = ()
+    """What rules told and have not taken back."""
 
 
 def read_state(db: sqlite3.Connection, events: int) -> StoredState:
@@ -94,6 +98,7 @@ def read_state(db: sqlite3.Connection, events: int) -> StoredState:
             settings=dict(db.execute("SELECT key, body FROM settings").fetchall()),
             decisions=tuple(_all(_decision, db.execute("SELECT body FROM decisions ORDER BY at, id"))),
             stations=tuple(_all(_station, db.execute("SELECT body FROM stations WHERE valid_to IS NULL ORDER BY mac"))),
+            alarms=tuple(_all(_alarm, db.execute("SELECT body FROM alarms ORDER BY since"))),
         )
 
 

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 import msgspec
 from msgspec.structs import replace
 
+from nocscape.model.alarms import Alarm
 from nocscape.model.credentials import CredentialInfo
 from nocscape.model.decisions import Decision
 from nocscape.model.events import Event
 from nocscape.model.mapdoc import Change, MapDocument
+from nocscape.model.metrics import SeriesKey
 from nocscape.model.net import (
     DeviceId,
     Entity,
@@ -155,6 +157,23 @@ def put_station(db: sqlite3.Connection, station: Station, now: float) -> None:
 def drop_station(db: sqlite3.Connection, mac: str, now: float) -> None:
     """A MAC address stands nowhere any more."""
     STATIONS.sync(db, mac, (), now)
+
+
+def put_alarm(db: sqlite3.Connection, alarm: Alarm) -> None:
+    """What a rule tells of a series."""
+    key = alarm.key
+    db.execute(
+        "INSERT OR REPLACE INTO alarms (rule, device, metric, instance, since, body) VALUES (?, ?, ?, ?, ?, ?)",
+        (alarm.rule, key.device, key.metric, key.instance, alarm.since, _encode(alarm)),
+    )
+
+
+def drop_alarm(db: sqlite3.Connection, rule: str, key: SeriesKey) -> None:
+    """The rule tells nothing of the series any more."""
+    db.execute(
+        "DELETE FROM alarms WHERE rule = ? AND device = ? AND metric = ? AND instance = ?",
+        (rule, key.device, key.metric, key.instance),
+    )
 
 
 def put_decision(db: sqlite3.Connection, decision: Decision) -> None:

@@ -20,7 +20,7 @@ from nocscape.model.mapdoc import Change, DropItems, PutItems, apply
 from nocscape.model.status import Severity
 from nocscape.store import migrations
 from nocscape.store.inventory import FILE_NAME, open_inventory
-from tests.unit.store.things import V3, campus_map, merge, station, switch, wire
+from tests.unit.store.things import V3, alarm, campus_map, merge, station, switch, wire
 
 HERE = Path(__file__).parent
 DAY_S = 86_400
@@ -49,6 +49,7 @@ async def fill(profile: Path) -> None:
     await store.put_decision(merge("m1", "10.0.0.1", "10.0.0.2"))
     store.put_stations([station("02:00:00:00:00:01", 0)])
     store.put_job("sweep", b"\x01")
+    store.put_alarms([alarm("r1", "d0")])
     down = msg("{name} is down", name="core")
     store.put_events([Event(id="e1", at=START, kind="device_down", severity=Severity.CRITICAL, text=down, device="d0")])
     ask = SetDevice(device="d1", name="서울-1", site="Seoul")

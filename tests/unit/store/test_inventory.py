@@ -21,7 +21,7 @@ from nocscape.model.status import LinkState, Severity
 from nocscape.store.errors import StoreClosedError, StoreError
 from nocscape.store.inventory import InventoryStore, open_inventory
 from nocscape.store.inventory_read import Override
-from tests.unit.store.things import V3, campus_map, merge, station, switch, wire
+from tests.unit.store.things import V3, alarm, campus_map, merge, station, switch, wire
 
 
 @pytest.fixture
@@ -282,3 +282,14 @@ async def test_everything_of_a_link_and_a_device_comes_back(tmp_path: Path) -> N
     assert (state.devices, state.links) == ((device,), (link,))
     assert state.stations == (station("02:00:00:00:00:01", 0, vlan=7),)
     assert state.decisions == (merge("two", "10.0.0.1", "10.0.0.3"),)
+
+
+async def test_what_rules_tell_is_there_after_a_start_and_what_they_took_back_is_not(tmp_path: Path) -> None:
+    store = open_inventory(tmp_path, Counters(), FakeClock())
+    store.put_alarms([alarm("r1", "d0", since=5.0), alarm("r1", "d1", since=4.0), alarm("r2", "d0", since=6.0)])
+    await store.flush()
+    store.put_alarms(gone=[alarm("r1", "d0")])
+    await store.close()
+    again = open_inventory(tmp_path, Counters(), FakeClock())
+    assert (await again.load()).alarms == (alarm("r1", "d1", since=4.0), alarm("r2", "d0", since=6.0))
+    await again.close()

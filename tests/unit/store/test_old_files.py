@@ -15,7 +15,7 @@ from nocscape.store.inventory import FILE_NAME, open_inventory
 from nocscape.store.inventory_read import Override
 from tests.recordings import inventory as recordings
 from tests.recordings.inventory.make import DAY_S, START
-from tests.unit.store.things import V3, campus_map, merge, station, switch, wire
+from tests.unit.store.things import V3, alarm, campus_map, merge, station, switch, wire
 
 RECORDINGS = sorted(Path(recordings.__file__).parent.glob("*.gz"))
 
@@ -43,6 +43,8 @@ async def test_an_old_file_is_brought_up_to_date_with_everything_in_it(recording
     if recording.name >= "v3":
         assert now.decisions == (merge("m1", "10.0.0.1", "10.0.0.2"),)
         assert now.stations == (station("02:00:00:00:00:01", 0),)
+    if recording.name >= "v4":
+        assert now.alarms == (alarm("r1", "d0"),)
     assert now.settings == {"theme": b"\xa4dark"}
     assert [event.id for event in now.events] == ["e1"]
     assert [entry.what for entry in await store.read_audit()] == ["SetDevice"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from nocscape.model.alarms import Alarm
 from nocscape.model.credentials import AuthProtocol, PrivProtocol, SnmpCredential, SnmpVersion
 from nocscape.model.decisions import Decision, DecisionKind
 from nocscape.model.mapdoc import MapDocument, Node
+from nocscape.model.metrics import SeriesKey
 from nocscape.model.net import (
     Device,
     Endpoint,
@@ -19,6 +21,7 @@ from nocscape.model.net import (
     Station,
     link_id,
 )
+from nocscape.model.status import Severity
 
 V3 = SnmpCredential(
     name="office",
@@ -81,3 +84,8 @@ def merge(name: str, *addresses: str) -> Decision:
 
 def station(mac: str, device: int, port: str = "Gi0/1", *, vlan: int | None = None, seen: float = 1.0) -> Station:
     return Station(mac=mac, port=PortRef(f"d{device}", port), vlan=vlan, last_seen=seen, evidence="fdb")
+
+
+def alarm(rule: str, device: str, metric: str = "cpu_percent", *, since: float = 5.0) -> Alarm:
+    key = SeriesKey(device, metric)
+    return Alarm(rule=rule, key=key, severity=Severity.MINOR, since=since, at=since, value=95.0, limit=90.0)
