@@ -14,7 +14,7 @@ SIDE = 40.0
 class NaiveNode(QGraphicsItem):
     """Paints itself."""
 
-    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+    def boundingRect(self) -> QRectF:
         return QRectF(-SIDE / 2, -SIDE / 2, SIDE, SIDE)
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
@@ -30,7 +30,7 @@ class NaiveLink(QGraphicsItem):
         super().__init__()
         self._start, self._end = start, end
 
-    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+    def boundingRect(self) -> QRectF:
         return QRectF(self._start, self._end).normalized().adjusted(-2, -2, 2, 2)
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:

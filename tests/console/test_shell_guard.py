@@ -51,7 +51,7 @@ class _Speaker(QObject):
 
 
 class _Canvas(QWidget):
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         painter = QPainter(self)
         painter.setPen(QPen(QColor("grey")))
         painter.setBrush(QBrush(QColor("grey")))

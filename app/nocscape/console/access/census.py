@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QTimer, Signal, Slot
+from PySide6.QtCore import QModelIndex, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHeaderView, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from nocscape.console.bridge import Bridge
 from nocscape.console.parts.fields import Choice, FilterField, IconButton
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import EmptyHint, plain_label
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.rows import RowDelegate
 from nocscape.console.parts.tables import dress_table
 from nocscape.console.parts.words import plain_tip
@@ -32,7 +33,7 @@ ALL, WEAK, SILENT = "all", "weak", "none"
 _WIDTHS = (150, 170, 64, 130, 100, 120)
 
 
-class CensusView(QWidget):
+class CensusView(Retranslated, QWidget):
     """Read whenever it is shown; the current row is the selected device.
 
     Signal: doctor_asked(DeviceId) on Enter or a double click.
@@ -88,19 +89,13 @@ class CensusView(QWidget):
         column.addLayout(bar)
         column.addWidget(self._pages, 1)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.filter.setPlaceholderText(tr("Filter"))
         self.reload_button.say(tr("Read again"))
         self._show()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Count anew when it is looked at."""
         super().showEvent(event)
         self.read()

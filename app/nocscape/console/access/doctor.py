@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from nocscape.console.inspector.facts import Fact, FactsView
 from nocscape.console.parts.fields import IconButton
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import plain_label, set_tone
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.naming import device_name
 from nocscape.console.theme import GRID, Theme
 from nocscape.engine.client import value
@@ -27,7 +28,7 @@ from nocscape.model.net import DeviceId
 WORKS = "works"
 
 
-class DoctorView(QWidget):
+class DoctorView(Retranslated, QWidget):
     """Examines the device that was shown last, or a typed address, with the chosen credential."""
 
     def __init__(self, bridge: Bridge, theme: Theme, parent: QWidget | None = None) -> None:
@@ -71,12 +72,6 @@ class DoctorView(QWidget):
         column.addWidget(self.verdict)
         column.addWidget(self.facts, 1)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.field.setPlaceholderText(tr("Device or address"))
@@ -89,7 +84,7 @@ class DoctorView(QWidget):
             self.credential.setItemText(0, tr("The one that worked"))
         self._show()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Offer the credentials that there are now."""
         super().showEvent(event)
         self._bridge.ask(ListCredentials(), self._offer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from PySide6.QtCore import QEvent, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from nocscape.console.access.census import CensusView
 from nocscape.console.access.doctor import DoctorView
 from nocscape.console.bridge import Bridge
 from nocscape.console.parts.fields import Choice
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, Theme
 from nocscape.model.net import DeviceId
@@ -20,7 +21,7 @@ from nocscape.model.net import DeviceId
 CENSUS, DOCTOR = "census", "doctor"
 
 
-class AccessPanel(QWidget):
+class AccessPanel(Retranslated, QWidget):
     """Two pages, made when they are first needed; what is selected anywhere is what the doctor would examine."""
 
     def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
@@ -58,16 +59,10 @@ class AccessPanel(QWidget):
         self._pages.addWidget(view)
         return view
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Make the page that is looked at."""
         super().showEvent(event)
         self.turn_to(self.choice.current)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

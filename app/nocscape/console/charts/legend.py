@@ -113,11 +113,11 @@ class _Entry(QWidget):
             font.setBold(is_meant)
             self._name.setFont(font)
 
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
+    def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
         self._legend.pointed.emit(self.place)
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._legend.pointed.emit(-1)
 
@@ -150,7 +150,7 @@ class _Swatch(QWidget):
             self.update()
         self._drawn = drawn
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         if self._drawn is None:
             return
         painter = QPainter(self)

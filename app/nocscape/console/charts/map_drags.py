@@ -24,7 +24,7 @@ class MapDrags(QObject):
         self._from: QPointF | None = None
         canvas.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Alt and the left button begin a drag where there is something to drag."""
         if not isinstance(event, QMouseEvent):
             return super().eventFilter(watched, event)

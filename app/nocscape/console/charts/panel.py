@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Slot
+from PySide6.QtCore import QMimeData, Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QSplitter, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -33,6 +33,7 @@ from nocscape.console.mibs.opening import OpenValues
 from nocscape.console.parts.fields import Choice, IconButton
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import EmptyHint, plain_label
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, Theme
 from nocscape.model.metrics import SeriesKey
@@ -51,7 +52,7 @@ MOST_CHARTS = 6
 OWNER = "chart"
 
 
-class ChartPanel(QWidget):
+class ChartPanel(Retranslated, QWidget):
     """Traffic, errors and discards of the selected port, or readings of the selected devices; series that were put
     here stay until they are cleared. Nothing is watched, asked or drawn while the panel is hidden.
 
@@ -146,16 +147,10 @@ class ChartPanel(QWidget):
         """Whether it shows what was put here, whatever is selected."""
         return bool(self._own)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Take up what is selected."""
         super().showEvent(event)
         self._select()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

@@ -172,8 +172,8 @@ class SeriesPicker(QDialog):
 class _SeriesList(QListWidget):
     """Its rows can be dragged onto any chart."""
 
-    def mimeTypes(self) -> list[str]:  # noqa: N802 - Qt's name
+    def mimeTypes(self) -> list[str]:
         return [*series_mime([]).formats()]
 
-    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:  # noqa: N802 - Qt's name
+    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
         return series_mime([item.data(Qt.ItemDataRole.UserRole) for item in items])

@@ -108,7 +108,7 @@ class TimePlot(QWidget):
         self.scene.cursor_at = at
         self._canvas.viewport().update()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows pan, plus and minus zoom."""
         span = self.view_range[1] - self.view_range[0]
         match event.key():
@@ -125,7 +125,7 @@ class TimePlot(QWidget):
                 return
         self._moved()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Lines and words find new places."""
         super().resizeEvent(event)
         self._fit()
@@ -208,11 +208,11 @@ class _Canvas(pg.GraphicsView):
         self._layout.layout.setContentsMargins(left, paint.TOP, paint.RIGHT, paint.BOTTOM)
         self.viewport().update()
 
-    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:  # noqa: N802 - Qt's name
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         painter.fillRect(rect, self._theme.color(self._plot.ground))
         self._painter.paint_ground(painter, self._plot.frame, self._plot.scene)
 
-    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:  # noqa: ARG002, N802 - Qt's name
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:  # noqa: ARG002 - Qt's signature
         frame, scene = self._plot.frame, self._plot.scene
         painter.save()
         painter.setClipRect(frame.area)
@@ -220,18 +220,18 @@ class _Canvas(pg.GraphicsView):
         painter.restore()
         self._painter.paint_signs(painter, frame, scene)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         self._plot.pointer_at(event.position())
         is_at_mark = self._plot.mark_at(event.position()) is not None
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if is_at_mark else Qt.CursorShape.ArrowCursor)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self._plot.setFocus(Qt.FocusReason.MouseFocusReason)
         self._pressed_at = event.position()
         super().mousePressEvent(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         pressed, self._pressed_at = self._pressed_at, None
         is_click = pressed is not None and (event.position() - pressed).manhattanLength() < CLICK_SLIP
@@ -239,6 +239,6 @@ class _Canvas(pg.GraphicsView):
         if is_click and mark is not None and mark.event:
             self._plot.mark_clicked.emit(mark.event)
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._plot.pointer_gone()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ from nocscape.console.charts.ranking import Ranking
 from nocscape.console.charts.scene import Drawn
 from nocscape.console.charts.subject import View
 from nocscape.console.dragging import is_chartable
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.theme import GRID, Theme
 from nocscape.model.metrics import SeriesKey
 from nocscape.model.net import DeviceId
@@ -51,7 +52,7 @@ class About:
     interface: str | None = None
 
 
-class ChartView(QWidget):
+class ChartView(Retranslated, QWidget):
     """Nothing is watched, asked or drawn while it is hidden. `owner` is its name towards the engine, unique in the
     console; `now` gives UTC seconds.
 
@@ -195,34 +196,28 @@ class ChartView(QWidget):
 
     # seen or not
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Begin to watch; what came meanwhile is read from the history."""
         super().showEvent(event)
         self.loader.forget()
         self._watch()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         """A chart that nobody sees costs nothing."""
         super().hideEvent(event)
         self._rest()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """A low chart is for the curves."""
         super().resizeEvent(event)
         self.legend.set_compact(is_compact=event.size().height() < LOW)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Devices, ports and series can be put here."""
         if is_chartable(event.mimeData()):
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+    def dropEvent(self, event: QDropEvent) -> None:
         """Hand on what was put here."""
         event.acceptProposedAction()
         self.dropped.emit(event.mimeData())

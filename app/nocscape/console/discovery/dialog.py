@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -12,12 +12,13 @@ from nocscape.console.discovery.form import DiscoveryForm
 from nocscape.console.discovery.progress import DiscoveryProgress
 from nocscape.console.discovery.run import DiscoveryRun, Stage
 from nocscape.console.parts.hint import plain_label
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.theme import GRID, Theme
 
 WIDTH, HEIGHT = 720, 680
 
 
-class DiscoveryDialog(QDialog):
+class DiscoveryDialog(Retranslated, QDialog):
     """Shows the run of its connection: the form while none goes on, else its progress."""
 
     def __init__(self, bridge: Bridge, theme: Theme, parent: QWidget | None = None) -> None:
@@ -85,17 +86,11 @@ class DiscoveryDialog(QDialog):
         self.progress.begin()
         self._show_page(is_form=False)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Begin where it is useful: the field to type in."""
         super().showEvent(event)
         if self.start_button.isVisible():
             self.form.targets.setFocus()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
@@ -22,6 +22,7 @@ from nocscape.console.discovery.entry import read_entry
 from nocscape.console.discovery.ways_in import WaysIn
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import plain_label, set_tone
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.theme import GRID
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
@@ -36,7 +37,7 @@ TEXT_HEIGHT = 76
 NUMBER_WIDTH = 220
 
 
-class DiscoveryForm(QWidget):
+class DiscoveryForm(Retranslated, QWidget):
     """`ask` is what the fields say. Signal: changed() after every edit."""
 
     changed = Signal()
@@ -115,12 +116,6 @@ class DiscoveryForm(QWidget):
             snmp_port=self.port.value(),
             credentials=self.ways_in.credentials,
         )
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer, Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHeaderView, QProgressBar, QTableView, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from nocscape.console.discovery.problems import ProblemsModel
 from nocscape.console.discovery.run import MOST_SILENT, DiscoveryRun, Stage
 from nocscape.console.inspector.tiles import MetricTile
 from nocscape.console.parts.hint import plain_label, set_tone
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.rows import RowDelegate
 from nocscape.console.parts.tables import dress_table
 from nocscape.console.parts.words import long_age
@@ -22,7 +23,7 @@ FIGURES = ("looked_at", "answered", "found", "elapsed")
 SCALE = 1000
 
 
-class DiscoveryProgress(QWidget):
+class DiscoveryProgress(Retranslated, QWidget):
     """Follows a `DiscoveryRun` while it is on show."""
 
     def __init__(self, run: DiscoveryRun, theme: Theme, parent: QWidget | None = None) -> None:
@@ -78,22 +79,16 @@ class DiscoveryProgress(QWidget):
         """Another discovery began: forget the problems of the one before."""
         self.problems.show_problems(self._run.problems)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Let the time run."""
         super().showEvent(event)
         self._tick.start()
         self.refresh()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks at the time."""
         super().hideEvent(event)
         self._tick.stop()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import tr
@@ -12,6 +12,7 @@ from nocscape.base.text import one_line
 from nocscape.console.bridge import Bridge
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import plain_label
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.settings.credential_form import CredentialForm
 from nocscape.console.theme import GRID
 from nocscape.engine.client import value
@@ -20,7 +21,7 @@ from nocscape.model.commands import ListCredentials, PutCredential
 from nocscape.model.credentials import CredentialInfo, SnmpCredential, SnmpVersion, info
 
 
-class WaysIn(QWidget):
+class WaysIn(Retranslated, QWidget):
     """Chips for what is tried, and a form for one more.
 
     Signals: changed(), form_toggled(bool) after the form was opened or closed.
@@ -127,12 +128,6 @@ class WaysIn(QWidget):
             self._bridge.ask(PutCredential(credential=credential), partial(self._was_kept, credential))
         self.close_form()
         self._show()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

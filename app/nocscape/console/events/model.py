@@ -47,11 +47,11 @@ class EventsModel(QAbstractTableModel):
         self._theme = theme
         theme.changed.connect(self.redraw)
 
-    def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = ROOT) -> int:
         """How many events the filter lets through."""
         return 0 if parent.isValid() else len(self.book.shown)
 
-    def columnCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
+    def columnCount(self, parent: Index = ROOT) -> int:
         """Sign, time, device, text, note."""
         return 0 if parent.isValid() else len(Column)
 
@@ -96,7 +96,7 @@ class EventsModel(QAbstractTableModel):
         if self.book.shown:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.book.shown) - 1, Column.NOTE))
 
-    def headerData(  # noqa: N802 - Qt's name
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> str | None:
         """Titles of the columns."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import mark, tr
@@ -13,6 +13,7 @@ from nocscape.console.events.table import EventsTable
 from nocscape.console.parts.fields import FilterField, IconButton
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import plain_label
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.selection import Selection
 from nocscape.console.theme import DOCK_HEADER, GRID, Theme
 from nocscape.model.status import Severity
@@ -25,7 +26,7 @@ _LEVELS: dict[Severity, str] = {
 }
 
 
-class EventsPanel(QWidget):
+class EventsPanel(Retranslated, QWidget):
     """Events of the whole network. `table.acknowledge_action` is what Space does, for menus and the palette."""
 
     def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
@@ -84,12 +85,6 @@ class EventsPanel(QWidget):
             self._open_only.setChecked(False)
             self._choose()
             self.table.go_to_event(event)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

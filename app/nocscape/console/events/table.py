@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QStackedLayout, QTableView, QWidget
 
@@ -14,6 +14,7 @@ from nocscape.console.events.book import EventFilter
 from nocscape.console.events.model import Column, EventsModel
 from nocscape.console.mibs.opening import OpenValues
 from nocscape.console.parts.hint import EmptyHint
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.rows import RowDelegate
 from nocscape.console.parts.tables import dress_table
 from nocscape.console.parts.words import full_time, is_today
@@ -33,7 +34,7 @@ MOST_AT_ONCE = 200
 NEWEST = 200
 
 
-class EventsTable(QWidget):
+class EventsTable(Retranslated, QWidget):
     """Newest first; Space acknowledges, a click selects the device, the end of the list reads older ones.
 
     Signals: counted() after the number of rows changed, failed(str) with what went wrong, empty where all is well.
@@ -145,17 +146,11 @@ class EventsTable(QWidget):
 
         self._bridge.ask(ReadEvents(most=asked, device=device), take)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Read what came before this console, when somebody looks for the first time."""
         super().showEvent(event)
         if self._asked == 0:
             self.read_older()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

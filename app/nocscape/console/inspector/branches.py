@@ -74,7 +74,7 @@ class BranchTree(QWidget):
         """What is written, indented by depth."""
         return list(_lines(self._branches, 0))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Details take what the words leave."""
         super().resizeEvent(event)
         self._share_width()

@@ -36,12 +36,12 @@ class StatusChip(QWidget):
             self.setAccessibleName(text)
             self._redraw()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Room for sign and words."""
         metrics = QFontMetrics(self._theme.font("small"))
         return QSize(metrics.horizontalAdvance(self._text) + SIGN + 5 * GRID, max(HEIGHT, metrics.height() + GRID))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Frame, sign, words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

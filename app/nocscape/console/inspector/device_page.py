@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QMenu, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import tr
@@ -22,6 +22,7 @@ from nocscape.console.inspector.readings import TILES, DeviceReadings
 from nocscape.console.inspector.tiles import MetricTile
 from nocscape.console.mibs.pane import MibPane
 from nocscape.console.parts.fields import IconButton
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, Theme
 from nocscape.console.topology.identity_actions import IdentityActions, attach_menu
@@ -33,7 +34,7 @@ from nocscape.model.metrics import SeriesKey
 from nocscape.model.net import DeviceId, PortRef
 
 
-class DevicePage(QWidget):
+class DevicePage(Retranslated, QWidget):
     """Filled by `show_device`; `refresh` after something of it changed."""
 
     def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
@@ -160,12 +161,6 @@ class DevicePage(QWidget):
         """Bring the MIB values to the front and read those of one port."""
         self.tabs.setCurrentWidget(self.mibs)
         self.mibs.read_port(key)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, Qt, Slot
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Slot
 from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from nocscape.console.live import LiveNetwork
 from nocscape.console.parts.fields import IconButton
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import plain_label
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.ranges import ROOT, Index
 from nocscape.console.parts.rows import RowDelegate
 from nocscape.console.parts.tables import dress_table
@@ -84,15 +85,15 @@ class DevicesModel(QAbstractTableModel):
         """The device of a row."""
         return self._devices[row]
 
-    def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = ROOT) -> int:
         """How many there are."""
         return 0 if parent.isValid() else len(self._devices)
 
-    def columnCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
+    def columnCount(self, parent: Index = ROOT) -> int:
         """Sign to round-trip time."""
         return 0 if parent.isValid() else len(Column)
 
-    def headerData(  # noqa: N802 - Qt's name
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> str | Qt.AlignmentFlag | None:
         """Titles of the columns, those of numbers at the right."""
@@ -144,7 +145,7 @@ class DevicesModel(QAbstractTableModel):
         return one_line(known.device.shown_name()) if known else device
 
 
-class DevicesPage(QWidget):
+class DevicesPage(Retranslated, QWidget):
     """Filled by `show_devices`; Enter or a double click looks at one of them."""
 
     def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
@@ -219,12 +220,6 @@ class DevicesPage(QWidget):
             self.tiles[field].name(f"{tr(title)} · {device}" if device else tr(title))
             self.tiles[field].show_figure(figure)
         self.model.redraw()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def _chosen(self) -> tuple[DeviceId, ...]:
         return self._devices

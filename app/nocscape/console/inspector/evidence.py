@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QStackedLayout, QStyleOptionViewItem, QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -12,6 +12,7 @@ from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
 from nocscape.console.bridge import Bridge
 from nocscape.console.parts.hint import EmptyHint
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.naming import ENDS, device_name, end_name, pair_name, port_name
 from nocscape.console.parts.rows import PAD, RowDelegate
 from nocscape.console.parts.tables import dress_tree
@@ -29,7 +30,7 @@ GOOD = 0.7
 """Confidence from which on the bar is of the colour of what is well."""
 
 
-class EvidenceTree(QWidget):
+class EvidenceTree(Retranslated, QWidget):
     """Links, and under each the evidence; choosing one selects the link everywhere."""
 
     def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
@@ -68,12 +69,6 @@ class EvidenceTree(QWidget):
         """The link in whose row, or in a row of whose evidence, the cursor stands."""
         item = self.tree.currentItem()
         return item.data(0, LINK_ROLE) if item is not None else None
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     @Slot()
     def retranslate(self) -> None:

@@ -108,7 +108,7 @@ class _Bar(QWidget):
         self._percent = percent
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("line"))
         width = round(self.width() * min(1.0, max(0.0, self._percent / 100)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import tr
@@ -15,6 +15,7 @@ from nocscape.console.inspector.facts import Fact, FactsView
 from nocscape.console.inspector.ports_model import name_of, state_word
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import plain_label
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.naming import end_name
 from nocscape.console.parts.words import LINK_SIGNS, LINK_WORDS
 from nocscape.console.selection import Selection
@@ -22,7 +23,7 @@ from nocscape.console.theme import GRID, Theme
 from nocscape.model.net import Interface, Link, LinkId, LinkLoad, PortRef
 
 
-class LinkPage(QWidget):
+class LinkPage(Retranslated, QWidget):
     """Filled by `show_link`; the buttons at its top go to the port at either end."""
 
     def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
@@ -99,12 +100,6 @@ class LinkPage(QWidget):
             button.setEnabled(end.device in self._bridge.live.devices)
         self.facts.show_facts(self._facts(link, names))
         self.evidence.show_links((link,))
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

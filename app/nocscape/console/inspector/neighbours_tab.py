@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -10,6 +10,7 @@ from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.inspector.branches import BranchTree
 from nocscape.console.inspector.neighbourhood import neighbourhood
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
 from nocscape.engine.client import value
@@ -21,7 +22,7 @@ REREAD_MS = 60_000
 """End stations come and go; while the tab is on show they are read again so often."""
 
 
-class NeighboursTab(QWidget):
+class NeighboursTab(Retranslated, QWidget):
     """Made and asked for only while it is on show."""
 
     def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
@@ -48,24 +49,18 @@ class NeighboursTab(QWidget):
             self._read()
         self._show()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Read what stands behind the ports."""
         super().showEvent(event)
         self._reread.start()
         self._read()
         self._show()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         """What nobody sees is not read."""
         super().hideEvent(event)
         self._reread.stop()
         self._read_for = None
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer, Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nocscape.base.i18n import tr
@@ -11,6 +11,7 @@ from nocscape.console.inspector.device_page import DevicePage
 from nocscape.console.inspector.devices_page import DevicesPage
 from nocscape.console.inspector.link_page import LinkPage
 from nocscape.console.parts.hint import EmptyHint
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
 from nocscape.model.net import DeviceId, LinkId
@@ -19,7 +20,7 @@ REFRESH_MS = 500
 """Several devices change all the time; their summary is made again at most so often."""
 
 
-class InspectorPanel(QStackedWidget):
+class InspectorPanel(Retranslated, QStackedWidget):
     """One device, several, a link, or nothing: a page for each."""
 
     def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
@@ -52,12 +53,6 @@ class InspectorPanel(QStackedWidget):
         self._bridge.links_changed.connect(self._links_changed)
         self._bridge.loads_changed.connect(self._loads_changed)
         self._soon.timeout.connect(self.devices_page.refresh)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

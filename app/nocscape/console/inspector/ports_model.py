@@ -157,11 +157,11 @@ class PortsModel(QAbstractTableModel):
         """Where a port stands, None where the filter hides it."""
         return self._row_of.get(key)
 
-    def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = ROOT) -> int:
         """How many ports are shown."""
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
+    def columnCount(self, parent: Index = ROOT) -> int:
         """State to errors."""
         return 0 if parent.isValid() else len(Column)
 
@@ -170,15 +170,15 @@ class PortsModel(QAbstractTableModel):
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
 
-    def mimeTypes(self) -> list[str]:  # noqa: N802 - Qt's name
+    def mimeTypes(self) -> list[str]:
         """What is dragged out."""
         return [PORTS_MIME]
 
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802 - Qt's name
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """The ports of these rows."""
         return ports_mime([(self.device, self.port_at(row).key) for row in sorted({i.row() for i in indexes})])
 
-    def headerData(  # noqa: N802 - Qt's name
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> str | Qt.AlignmentFlag | None:
         """Titles of the columns, those of numbers at the right."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt, QTimer, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QFontMetrics, QHideEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,6 +23,7 @@ from nocscape.console.inspector.ports_model import PERCENT_ROLE, RATE_METRICS, T
 from nocscape.console.mibs.opening import OpenValues
 from nocscape.console.parts.fields import FilterField
 from nocscape.console.parts.hint import EmptyHint
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.rows import RowDelegate
 from nocscape.console.parts.tables import dress_table
 from nocscape.console.selection import Selection
@@ -42,7 +43,7 @@ MOST_WATCHED = 512
 BAR = 3
 
 
-class PortsTab(QWidget):
+class PortsTab(Retranslated, QWidget):
     """Ports with live rates while it is on show; a row selects the port everywhere."""
 
     def __init__(
@@ -124,24 +125,18 @@ class PortsTab(QWidget):
         """Bring a port that was selected elsewhere into sight."""
         self._make_current(key)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Watch the rates while they are seen."""
         super().showEvent(event)
         self._resort.start()
         self._watch()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         """Rates that nobody sees are not watched."""
         super().hideEvent(event)
         self._resort.stop()
         self._read_for = None
         self._bridge.watch.want(OWNER, ())
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

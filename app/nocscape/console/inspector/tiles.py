@@ -34,7 +34,7 @@ class Sparkline(QWidget):
         self.setMaximumWidth(2 * USUAL_WIDTH)
         theme.changed.connect(self.update)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """A line about as wide as two words."""
         return QSize(USUAL_WIDTH, HEIGHT)
 
@@ -43,7 +43,7 @@ class Sparkline(QWidget):
         self._curve = curve
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """One polyline for each stretch without a gap."""
         known = self._curve.values[np.isfinite(self._curve.values)]
         if known.size < 2:
@@ -101,11 +101,11 @@ class MetricTile(QFrame):
         """Say what the figure is."""
         self._title.setText(title)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the series."""
         self._from = event.position()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag it out."""
         distance = QApplication.startDragDistance()
         if self.key is None or self._from is None or (event.position() - self._from).manhattanLength() < distance:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDrag, QFontMetrics, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from nocscape.console.bridge import Bridge
 from nocscape.console.inventory.grouping import natural
 from nocscape.console.inventory.telling import devices_mime
 from nocscape.console.parts.hint import plain_label
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, Theme
 from nocscape.model.mapdoc import takes_arrivals
@@ -21,7 +22,7 @@ RECOUNT_MS = 300
 MOST_NAMES = 12
 
 
-class ArrivalsBox(QFrame):
+class ArrivalsBox(Retranslated, QFrame):
     """Seen only while something waits; drag it to the map, or press the button to place all.
 
     Signals: placing_asked(tuple of DeviceId), counted() after `waiting` may be different.
@@ -108,27 +109,21 @@ class ArrivalsBox(QFrame):
         metrics = QFontMetrics(self._theme.font("small"))
         self._names.setText(metrics.elidedText(names, Qt.TextElideMode.ElideRight, width))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """As many names as fit."""
         super().resizeEvent(event)
         self._elide()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     @Slot()
     def _place_all(self) -> None:
         self.placing_asked.emit(self._waiting)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """The beginning of a drag, or a click that selects what waits."""
         if event.button() is Qt.MouseButton.LeftButton:
             self._pressed_at = event.position().toPoint()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag the waiting devices."""
         if self._pressed_at is None:
             return
@@ -139,7 +134,7 @@ class ArrivalsBox(QFrame):
             drag.setMimeData(devices_mime(self._bridge.live, self._waiting))
             drag.exec(Qt.DropAction.CopyAction)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002 - Qt's signature
         """A click selects what waits."""
         if self._pressed_at is not None:
             self._pressed_at = None

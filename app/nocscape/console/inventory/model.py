@@ -393,16 +393,16 @@ class InventoryModel(QAbstractItemModel):
         node = self.node(index)
         return QModelIndex() if node is None or node.parent is None else self._index_of(node.parent)
 
-    def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = ROOT) -> int:
         """Children of a group."""
         node = self._root if not parent.isValid() else self._nodes.get(parent.internalId())
         return len(node.children) if isinstance(node, Branch) else 0
 
-    def columnCount(self, parent: Index = ROOT) -> int:  # noqa: ARG002, N802 - Qt's signature
+    def columnCount(self, parent: Index = ROOT) -> int:  # noqa: ARG002 - Qt's signature
         """One: the row is painted as a whole."""
         return 1
 
-    def hasChildren(self, parent: Index = ROOT) -> bool:  # noqa: N802 - Qt's name
+    def hasChildren(self, parent: Index = ROOT) -> bool:
         """Whether it is a group."""
         return not parent.isValid() or isinstance(self._nodes.get(parent.internalId()), Branch)
 
@@ -430,7 +430,7 @@ class InventoryModel(QAbstractItemModel):
                 return spoken(node)
         return None
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802 - Qt's name
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """The operator's own name for a device goes to the engine; the tree follows what the engine then tells."""
         node = self.node(index)
         name = str(value).strip()
@@ -439,10 +439,10 @@ class InventoryModel(QAbstractItemModel):
         self._bridge.ask(SetDevice(device=node.device, name=name))
         return True
 
-    def mimeTypes(self) -> list[str]:  # noqa: N802 - Qt's name
+    def mimeTypes(self) -> list[str]:
         """What is dragged out."""
         return [DEVICES_MIME]
 
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802 - Qt's name
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """The devices at these places, as a JSON list of ids and as lines of names."""
         return devices_mime(self._live, self.devices_at(indexes))

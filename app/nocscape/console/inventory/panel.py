@@ -98,7 +98,7 @@ class InventoryPanel(QWidget):
         self.arrivals.placing_asked.connect(self.placing_asked)
         self._theme.changed.connect(self._redraw_chip)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:

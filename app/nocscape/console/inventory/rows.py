@@ -26,7 +26,7 @@ class InventoryRows(QStyledItemDelegate):
         self._theme = theme
         self._model = model
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802 - Qt's signature
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt's signature
         """One height for all rows, growing with the text."""
         return QSize(10 * GRID, max(ROW, QFontMetrics(self._theme.font("body")).height() + 2 * GRID))
 
@@ -82,13 +82,13 @@ class InventoryRows(QStyledItemDelegate):
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), text)
         return width
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002, N802
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002
         """A field for the new name."""
         editor = QLineEdit(parent)
         editor.setMaxLength(200)
         editor.setObjectName("inlineEditor")
         return editor
 
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: ARG002, N802
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: ARG002
         """Over the whole row."""
         editor.setGeometry(option.rect)

@@ -122,7 +122,7 @@ class InventoryView(QTreeView):
 
     # selection, both ways
 
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802 - Qt's name
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """What the operator selects here is selected everywhere."""
         super().selectionChanged(selected, deselected)
         if self._model.is_cutting:
@@ -207,7 +207,7 @@ class InventoryView(QTreeView):
 
     # what can be done
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter looks inside a device, or opens and closes a group."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._is_editing():
             self._activate(self.currentIndex())
@@ -295,7 +295,7 @@ class InventoryView(QTreeView):
 
     # ground left of the row
 
-    def drawRow(self, painter: QPainter, option: object, index: Index) -> None:  # noqa: N802 - Qt's name
+    def drawRow(self, painter: QPainter, option: object, index: Index) -> None:
         """The bar at the left edge of a selected row."""
         super().drawRow(painter, option, index)  # type: ignore[arg-type]
         if self.selectionModel().isSelected(index):

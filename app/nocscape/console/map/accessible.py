@@ -23,7 +23,7 @@ class SpokenNode(QAccessibleInterface):
         self.device = device
         self._map = map_
 
-    def isValid(self) -> bool:  # noqa: N802 - Qt's name
+    def isValid(self) -> bool:
         """Whether it still is on the map."""
         return self._map.isValid() and self.device in self._map.canvas.scene.nodes.row
 
@@ -43,15 +43,15 @@ class SpokenNode(QAccessibleInterface):
         """A device has no parts here."""
         return None
 
-    def childAt(self, _x: int, _y: int) -> QAccessibleInterface | None:  # type: ignore[override]  # noqa: N802
+    def childAt(self, _x: int, _y: int) -> QAccessibleInterface | None:  # type: ignore[override]
         """A device has no parts here."""
         return None
 
-    def childCount(self) -> int:  # noqa: N802 - Qt's name
+    def childCount(self) -> int:
         """None."""
         return 0
 
-    def indexOfChild(self, _child: QAccessibleInterface) -> int:  # noqa: N802 - Qt's name
+    def indexOfChild(self, _child: QAccessibleInterface) -> int:
         """None."""
         return -1
 
@@ -67,7 +67,7 @@ class SpokenNode(QAccessibleInterface):
             return spoken_neighbours(scene.live, self.device)
         return ""
 
-    def setText(self, kind: QAccessible.Text, text: str) -> None:  # noqa: N802 - Qt's name
+    def setText(self, kind: QAccessible.Text, text: str) -> None:
         """Nothing can be written here."""
 
     def rect(self) -> QRect:
@@ -95,11 +95,11 @@ class SpokenNode(QAccessibleInterface):
         state.focused = int(canvas.hasFocus() and chosen[:1] == (self.device,))
         return state
 
-    def foregroundColor(self) -> QColor:  # noqa: N802 - Qt's name
+    def foregroundColor(self) -> QColor:
         """The colour of its name."""
         return self._map.canvas.theme.color("text")
 
-    def backgroundColor(self) -> QColor:  # noqa: N802 - Qt's name
+    def backgroundColor(self) -> QColor:
         """The canvas."""
         return self._map.canvas.theme.color("bg")
 
@@ -112,7 +112,7 @@ class SpokenMap(QAccessibleWidget):
         self.canvas = canvas
         self._known: dict[DeviceId, SpokenNode] = {}
 
-    def childCount(self) -> int:  # noqa: N802 - Qt's name
+    def childCount(self) -> int:
         """Devices on the map."""
         return len(self.canvas.scene.nodes)
 
@@ -127,11 +127,11 @@ class SpokenMap(QAccessibleWidget):
             self._known[device] = SpokenNode(self, device)
         return self._known[device]
 
-    def indexOfChild(self, child: QAccessibleInterface) -> int:  # noqa: N802 - Qt's name
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
         """The row of a device."""
         return self.canvas.scene.nodes.row.get(child.device, -1) if isinstance(child, SpokenNode) else -1
 
-    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]  # noqa: N802
+    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
         """The device at a point of the screen."""
         at = self.canvas.mapFromGlobal(QPoint(x, y))
         row = hit.node_at(self.canvas.scene, self.canvas.camera, at.x(), at.y())

@@ -101,7 +101,7 @@ class MapCanvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.grabGesture(Qt.GestureType.PinchGesture)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """As large as a window leaves."""
         return QSize(900, 600)
 
@@ -224,7 +224,7 @@ class MapCanvas(QWidget):
 
     # -- frames -------------------------------------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """One frame."""
         begin = time.perf_counter()
         painter = QPainter(self)
@@ -283,7 +283,7 @@ class MapCanvas(QWidget):
 
     # -- events -------------------------------------------------------------------------------------------------------
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the middle in the middle."""
         self.set_size(event.size().width(), event.size().height())
 
@@ -293,7 +293,7 @@ class MapCanvas(QWidget):
             self._flight.stop()
             self._set_camera(self.camera.resized(width, height))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold; of the map alone while a layout waits for a word."""
         self.pointed.emit(None)
         self._is_space_a_tap = False
@@ -302,7 +302,7 @@ class MapCanvas(QWidget):
         self.pointer.press(event)
         self._show_cursor()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with a gesture, or look at what is below."""
         if self.pointer.is_busy:
             self.pointer.move(event)
@@ -310,21 +310,21 @@ class MapCanvas(QWidget):
             self.pointer.hover(*event.position().toTuple())
             self.pointed.emit(Hit(self, *event.position().toTuple()))
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a gesture."""
         self.pointer.release(event)
         self._show_cursor()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Look inside."""
         self.pointer.double_click(event)
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def leaveEvent(self, event: QEvent) -> None:
         """Nothing is pointed at any more."""
         self.pointed.emit(None)
         super().leaveEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc ends what goes on; the rest is for `Keys`."""
         if event.key() == Qt.Key.Key_Escape:
             if not self.cancel():
@@ -338,7 +338,7 @@ class MapCanvas(QWidget):
         elif not self.keys.press(event):
             super().keyPressEvent(event)
 
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Space lets go of the hand."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self.pointer.holds_space = False
@@ -356,7 +356,7 @@ class MapCanvas(QWidget):
         self.update()
         return was_busy or was_dropping
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """A wheel zooms at the pointer; two fingers on a touch pad push the map."""
         if self.pointer.is_busy:
             return
@@ -399,21 +399,21 @@ class MapCanvas(QWidget):
 
     # -- devices from elsewhere ---------------------------------------------------------------------------------------
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take devices."""
         self._hover_drop(event)
 
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 - Qt's name
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Show where they would be put."""
         self._hover_drop(event)
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """They went elsewhere."""
         self._dropping = None
         self.update()
         event.accept()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+    def dropEvent(self, event: QDropEvent) -> None:
         """Put them down: one edit; they join the frame they were dropped in."""
         self._dropping = None
         self.update()

@@ -68,7 +68,7 @@ class EditCommand(HistoryCommand):
         """The series of small edits that this one belongs to, -1 where it stands alone."""
         return self._series
 
-    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802 - Qt's name
+    def mergeWith(self, other: QUndoCommand) -> bool:
         """Take in the next edit of the same series: one undo takes back all."""
         if not isinstance(other, EditCommand) or other.after.nodes.keys() != self.after.nodes.keys():
             return False

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, Signal, Slot
+from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -36,6 +36,7 @@ from nocscape.console.map.sheet import Look, Sheet
 from nocscape.console.map.tools.pointer import Hit, Tool
 from nocscape.console.mibs.opening import OpenValues
 from nocscape.console.parts.hint import EmptyHint
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.words import plain_tip
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
@@ -49,7 +50,7 @@ _WIDE_SHARE = 0.4
 """Of the view's width: a tool bar so wide is given room above the map, since something always stands below it."""
 
 
-class MapView(QWidget):
+class MapView(Retranslated, QWidget):
     """Shows one map document at a time; each keeps its own history, camera and growth.
 
     `map_wanted(str)`: the operator opened another map from this one.
@@ -399,20 +400,14 @@ class MapView(QWidget):
 
     # -- events -------------------------------------------------------------------------------------------------------
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The canvas fills the view; what floats keeps to its corner."""
         super().resizeEvent(event)
         self.canvas.setGeometry(self.rect())
         self._place_floats()
         self._refit()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done with what is below the pointer."""
         self.open_menu(event.pos(), event.globalPos())
 

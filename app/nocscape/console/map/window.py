@@ -59,7 +59,7 @@ class MapWindow(QWidget):
         title = document.title if document is not None else ""
         self.setWindowTitle(f"{title or tr('Network map')} – Nocscape")
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Let go of the map."""
         self.view.close_maps()
         super().closeEvent(event)

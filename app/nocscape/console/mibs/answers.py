@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from PySide6.QtCore import QEvent, QModelIndex, Slot
+from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -21,6 +21,7 @@ from nocscape.base.text import one_line
 from nocscape.base.units import grouped
 from nocscape.console.bridge import Bridge
 from nocscape.console.parts.hint import EmptyHint, plain_label
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.naming import device_name
 from nocscape.console.parts.rows import RowDelegate
 from nocscape.console.parts.tables import dress_table
@@ -35,7 +36,7 @@ from nocscape.model.mibs import Answering
 TITLES = (mark("Device"), mark("Value"), mark("Row"))
 
 
-class AnswersView(QWidget):
+class AnswersView(Retranslated, QWidget):
     """Asks every device once when told to; a click selects the device, a double click reads the object there."""
 
     def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
@@ -83,12 +84,6 @@ class AnswersView(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._pages)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,13 +16,14 @@ from nocscape.console.mibs.modules import ModulesView
 from nocscape.console.mibs.opening import OpenValues
 from nocscape.console.parts.fields import Choice
 from nocscape.console.parts.hint import plain_label
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, Theme
 
 DICTIONARY, MODULES = "dictionary", "modules"
 
 
-class MibBookPanel(QWidget):
+class MibBookPanel(Retranslated, QWidget):
     """Two pages, made when they are first needed; `look_up` shows an object, `import_files` takes what was dropped."""
 
     def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
@@ -68,16 +69,10 @@ class MibBookPanel(QWidget):
         self._pages.addWidget(view)
         return view
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Make the page that is looked at."""
         super().showEvent(event)
         self._turn_to(self.choice.current)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

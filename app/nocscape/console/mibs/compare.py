@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -28,6 +28,7 @@ from nocscape.console.mibs.walk import MibWalk, Stage
 from nocscape.console.parts.fields import FilterField
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import plain_label, set_tone
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.naming import device_name
 from nocscape.console.parts.rows import RowDelegate
 from nocscape.console.parts.tables import dress_table
@@ -68,7 +69,7 @@ def pairs_of(mine: Iterable[MibRow], others: Iterable[MibRow]) -> list[Pair]:
     return [*both, *(Pair(None, row) for oid, row in right.items() if oid not in left)]
 
 
-class CompareDialog(QDialog):
+class CompareDialog(Retranslated, QDialog):
     """Reads the same subtree of another device and shows what differs."""
 
     def __init__(
@@ -136,12 +137,6 @@ class CompareDialog(QDialog):
         self.walk.rows_arrived.connect(self._take)
         self.walk.changed.connect(self._turn)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         name = device_name(self._bridge.live, self._device)
@@ -154,7 +149,7 @@ class CompareDialog(QDialog):
         self.copy_button.setText(tr("Copy as text"))
         self._say()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """A reading that nobody sees is cancelled."""
         self.walk.cancel()
         super().closeEvent(event)

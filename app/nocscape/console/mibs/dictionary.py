@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from nocscape.console.mibs.latest import Latest
 from nocscape.console.mibs.page import ObjectPage
 from nocscape.console.parts.fields import FilterField, IconButton
 from nocscape.console.parts.hint import EmptyHint, plain_label
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, Theme
 from nocscape.engine.client import value
@@ -29,7 +30,7 @@ WIDE = 640
 """From so many pixels on the object stands beside the list."""
 
 
-class DictionaryView(QWidget):
+class DictionaryView(Retranslated, QWidget):
     """Field, facets, hits and the object that is looked at. Signal: failed(str)."""
 
     failed = Signal(str)
@@ -81,12 +82,6 @@ class DictionaryView(QWidget):
         column.addLayout(facets)
         column.addWidget(self._split, 1)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.field.setPlaceholderText(tr("Name, number or words of a description"))
@@ -95,13 +90,13 @@ class DictionaryView(QWidget):
         self.facets.retranslate()
         self._show()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Have something to choose from when it is first looked at."""
         super().showEvent(event)
         if not self._is_fresh:
             self._find()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """List and object side by side where there is room."""
         super().resizeEvent(event)
         is_wide = event.size().width() >= WIDE

@@ -68,7 +68,7 @@ class HitsModel(QAbstractListModel):
         self.hits = hits
         self.endResetModel()
 
-    def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = ROOT) -> int:
         """Number of hits."""
         return 0 if parent.isValid() else len(self.hits)
 
@@ -107,7 +107,7 @@ class HitsView(QListView):
         """Show these, none of them chosen."""
         self.hits.show(hits)
 
-    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's name
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell which hit is looked at."""
         super().currentChanged(current, previous)
         if current.isValid():
@@ -123,7 +123,7 @@ class _HitDelegate(QStyledItemDelegate):
         self._theme = theme
         self._model = parent.hits
 
-    def sizeHint(  # noqa: N802 - Qt's name
+    def sizeHint(
         self,
         option: QStyleOptionViewItem,  # noqa: ARG002
         index: QModelIndex | QPersistentModelIndex,  # noqa: ARG002

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from nocscape.console.charts.scene import Drawn, Scene
 from nocscape.console.mibs.names import is_number
 from nocscape.console.parts.fields import Choice
 from nocscape.console.parts.hint import plain_label
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.naming import device_name
 from nocscape.console.theme import GRID, Theme
 from nocscape.engine.client import value
@@ -56,7 +57,7 @@ class Rate:
         return grown / (row.at - before[0]) if grown >= 0 else None
 
 
-class LiveChart(QDialog):
+class LiveChart(Retranslated, QDialog):
     """A window of its own; it reads only while it can be seen. `now` gives UTC seconds."""
 
     def __init__(
@@ -105,12 +106,6 @@ class LiveChart(QDialog):
         column.addWidget(self.plot, 1)
         column.addWidget(self.problem)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         for key in INTERVALS_S:
@@ -119,12 +114,12 @@ class LiveChart(QDialog):
         self.setWindowTitle(tr("{name}: live values", name=name))
         self._draw()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Begin to read."""
         super().showEvent(event)
         self._start()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         """What nobody sees is not read."""
         super().hideEvent(event)
         self._timer.stop()

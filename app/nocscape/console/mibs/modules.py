@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -29,6 +29,7 @@ from nocscape.console.mibs.importing import MibImport
 from nocscape.console.parts.fields import Choice, FilterField
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import plain_label, set_tone
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.rows import RowDelegate
 from nocscape.console.parts.tables import dress_table
 from nocscape.console.theme import GRID, Theme
@@ -57,7 +58,7 @@ _WORDS: dict[str, str] = {
 _RANK = {FAILED: 0, MISSING: 1, REPAIRED: 2, "compiled": 3, "shipped": 4}
 
 
-class ModulesView(QWidget):
+class ModulesView(Retranslated, QWidget):
     """The report of all modules, and the buttons that import more. Signal: imported() after the dictionary changed."""
 
     imported = Signal()
@@ -129,12 +130,6 @@ class ModulesView(QWidget):
         self.view.selectionModel().currentRowChanged.connect(self._show_details)
         self.model.modelReset.connect(self._show_details)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.filter.setPlaceholderText(tr("Filter"))
@@ -147,7 +142,7 @@ class ModulesView(QWidget):
         self._say_imported()
         self._show()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Read the report when it is looked at."""
         super().showEvent(event)
         self.read()

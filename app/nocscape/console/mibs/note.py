@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.base.text import plain
 from nocscape.console.bridge import Bridge
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.theme import GRID
 from nocscape.model.batches import Reply
 from nocscape.model.commands import SetNote
@@ -16,7 +17,7 @@ MOST_LETTERS = 4000
 HEIGHT = 62
 
 
-class NoteField(QWidget):
+class NoteField(Retranslated, QWidget):
     """A field of some lines with a button that keeps them, there only while something is unkept.
 
     Signals: failed(str), kept(str object, str text).
@@ -47,12 +48,6 @@ class NoteField(QWidget):
         self.save_button.clicked.connect(self.keep)
         self.retranslate()
         self._changed()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from nocscape.console.mibs.latest import Latest
 from nocscape.console.mibs.note import NoteField
 from nocscape.console.parts.fields import IconButton
 from nocscape.console.parts.hint import plain_label
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, Theme
 from nocscape.engine.client import value
@@ -26,7 +27,7 @@ from nocscape.model.mibs import MibHit, MibPage
 STEP = " › "
 
 
-class ObjectPage(QWidget):
+class ObjectPage(Retranslated, QWidget):
     """Shows what `show_object` names. Signal: failed(str) where there is no such object."""
 
     failed = Signal(str)
@@ -81,12 +82,6 @@ class ObjectPage(QWidget):
         column.setSpacing(GRID)
         column.addLayout(head)
         column.addWidget(self.tabs, 1)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
@@ -32,6 +32,7 @@ from nocscape.console.mibs.views import LIST, TABLE, TREE, MibViews
 from nocscape.console.mibs.walk import MibWalk, Stage
 from nocscape.console.parts.fields import Choice, FilterField, IconButton
 from nocscape.console.parts.hint import EmptyHint, plain_label, set_tone
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.words import local_time, short_port
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, Theme
@@ -53,7 +54,7 @@ _PORT_TABLES = {"ifTable", "ifXTable", "dot3StatsTable", "dot3HCStatsTable", "ip
 TICK_MS = 200
 
 
-class MibPane(QWidget):
+class MibPane(Retranslated, QWidget):
     """Filter, tree, list and tables over one live reading. `show_device` names the device, `read` begins."""
 
     def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
@@ -209,12 +210,6 @@ class MibPane(QWidget):
     def cancel(self) -> None:
         """Stop reading; what was read stays."""
         self.walk.cancel()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

@@ -61,19 +61,19 @@ class MibListModel(QAbstractTableModel):
         """The value of an index."""
         return self._rows[index.row()] if index.isValid() else None
 
-    def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = ROOT) -> int:
         """How many values a view was told of."""
         return 0 if parent.isValid() else self._shown
 
-    def columnCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
+    def columnCount(self, parent: Index = ROOT) -> int:
         """Name, value, type, time."""
         return 0 if parent.isValid() else len(_TITLES)
 
-    def canFetchMore(self, parent: Index) -> bool:  # noqa: N802 - Qt's name
+    def canFetchMore(self, parent: Index) -> bool:
         """Whether there are values that no view was told of."""
         return not parent.isValid() and self._shown < len(self._rows)
 
-    def fetchMore(self, parent: Index) -> None:  # noqa: ARG002, N802 - Qt's name
+    def fetchMore(self, parent: Index) -> None:  # noqa: ARG002 - Qt's signature
         """Tell of some more."""
         upto = min(len(self._rows), self._shown + CHUNK)
         if upto > self._shown:
@@ -81,7 +81,7 @@ class MibListModel(QAbstractTableModel):
             self._shown = upto
             self.endInsertRows()
 
-    def headerData(  # noqa: N802 - Qt's name
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> str | None:
         """Titles of the columns."""
@@ -169,15 +169,15 @@ class MibGridModel(QAbstractTableModel):
         """The value of a cell, None where the device has none there."""
         return self._cells.get((index.row(), index.column())) if index.isValid() else None
 
-    def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = ROOT) -> int:
         """How many rows have a value."""
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
+    def columnCount(self, parent: Index = ROOT) -> int:
         """How many columns have a value."""
         return 0 if parent.isValid() else len(self._columns)
 
-    def headerData(  # noqa: N802 - Qt's name
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> str | None:
         """Objects above, rows at the left; a row's tip names the parts of its index."""

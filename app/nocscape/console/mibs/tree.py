@@ -119,31 +119,31 @@ class MibTreeModel(QAbstractItemModel):
         """The group that something is in."""
         return self._index_of_group(self._groups[index.internalId()]) if index.isValid() else QModelIndex()
 
-    def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = ROOT) -> int:
         """How many children were fetched."""
         group = self._group(parent)
         return group.shown if group is not None and parent.column() <= 0 else 0
 
-    def columnCount(self, parent: Index = ROOT) -> int:  # noqa: ARG002, N802 - Qt's name
+    def columnCount(self, parent: Index = ROOT) -> int:  # noqa: ARG002 - Qt's signature
         """Name and value."""
         return VALUE + 1
 
-    def hasChildren(self, parent: Index = ROOT) -> bool:  # noqa: N802 - Qt's name
+    def hasChildren(self, parent: Index = ROOT) -> bool:
         """Whether there is something inside, fetched or not."""
         group = self._group(parent)
         return group is not None and parent.column() <= 0 and bool(group.children)
 
-    def canFetchMore(self, parent: Index) -> bool:  # noqa: N802 - Qt's name
+    def canFetchMore(self, parent: Index) -> bool:
         """Whether there is something that no view was told of."""
         group = self._group(parent)
         return group is not None and group.shown < len(group.children)
 
-    def fetchMore(self, parent: Index) -> None:  # noqa: N802 - Qt's name
+    def fetchMore(self, parent: Index) -> None:
         """Tell of everything that is in a group; from then on it is open and tells at once."""
         if (group := self._group(parent)) is not None:
             self._show_all(group)
 
-    def headerData(  # noqa: N802 - Qt's name
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> str | None:
         """Titles of the columns."""

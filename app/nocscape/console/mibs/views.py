@@ -133,7 +133,7 @@ class MibViews(QStackedWidget):
         rows = {row.oid: row for index in indexes for row in self.model.rows_under(index)}
         return list(rows.values())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Names and values share the width of the tree."""
         super().resizeEvent(event)
         self.tree_view.header().resizeSection(0, round(event.size().width() * NAME_SHARE))

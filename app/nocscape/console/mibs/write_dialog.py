@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -21,6 +21,7 @@ from nocscape.console.bridge import Bridge
 from nocscape.console.mibs.latest import Latest
 from nocscape.console.mibs.page import enums_text
 from nocscape.console.parts.hint import plain_label, set_tone
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.theme import GRID
 from nocscape.engine.client import value
 from nocscape.model.batches import MibRow, Reply
@@ -34,7 +35,7 @@ LEAST_WIDTH = 460
 MOST_LETTERS = 20_000
 
 
-class WriteDialog(QDialog):
+class WriteDialog(Retranslated, QDialog):
     """Asks for the new value of one instance. Signal: written() after the device took it."""
 
     written = Signal()
@@ -98,12 +99,6 @@ class WriteDialog(QDialog):
         self._pause.timeout.connect(self._ask_check)
         self.write_button.clicked.connect(self.confirm)
         self._buttons.rejected.connect(self.reject)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

@@ -85,23 +85,23 @@ class WidgetFrame(QFrame):
             self.cover.raise_()
             self._head.raise_()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The cover covers all of it."""
         super().resizeEvent(event)
         self.cover.setGeometry(self.rect())
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """The title is taken hold of like the rest."""
         if self.cover.isVisible():
             self.cover.press(event)
         else:
             super().mousePressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """As above."""
         self.cover.mouseMoveEvent(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """As above."""
         self.cover.mouseReleaseEvent(event)
 
@@ -149,29 +149,29 @@ class Cover(QWidget):
             self._is_grip = self._grip().contains(event.position().toPoint())
             self.setFocus()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold."""
         self.press(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move or resize."""
         is_grip = self._grip().contains(event.position().toPoint())
         self.setCursor(Qt.CursorShape.SizeFDiagCursor if is_grip else Qt.CursorShape.SizeAllCursor)
         if self._from is not None:
             self.dragged.emit(event.globalPosition().toPoint() - self._from, self._is_grip)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Let go."""
         if self._from is not None:
             self._from = None
             self.let_go.emit()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Open the settings."""
         self._from = None
         self.opened.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move by a cell, with Shift they resize; Enter opens the settings."""
         steps = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
         step = steps.get(Qt.Key(event.key()))
@@ -183,7 +183,7 @@ class Cover(QWidget):
             return
         self.nudged.emit(QPoint(*step), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """A border where it has the keys, and the grip."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

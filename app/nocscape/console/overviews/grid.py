@@ -159,7 +159,7 @@ class GridView(QWidget):
         for frame in self._frames.values():
             frame.setGeometry(self._rect_of(frame.widget.cells))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Everything finds its place."""
         super().resizeEvent(event)
         self._arrange()
@@ -220,7 +220,7 @@ class GridView(QWidget):
         if widget is not None and cells is not None and cells != widget.cells:
             self.edited.emit(put(self._overview, replace(widget, cells=cells)))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete removes the widget that has the keys."""
         focused = next((n for n, f in self._frames.items() if f.cover.hasFocus()), None)
         if self._is_editing and focused is not None and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -228,12 +228,12 @@ class GridView(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A new widget comes."""
         if self._is_editing and event.mimeData().hasFormat(WIDGET_MIME):
             event.acceptProposedAction()
 
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 - Qt's name
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Show where it would stand."""
         kind = kinds().get(_kind_of(event))
         if kind is not None:
@@ -241,13 +241,13 @@ class GridView(QWidget):
             event.acceptProposedAction()
             self.update()
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """It goes elsewhere."""
         super().dragLeaveEvent(event)
         self._ghost = None
         self.update()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+    def dropEvent(self, event: QDropEvent) -> None:
         """Put it there."""
         name, cells = _kind_of(event), self._ghost
         self._ghost = None
@@ -256,7 +256,7 @@ class GridView(QWidget):
             self.kind_dropped.emit(name, cells)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Cells, while it is edited, and where the widget in hand would stand."""
         painter = QPainter(self)
         theme = self._context.theme

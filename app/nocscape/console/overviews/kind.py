@@ -75,7 +75,7 @@ class Tile(QWidget):
     def leave(self) -> None:
         """It is taken off for good: let go of what would outlive it."""
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:

@@ -42,11 +42,11 @@ class _KindsMenu(QMenu):
 
     _pressed: QPoint | None = None
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed = event.position().toPoint()
         super().mousePressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = event.position().toPoint()
         is_drag = (
             self._pressed is not None and (place - self._pressed).manhattanLength() > QApplication.startDragDistance()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QShowEvent, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QComboBox, QDialog, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from nocscape.console.parts.alive import while_alive
 from nocscape.console.parts.fields import IconButton
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import plain_label
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.selection import Selection
 from nocscape.console.theme import DOCK_HEADER, GRID, Theme
 from nocscape.engine.client import value
@@ -40,7 +41,7 @@ OF_DEVICE = "of-device"
 SAVE_MS = 700
 
 
-class OverviewsPanel(QWidget):
+class OverviewsPanel(Retranslated, QWidget):
     """Shows one overview at a time and lets the operator compose it; every step can be undone. `now` gives UTC
     seconds."""
 
@@ -141,19 +142,13 @@ class OverviewsPanel(QWidget):
         """Whether it is being composed."""
         return self._edit.isChecked()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Find out which overviews there are."""
         super().showEvent(event)
         self.book.read_list()
         self._fill_picker()
         self._about.show_scope(self._scope)
         self._show()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

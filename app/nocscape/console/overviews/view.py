@@ -49,7 +49,7 @@ class OverviewView(QScrollArea):
         self.context.book.read()
         self.grid.show_overview(overview, scope or overview.scope)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """An overview fills what it is seen through, as far as its widgets bear it."""
         super().resizeEvent(event)
         self.grid.set_room(self.viewport().height())

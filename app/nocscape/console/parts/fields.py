@@ -36,7 +36,7 @@ class FilterField(QLineEdit):
         theme.changed.connect(self.redraw)
         self.redraw()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Room for a word or two; it grows where there is more."""
         return QSize(LEAST_FIELD, super().sizeHint().height())
 

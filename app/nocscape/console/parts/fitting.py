@@ -28,7 +28,7 @@ class FittedColumns(QObject):
         view.viewport().installEventFilter(self)
         view.model().modelReset.connect(self.fit)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the width of the table."""
         if event.type() == QEvent.Type.Resize:
             self.fit()

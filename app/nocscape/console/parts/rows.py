@@ -27,9 +27,7 @@ class RowDelegate(QStyledItemDelegate):
         self._is_lined = is_lined
         self._height = height
 
-    def sizeHint(  # noqa: N802 - Qt's name
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Every row is of one height."""
         return QSize(super().sizeHint(option, index).width() + 2 * PAD, self._height)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.console.parts.hint import plain_label
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.theme import GRID
 from nocscape.model.credentials import AuthProtocol, PrivProtocol, SnmpCredential, SnmpVersion
 
@@ -15,7 +16,7 @@ LEAST_KEY = 8
 """Shortest pass phrase that USM allows (RFC 3414, section 11.2)."""
 
 
-class CredentialForm(QWidget):
+class CredentialForm(Retranslated, QWidget):
     """`changed` comes with every edit; `problem` says what is still missing."""
 
     changed = Signal()
@@ -69,12 +70,6 @@ class CredentialForm(QWidget):
             self._labels[widget] = plain_label()
             self._labels[widget].setBuddy(widget)
             self._form.addRow(self._labels[widget], widget)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.parts.hint import EmptyHint, plain_label, set_tone
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.settings.credential_form import CredentialForm
 from nocscape.console.theme import GRID, Theme
 from nocscape.engine.client import value
@@ -30,7 +31,7 @@ from nocscape.model.credentials import AuthProtocol, CredentialInfo, PrivProtoco
 LIST_WIDTH = 280
 
 
-class CredentialsPage(QWidget):
+class CredentialsPage(Retranslated, QWidget):
     """A list of what is kept beside the form for a new one."""
 
     def __init__(self, bridge: Bridge, theme: Theme, parent: QWidget | None = None) -> None:
@@ -82,12 +83,6 @@ class CredentialsPage(QWidget):
         row.addLayout(left, 1)
         row.addLayout(right, 1)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self._title.setText(tr("New credential"))
@@ -103,7 +98,7 @@ class CredentialsPage(QWidget):
         self._fill()
         self._check()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Ask what is kept."""
         super().showEvent(event)
         self._ask()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from nocscape.base.i18n import mark, tr
 from nocscape.console.bridge import Bridge
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.settings.credentials_page import CredentialsPage
 from nocscape.console.settings.general_page import GeneralPage
 from nocscape.console.settings.history_page import HistoryPage
@@ -36,7 +37,7 @@ SIZE = (900, 580)
 LIST_WIDTH = 170
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(Retranslated, QDialog):
     """Pages beside a list of their names."""
 
     def __init__(
@@ -79,12 +80,6 @@ class SettingsDialog(QDialog):
         layout.setSpacing(3 * GRID)
         layout.addLayout(top, 1)
         layout.addWidget(self._buttons)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

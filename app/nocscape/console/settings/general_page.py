@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QSpinBox, QWidget
 
 from nocscape.base.i18n import LANGUAGES, mark, tr
 from nocscape.console.parts.hint import plain_label
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.settings.store import Settings, SettingsKeeper
 from nocscape.console.theme import GRID, Theme
 from nocscape.console.theme.tokens import THEMES
@@ -16,7 +17,7 @@ SYSTEM = mark("As the system says")
 LEAST_PERCENT, MOST_PERCENT, STEP_PERCENT = 80, 200, 5
 
 
-class GeneralPage(QWidget):
+class GeneralPage(Retranslated, QWidget):
     """Each field shows what is in force and changes it at once."""
 
     def __init__(self, theme: Theme, keeper: SettingsKeeper, parent: QWidget | None = None) -> None:
@@ -63,12 +64,6 @@ class GeneralPage(QWidget):
             self._labels[name] = plain_label()
             self._labels[name].setBuddy(field)
             form.addRow(self._labels[name], field)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

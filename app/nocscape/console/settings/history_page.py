@@ -6,7 +6,7 @@ import math
 from functools import partial
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QMessageBox, QPushButton, QSpinBox, QWidget
 
@@ -14,6 +14,7 @@ from nocscape.base.i18n import mark, tr
 from nocscape.base.units import octets
 from nocscape.console.bridge import Bridge
 from nocscape.console.parts.hint import plain_label
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.theme import GRID
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
@@ -30,7 +31,7 @@ CLASS_WORDS: dict[str, str] = {
 }
 
 
-class HistoryPage(QWidget):
+class HistoryPage(Retranslated, QWidget):
     """Shows what is in force whenever it is shown; a change is sent when a field is left or Enter is pressed."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
@@ -70,16 +71,10 @@ class HistoryPage(QWidget):
         form.addRow(self.told)
         form.addRow(self.problem)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Ask for what is in force."""
         super().showEvent(event)
         self._bridge.ask(ReadRetention(), self._shown)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from nocscape.base.i18n import tr
 from nocscape.console.parts.fields import FilterField
 from nocscape.console.parts.hint import plain_label, set_tone
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.tables import dress_table
 from nocscape.console.shell.actions import ActionBook
 from nocscape.console.theme import GRID, Theme
@@ -27,7 +28,7 @@ _PORTABLE = QKeySequence.SequenceFormat.PortableText
 _NAME = Qt.ItemDataRole.UserRole
 
 
-class ShortcutsPage(QWidget):
+class ShortcutsPage(Retranslated, QWidget):
     """A table of actions above the field in which new keys are pressed."""
 
     def __init__(self, theme: Theme, book: ActionBook, parent: QWidget | None = None) -> None:
@@ -75,12 +76,6 @@ class ShortcutsPage(QWidget):
         layout.addWidget(self.table, 1)
         layout.addLayout(row)
         layout.addWidget(self._note)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

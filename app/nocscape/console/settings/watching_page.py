@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFormLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.parts.hint import plain_label
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.theme import GRID
 from nocscape.model.batches import EngineStats, Reply
 from nocscape.model.commands import SetPolling, SetRediscovery, SetTrapPort
@@ -19,7 +20,7 @@ MOST_PORT = 65_535
 FIELD_WIDTH = 160
 
 
-class WatchingPage(QWidget):
+class WatchingPage(Retranslated, QWidget):
     """Shows what the engine says is in force; a change is sent when the field is left or Enter is pressed."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
@@ -58,12 +59,6 @@ class WatchingPage(QWidget):
             self._hints[field].setWordWrap(True)
             form.addRow(label, _stack(field, self._hints[field]))
         form.addRow(self.problem)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

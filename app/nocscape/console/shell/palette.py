@@ -64,7 +64,7 @@ class HitModel(QAbstractListModel):
             self.hits = hits
             self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Number of hits."""
         return 0 if parent.isValid() else len(self.hits)
 
@@ -88,7 +88,7 @@ class HitRows(QStyledItemDelegate):
         self._book = book
         self._model = model
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802 - Qt's signature
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt's signature
         """One height for all."""
         return QSize(100, max(8 * GRID, QFontMetrics(self._theme.font("body")).height() + 3 * GRID))
 
@@ -277,7 +277,7 @@ class CommandPalette(QFrame):
         while self._timer.isActive():
             self._step()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows move in the list while the cursor stays in the field; who goes elsewhere closes the palette."""
         if watched is self._field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._take_key(event)

@@ -53,7 +53,7 @@ class Rail(QWidget):
             if button.isCheckable():
                 button.setChecked(name == panel)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:

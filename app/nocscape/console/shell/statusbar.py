@@ -77,7 +77,7 @@ class EngineStatusBar(QWidget):
         layout.addStretch(1)
         layout.addWidget(self._clock)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.base.units import grouped
 from nocscape.console.parts.hint import plain_label
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.words import status_word
 from nocscape.console.shell.actions import ActionBook
 from nocscape.console.theme import BAR, FIELD, GRID, Theme
@@ -22,7 +23,7 @@ COUNTED = {Status.CRITICAL: "crit", Status.MINOR: "minor", Status.UNREACHABLE: "
 _BUTTONS = ("view.sound", "view.language", "view.theme")
 
 
-class TopBar(QWidget):
+class TopBar(Retranslated, QWidget):
     """Signals: search_asked(), status_asked(Status) when a counter is pressed."""
 
     search_asked = Signal()
@@ -118,12 +119,6 @@ class TopBar(QWidget):
             words = tr("{status}: {count}", status=status_word(status), count=grouped(count))
             button.setToolTip(words)
             button.setAccessibleName(words)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     @Slot()
     def retranslate(self) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.console.parts.hint import plain_label
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.theme import BAR, GRID, Theme
 
 LOGO = 56
 TEXT_WIDTH = 460
 
 
-class Welcome(QWidget):
+class Welcome(Retranslated, QWidget):
     """The first thing that a new operator sees."""
 
     def __init__(
@@ -67,12 +68,6 @@ class Welcome(QWidget):
         inner.addStretch(4)
         layout = QHBoxLayout(self)
         layout.addWidget(column)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

@@ -6,7 +6,7 @@ import base64
 import binascii
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QIcon, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 from PySide6QtAds import BottomDockWidgetArea, CenterDockWidgetArea, LeftDockWidgetArea, RightDockWidgetArea
@@ -15,6 +15,7 @@ from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.inventory.panel import InventoryPanel
 from nocscape.console.mibs.importing import FileDrops
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.selection import Selection
 from nocscape.console.settings.store import Settings, SettingsKeeper
 from nocscape.console.shell.actions import ActionBook
@@ -40,7 +41,7 @@ FIRST_SIZE = (1600, 1000)
 LEAST_SIZE = (900, 560)
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Retranslated, QMainWindow):
     """Holds the panels together.
 
     Signals: closed() once, when the operator has closed it; demo_asked() where the demo network is wanted.
@@ -168,12 +169,6 @@ class MainWindow(QMainWindow):
         self.addActions([action for action in actions if action.shortcutContext() is everywhere])
 
     # words
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
@@ -354,7 +349,7 @@ class MainWindow(QMainWindow):
         geometry = base64.b64encode(self.saveGeometry().data()).decode()
         self.keeper.change(arrangement=self.docks.save(), geometry=geometry)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Arrange the docks once the size is known."""
         super().showEvent(event)
         if not self._is_arranged:
@@ -376,13 +371,13 @@ class MainWindow(QMainWindow):
             room = self.screen().availableGeometry()
             self.resize(min(FIRST_SIZE[0], room.width()), min(FIRST_SIZE[1], room.height()))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """An open palette stays in the middle."""
         super().resizeEvent(event)
         if self.palette_box.isVisible():
             QTimer.singleShot(0, self.palette_box.place)
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the arrangement, and take the torn-off docks along."""
         self.keep_arrangement()
         self.keeper.flush()

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QDateTime, QEvent, QModelIndex, Slot
+from PySide6.QtCore import QDateTime, QModelIndex, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -26,6 +26,7 @@ from nocscape.console.parts.fields import FilterField, IconButton
 from nocscape.console.parts.fitting import FittedColumns
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import EmptyHint, plain_label
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.rows import RowDelegate
 from nocscape.console.parts.tables import dress_table
 from nocscape.console.selection import Selection
@@ -42,7 +43,7 @@ TITLES = (mark("Time"), mark("What"), mark("Object"), mark("Name"), mark("Change
 TIME_FORMAT = "yyyy-MM-dd HH:mm"
 
 
-class ChangesPanel(QWidget):
+class ChangesPanel(Retranslated, QWidget):
     """Asks when it is shown and when another time is chosen. `now` gives UTC seconds."""
 
     def __init__(
@@ -130,12 +131,6 @@ class ChangesPanel(QWidget):
         self.view.clicked.connect(self._go_to)
         self.view.activated.connect(self._go_to)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         for place, period in enumerate(Period):
@@ -160,12 +155,12 @@ class ChangesPanel(QWidget):
         self.model.retell()
         self._show()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Look, as of now."""
         super().showEvent(event)
         self._choose_period()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         """Marks go with the list that explains them."""
         super().hideEvent(event)
         self._highlights.clear(self)

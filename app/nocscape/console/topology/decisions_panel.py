@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Slot
+from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QPushButton, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from nocscape.console.parts.fields import FilterField, IconButton
 from nocscape.console.parts.fitting import FittedColumns
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import EmptyHint, plain_label
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.rows import RowDelegate
 from nocscape.console.parts.tables import dress_table
 from nocscape.console.parts.words import full_time, local_time
@@ -40,7 +41,7 @@ _ICONS: dict[DecisionKind, tuple[str, str]] = {
 }
 
 
-class DecisionsPanel(QWidget):
+class DecisionsPanel(Retranslated, QWidget):
     """Read when it is shown and whenever this console decided something; F5 reads it again."""
 
     def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
@@ -107,12 +108,6 @@ class DecisionsPanel(QWidget):
         self.view.activated.connect(self._go_to)
         self.view.doubleClicked.connect(self._go_to)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.filter.setPlaceholderText(tr("Filter"))
@@ -122,7 +117,7 @@ class DecisionsPanel(QWidget):
         self.model.retell()
         self._show()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Read what others decided meanwhile."""
         super().showEvent(event)
         self.read()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer, Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from nocscape.base.i18n import mark, tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.layers import Layers, MapLayer, layers_of
 from nocscape.console.parts.fields import Choice
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.theme import GRID
 
 LAYER_WORDS: dict[MapLayer, str] = {
@@ -23,7 +24,7 @@ LAYER_WORDS: dict[MapLayer, str] = {
 RECOUNT_MS = 1000
 
 
-class LayerSwitch(QWidget):
+class LayerSwitch(Retranslated, QWidget):
     """Offers the layers in which there is anything to see; hidden while that is the wires alone."""
 
     def __init__(self, bridge: Bridge, layers: Layers, parent: QWidget | None = None) -> None:
@@ -55,12 +56,6 @@ class LayerSwitch(QWidget):
         self._soon.timeout.connect(self.recount)
         self._bridge.links_changed.connect(self._links_changed)
         self._layers.changed.connect(self._show)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

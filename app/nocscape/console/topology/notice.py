@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.parts.hint import plain_label, set_tone
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.theme import GRID
 from nocscape.console.topology.deciding import Deciding, decision_text, forgotten_text
 from nocscape.model.decisions import Decision
 from nocscape.model.net import Device
 
 
-class DecisionNotice(QWidget):
+class DecisionNotice(Retranslated, QWidget):
     """Hidden until this console decides something; after a decision was taken back it says so."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
@@ -37,12 +38,6 @@ class DecisionNotice(QWidget):
         deciding.failed.connect(self._failed)
         self.retranslate()
         self.hide()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Say the button again in the language in force."""

@@ -75,15 +75,15 @@ class RowsModel(QAbstractTableModel, Generic[T]):
         """Names, language or colours are different."""
         self.show(self._given)
 
-    def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = ROOT) -> int:
         """Number of items."""
         return 0 if parent.isValid() else len(self._items)
 
-    def columnCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
+    def columnCount(self, parent: Index = ROOT) -> int:
         """Number of titles."""
         return 0 if parent.isValid() else len(self._titles)
 
-    def headerData(  # noqa: N802 - Qt's name
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> str | None:
         """Titles of the columns."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QEvent, QModelIndex, Slot
+from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from nocscape.console.bridge import Bridge
 from nocscape.console.highlights import FOUND, Highlights
 from nocscape.console.parts.fields import FilterField
 from nocscape.console.parts.hint import EmptyHint, plain_label
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.naming import device_name, port_name
 from nocscape.console.parts.rows import RowDelegate
 from nocscape.console.parts.tables import dress_table
@@ -31,7 +32,7 @@ from nocscape.model.net import PortRef
 TITLES = (mark("Device"), mark("Port"), mark("VLAN"), mark("Last seen"), mark("Known from"), mark("MAC address"))
 
 
-class WherePanel(QWidget):
+class WherePanel(Retranslated, QWidget):
     """Places of one address, the best first; Enter or a click selects the port there and marks the devices."""
 
     def __init__(
@@ -88,12 +89,6 @@ class WherePanel(QWidget):
         column.addWidget(self._problem)
         column.addWidget(pages, 1)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.field.setPlaceholderText(tr("IP or MAC address"))
@@ -102,7 +97,7 @@ class WherePanel(QWidget):
         self.model.retell()
         self._say_why_empty()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         """Marks go with the panel that explains them."""
         super().hideEvent(event)
         self._highlights.clear(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QTimer, Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from nocscape.console.inspector.facts import FactsView
 from nocscape.console.parts.fields import IconButton
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import EmptyHint, plain_label, set_tone
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, ROW, Theme
 from nocscape.console.topology.deciding import Deciding
@@ -45,7 +46,7 @@ _ICONS = {
 }
 
 
-class WhyPanel(QWidget):
+class WhyPanel(Retranslated, QWidget):
     """Follows the selection while it is on show: two devices, or a link, are asked about at once."""
 
     def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
@@ -153,12 +154,6 @@ class WhyPanel(QWidget):
 
     # words
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         for label, field, words in zip(self._labels, self.ends, (tr("From"), tr("To")), strict=True):
@@ -205,7 +200,7 @@ class WhyPanel(QWidget):
         self._asked += 1
         self._bridge.ask(ExplainLink(a=a, b=b), partial(self._take, self._asked))
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Ask about what was selected meanwhile."""
         super().showEvent(event)
         self._follow()

@@ -55,7 +55,7 @@ class WallHead(QWidget):
         counts = Counter(state.status for state in self._live.statuses.values())
         return [(status, counts[status]) for status in SHOWN if counts[status] or status is Status.UP]
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """From the right: clock and age; then the counts; the title has what is left."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -87,7 +87,7 @@ class ProblemList(QWidget):
         worst = max((one.status for one in self._shown[room - 1 :]), key=lambda status: status.rank)
         return [*self._shown[: room - 1], Problem(worst, tr("{count} more", count=left), "")]
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Line by line."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("panel"))

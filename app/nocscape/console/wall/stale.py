@@ -38,7 +38,7 @@ class StaleSign(QWidget):
             self.update()
         self.setVisible(is_stale)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Veil, rim, words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

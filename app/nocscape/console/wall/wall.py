@@ -139,7 +139,7 @@ class WallWindow(QWidget):
 
     # -- events -------------------------------------------------------------------------------------------------------
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Everything is a share of the height of the screen."""
         super().resizeEvent(event)
         width, height = event.size().width(), event.size().height()
@@ -152,7 +152,7 @@ class WallWindow(QWidget):
             self.theme.set(self.theme.name, text_scale=scale)
             self.setStyleSheet(style_sheet(self.theme.tokens, min(scale, MOST_WIDGETS)))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc, arrows, P."""
         key = event.key()
         if key == Qt.Key.Key_Escape:
@@ -166,14 +166,14 @@ class WallWindow(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange and self.pages:
             self._retitle()
             self.problems.refresh()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Let go of the pages."""
         self._turn.stop()
         self.freshness.stop()

@@ -40,7 +40,7 @@ class TitleEditor(QLineEdit):
         if key is not None:
             self.kept.emit(key, self.text())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves everything as it was."""
         if event.key() == Qt.Key.Key_Escape:
             self._key = None
@@ -83,13 +83,13 @@ class NoteEditor(QPlainTextEdit):
         if key is not None:
             self.kept.emit(key, self.toPlainText()[:MAX_NOTE])
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the text when the focus goes elsewhere."""
         if event.type() == QEvent.Type.FocusOut and self.isVisible():
             self.keep()
         return super().eventFilter(watched, event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves everything as it was."""
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape:

@@ -57,7 +57,7 @@ class FindBar(Floating):
         self.count.setText("" if not looked else tr("{place} of {total}", place=place, total=total))
         self.adjustSize()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on to the next, with Shift to the one before; Esc ends."""
         if event.key() == Qt.Key.Key_Escape:
             self.leave()

@@ -33,12 +33,12 @@ class Floating(QWidget):
         self._ground = QPixmap()
         self.update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size needs another ground."""
         super().resizeEvent(event)
         self._ground = QPixmap()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground."""
         ratio = self.devicePixelRatioF()
         if self._ground.isNull() or self._ground.devicePixelRatio() != ratio:

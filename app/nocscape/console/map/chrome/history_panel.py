@@ -33,7 +33,7 @@ class HistoryModel(QAbstractListModel):
         self._stack = stack
         self.endResetModel()
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
         """Edits and the beginning."""
         return 0 if parent.isValid() or self._stack is None else self._stack.count() + 1
 

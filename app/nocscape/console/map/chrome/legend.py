@@ -50,7 +50,7 @@ class Legend(Floating):
         self.resize(self.sizeHint())
         self.redraw()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """As wide as its words and colours."""
         metrics = QFontMetricsF(self.theme.font("small"))
         words = metrics.horizontalAdvance(self._title) + metrics.horizontalAdvance(self._limits)
@@ -58,19 +58,19 @@ class Legend(Floating):
         width = words + colours + 2 * _SIDE + 5 * GRID + _CHEVRON_PX
         return QSize(round(width) + 2 * SHADOW_PX, round(_HEIGHT * self.theme.text_scale) + 2 * SHADOW_PX)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Offer metrics."""
         if event.button() is Qt.MouseButton.LeftButton:
             self.pressed.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space and Enter press it."""
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.pressed.emit()
         else:
             super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it."""
         super().paintEvent(event)
         painter = QPainter(self)

@@ -81,7 +81,7 @@ class Minimap(Floating):
             self._picture = QPixmap()
             self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """The picture, and the frame around what is in view."""
         super().paintEvent(event)
         ratio = self.devicePixelRatioF()
@@ -102,11 +102,11 @@ class Minimap(Floating):
             painter.drawRoundedRect(QRectF(SHADOW_PX + left, SHADOW_PX + top, right - left, bottom - top), 3, 3)
         painter.end()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go there."""
         self._go(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow the pointer."""
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._go(event)

@@ -42,14 +42,14 @@ class Signs(Floating):
         self.resize(self.sizeHint())
         self.redraw()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """As large as its words."""
         rows = max(len(self._states), len(self._links))
         width = self._left_width() + _SAMPLE_PX + 2 * GRID + self._widest(self._links) + 2 * _SIDE + 5 * GRID
         height = rows * self._row_px() + 2 * _SIDE
         return QSize(round(width) + 2 * SHADOW_PX, round(height) + 2 * SHADOW_PX)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it."""
         super().paintEvent(event)
         painter = QPainter(self)

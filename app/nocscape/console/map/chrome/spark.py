@@ -33,7 +33,7 @@ class Spark(QWidget):
         self._values = tuple(values)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """The curve, in pieces between gaps."""
         known = [value for value in self._values if value is not None]
         if not known:

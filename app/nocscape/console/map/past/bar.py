@@ -68,24 +68,24 @@ class TimeTrack(QSlider):
             return True
         return super().event(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the handle to where the pointer is."""
         if event.button() is Qt.MouseButton.LeftButton:
             self.setSliderDown(True)
             self._follow(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The handle follows the pointer."""
         if self.isSliderDown():
             self._follow(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The handle stays where it is."""
         if self.isSliderDown():
             self._follow(event)
             self.setSliderDown(False)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Groove, marks and handle."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -203,17 +203,17 @@ class TimeBar(Floating):
     def _choose_span(self, span_s: int, _is_checked: bool = False) -> None:  # noqa: FBT001 - Qt's signature
         self._machine.set_span(span_s)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """In sight it keeps up with the time."""
         super().showEvent(event)
         self._age.start()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         """Out of sight it need not."""
         super().hideEvent(event)
         self._age.stop()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Fonts are different."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:

@@ -65,7 +65,7 @@ class AlarmsTile(Tile):
             self.setAccessibleDescription(", ".join(f"{status_word(s)} {counts[s]}" for s in self._states))
             self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Side by side, or below each other where it is narrow."""
         painter = QPainter(self)
         columns = max(1, min(len(self._states), self.width() // LEAST_WIDTH))

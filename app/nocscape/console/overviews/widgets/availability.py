@@ -64,13 +64,13 @@ class AvailabilityTile(Tile):
         words = percent(float(np.mean(list(self.days.values())))) if self.days else ""
         return " · ".join(part for part in (name, tr("Availability"), words) if part)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Begin to ask."""
         super().showEvent(event)
         self._again.start()
         self.refresh()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         """What nobody sees is not asked for."""
         super().hideEvent(event)
         self._again.stop()
@@ -122,7 +122,7 @@ class AvailabilityTile(Tile):
             return True
         return super().event(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """A square a day; what is not good is marked by its size, too."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

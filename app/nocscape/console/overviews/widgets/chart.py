@@ -80,7 +80,7 @@ class ChartTile(Tile):
             self.chart.follow(scope.span_s)
         super().show_scope(scope)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Ask again which ports have most, as that may be different now."""
         super().showEvent(event)
         self.refresh()

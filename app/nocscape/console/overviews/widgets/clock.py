@@ -52,13 +52,13 @@ class ClockTile(Tile):
         """The place."""
         return self._settings.zone.rpartition("/")[2].replace("_", " ")
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Go."""
         super().showEvent(event)
         self._tick.start()
         self.refresh()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         """Stop."""
         super().hideEvent(event)
         self._tick.stop()

@@ -58,12 +58,12 @@ class GaugeTile(Tile):
         self._take()
         self.titled.emit()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Begin to watch."""
         super().showEvent(event)
         self._feed.start()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         """What nobody sees is not watched."""
         super().hideEvent(event)
         self._feed.stop()
@@ -82,7 +82,7 @@ class GaugeTile(Tile):
         span = self._settings.most - self._settings.least
         return min(1.0, max(0.0, (value - self._settings.least) / span)) if span else 0.0
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Ground, ranges, value."""
         side = min(self.width() - 6 * GRID, (self.height() - 4 * GRID - END_HEIGHT) / 0.83)
         if side < LEAST_SIDE:

@@ -49,7 +49,7 @@ class MapTile(Tile):
         document = self.context.bridge.live.maps.get(self._settings.map)
         return (document.title if document else "") or tr("Network map")
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Make it, and fit it."""
         super().showEvent(event)
         if self._view is None:
@@ -60,7 +60,7 @@ class MapTile(Tile):
             self._column.addWidget(self._view)
         self._soon()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit it anew."""
         super().resizeEvent(event)
         self._soon()

@@ -78,12 +78,12 @@ class NumberTile(Tile):
         self._show()
         self.titled.emit()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Begin to watch."""
         super().showEvent(event)
         self._feed.start()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         """What nobody sees is not watched."""
         super().hideEvent(event)
         self._feed.stop()

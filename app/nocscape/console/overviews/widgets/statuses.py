@@ -97,12 +97,12 @@ class StatusesTile(Tile):
         number = row * columns + column
         return self._cells[number] if 0 <= column < columns and 0 <= number < len(self._cells) else None
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select a device."""
         if (cell := self._at(event.position())) is not None:
             self.context.selection.select_devices((cell[0],), self)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Look inside a device."""
         if (cell := self._at(event.position())) is not None:
             self.context.selection.open_device(cell[0])
@@ -115,7 +115,7 @@ class StatusesTile(Tile):
             return True
         return super().event(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Signs, and names where there is room."""
         painter = QPainter(self)
         theme = self.context.theme

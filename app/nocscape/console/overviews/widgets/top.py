@@ -66,13 +66,13 @@ class TopTile(Tile):
         """What is shown, the greatest first."""
         return self._rows
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Begin to ask."""
         super().showEvent(event)
         self._again.start()
         self.refresh()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         """What nobody sees is not asked for."""
         super().hideEvent(event)
         self._again.stop()
@@ -103,7 +103,7 @@ class TopTile(Tile):
         live = self.context.bridge.live
         return " · ".join(part for part in (device_name(live, key.device), instance_name(live, key)) if part)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select what a row is about."""
         event.accept()
         place = int((event.position().y() - GRID) // ROW)
@@ -114,7 +114,7 @@ class TopTile(Tile):
             else:
                 self.context.selection.select_devices((key.device,), self)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """A line a row."""
         painter = QPainter(self)
         theme = self.context.theme
