@@ -26,7 +26,7 @@ ACTIONS: tuple[MapAction, ...] = (
     MapAction("zoom_out", mark("Zoom out"), "zoom-out", "-"),
     MapAction("zoom_full", mark("Zoom to 100 %"), "scan-search", "0"),
     MapAction("show_selection", mark("Show what is selected"), "focus", "Shift+F"),
-    MapAction("select_all", mark("Select all devices on the map"), "box-select", "Ctrl+A"),
+    MapAction("select_all", mark("Select everything on the map"), "box-select", "Ctrl+A"),
     MapAction("group", mark("Group the selection"), "group", "Ctrl+G"),
     MapAction("rename_group", mark("Rename the group"), "pencil", "F2"),
     MapAction("dissolve", mark("Dissolve the group"), "ungroup", "Ctrl+Shift+G"),
@@ -135,19 +135,22 @@ TOOL_BAR: tuple[str | None, ...] = (
 
 _NEED_ONE = ("group", "show_selection", "pin", "select_kind", "select_vendor", "select_status", "select_around")
 _NEED_TWO = (
-    *("arrange_selection", "align_left", "align_centre", "align_right", "align_top", "align_middle", "align_bottom"),
-    *("distribute_across", "distribute_down", "turn_right", "turn_left", "mirror_across", "mirror_down"),
+    *("align_left", "align_centre", "align_right", "align_top", "align_middle", "align_bottom"),
+    *("distribute_across", "distribute_down"),
 )
+_TURNS = ("turn_right", "turn_left", "mirror_across", "mirror_down")
 
 
-def possible(count: int, *, has_note: bool) -> dict[str, bool]:
-    """Which actions can be done with that many devices selected, or a note."""
-    can = dict.fromkeys(_NEED_ONE, count > 0) | dict.fromkeys(_NEED_TWO, count > 1)
+def possible(devices: int, drawn: int) -> dict[str, bool]:
+    """Which actions can be done with that many devices selected, and notes and drawings."""
+    can = dict.fromkeys(_NEED_ONE, devices > 0) | dict.fromkeys(_NEED_TWO, devices + drawn > 1)
+    can |= dict.fromkeys(_TURNS, devices > 1 or drawn > 0)
     return can | {
-        "select_behind": count == 1,
-        "show_way": count == 2,
-        "copy": count > 0 or has_note,
-        "duplicate": has_note,
+        "arrange_selection": devices > 1,
+        "select_behind": devices == 1,
+        "show_way": devices == 2,
+        "copy": devices + drawn > 0,
+        "duplicate": drawn > 0,
     }
 
 

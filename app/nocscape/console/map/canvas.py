@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, QVariantAnimation, Signal, Slot
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -27,6 +26,7 @@ from nocscape.console.map.camera import Camera
 from nocscape.console.map.model import MapModel
 from nocscape.console.map.paint.ground import Ground
 from nocscape.console.map.paint.renderer import Renderer
+from nocscape.console.map.picks import NO_PICKS, Picks
 from nocscape.console.map.preview import Preview
 from nocscape.console.map.scene import hit
 from nocscape.console.map.scene.scene import Scene
@@ -50,7 +50,7 @@ class MapCanvas(QWidget):
 
     Signals:
         camera_changed(), looked(): the operator chose where to look; pointed(Hit | None): what lies below the pointer;
-        rename_wanted(str group), note_wanted(str note), locked_touched(), note_selected(object id or None),
+        rename_wanted(str group), note_wanted(str note), locked_touched(), picked(): other notes or drawings,
         link_wanted(NewLink), fold_wanted(str group): collapse or expand it,
         shape_text_wanted(str shape), files_dropped(tuple of paths, float x, float y): at a point of the scene
     """
@@ -61,7 +61,7 @@ class MapCanvas(QWidget):
     rename_wanted = Signal(str)
     note_wanted = Signal(str)
     locked_touched = Signal()
-    note_selected = Signal(object)
+    picked = Signal()
     link_wanted = Signal(object)
     fold_wanted = Signal(str)
     shape_text_wanted = Signal(str)
@@ -74,8 +74,7 @@ class MapCanvas(QWidget):
         self.scene, self.model, self.theme, self.selection = scene, model, theme, selection
         self.camera = Camera()
         self.is_snapping = True
-        self.selected_note: str | None = None
-        self.selected_shape: str | None = None
+        self.picks = NO_PICKS
         self.drawing = ShapeKind.RECTANGLE
         self.renderer = Renderer(scene, theme)
         self.ground = Ground(self.renderer)
@@ -146,26 +145,36 @@ class MapCanvas(QWidget):
 
     # -- what tools may ask -------------------------------------------------------------------------------------------
 
-    def select(self, devices: Iterable[DeviceId]) -> None:
-        """Select these devices and nothing else."""
-        self.select_note(None)
+    def select(self, devices: Iterable[DeviceId], picks: Picks = NO_PICKS) -> None:
+        """Select these devices, notes and drawings, and nothing else."""
+        self.pick(picks)
         self.selection.select_devices(devices, self)
 
     def select_note(self, note: str | None) -> None:
-        """Mark a note; devices are not selected with it."""
-        self._mark(note, None)
+        """Mark a note and nothing else; None leaves the devices that are selected."""
+        self._pick_alone(Picks(notes=(note,)) if note is not None else NO_PICKS)
 
     def select_shape(self, shape: str | None) -> None:
-        """Mark a drawing; nothing else is selected with it."""
-        self._mark(None, shape)
+        """Mark a drawing and nothing else; None leaves the devices that are selected."""
+        self._pick_alone(Picks(shapes=(shape,)) if shape is not None else NO_PICKS)
 
-    def _mark(self, note: str | None, shape: str | None) -> None:
-        if note is not None or shape is not None:
+    def _pick_alone(self, picks: Picks) -> None:
+        if picks:
             self.selection.select_devices((), self)
-        if (note, shape) != (self.selected_note, self.selected_shape):
-            self.selected_note, self.selected_shape = note, shape
-            self.note_selected.emit(note)
+        self.pick(picks)
+
+    def pick(self, picks: Picks) -> None:
+        """Mark these notes and drawings beside the devices that are selected."""
+        if picks != self.picks:
+            self.picks = picks
+            self.picked.emit()
             self.update()
+
+    @property
+    def selected_shape(self) -> str | None:
+        """The drawing that is selected, where nothing is beside it."""
+        is_alone = self.picks.size == len(self.picks.shapes) == 1 and not self.selection.devices
+        return self.picks.shapes[0] if is_alone else None
 
     def redraw(self) -> None:
         """What the ground shows is different."""
@@ -197,7 +206,7 @@ class MapCanvas(QWidget):
     def end_drawing(self) -> None:
         """A shape was drawn: the pointer selects again."""
         self.set_tool(Tool.SELECT)
-        self.note_selected.emit(None)
+        self.picked.emit()
 
     def ask_link(self, wanted: NewLink) -> None:
         """Ask for the ports of a link that was drawn."""
@@ -253,20 +262,11 @@ class MapCanvas(QWidget):
         if self.scene.is_moving:
             self.renderer.draw_moving(painter, camera)
         self.renderer.draw_over(painter, camera, ratio)
-        self._draw_note_mark(painter)
+        self.renderer.draw_picks(painter, self.camera, self.picks)
         self.preview.paint(painter, camera)
         self.pointer.paint(painter)
         if self._dropping is not None:
             draw_drop(painter, self.theme, self.camera, *self._dropping)
-
-    def _draw_note_mark(self, painter: QPainter) -> None:
-        rect = self.renderer.note_rect(self.selected_note)
-        if rect is not None:
-            shown = self.camera.rect(rect.grown(3.0))
-            painter.setPen(QPen(self.theme.color("accent"), 2.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(shown.left, shown.top, shown.width, shown.height))
-        self.renderer.draw_shape_mark(painter, self.camera, self.selected_shape)
 
     def _refine_later(self) -> None:
         if not self._refining.isActive():

@@ -12,6 +12,7 @@ from nocscape.base.errors import InputError
 from nocscape.base.i18n import msg
 from nocscape.console.map.edits import Edit
 from nocscape.console.map.exchange.images import checked
+from nocscape.console.map.picks import Picks, picked_notes, picked_shapes
 from nocscape.model.mapdoc import Group, MapDocument, Node, Note, PutItems
 from nocscape.model.mapparts import Part, Picture, Shape
 from nocscape.model.net import DeviceId
@@ -19,7 +20,7 @@ from nocscape.model.net import DeviceId
 MAP_MIME = "application/x-nocscape-map"
 MAX_BYTES = 8 << 20
 SHIFT = 20.0
-"""How far a note that is put beside the one it was copied from lies away from it."""
+"""How far a copy that is put beside the one it was copied from lies away from it."""
 
 
 class Clip(msgspec.Struct, frozen=True):
@@ -32,15 +33,15 @@ class Clip(msgspec.Struct, frozen=True):
     """Drawings and the pictures that they show."""
 
 
-def copied(document: MapDocument, devices: tuple[DeviceId, ...], note: str | None, shape: str | None = None) -> Clip:
-    """The chosen items with the frames that the nodes are in."""
+def copied(document: MapDocument, devices: tuple[DeviceId, ...], picks: Picks) -> Clip:
+    """The chosen items with the frames that the nodes are in and the pictures that the drawings show."""
     nodes = tuple(document.nodes[device] for device in devices if device in document.nodes)
     used = {node.group for node in nodes}
     groups = tuple(group for name, group in document.groups.items() if name in used)
-    notes = (document.notes[note],) if note is not None and note in document.notes else ()
-    drawn = document.parts.get(shape or "")
-    picture = document.parts.get(drawn.picture) if isinstance(drawn, Shape) else None
-    return Clip(nodes, groups, notes, tuple(part for part in (picture, drawn) if part is not None))
+    shapes = picked_shapes(document, picks)
+    shown = dict.fromkeys(shape.picture for shape in shapes)
+    pictures = tuple(document.parts[picture] for picture in shown if picture in document.parts)
+    return Clip(nodes, groups, tuple(picked_notes(document, picks)), (*pictures, *shapes))
 
 
 def to_mime(clip: Clip, names: str) -> QMimeData:
@@ -65,7 +66,7 @@ def from_mime(mime: QMimeData) -> Clip | None:
 
 
 def pasted(document: MapDocument, clip: Clip, known: frozenset[DeviceId]) -> Edit | None:
-    """Devices that are not on this map, where they stood on the other one; notes are new ones beside the old.
+    """Devices that are not on this map, where they stood on the other one; notes and drawings are new ones.
 
     A device stands on a map once, so one that is there already stays where it is.
     """
@@ -73,8 +74,10 @@ def pasted(document: MapDocument, clip: Clip, known: frozenset[DeviceId]) -> Edi
     used = {node.group for node in nodes}
     groups = tuple(g for g in clip.groups if g.id in used and g.id not in document.groups)
     groups = tuple(replace(g, parent=g.parent if g.parent in document.groups else None) for g in groups)
-    notes = tuple(replace(n, id=uuid.uuid4().hex, x=n.x + SHIFT, y=n.y + SHIFT) for n in clip.notes)
-    parts = _anew(clip.parts)
+    parts, notes = _sound(clip.parts), clip.notes
+    by = _free_shift(document, notes, parts)
+    notes = tuple(replace(n, id=uuid.uuid4().hex, x=n.x + by, y=n.y + by) for n in notes)
+    parts = _anew(parts, by)
     if not nodes and not notes and not parts:
         return None
     frames = {group.id for group in groups} | document.groups.keys()
@@ -84,18 +87,32 @@ def pasted(document: MapDocument, clip: Clip, known: frozenset[DeviceId]) -> Edi
     return Edit(title, PutItems(nodes=nodes, groups=groups, notes=notes, parts=parts))
 
 
-def _anew(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """Drawings under new ids beside the old, with their pictures; what cannot be drawn is left out."""
+def _sound(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Drawings and pictures; none where some of them cannot be drawn."""
     try:
-        sound = [checked(part) for part in parts if isinstance(part, Shape | Picture)]
+        return tuple(checked(part) for part in parts if isinstance(part, Shape | Picture))
     except InputError:
         return ()
-    names = {part.id: f"{part.id.partition(':')[0]}:{uuid.uuid4().hex}" for part in sound}
+
+
+def _free_shift(document: MapDocument, notes: tuple[Note, ...], parts: tuple[Part, ...]) -> float:
+    """How far copies lie away from where the old ones stood: not at all on another map, a step from each alike one."""
+    taken = {(note.x, note.y) for note in document.notes.values()}
+    taken |= {(shape.x, shape.y) for shape in document.parts.values() if isinstance(shape, Shape)}
+    spots = [(note.x, note.y) for note in notes] + [(part.x, part.y) for part in parts if isinstance(part, Shape)]
+    steps = (SHIFT * number for number in range(len(taken) + 1))
+    return next(by for by in steps if not any((x + by, y + by) in taken for x, y in spots))
+
+
+def _anew(parts: tuple[Part, ...], by: float) -> tuple[Part, ...]:
+    """Drawings under new ids that far away from the old, with their pictures."""
+    names = {part.id: f"{part.id.partition(':')[0]}:{uuid.uuid4().hex}" for part in parts}
     made: list[Part] = []
-    for part in sound:
+    for part in parts:
         if isinstance(part, Shape):
             shown = names.get(part.picture, "")
-            made.append(replace(part, id=names[part.id], x=part.x + SHIFT, y=part.y + SHIFT, picture=shown))
+            x, y = part.x + by, part.y + by
+            made.append(replace(part, id=names[part.id], x=x, y=y, picture=shown, is_locked=False))
         elif isinstance(part, Picture):
             made.append(replace(part, id=names[part.id]))
     return tuple(made)

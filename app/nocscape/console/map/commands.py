@@ -11,13 +11,14 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from nocscape.base.i18n import tr
-from nocscape.console.map import edits, shape_edits
+from nocscape.console.map import edits, item_edits
 from nocscape.console.map.arranger import Arranger
 from nocscape.console.map.camera import Rect
 from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.layouts.graph import Places
 from nocscape.console.map.layouts.ways import Way
 from nocscape.console.map.link_commands import LinkCommands
+from nocscape.console.map.picks import everything
 from nocscape.console.map.placing import Fresh, arrange_job, centred, near_job, put_near
 from nocscape.console.map.tools.keys import ZOOM_STEP, zoom
 from nocscape.model.mapdoc import Note
@@ -98,25 +99,20 @@ class MapCommands(QObject):
         self._canvas.model.redo()
 
     def select_all(self) -> None:
-        """Select every device on the map."""
-        self._canvas.select(self._canvas.scene.nodes.ids)
+        """Select every device, note and drawing on the map that is not locked in its place."""
+        self._canvas.select(self._canvas.scene.nodes.ids, everything(self._canvas.model.document))
 
     def remove(self) -> None:
-        """Take the selected devices or the selected note off the map, or reject the selected link."""
-        if self._canvas.selected_shape is not None:
-            if not self._refuse():
-                self._canvas.model.do(shape_edits.removed(self._canvas.model.document, self._canvas.selected_shape))
-                self._canvas.select_shape(None)
-            return
-        if not self._canvas.selection.devices and not self._canvas.selected_note and self.links.ask_reject():
+        """Take what is selected off the map, or reject the selected link."""
+        canvas = self._canvas
+        chosen, picks = canvas.selection.devices, canvas.picks
+        if not chosen and not picks and self.links.ask_reject():
             return
         if self._refuse():
             return
-        document, chosen = self._canvas.model.document, self._canvas.selection.devices
-        notes = [self._canvas.selected_note] if self._canvas.selected_note else []
         name = self._name(chosen[0]) if chosen else ""
-        if self._canvas.model.do(edits.removed(document, chosen, notes, name)):
-            self._canvas.select(())
+        if canvas.model.do(item_edits.removed(canvas.model.document, chosen, picks, name)):
+            canvas.select(())
 
     def group(self) -> None:
         """Put a frame around the selected devices and let its title be typed."""

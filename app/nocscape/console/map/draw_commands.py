@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import msg, tr
-from nocscape.console.map import shape_edits
+from nocscape.console.map import item_edits, shape_edits
 from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.chrome.writing import Writing
 from nocscape.console.map.edits import Edit
@@ -116,19 +116,10 @@ class DrawCommands(QObject):
         self._do(shape_edits.at_back(self._canvas.model.document, self._canvas.selected_shape))
 
     def lock_items(self) -> None:
-        """Keep the pointer from taking hold of the chosen drawing or devices, as of a floor plan in its place."""
-        document, canvas = self._canvas.model.document, self._canvas
-        nodes = tuple(
-            replace(document.nodes[d], is_locked=True) for d in canvas.selection.devices if d in document.nodes
-        )
-        if nodes:
-            self._do(Edit(msg("Locked {count} devices", count=len(nodes)), PutItems(nodes=nodes)))
-            return
-        locked = shape_edits.changed(
-            document, canvas.selected_shape, lambda shape: replace(shape, is_locked=True), msg("Locked a drawing")
-        )
-        if self._do(locked):
-            canvas.select_shape(None)
+        """Keep the pointer from taking hold of what is selected, as of a floor plan in its place."""
+        canvas = self._canvas
+        if self._do(item_edits.locked(canvas.model.document, canvas.selection.devices, canvas.picks)):
+            canvas.select(canvas.selection.devices)
 
     def unlock_all(self) -> None:
         """Let the pointer take hold of every drawing and node again."""
@@ -138,8 +129,8 @@ class DrawCommands(QObject):
         def painted(shape: Shape) -> Shape:
             return replace(shape, line=token or "dim", fill=token if shape.kind not in _OPEN else "")
 
-        document, chosen = self._canvas.model.document, self._canvas.selected_shape
-        self._do(shape_edits.changed(document, chosen, painted, msg("Changed a drawing")))
+        canvas = self._canvas
+        self._do(shape_edits.all_changed(canvas.model.document, canvas.picks, painted))
 
     # -- the ground ---------------------------------------------------------------------------------------------------
 

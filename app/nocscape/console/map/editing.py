@@ -12,6 +12,7 @@ from nocscape.console.map.chrome.writing import Writing
 from nocscape.console.map.draw_commands import DrawCommands
 from nocscape.console.map.edit_actions import COLORS
 from nocscape.console.map.group_commands import GroupCommands
+from nocscape.console.map.picks import picked_shapes
 from nocscape.console.map.rule_commands import RuleCommands
 from nocscape.console.map.sheet import Sheet
 from nocscape.console.map.tools.pointer import Tool
@@ -61,7 +62,7 @@ class Editing(QObject):
     def possible(self) -> dict[str, bool]:
         """Which actions can be done now."""
         document, has_group = self._canvas.model.document, self.groups.chosen() is not None
-        has_shape = self._canvas.selected_shape is not None
+        has_shape = bool(picked_shapes(document, self._canvas.picks))
         return {
             **dict.fromkeys(OF_SHAPE, has_shape),
             **dict.fromkeys(OF_LINK, self._canvas.selection.link is not None),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -70,7 +71,7 @@ class EditCommand(HistoryCommand):
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         """Take in the next edit of the same series: one undo takes back all."""
-        if not isinstance(other, EditCommand) or other.after.nodes.keys() != self.after.nodes.keys():
+        if not isinstance(other, EditCommand) or _names(other.after) != _names(self.after):
             return False
         self.after = other.after
         return True
@@ -81,6 +82,10 @@ class EditCommand(HistoryCommand):
             self.setObsolete(True)
         else:
             self._model.send(change, self)
+
+
+def _names(items: Items) -> tuple[AbstractSet[str], ...]:
+    return items.nodes.keys(), items.notes.keys(), items.parts.keys()
 
 
 class MapModel(QObject):
@@ -150,7 +155,7 @@ class MapModel(QObject):
     def edit(self, title: Text, change: Change, *, series: int = -1) -> bool:
         """Do something that can be undone; False where the map is locked or the engine is gone.
 
-        Edits of one `series` that follow each other on the same nodes (steps of the arrow keys) are undone together.
+        Edits of one `series` that follow each other on the same items (steps of the arrow keys) are undone together.
         """
         if self._is_locked:
             return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nocscape.console.map.actions import possible
 from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.commands import MapCommands
+from nocscape.console.map.picks import picked_notes, picked_shapes
 from nocscape.console.map.tools.pointer import Tool
 
 _TOOLS = {"select": Tool.SELECT, "hand": Tool.HAND, "link": Tool.LINK, "lasso": Tool.LASSO}
@@ -14,13 +15,13 @@ def possible_now(canvas: MapCanvas, commands: MapCommands) -> dict[str, bool]:
     """By name of the action."""
     model, nodes = canvas.model, canvas.model.document.nodes
     chosen = [device for device in canvas.selection.devices if device in nodes]
-    has_item = canvas.selected_note is not None or canvas.selected_shape is not None
+    drawn = len(picked_notes(model.document, canvas.picks)) + len(picked_shapes(model.document, canvas.picks))
     has_group = commands.chosen_group() is not None
     can = {
         "undo": model.undo_stack.canUndo() and not model.is_locked,
         "redo": model.undo_stack.canRedo() and not model.is_locked,
-        **possible(len(chosen), has_note=has_item),
-        "remove": bool(chosen) or has_item or canvas.selection.link is not None,
+        **possible(len(chosen), drawn),
+        "remove": bool(chosen) or drawn > 0 or canvas.selection.link is not None,
         "place_arrivals": model.has_unplaced,
         "arrange": len(nodes) > 1,
     }

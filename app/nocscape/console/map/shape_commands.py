@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from nocscape.base.i18n import Text, mark, msg
-from nocscape.console.map import alike, clipboard, edits, shape_edits
+from nocscape.base.i18n import msg
+from nocscape.console.map import alike, clipboard
 from nocscape.console.map.canvas import MapCanvas
-from nocscape.console.map.layouts.graph import Places
+from nocscape.console.map.lining import (
+    ALIGNED,
+    DISTRIBUTED,
+    MIRRORED,
+    TURNED,
+    Way,
+    lined,
+    mirrored_extent,
+    turned_extent,
+)
+from nocscape.console.map.picks import Picks
 from nocscape.console.map.shaping import Edge, aligned, distributed, mirrored, turned
 from nocscape.model.mapdoc import PutItems
+from nocscape.model.mapparts import Shape
 from nocscape.model.net import DeviceId
 
 QUARTER = 90.0
@@ -40,27 +51,27 @@ class ShapeCommands(QObject):
 
     def distribute_across(self) -> None:
         """The same distance from left to right."""
-        self._shape(partial(distributed, is_across=True), mark("Distributed {count} devices"))
+        self._line(Way(lambda spots, halves: distributed(spots, is_across=True, halves=halves), *DISTRIBUTED))
 
     def distribute_down(self) -> None:
         """The same distance from top to bottom."""
-        self._shape(partial(distributed, is_across=False), mark("Distributed {count} devices"))
+        self._line(Way(lambda spots, halves: distributed(spots, is_across=False, halves=halves), *DISTRIBUTED))
 
     def turn_right(self) -> None:
         """A quarter clockwise."""
-        self._shape(partial(turned, degrees=QUARTER), mark("Turned {count} devices"))
+        self._turn(is_right=True)
 
     def turn_left(self) -> None:
         """A quarter counter-clockwise."""
-        self._shape(partial(turned, degrees=-QUARTER), mark("Turned {count} devices"))
+        self._turn(is_right=False)
 
     def mirror_across(self) -> None:
         """Exchange left and right."""
-        self._shape(partial(mirrored, is_across=True), mark("Mirrored {count} devices"))
+        self._mirror(is_across=True)
 
     def mirror_down(self) -> None:
         """Exchange top and bottom."""
-        self._shape(partial(mirrored, is_across=False), mark("Mirrored {count} devices"))
+        self._mirror(is_across=False)
 
     def pin(self) -> None:
         """Have layouts leave the selected devices where they are, or let them move again."""
@@ -73,16 +84,22 @@ class ShapeCommands(QObject):
             self._canvas.model.edit(title if is_pinned else msg("Unpinned {count} devices", count=len(nodes)), put)
 
     def _align(self, edge: Edge) -> None:
-        self._shape(partial(aligned, edge=edge), mark("Aligned {count} devices"))
+        self._line(Way(lambda spots, halves: aligned(spots, edge, halves), *ALIGNED))
 
-    def _shape(self, shape: Callable[[Places], Places], title: str) -> None:
-        spots = self._spots()
-        if len(spots) < 2 or self._refuse():
-            return
-        placed = {device: (round(x, 1), round(y, 1)) for device, (x, y) in shape(spots).items()}
-        edit = edits.moved(self._canvas.model.document, placed, {}, "")
-        if edit is not None:
-            self._canvas.model.edit(Text(title, {"count": len(spots)}), edit.change)
+    def _turn(self, *, is_right: bool) -> None:
+        degrees = QUARTER if is_right else -QUARTER
+        extent = partial(turned_extent, is_right=is_right)
+        self._line(Way(lambda spots, _: turned(spots, degrees), *TURNED, extent, least=1))
+
+    def _mirror(self, *, is_across: bool) -> None:
+        extent = partial(mirrored_extent, is_across=is_across)
+        self._line(Way(lambda spots, _: mirrored(spots, is_across=is_across), *MIRRORED, extent, least=1))
+
+    def _line(self, way: Way) -> None:
+        canvas = self._canvas
+        edit = lined(canvas.scene, canvas.theme, self._chosen(), canvas.picks, way)
+        if edit is not None and not self._refuse():
+            canvas.model.do(edit)
 
     # -- selecting ----------------------------------------------------------------------------------------------------
 
@@ -118,11 +135,11 @@ class ShapeCommands(QObject):
     def copy(self) -> None:
         """Put what is selected on the clipboard."""
         canvas = self._canvas
-        chosen = canvas.selection.devices
-        clip = clipboard.copied(canvas.model.document, chosen, canvas.selected_note, canvas.selected_shape)
+        clip = clipboard.copied(canvas.model.document, canvas.selection.devices, canvas.picks)
         if clip.nodes or clip.notes or clip.parts:
-            names = "\n".join(canvas.scene.nodes.names[canvas.scene.nodes.row[n.device]] for n in clip.nodes)
-            QGuiApplication.clipboard().setMimeData(clipboard.to_mime(clip, names))
+            names = [canvas.scene.nodes.names[canvas.scene.nodes.row[n.device]] for n in clip.nodes]
+            texts = [note.text for note in clip.notes]
+            QGuiApplication.clipboard().setMimeData(clipboard.to_mime(clip, "\n".join([*names, *texts])))
 
     def paste(self) -> None:
         """Put what is on the clipboard on this map."""
@@ -131,14 +148,8 @@ class ShapeCommands(QObject):
             self._put(clip)
 
     def duplicate(self) -> None:
-        """Another copy of the selected drawing or note beside it."""
-        copy = shape_edits.duplicated(self._canvas.model.document, self._canvas.selected_shape)
-        if copy is not None:
-            edit, shape = copy
-            if not self._refuse() and self._canvas.model.do(edit):
-                self._canvas.select_shape(shape)
-            return
-        self._put(clipboard.copied(self._canvas.model.document, (), self._canvas.selected_note))
+        """Another copy of the selected notes and drawings beside them; a device stands on a map once."""
+        self._put(clipboard.copied(self._canvas.model.document, (), self._canvas.picks))
 
     def _put(self, clip: clipboard.Clip) -> None:
         canvas = self._canvas
@@ -147,19 +158,13 @@ class ShapeCommands(QObject):
             return
         put = edit.change
         if isinstance(put, PutItems):
-            canvas.select(node.device for node in put.nodes)
-            canvas.select_note(put.notes[-1].id if put.notes and not put.nodes else None)
-            if put.parts and not put.nodes:
-                canvas.select_shape(put.parts[-1].id)
+            shapes = tuple(part.id for part in put.parts if isinstance(part, Shape))
+            canvas.select((node.device for node in put.nodes), Picks(tuple(note.id for note in put.notes), shapes))
 
     # -- helpers ------------------------------------------------------------------------------------------------------
 
     def _chosen(self) -> list[DeviceId]:
         return _on_map(self._canvas.selection.devices, self._canvas)
-
-    def _spots(self) -> Places:
-        nodes = self._canvas.model.document.nodes
-        return {device: (nodes[device].x, nodes[device].y) for device in self._chosen()}
 
     def _refuse(self) -> bool:
         if self._canvas.model.is_locked:

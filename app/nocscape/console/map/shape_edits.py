@@ -8,8 +8,8 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from nocscape.base.i18n import Text, msg
-from nocscape.console.map.clipboard import SHIFT
 from nocscape.console.map.edits import MAX_NOTE, Edit
+from nocscape.console.map.picks import Picks, picked_shapes
 from nocscape.console.map.scene.shapes import shapes_of
 from nocscape.model.mapdoc import DropItems, MapDocument, PutItems
 from nocscape.model.mapparts import Shape, ShapeKind
@@ -44,13 +44,11 @@ def removed(document: MapDocument, shape: str | None) -> Edit | None:
     return Edit(msg("Removed a drawing"), DropItems(parts=ids))
 
 
-def duplicated(document: MapDocument, shape: str | None) -> tuple[Edit, str] | None:
-    """Another one beside it, and its id."""
-    before = known(document, shape)
-    if before is None:
-        return None
-    copy = replace(before, id=new_id(), x=before.x + SHIFT, y=before.y + SHIFT, is_locked=False)
-    return Edit(msg("Duplicated a drawing"), PutItems(parts=(copy,))), copy.id
+def all_changed(document: MapDocument, picks: Picks, change: Callable[[Shape], Shape]) -> Edit | None:
+    """All selected drawings different in some way."""
+    shapes = tuple(after for shape in picked_shapes(document, picks) if (after := change(shape)) != shape)
+    title = msg("Changed a drawing") if len(shapes) == 1 else msg("Changed {count} drawings", count=len(shapes))
+    return Edit(title, PutItems(parts=shapes)) if shapes else None
 
 
 def worded(document: MapDocument, shape: str, text: str) -> Edit | None:

@@ -28,6 +28,7 @@ from nocscape.console.map.commands import MapCommands
 from nocscape.console.map.editing import Editing
 from nocscape.console.map.file_commands import FileCommands
 from nocscape.console.map.model import MapModel
+from nocscape.console.map.picks import NO_PICKS
 from nocscape.console.map.readiness import on_now, possible_now
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.map.seeing import Seeing
@@ -179,7 +180,7 @@ class MapView(Retranslated, QWidget):
         canvas = self.canvas
         canvas.camera_changed.connect(self._camera_changed)
         canvas.looked.connect(self._looked)
-        canvas.note_selected.connect(self._refresh_actions)
+        canvas.picked.connect(self._refresh_actions)
         canvas.locked_touched.connect(self.talk.say_locked)
         self.files.told.connect(self.talk.say_refused)
         self.files.image_wanted.connect(self.editing.drawings.drop_image)
@@ -267,8 +268,10 @@ class MapView(Retranslated, QWidget):
         scene = self.scene
         scene.nodes.select(devices)
         scene.selected_link = self._selection.link
-        if self._selection.source is not self.canvas and len(devices) == 1:
-            self._reveal(devices[0])
+        if self._selection.source is not self.canvas:
+            self.canvas.pick(NO_PICKS)
+            if len(devices) == 1:
+                self._reveal(devices[0])
         self._refresh_actions()
         accessible.say_focus(self.canvas)
         self.canvas.update()
@@ -276,6 +279,7 @@ class MapView(Retranslated, QWidget):
     @Slot(str)
     def _link_selected(self, link: LinkId) -> None:
         self.scene.selected_link = link
+        self.canvas.pick(NO_PICKS)
         self._refresh_actions()
         self.canvas.update()
 

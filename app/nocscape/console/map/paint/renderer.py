@@ -28,6 +28,7 @@ from nocscape.console.map.paint.sprites import NodePainter
 from nocscape.console.map.paint.styled import StyledPainter
 from nocscape.console.map.paint.vendors import VendorPainter
 from nocscape.console.map.paint.words import WordPainter
+from nocscape.console.map.picks import Picks
 from nocscape.console.map.scene.nodes import LEAST_BAD, SIZES
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.theme import Theme
@@ -100,14 +101,15 @@ class Renderer:
     def heat(self, heat: Heat | None) -> None:
         self._heat.heat = heat
 
-    def note_rect(self, note: str | None) -> Rect | None:
-        """The card of a note in scene units; None where there is no such note."""
-        known = self.scene.document.notes.get(note or "")
-        return note_rect(known, self.theme) if known is not None else None
-
-    def draw_shape_mark(self, painter: QPainter, camera: Camera, shape: str | None) -> None:
-        """A frame around the selected drawing, with the corner by which it is made larger."""
-        self._shapes.draw_mark(painter, self.scene, camera, shape)
+    def draw_picks(self, painter: QPainter, camera: Camera, picks: Picks) -> None:
+        """Frames around the selected notes and drawings; one that is alone has the corner to make it larger by."""
+        self._shapes.draw_marks(painter, self.scene, camera, picks.shapes, is_alone=picks.size == 1)
+        painter.setPen(QPen(self.theme.color("accent"), 2.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for note in picks.notes:
+            if (known := self.scene.document.notes.get(note)) is not None:
+                shown = camera.rect(note_rect(known, self.theme).grown(3.0))
+                painter.drawRect(QRectF(shown.left, shown.top, shown.width, shown.height))
 
     # -- the ground ---------------------------------------------------------------------------------------------------
 

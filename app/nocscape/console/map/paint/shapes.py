@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen, QPolygonF
@@ -48,19 +48,23 @@ class ShapePainter:
             self.draw_shape(painter, shape, scene.document, camera, clip)
         painter.restore()
 
-    def draw_mark(self, painter: QPainter, scene: Scene, camera: Camera, chosen: str | None) -> None:
-        """A frame around the selected one, with the corner by which it is made larger."""
-        shape = scene.document.parts.get(chosen or "")
-        if not isinstance(shape, Shape):
-            return
-        box = camera.rect(shape_rect(shape)).grown(3.0)
+    def draw_marks(
+        self, painter: QPainter, scene: Scene, camera: Camera, chosen: Iterable[str], *, is_alone: bool
+    ) -> None:
+        """Frames around the selected ones; one that is alone has the corner by which it is made larger."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._theme.color("accent"), 1.6))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(QRectF(box.left, box.top, box.width, box.height))
-        painter.setBrush(self._theme.color("panel"))
-        x, y = camera.point(shape.x + shape.width, shape.y + shape.height)
-        painter.drawRect(QRectF(x - HANDLE_PX * 0.6, y - HANDLE_PX * 0.6, HANDLE_PX * 1.2, HANDLE_PX * 1.2))
+        for name in chosen:
+            shape = scene.document.parts.get(name)
+            if not isinstance(shape, Shape):
+                continue
+            box = camera.rect(shape_rect(shape)).grown(3.0)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(box.left, box.top, box.width, box.height))
+            if is_alone:
+                painter.setBrush(self._theme.color("panel"))
+                x, y = camera.point(shape.x + shape.width, shape.y + shape.height)
+                painter.drawRect(QRectF(x - HANDLE_PX * 0.6, y - HANDLE_PX * 0.6, HANDLE_PX * 1.2, HANDLE_PX * 1.2))
 
     def draw_shape(self, painter: QPainter, shape: Shape, document: MapDocument, camera: Camera, clip: Rect) -> None:
         """One of them."""

@@ -53,13 +53,18 @@ def nodes_in(scene: Scene, rect: Rect) -> npt.NDArray[np.intp]:
 
 
 def nodes_within(scene: Scene, corners: npt.NDArray[np.float64]) -> npt.NDArray[np.intp]:
-    """Rows of the nodes whose middle is inside a polygon of the scene (even-odd rule)."""
-    x, y = scene.nodes.xy[:, 0], scene.nodes.xy[:, 1]
-    is_inside = np.zeros(len(scene.nodes), dtype=bool)
+    """Rows of the nodes whose middle is inside a polygon of the scene."""
+    return np.flatnonzero(inside(corners, scene.nodes.xy))
+
+
+def inside(corners: npt.NDArray[np.float64], points: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Which of some points are inside a polygon (even-odd rule)."""
+    x, y = points[:, 0], points[:, 1]
+    is_inside = np.zeros(len(points), dtype=bool)
     for (x1, y1), (x2, y2) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
         if y1 != y2:
             is_inside ^= ((y1 > y) != (y2 > y)) & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
-    return np.flatnonzero(is_inside)
+    return is_inside
 
 
 def link_at(scene: Scene, camera: Camera, x: float, y: float) -> int | None:

@@ -1,4 +1,4 @@
-"""Drawing on the map: a new shape is pulled open, one that is there is moved or made larger."""
+"""Drawing on the map: a new shape is pulled open, one that is there is made larger."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from abc import abstractmethod
 from uuid import uuid4
 
 from msgspec.structs import replace
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter
 
 from nocscape.base.i18n import Text, msg
-from nocscape.console.map.scene.shapes import shape_rect
+from nocscape.console.map.picks import Picks
 from nocscape.console.map.tools.gestures import SNAP, Gesture
+from nocscape.console.map.tools.outlines import begin_outlines, draw_shape_outline
 from nocscape.console.map.tools.stage import Stage
 from nocscape.model.mapdoc import PutItems
 from nocscape.model.mapparts import Shape, ShapeKind
@@ -43,10 +43,10 @@ class ShapeGesture(Gesture):
         self.stage.update()
         if self._after != self._before:
             self.stage.model.edit(self._title(), PutItems(parts=(self._after,)))
-            self.stage.select_shape(self._after.id)
+            self.stage.select((), Picks(shapes=(self._after.id,)))
 
     def _title(self) -> Text:
-        return msg("Moved a drawing")
+        return msg("Changed a drawing")
 
     def cancel(self) -> None:
         """Leave everything as it is."""
@@ -54,31 +54,11 @@ class ShapeGesture(Gesture):
 
     def paint(self, painter: QPainter) -> None:
         """Its outline."""
-        box = self.stage.camera.rect(shape_rect(self._after))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.stage.theme.color("accent"), 1.4, Qt.PenStyle.DashLine))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        rect = QRectF(box.left, box.top, box.width, box.height)
-        if self._after.kind is ShapeKind.ELLIPSE:
-            painter.drawEllipse(rect)
-        elif self._after.kind in (ShapeKind.LINE, ShapeKind.ARROW):
-            is_falling = (self._after.width >= 0) == (self._after.height >= 0)
-            painter.drawLine(
-                rect.topLeft() if is_falling else rect.bottomLeft(),
-                rect.bottomRight() if is_falling else rect.topRight(),
-            )
-        else:
-            painter.drawRect(rect)
+        begin_outlines(painter, self.stage)
+        draw_shape_outline(painter, self.stage, self._after)
 
     def _snapped(self, value: float) -> float:
         return round(value / SNAP) * SNAP if self.stage.is_snapping else round(value, 1)
-
-
-class MoveShape(ShapeGesture):
-    """A shape goes elsewhere."""
-
-    def _moved(self, dx: float, dy: float) -> Shape:
-        return replace(self._before, x=self._snapped(self._before.x + dx), y=self._snapped(self._before.y + dy))
 
 
 class StretchShape(ShapeGesture):
@@ -92,9 +72,6 @@ class StretchShape(ShapeGesture):
         elif self._before.kind not in (ShapeKind.LINE, ShapeKind.ARROW):
             wide, high = max(LEAST, wide), max(LEAST, high)
         return replace(self._before, width=wide, height=high)
-
-    def _title(self) -> Text:
-        return msg("Changed a drawing")
 
 
 class DrawShape(StretchShape):

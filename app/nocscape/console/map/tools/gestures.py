@@ -5,19 +5,18 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 
-from msgspec.structs import replace
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPen
 
-from nocscape.console.map import edits
 from nocscape.console.map.camera import FAR, Rect
 from nocscape.console.map.geometry import GRID_STEP
-from nocscape.console.map.paint.notes import note_rect
+from nocscape.console.map.item_edits import shifted, shifted_notes, shifted_shapes
+from nocscape.console.map.picks import NO_PICKS, Picks, movable, picked_notes, picked_shapes, picks_in
 from nocscape.console.map.scene import hit
 from nocscape.console.map.tools.guides import Guide, draw_guides, guides
+from nocscape.console.map.tools.outlines import begin_outlines, draw_note_outline, draw_shape_outline
 from nocscape.console.map.tools.stage import Stage
 from nocscape.console.theme import RADIUS_GROUP
-from nocscape.model.mapdoc import Note
 from nocscape.model.net import DeviceId
 
 SNAP = GRID_STEP / 4
@@ -70,16 +69,16 @@ class RubberBand(Gesture):
 
     def __init__(self, stage: Stage, x: float, y: float, *, is_adding: bool) -> None:
         super().__init__(stage, x, y)
-        self._before = stage.selection.devices
-        self._kept = self._before if is_adding else ()
+        self._before = stage.selection.devices, stage.picks
+        self._kept = self._before if is_adding else ((), NO_PICKS)
         self._end = (x, y)
 
     def move(self, x: float, y: float) -> None:
         """Select what is inside now."""
         self._end = (x, y)
-        nodes = self.stage.scene.nodes
-        inside = (nodes.ids[row] for row in hit.nodes_in(self.stage.scene, self._rect()).tolist())
-        self.stage.select([*self._kept, *inside])
+        scene, rect, (devices, picks) = self.stage.scene, self._rect(), self._kept
+        inside = (scene.nodes.ids[row] for row in hit.nodes_in(scene, rect).tolist())
+        self.stage.select([*devices, *inside], picks.with_(picks_in(scene.document, self.stage.theme, rect)))
         self.stage.update()
 
     def finish(self) -> None:
@@ -88,7 +87,7 @@ class RubberBand(Gesture):
 
     def cancel(self) -> None:
         """Select what was selected before."""
-        self.stage.select(self._before)
+        self.stage.select(*self._before)
         self.stage.update()
 
     def paint(self, painter: QPainter) -> None:
@@ -108,106 +107,99 @@ class RubberBand(Gesture):
         return Rect(left, top, right, bottom)
 
 
-class MoveNodes(Gesture):
-    """Selected nodes that are not locked follow the pointer; let go over a frame they join its group.
+class MoveItems(Gesture):
+    """Selected devices, notes and drawings that are not locked follow the pointer, all as one edit.
 
-    Frames follow their nodes, so a group is left by dropping a node into another frame or by a command, never by
-    dragging it a little too far.
+    Devices let go over a frame join its group. Frames follow their nodes, so a group is left by dropping a node into
+    another frame or by a command, never by dragging it a little too far.
     """
 
-    def __init__(self, stage: Stage, x: float, y: float, devices: Iterable[DeviceId], *, is_whole_group: bool) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        x: float,
+        y: float,
+        devices: Iterable[DeviceId],
+        picks: Picks = NO_PICKS,
+        *,
+        is_whole_group: bool = False,
+    ) -> None:
         super().__init__(stage, x, y)
-        known = stage.scene.document.nodes
-        devices = [device for device in devices if device in known and not known[device].is_locked]
+        document = stage.scene.document
+        self._picks = movable(document, picks)
+        self._shift = (0.0, 0.0)
         self._keeps_groups = is_whole_group
         self._target: str | None = None
         self._guides: tuple[Guide | None, Guide | None] = (None, None)
-        stage.scene.begin_move(devices)
+        known = document.nodes
+        free = (device for device in devices if device in known and not known[device].is_locked)
+        stage.scene.begin_move(dict.fromkeys(free))
         stage.redraw()
 
     def move(self, x: float, y: float) -> None:
         """Shift everything by what the pointer went, snapped where that is wanted."""
         scene, camera = self.stage.scene, self.stage.camera
         dx, dy = (x - self.start[0]) / camera.scale, (y - self.start[1]) / camera.scale
-        if self.stage.is_snapping and scene.moved:
-            first_x, first_y = scene.nodes.xy[scene.nodes.row[scene.moved[0]]].tolist()
-            self._guides = guides(scene, camera, first_x + dx, first_y + dy)
+        if self.stage.is_snapping and (anchor := self._anchor()) is not None:
+            first_x, first_y = anchor
+            if scene.moved:
+                self._guides = guides(scene, camera, first_x + dx, first_y + dy)
             upright, level = self._guides
             dx = (upright.at if upright else round((first_x + dx) / SNAP) * SNAP) - first_x
             dy = (level.at if level else round((first_y + dy) / SNAP) * SNAP) - first_y
-        scene.shift = (dx, dy)
+        self._shift = scene.shift = (dx, dy)
         self._target = None if self._keeps_groups else hit.frame_at(scene, *camera.to_scene(x, y))
         self.stage.update()
 
     def finish(self) -> None:
-        """Put the nodes down: one edit."""
+        """Put everything down: one edit."""
         scene = self.stage.scene
-        nodes, moved, (dx, dy) = scene.nodes, scene.moved, scene.shift
+        nodes, moved, (dx, dy) = scene.nodes, scene.moved, self._shift
         known = scene.document.nodes
         spots = {device: (round(known[device].x + dx, 1), round(known[device].y + dy, 1)) for device in moved}
         joins = self._joins()
         scene.end_move()
-        if moved and (dx or dy):
-            name = nodes.names[nodes.row[moved[0]]]
-            self.stage.model.do(edits.moved(scene.document, spots, joins, name))
+        if dx or dy:
+            name = nodes.names[nodes.row[moved[0]]] if moved else ""
+            self.stage.model.do(shifted(scene.document, spots, self._picks, (dx, dy), joins, name))
         self.stage.redraw()
 
     def cancel(self) -> None:
-        """Put the nodes back."""
+        """Put everything back."""
         self.stage.scene.end_move()
         self.stage.redraw()
 
     def paint(self, painter: QPainter) -> None:
-        """Guides, and the frame that the nodes would join."""
+        """Guides, outlines of notes and drawings, and the frame that the nodes would join."""
         scene, camera = self.stage.scene, self.stage.camera
-        if scene.moved:
-            x, y = scene.nodes.xy[scene.nodes.row[scene.moved[0]]].tolist()
-            spot = x + scene.shift[0], y + scene.shift[1]
+        if (anchor := self._anchor()) is not None and scene.moved:
+            spot = anchor[0] + scene.shift[0], anchor[1] + scene.shift[1]
             draw_guides(painter, self.stage.theme, camera, spot, self._guides)
+        begin_outlines(painter, self.stage)
+        for shape in shifted_shapes(scene.document, self._picks, self._shift):
+            draw_shape_outline(painter, self.stage, shape)
+        for note in shifted_notes(scene.document, self._picks, self._shift):
+            draw_note_outline(painter, self.stage, note)
         row = scene.groups.row.get(self._target or "")
         if row is None or not self._joins() or camera.scale < FAR / 2:
             return
         rect = camera.rect(scene.groups.rect(row))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.stage.theme.color("accent"), 2.0))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         radius = RADIUS_GROUP * min(1.0, camera.scale)
         painter.drawRoundedRect(QRectF(rect.left, rect.top, rect.width, rect.height), radius, radius)
+
+    def _anchor(self) -> tuple[float, float] | None:
+        """The place that snaps: that of the device which was pressed, else the corner of a drawing or a note."""
+        scene = self.stage.scene
+        if moved := scene.moved:
+            x, y = scene.nodes.xy[scene.nodes.row[moved[0]]].tolist()
+            return x, y
+        spots = [(shape.x, shape.y) for shape in picked_shapes(scene.document, self._picks)]
+        spots += [(note.x, note.y) for note in picked_notes(scene.document, self._picks)]
+        return spots[0] if spots else None
 
     def _joins(self) -> dict[DeviceId, str | None]:
         if self._target is None:
             return {}
         nodes, moved = self.stage.scene.nodes, self.stage.scene.moved
         return {device: self._target for device in moved if nodes.group[nodes.row[device]] != self._target}
-
-
-class MoveNote(Gesture):
-    """A note follows the pointer."""
-
-    def __init__(self, stage: Stage, x: float, y: float, note: Note) -> None:
-        super().__init__(stage, x, y)
-        self._before = note
-        self._after = note
-
-    def move(self, x: float, y: float) -> None:
-        """Shift its outline."""
-        scale = self.stage.camera.scale
-        dx, dy = (x - self.start[0]) / scale, (y - self.start[1]) / scale
-        self._after = replace(self._before, x=round(self._before.x + dx, 1), y=round(self._before.y + dy, 1))
-        self.stage.update()
-
-    def finish(self) -> None:
-        """Put it down: one edit."""
-        self.stage.model.do(edits.noted(self.stage.scene.document, self._after))
-        self.stage.update()
-
-    def cancel(self) -> None:
-        """Leave it."""
-        self.stage.update()
-
-    def paint(self, painter: QPainter) -> None:
-        """Where it would lie."""
-        rect = self.stage.camera.rect(note_rect(self._after, self.stage.theme))
-        painter.setPen(QPen(self.stage.theme.color("accent"), 1.2, Qt.PenStyle.DashLine))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(QRectF(rect.left, rect.top, rect.width, rect.height))

@@ -9,8 +9,8 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from nocscape.console.map import edits
 from nocscape.console.map.camera import Rect
+from nocscape.console.map.item_edits import shifted
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.map.tools.gestures import SNAP
 from nocscape.console.map.tools.stage import Stage
@@ -95,7 +95,8 @@ class Keys:
             for row, (x, y) in zip(rows, nodes.xy[rows].tolist(), strict=True)
         }
         name = nodes.names[rows[0]] if rows else ""
-        stage.model.do(edits.moved(stage.scene.document, spots, {}, name), series=NUDGES)
+        shift = (direction[0] * by, direction[1] * by)
+        stage.model.do(shifted(stage.scene.document, spots, stage.picks, shift, name=name), series=NUDGES)
 
     def _reveal(self, device: DeviceId) -> None:
         """Bring a node into view where it is not."""

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
+from nocscape.console.map.picks import NO_PICKS, picks_within
 from nocscape.console.map.scene import hit
 from nocscape.console.map.tools.gestures import Gesture
 from nocscape.console.map.tools.stage import Stage
@@ -18,8 +19,8 @@ class Lasso(Gesture):
 
     def __init__(self, stage: Stage, x: float, y: float, *, is_adding: bool) -> None:
         super().__init__(stage, x, y)
-        self._before = stage.selection.devices
-        self._kept = self._before if is_adding else ()
+        self._before = stage.selection.devices, stage.picks
+        self._kept = self._before if is_adding else ((), NO_PICKS)
         self._line = [(x, y)]
 
     def move(self, x: float, y: float) -> None:
@@ -27,10 +28,11 @@ class Lasso(Gesture):
         last_x, last_y = self._line[-1]
         if abs(x - last_x) + abs(y - last_y) >= _STEP_PX:
             self._line.append((x, y))
-        nodes, camera = self.stage.scene.nodes, self.stage.camera
+        scene, camera, (devices, picks) = self.stage.scene, self.stage.camera, self._kept
         corners = np.array([camera.to_scene(*point) for point in self._line])
-        inside = (nodes.ids[row] for row in hit.nodes_within(self.stage.scene, corners).tolist())
-        self.stage.select([*self._kept, *inside])
+        inside = (scene.nodes.ids[row] for row in hit.nodes_within(scene, corners).tolist())
+        drawn = picks_within(scene.document, self.stage.theme, corners)
+        self.stage.select([*devices, *inside], picks.with_(drawn))
         self.stage.update()
 
     def finish(self) -> None:
@@ -39,7 +41,7 @@ class Lasso(Gesture):
 
     def cancel(self) -> None:
         """Select what was selected before."""
-        self.stage.select(self._before)
+        self.stage.select(*self._before)
         self.stage.update()
 
     def paint(self, painter: QPainter) -> None:

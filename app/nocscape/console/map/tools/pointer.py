@@ -10,11 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent, QPainter
 
 from nocscape.console.map.paint.notes import note_rect
+from nocscape.console.map.picks import NO_PICKS, Picks
 from nocscape.console.map.scene import hit
 from nocscape.console.map.scene.shapes import is_corner, shape_at
 from nocscape.console.map.tools.bending import BendLink, without_bend
-from nocscape.console.map.tools.drawing import DrawShape, MoveShape, StretchShape
-from nocscape.console.map.tools.gestures import Gesture, MoveNodes, MoveNote, Pan, RubberBand
+from nocscape.console.map.tools.drawing import DrawShape, StretchShape
+from nocscape.console.map.tools.gestures import Gesture, MoveItems, Pan, RubberBand
 from nocscape.console.map.tools.lasso import Lasso
 from nocscape.console.map.tools.linking import DrawLink
 from nocscape.console.map.tools.ports import draw_ports, is_around, port_at
@@ -186,11 +187,9 @@ class Pointer:
         elif found.group is not None:
             self._hold_group(found.group, x, y, is_adding=is_adding)
         elif found.note is not None:
-            note = found.note
-            stage.select_note(note.id)
-            self._begin = lambda: self._unlocked(lambda: MoveNote(stage, x, y, note))
+            self._hold_drawn(Picks(notes=(found.note.id,)), x, y, is_adding=is_adding)
         elif (shape := self._shape_under(found, x, y)) is not None:
-            self._hold_shape(shape, x, y)
+            self._hold_shape(shape, x, y, is_adding=is_adding)
         else:
             self._begin = lambda: self._empty_drag(x, y, is_adding=is_adding)
             link = found.link
@@ -203,7 +202,7 @@ class Pointer:
         stage, chosen = self._stage, self._stage.selection.devices
         if is_adding:
             rest = [one for one in chosen if one != device]
-            self._click = lambda: stage.select(rest if device in chosen else [*chosen, device])
+            self._click = lambda: stage.select(rest if device in chosen else [*chosen, device], stage.picks)
         elif device in chosen:
             self._click = lambda: stage.select((device,))
         else:
@@ -214,15 +213,20 @@ class Pointer:
         if self.tool is Tool.LINK:
             self._begin = lambda: self._unlocked(lambda: DrawLink(stage, x, y, device))
             return
-        moved = list(dict.fromkeys([device, *chosen])) if device in chosen or is_adding else [device]
-        self._begin = lambda: self._unlocked(lambda: MoveNodes(stage, x, y, moved, is_whole_group=False))
+        is_together = device in chosen or is_adding
+        moved = list(dict.fromkeys([device, *chosen])) if is_together else [device]
+        picks = stage.picks if is_together else NO_PICKS
+        self._begin = lambda: self._unlocked(lambda: MoveItems(stage, x, y, moved, picks))
 
     def _hold_group(self, group: str, x: float, y: float, *, is_adding: bool) -> None:
         stage, nodes = self._stage, self._stage.scene.nodes
         members = [nodes.ids[row] for row in stage.scene.groups.members(group)]
-        chosen = [*stage.selection.devices, *members] if is_adding else members
-        self._click = lambda: stage.select(chosen)
-        self._begin = lambda: self._unlocked(lambda: MoveNodes(stage, x, y, members, is_whole_group=True))
+        chosen = stage.selection.devices
+        is_together = is_adding or set(members) <= set(chosen)
+        moved, picks = ([*members, *chosen], stage.picks) if is_together else (members, NO_PICKS)
+        kept = [*chosen, *members] if is_adding else members
+        self._click = lambda: stage.select(kept, picks if is_adding else NO_PICKS)
+        self._begin = lambda: self._unlocked(lambda: MoveItems(stage, x, y, moved, picks, is_whole_group=True))
 
     def _holds_link(self, found: Hit, x: float, y: float) -> bool:
         """Whether the pointer is on the selected link, or on a bend of it."""
@@ -243,12 +247,28 @@ class Pointer:
             return chosen
         return found.shape if self.tool is Tool.SELECT else None
 
-    def _hold_shape(self, shape: Shape, x: float, y: float) -> None:
+    def _hold_shape(self, shape: Shape, x: float, y: float, *, is_adding: bool) -> None:
         stage = self._stage
-        is_stretching = stage.selected_shape == shape.id and is_corner(shape, stage.camera, x, y)
-        make = StretchShape if is_stretching else MoveShape
-        stage.select_shape(shape.id)
-        self._begin = lambda: self._unlocked(lambda: make(stage, x, y, shape))
+        if stage.selected_shape == shape.id and is_corner(shape, stage.camera, x, y):
+            self._begin = lambda: self._unlocked(lambda: StretchShape(stage, x, y, shape))
+        else:
+            self._hold_drawn(Picks(shapes=(shape.id,)), x, y, is_adding=is_adding)
+
+    def _hold_drawn(self, pick: Picks, x: float, y: float, *, is_adding: bool) -> None:
+        """A note or a drawing; one that is selected takes everything along that is selected with it."""
+        stage, chosen, picks = self._stage, self._stage.selection.devices, self._stage.picks
+        if self.tool is Tool.HAND:
+            self._begin = lambda: Pan(stage, x, y)
+            return
+        is_picked = picks.holds(pick)
+        if is_adding:
+            self._click = lambda: stage.select(chosen, picks.without(pick) if is_picked else picks.with_(pick))
+        elif is_picked:
+            self._click = lambda: stage.select((), pick)
+        else:
+            stage.select((), pick)
+        devices, moved = (chosen, pick.with_(picks)) if is_adding or is_picked else ((), pick)
+        self._begin = lambda: self._unlocked(lambda: MoveItems(stage, x, y, devices, moved))
 
     def _empty_drag(self, x: float, y: float, *, is_adding: bool) -> Gesture:
         if self.tool is Tool.HAND:

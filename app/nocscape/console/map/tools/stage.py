@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from nocscape.console.map.camera import Camera
 from nocscape.console.map.model import MapModel
+from nocscape.console.map.picks import NO_PICKS, Picks
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
@@ -35,7 +36,7 @@ class Stage(Protocol):
     camera: Camera
     is_snapping: bool
     drawing: ShapeKind
-    selected_shape: str | None
+    picks: Picks
 
     def look(self, camera: Camera) -> None:
         """Show the map through another camera, at once."""
@@ -45,16 +46,13 @@ class Stage(Protocol):
         """Move to another camera, so that one sees where things went."""
         ...
 
-    def select(self, devices: Iterable[DeviceId]) -> None:
-        """Select these devices and nothing else."""
+    def select(self, devices: Iterable[DeviceId], picks: Picks = NO_PICKS) -> None:
+        """Select these devices, notes and drawings, and nothing else."""
         ...
 
-    def select_note(self, note: str | None) -> None:
-        """Mark a note; devices are not selected with it."""
-        ...
-
-    def select_shape(self, shape: str | None) -> None:
-        """Mark a drawing; nothing else is selected with it."""
+    @property
+    def selected_shape(self) -> str | None:
+        """The drawing that is selected, where nothing is beside it."""
         ...
 
     def edit_shape(self, shape: str) -> None:
