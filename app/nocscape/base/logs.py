@@ -8,7 +8,9 @@ import re
 from pathlib import Path
 
 _SECRETS = re.compile(
-    r"((?:community|password|passphrase|secret|auth_key|priv_key|token)['\"]?\s*[=:]\s*)('[^']*'|\"[^\"]*\"|[^\s,)}]+)",
+    r"(authorization['\"]?\s*[=:,]\s*['\"]?(?:basic|bearer)\s+"
+    r"|(?:community|password|passphrase|secret|auth_key|priv_key|token|api[-_]key)['\"]?\s*[=:]\s*)"
+    r"('[^']*'|\"[^\"]*\"|[^\s,)}]+)",
     re.IGNORECASE,
 )
 

@@ -45,7 +45,7 @@ class CredentialRing:
             self._set_back(credential.name, *before)
             raise
 
-    def _secrets(self) -> Secrets:
+    def secrets(self) -> Secrets:
         """Opened when they are first needed: trying out the system's keyring takes longer than the rest of a start."""
         with self._opening:
             if self._opened is None:
@@ -53,7 +53,7 @@ class CredentialRing:
             return self._opened
 
     def _put(self, credential: SnmpCredential) -> None:
-        self._secrets().put(credential)
+        self.secrets().put(credential)
 
     def _set_back(self, name: str, known: CredentialInfo | None, opened: SnmpCredential | None) -> None:
         self._known.pop(name, None)
@@ -68,15 +68,16 @@ class CredentialRing:
         self._known.pop(name, None)
         self._open.pop(name, None)
         await self._inventory.drop_credential(name)
-        await asyncio.to_thread(lambda: self._secrets().drop(name))
+        await asyncio.to_thread(lambda: self.secrets().drop(name))
 
     async def get(self, name: str | None) -> SnmpCredential | None:
         """The credential of that name."""
         if name is None or name in self._open:
             return self._open.get(name or "")
-        found = await asyncio.to_thread(lambda: self._secrets().get(name))
-        if found is not None:
-            self._open[name] = found
+        found = await asyncio.to_thread(lambda: self.secrets().get(name))
+        if not isinstance(found, SnmpCredential):
+            return None
+        self._open[name] = found
         return found
 
     async def to_try(self, brought: Iterable[SnmpCredential]) -> list[SnmpCredential]:

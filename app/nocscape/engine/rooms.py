@@ -21,6 +21,7 @@ from nocscape.engine.ring import CredentialRing
 from nocscape.engine.state import NetworkState
 from nocscape.engine.watching.maintenance import MaintenanceRoom
 from nocscape.engine.watching.metric_room import MetricRoom
+from nocscape.engine.watching.web_keys import WebKeys
 from nocscape.mibs import MibDictionary, open_dictionary
 from nocscape.profiles import Profiles
 from nocscape.store.history import HistoryStore
@@ -86,6 +87,11 @@ class Rooms:
         from nocscape.engine.keeping.reports import ReportRoom  # noqa: PLC0415 - needs the rooms itself
 
         return ReportRoom(self)
+
+    @cached_property
+    def web_keys(self) -> WebKeys:
+        """Secrets for web servers."""
+        return WebKeys(self.ring.secrets, self.inventory)
 
     @cached_property
     def metrics(self) -> MetricRoom:

@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from nocscape.base.i18n import Text
+from nocscape.model.access import Access, weak_point
 from nocscape.model.net import DeviceId
 
 CHECK_UP, CHECK_MS, CHECK_DAYS, CHECK_OFFSET_MS = "check_up", "check_ms", "check_certificate_d", "check_offset_ms"
@@ -59,6 +60,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """DNS: the type of record."""
     is_verified: bool = False
     """TLS and HTTPS: the certificate must be trusted by this machine and name the host."""
+    access: Access = Access()
+    """HTTP and HTTPS: what the server asks for; TLS: its files alone."""
     warn_days: int = 30
     """A certificate that expires sooner is told."""
     interval_s: float = 60.0
@@ -68,6 +71,13 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def real_port(self) -> int:
         """The port that it goes to."""
         return self.port or PORTS.get(self.kind, 0)
+
+    @property
+    def weak_point(self) -> Text | None:
+        """What an HTTP check says too openly, in words for the operator."""
+        if self.kind not in (CheckKind.HTTP, CheckKind.HTTPS):
+            return None
+        return weak_point(self.access, is_tls=self.kind is CheckKind.HTTPS, is_verified=self.is_verified)
 
     @property
     def label(self) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from nocscape.base.i18n import Text
+from nocscape.model.access import Access, weak_point
 from nocscape.model.checks import CheckState
 
 SCRAPE_UP, SCRAPE_MS = "scrape_up", "scrape_ms"
@@ -24,10 +26,16 @@ class Exporter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     is_tls: bool = False
     is_verified: bool = False
     """The certificate must be trusted by this machine and name the host."""
+    access: Access = Access()
     families: tuple[str, ...] = ()
     """Taken as they are, beside what the profiles take: `nginx_connections_active`."""
     interval_s: float = 30.0
     timeout_s: float = 10.0
+
+    @property
+    def weak_point(self) -> Text | None:
+        """What its scrapes say too openly, in words for the operator."""
+        return weak_point(self.access, is_tls=self.is_tls, is_verified=self.is_verified)
 
     @property
     def label(self) -> str:
@@ -40,3 +48,18 @@ class ExporterInfo(msgspec.Struct, frozen=True, kw_only=True):
 
     exporter: Exporter
     states: tuple[CheckState, ...] = ()
+
+
+class OfferedFamily(msgspec.Struct, frozen=True, kw_only=True):
+    """A family of metrics on an exporter's page."""
+
+    name: str
+    help: str = ""
+    """What the exporter says of it."""
+    kind: str = ""
+    """`counter`, `gauge`, `histogram`, `summary`, or empty where the page does not say."""
+    points: int = 0
+    example: float | None = None
+    """Value of its first point."""
+    is_known: bool = False
+    """Whether a profile takes it already."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from nocscape.model.access import WebCredential
 from nocscape.model.checks import Check
 from nocscape.model.exporters import Exporter
 from nocscape.model.maintenance import MaintenanceWindow
@@ -13,7 +14,10 @@ from nocscape.model.net import DeviceId
 
 
 class PutCheck(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Check a service of every device in the check's scope from now on. Reply: the `Check` with its id."""
+    """Check a service of every device in the check's scope from now on, in place of one with the same id.
+
+    Reply: the `Check` with its id.
+    """
 
     check: Check
 
@@ -37,7 +41,10 @@ class RunCheck(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class PutExporter(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Scrape an exporter of every device in its scope from now on. Reply: the `Exporter` with its id."""
+    """Scrape an exporter of every device in its scope from now on, in place of one with the same id.
+
+    Reply: the `Exporter` with its id.
+    """
 
     exporter: Exporter
 
@@ -59,6 +66,30 @@ class ScrapeOnce(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     device: DeviceId
     """As in `RunCheck`."""
     apart_s: float = 1.0
+
+
+class ReadPage(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """What an exporter's page offers. Reply: `tuple[OfferedFamily, ...]` in the page's order."""
+
+    exporter: Exporter
+    device: DeviceId
+    """As in `RunCheck`."""
+
+
+class PutWebCredential(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Keep a secret for web servers (in the keyring or vault); replaces one of the same name."""
+
+    credential: WebCredential
+
+
+class DropWebCredential(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Forget a secret for web servers; what is sent it from then on fails and says why."""
+
+    name: str
+
+
+class ListWebCredentials(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Reply: `tuple[WebCredentialInfo, ...]`."""
 
 
 class PutMaintenance(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -175,6 +206,10 @@ WatchingAsk = (
     | DropExporter
     | ListExporters
     | ScrapeOnce
+    | ReadPage
+    | PutWebCredential
+    | DropWebCredential
+    | ListWebCredentials
     | PutMaintenance
     | DropMaintenance
     | ListMaintenance
@@ -193,6 +228,9 @@ CHANGING: tuple[type, ...] = (
     PutExporter,
     DropExporter,
     ScrapeOnce,
+    ReadPage,
+    PutWebCredential,
+    DropWebCredential,
     PutMaintenance,
     DropMaintenance,
     SetPace,

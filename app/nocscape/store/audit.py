@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from nocscape.base.text import plain
+from nocscape.model.access import WebCredential
 from nocscape.model.commands import Command
 from nocscape.model.credentials import SnmpCredential
 
@@ -39,7 +40,7 @@ def describe(command: Command, at: float, outcome: str) -> AuditEntry:
 
 
 def _without_secrets(value: Any) -> Any:
-    if isinstance(value, SnmpCredential):
+    if isinstance(value, SnmpCredential | WebCredential):
         return value.name
     if isinstance(value, tuple):
         return [_without_secrets(part) for part in value]

@@ -24,6 +24,7 @@ import msgspec
 
 from nocscape.base.i18n import tr
 from nocscape.base.paths import make_private
+from nocscape.model.access import WebCredential
 from nocscape.model.credentials import SnmpCredential
 from nocscape.store.vault import FILE_NAME as VAULT_NAME
 from nocscape.store.vault import Prompt, Vault, VaultError
@@ -33,21 +34,45 @@ INDEX_NAME = "keyring.json"
 
 log = logging.getLogger(__name__)
 
+Credential = SnmpCredential | WebCredential
+
 _encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(SnmpCredential).decode
+_WEB = "web:"
+
+
+class _Type(msgspec.Struct):
+    type: str = ""
+
+
+def web_key(name: str) -> str:
+    """Under which a secret for web servers is kept: their names have nothing to do with those of SNMP credentials."""
+    return f"{_WEB}{name}"
+
+
+def _key(credential: Credential) -> str:
+    return web_key(credential.name) if isinstance(credential, WebCredential) else credential.name
+
+
+def _decode(raw: bytes) -> Credential:
+    if msgspec.json.decode(raw, type=_Type).type:
+        return msgspec.json.decode(raw, type=WebCredential)
+    return msgspec.json.decode(raw, type=SnmpCredential)
 
 
 class Secrets(Protocol):
-    """Credentials by name; safe from several threads. All methods raise VaultError where secrets cannot be reached."""
+    """Credentials by name, those for web servers by `web_key`; safe from several threads.
+
+    All methods raise VaultError where secrets cannot be reached.
+    """
 
     kind: str
     """`keyring`, `vault` or `memory`, for people to know where their secrets are."""
 
-    def put(self, credential: SnmpCredential) -> None:
+    def put(self, credential: Credential) -> None:
         """Keep a credential, in place of one of the same name."""
         ...
 
-    def get(self, name: str) -> SnmpCredential | None:
+    def get(self, name: str) -> Credential | None:
         """The credential of that name, None where there is none."""
         ...
 
@@ -92,13 +117,13 @@ class MemorySecrets:
     kind = "memory"
 
     def __init__(self) -> None:
-        self._credentials: dict[str, SnmpCredential] = {}
+        self._credentials: dict[str, Credential] = {}
 
-    def put(self, credential: SnmpCredential) -> None:
+    def put(self, credential: Credential) -> None:
         """Keep a credential."""
-        self._credentials[credential.name] = credential
+        self._credentials[_key(credential)] = credential
 
-    def get(self, name: str) -> SnmpCredential | None:
+    def get(self, name: str) -> Credential | None:
         """The credential of that name."""
         return self._credentials.get(name)
 
@@ -120,12 +145,12 @@ class VaultSecrets:
         self._vault = Vault(profile, prompt)
         self._lock = Lock()
 
-    def put(self, credential: SnmpCredential) -> None:
+    def put(self, credential: Credential) -> None:
         """Keep a credential."""
         with self._lock:
-            self._vault.write(self._vault.read() | {credential.name: _encode(credential)})
+            self._vault.write(self._vault.read() | {_key(credential): _encode(credential)})
 
-    def get(self, name: str) -> SnmpCredential | None:
+    def get(self, name: str) -> Credential | None:
         """The credential of that name."""
         with self._lock:
             raw = self._vault.read().get(name)
@@ -164,16 +189,17 @@ class KeyringSecrets:
         self._lock = Lock()
         self._index = self._load()
 
-    def put(self, credential: SnmpCredential) -> None:
+    def put(self, credential: Credential) -> None:
         """Keep a credential."""
         with self._lock:
-            if credential.name not in self._index.names:
-                self._index.names.append(credential.name)
+            key = _key(credential)
+            if key not in self._index.names:
+                self._index.names.append(key)
                 self._save()
             with _reachable():
-                keyring.set_password(self._index.service, credential.name, _encode(credential).decode())
+                keyring.set_password(self._index.service, key, _encode(credential).decode())
 
-    def get(self, name: str) -> SnmpCredential | None:
+    def get(self, name: str) -> Credential | None:
         """The credential of that name."""
         with self._lock, _reachable():
             raw = keyring.get_password(self._index.service, name)

@@ -9,7 +9,7 @@ import msgspec
 
 from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
-from nocscape.cli import output, scoping, when
+from nocscape.cli import access, output, scoping, when
 from nocscape.cli.session import Heard, add_profile, connected, network_of
 from nocscape.engine.client import EngineClient, value
 from nocscape.model.checks import Check, CheckInfo, CheckKind, CheckOutcome
@@ -59,6 +59,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--warn-days", type=int, metavar="N", help=tr("tell of a certificate so many days before"))
     parser.add_argument("--timeout", type=float, dest="timeout_s", metavar=tr("SECONDS"))
+    access.add_options(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -68,7 +69,9 @@ def run(options: argparse.Namespace) -> int:
             return _run_once(client, options)
         heard = network_of(client)
         if options.verb == "add":
-            client.call(PutCheck(check=_wanted(options, scoping.scope_of(options.scope, heard))), on_item=heard.take)
+            wanted = _wanted(options, scoping.scope_of(options.scope, heard))
+            access.warn(wanted.weak_point)
+            client.call(PutCheck(check=wanted), on_item=heard.take)
         elif options.verb == "remove":
             client.call(DropCheck(check=options.check), on_item=heard.take)
         found = value(client.call(ListChecks(), on_item=heard.take), tuple[CheckInfo, ...])
@@ -81,11 +84,13 @@ def run(options: argparse.Namespace) -> int:
 
 def _wanted(options: argparse.Namespace, scope: str) -> Check:
     given = {name: getattr(options, name) for name in (*_OPTIONS, "interval_s") if hasattr(options, name)}
-    return msgspec.convert({"kind": options.kind, "scope": scope, **given}, Check)
+    known = {"kind": options.kind, "scope": scope, "access": access.access_of(options)}
+    return msgspec.convert({**known, **given}, Check)
 
 
 def _run_once(client: EngineClient, options: argparse.Namespace) -> int:
     check = _wanted(options, "")
+    access.warn(check.weak_point)
     outcome = value(client.call(RunCheck(check=check, device=options.target)), CheckOutcome)
     if options.json:
         output.write_json(options.json, {**msgspec.to_builtins(outcome), "reason": str(outcome.reason or "")})

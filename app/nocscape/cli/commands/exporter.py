@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from nocscape.base.i18n import mark, tr
-from nocscape.cli import output, scoping, when
+from nocscape.cli import access, output, scoping, when
 from nocscape.cli.session import Heard, add_profile, connected, network_of
 from nocscape.engine.client import EngineClient, value
 from nocscape.model.exporters import Exporter, ExporterInfo
@@ -55,6 +55,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         help=tr("a family to take as it is; may repeat"),
     )
     parser.add_argument("--timeout", type=float, dest="timeout_s", metavar=tr("SECONDS"))
+    access.add_options(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -65,6 +66,7 @@ def run(options: argparse.Namespace) -> int:
         heard = network_of(client)
         if options.verb == "add":
             wanted = _wanted(options, scoping.scope_of(options.scope, heard))
+            access.warn(wanted.weak_point)
             client.call(PutExporter(exporter=wanted), on_item=heard.take)
         elif options.verb == "remove":
             client.call(DropExporter(exporter=options.exporter), on_item=heard.take)
@@ -78,11 +80,13 @@ def run(options: argparse.Namespace) -> int:
 
 def _wanted(options: argparse.Namespace, scope: str) -> Exporter:
     given = {name: getattr(options, name) for name in _OPTIONS if hasattr(options, name)}
-    return msgspec.convert({"scope": scope, **given}, Exporter)
+    return msgspec.convert({"scope": scope, "access": access.access_of(options), **given}, Exporter)
 
 
 def _run_once(client: EngineClient, options: argparse.Namespace) -> int:
-    once = ScrapeOnce(exporter=_wanted(options, ""), device=options.target)
+    wanted = _wanted(options, "")
+    access.warn(wanted.weak_point)
+    once = ScrapeOnce(exporter=wanted, device=options.target)
     samples = value(client.call(once, timeout_s=60), tuple[Sample, ...])
     if options.json:
         rows = [{"metric": s.key.metric, "instance": s.key.instance, "value": s.value} for s in samples]

@@ -11,9 +11,10 @@ from nocscape.engine.lines.transport import Session
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.watching.metric_room import PACES, PORTS, VITALS
 from nocscape.model import watching as asks
+from nocscape.model.access import WebCredentialInfo
 from nocscape.model.checks import Check, CheckInfo, CheckOutcome
 from nocscape.model.commands import Command
-from nocscape.model.exporters import Exporter, ExporterInfo
+from nocscape.model.exporters import Exporter, ExporterInfo, OfferedFamily
 from nocscape.model.maintenance import MaintenanceWindow
 from nocscape.model.metrics import Sample
 
@@ -30,6 +31,10 @@ def watching_handlers(rooms: Rooms) -> dict[type, Handler]:
         asks.DropExporter: on(asks.DropExporter, the.drop_exporter),
         asks.ListExporters: on(asks.ListExporters, the.list_exporters),
         asks.ScrapeOnce: on(asks.ScrapeOnce, the.scrape_once),
+        asks.ReadPage: on(asks.ReadPage, the.read_page),
+        asks.PutWebCredential: on(asks.PutWebCredential, the.put_web_credential),
+        asks.DropWebCredential: on(asks.DropWebCredential, the.drop_web_credential),
+        asks.ListWebCredentials: on(asks.ListWebCredentials, the.list_web_credentials),
         asks.PutMaintenance: the.put_maintenance,
         asks.DropMaintenance: on(asks.DropMaintenance, the.drop_maintenance),
         asks.ListMaintenance: on(asks.ListMaintenance, the.list_maintenance),
@@ -41,6 +46,7 @@ def watching_handlers(rooms: Rooms) -> dict[type, Handler]:
 def restore_watching(rooms: Rooms, settings: Mapping[str, bytes]) -> None:
     """Take over what the store kept of all this."""
     rooms.maintenance.restore(settings)
+    rooms.web_keys.restore(settings)
     rooms.probing.restore(settings)
     if (kept := settings.get(PACES)) is not None:
         rooms.metrics.paces = msgspec.msgpack.decode(kept, type=dict[str, float])
@@ -79,6 +85,18 @@ class _Handlers:
 
     async def scrape_once(self, ask: asks.ScrapeOnce) -> Sequence[Sample]:
         return await self._rooms.probing.scrape(ask.exporter, ask.device, ask.apart_s)
+
+    async def read_page(self, ask: asks.ReadPage) -> tuple[OfferedFamily, ...]:
+        return await self._rooms.probing.offered(ask.exporter, ask.device)
+
+    async def put_web_credential(self, ask: asks.PutWebCredential) -> None:
+        await self._rooms.web_keys.put(ask.credential)
+
+    async def drop_web_credential(self, ask: asks.DropWebCredential) -> None:
+        await self._rooms.web_keys.drop(ask.name)
+
+    async def list_web_credentials(self, _: asks.ListWebCredentials) -> tuple[WebCredentialInfo, ...]:
+        return self._rooms.web_keys.infos()
 
     async def put_maintenance(self, _: Session, command: Command) -> MaintenanceWindow:
         window = await self._rooms.maintenance.put(ask_of(asks.PutMaintenance, command).window, command.actor)

@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 
 import msgspec
 from msgspec.structs import replace
 
-from nocscape.base.dimensions import parse_unit
-from nocscape.base.errors import InputError
-from nocscape.base.i18n import tr
+from nocscape.base.errors import InputError, NocscapeError
+from nocscape.base.i18n import msg, tr
 from nocscape.base.paths import resources_dir
+from nocscape.base.text import one_line
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.scopes import check_scope, scopes_of
 from nocscape.engine.targets import known_device
+from nocscape.engine.watching.probe_rules import check_check, check_exporter
 from nocscape.engine.watching.standing import Standings, Watched
-from nocscape.model.checks import Check, CheckInfo, CheckKind, CheckOutcome
-from nocscape.model.exporters import Exporter, ExporterInfo
+from nocscape.model.checks import Check, CheckInfo, CheckKind, CheckOutcome, CheckState
+from nocscape.model.exporters import Exporter, ExporterInfo, OfferedFamily
 from nocscape.model.metrics import Metric, Sample
 from nocscape.model.net import DeviceId, Inventory
 from nocscape.polling.checks import CheckSource
 from nocscape.polling.exporters import ExporterLibrary, ScrapeSource, load
 from nocscape.polling.exporters.library import FOLDER, metric_of, plain_spec
+from nocscape.polling.exporters.offers import offers
+from nocscape.polling.exporters.scraping import read_page
 from nocscape.polling.sources import Source
 from nocscape.wire.checks import run_check
-from nocscape.wire.checks.dns_message import RECORDS, question
+from nocscape.wire.http import HttpError
 
 CHECKS, EXPORTERS = "checks", "exporters"
 """Names of the profile's settings."""
 MOST = 1000
 """Checks, and exporters."""
-MOST_FAMILIES = 100
-MOST_LETTERS = 255
-LEAST_INTERVAL_S, MOST_INTERVAL_S = 5.0, 86_400.0
-MOST_TIMEOUT_S = 30.0
 MOST_APART_S = 10.0
+MOST_LETTERS = 160
+"""Of what went wrong with a page."""
 VITALS = frozenset({"cpu_percent", "memory_percent", "storage_percent"})
 """An agent's own word on these counts."""
 
@@ -68,14 +70,12 @@ class Probing:
         for check in self._checks.values():
             if check.scope in scopes:
                 told = partial(self._standings.take, _watched_check(check))
-                sources.append(CheckSource(device.id, address, check, clock, run_check, told))
+                sources.append(CheckSource(device.id, address, check, clock, self._ask, told))
         for exporter in self._exporters.values():
             if exporter.scope in scopes:
                 told = partial(self._standings.take, Watched(exporter.id, exporter.label))
                 without = VITALS if has_agent else frozenset()
-                sources.append(
-                    ScrapeSource(device.id, address, exporter, self.library, clock, told=told, without=without)
-                )
+                sources.append(self._scraping(device.id, address, exporter, told, without))
         return sources
 
     def forget(self, device: DeviceId) -> None:
@@ -97,10 +97,10 @@ class Probing:
         return tuple(ExporterInfo(exporter=one, states=self._standings.of(one.id)) for one in self._exporters.values())
 
     async def put_check(self, wanted: Check) -> Check:
-        """Keep a check. Raises InputError for one that makes no sense."""
+        """Keep a check, in place of one with its id. Raises InputError for one that makes no sense."""
         check_scope(wanted.scope)
-        _check_check(wanted)
-        check = replace(wanted, id=_fresh_id(self._checks))
+        self._check_check(wanted)
+        check = wanted if wanted.id in self._checks else replace(wanted, id=_fresh_id(self._checks))
         await self._keep_checks({**self._checks, check.id: check})
         return check
 
@@ -111,10 +111,10 @@ class Probing:
         await self._keep_checks({i: c for i, c in self._checks.items() if i != check})
 
     async def put_exporter(self, wanted: Exporter) -> Exporter:
-        """Keep an exporter. Raises InputError for one that makes no sense."""
+        """Keep an exporter, in place of one with its id. Raises InputError for one that makes no sense."""
         check_scope(wanted.scope)
-        _check_exporter(wanted)
-        exporter = replace(wanted, id=_fresh_id(self._exporters))
+        self._check_exporter(wanted)
+        exporter = wanted if wanted.id in self._exporters else replace(wanted, id=_fresh_id(self._exporters))
         await self._keep_exporters({**self._exporters, exporter.id: exporter})
         return exporter
 
@@ -126,21 +126,19 @@ class Probing:
 
     async def run(self, check: Check, device: str) -> CheckOutcome:
         """Run a check once. Raises InputError for one that makes no sense."""
-        _check_check(check)
-        return await run_check(check, self._address(device))
+        self._check_check(check)
+        return await self._ask(check, self._address(device))
 
     async def scrape(self, exporter: Exporter, device: str, apart_s: float) -> Sequence[Sample]:
         """Two pages some seconds apart, so that rates are told. Raises InputError where there is no page."""
-        _check_exporter(exporter)
+        self._check_exporter(exporter)
         faults: list[str] = []
-        source = ScrapeSource(
-            device,
-            self._address(device),
-            exporter,
-            self.library,
-            self._rooms.clock,
-            told=lambda state: faults.append(str(state.outcome.reason)) if state.outcome.reason else None,
-        )
+
+        def told(state: CheckState) -> None:
+            if state.outcome.reason:
+                faults.append(str(state.outcome.reason))
+
+        source = self._scraping(device, self._address(device), exporter, told)
         await source.read()
         if not faults:
             await self._rooms.clock.sleep(min(max(apart_s, 0.1), MOST_APART_S))
@@ -148,6 +146,53 @@ class Probing:
         if faults:
             raise InputError(faults[-1])
         return samples
+
+    async def offered(self, exporter: Exporter, device: str) -> tuple[OfferedFamily, ...]:
+        """What a page offers. Raises InputError where there is none."""
+        self._check_exporter(exporter)
+        known = {spec.family for profile in self.library.profiles.values() for spec in profile.metrics}
+        try:
+            async with asyncio.timeout(exporter.timeout_s):
+                body = await read_page(exporter, self._address(device), self._rooms.web_keys.header)
+            return offers(body, known)
+        except TimeoutError as error:
+            raise InputError(tr("no answer within {seconds} s", seconds=exporter.timeout_s)) from error
+        except (OSError, HttpError) as error:
+            raise InputError(tr("no page of metrics: {reason}", reason=one_line(str(error), MOST_LETTERS))) from error
+
+    async def _ask(self, check: Check, address: str) -> CheckOutcome:
+        try:
+            secret = await self._rooms.web_keys.header(check.access.credential)
+        except NocscapeError as error:
+            return CheckOutcome(is_up=False, reason=msg("{text}", text=error.message))
+        return await run_check(check, address, secret)
+
+    def _scraping(
+        self,
+        device: DeviceId,
+        address: str,
+        exporter: Exporter,
+        told: Callable[[CheckState], None],
+        without: Collection[str] = (),
+    ) -> ScrapeSource:
+        return ScrapeSource(
+            device,
+            address,
+            exporter,
+            self.library,
+            self._rooms.clock,
+            told=told,
+            without=without,
+            secret_of=self._rooms.web_keys.header,
+        )
+
+    def _check_check(self, check: Check) -> None:
+        check_check(check)
+        self._rooms.web_keys.check_name(check.access.credential)
+
+    def _check_exporter(self, exporter: Exporter) -> None:
+        check_exporter(exporter)
+        self._rooms.web_keys.check_name(exporter.access.credential)
 
     def _address(self, typed: str) -> str:
         known = known_device(self._rooms, typed)
@@ -176,54 +221,3 @@ def _fresh_id(known: Mapping[str, object]) -> str:
     if len(known) >= MOST:
         raise InputError(tr("There are {most} of them already", most=MOST))
     return uuid.uuid4().hex[:8]
-
-
-def _check_check(check: Check) -> None:
-    if not 0 < check.real_port < 1 << 16:
-        raise InputError(tr("A {kind} check needs a port between 1 and 65535", kind=check.kind))
-    _check_times(check.interval_s, check.timeout_s)
-    _check_words(check.host, check.path, check.expect, check.query, check.record)
-    _check_path(check.path, check.host)
-    if check.kind is CheckKind.DNS:
-        try:
-            question(0, check.query, check.record)
-        except (ValueError, UnicodeError) as error:
-            text = tr("{name} cannot be asked for as {record}", name=check.query, record=check.record)
-            raise InputError(text, hint=", ".join(RECORDS)) from error
-
-
-def _check_exporter(exporter: Exporter) -> None:
-    if not 0 < exporter.port < 1 << 16:
-        raise InputError(tr("An exporter needs a port between 1 and 65535"))
-    if len(exporter.families) > MOST_FAMILIES:
-        raise InputError(tr("At most {most} families can be named", most=MOST_FAMILIES))
-    _check_times(exporter.interval_s, exporter.timeout_s)
-    _check_words(exporter.host, exporter.path, *exporter.families)
-    _check_path(exporter.path, exporter.host)
-    for family in exporter.families:
-        parse_unit(plain_spec(family).unit)
-
-
-def _check_times(interval_s: float, timeout_s: float) -> None:
-    if not LEAST_INTERVAL_S <= interval_s <= MOST_INTERVAL_S or not 0 < timeout_s <= MOST_TIMEOUT_S:
-        raise InputError(
-            tr(
-                "The interval must be {least} to {most} s, the timeout at most {timeout} s",
-                least=int(LEAST_INTERVAL_S),
-                most=int(MOST_INTERVAL_S),
-                timeout=int(MOST_TIMEOUT_S),
-            )
-        )
-
-
-def _check_words(*words: str) -> None:
-    for word in words:
-        if len(word) > MOST_LETTERS or not (word.isprintable() or not word):
-            raise InputError(tr("{text} is too long or cannot be printed", text=word[:40]))
-
-
-def _check_path(path: str, host: str) -> None:
-    if not path.startswith("/") or not path.isascii() or " " in path:
-        raise InputError(tr("{path} is no path of a page", path=path), hint="/index.html?a=b")
-    if not host.isascii() or any(letter in host for letter in " /@"):
-        raise InputError(tr("{host} is no name of a host", host=host))

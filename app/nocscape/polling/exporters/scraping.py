@@ -4,26 +4,54 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 
 from nocscape.base.clock import Clock
+from nocscape.base.errors import NocscapeError
 from nocscape.base.i18n import msg
 from nocscape.base.text import one_line
+from nocscape.model.access import Header
 from nocscape.model.checks import CheckOutcome, CheckState
 from nocscape.model.exporters import SCRAPE_MS, SCRAPE_UP, Exporter
 from nocscape.model.metrics import Gap, Sample, SeriesKey
 from nocscape.model.net import DeviceId
 from nocscape.polling.exporters.library import ExporterLibrary, plain_profile
-from nocscape.polling.exporters.page import MOST_OCTETS, PageError, Points, parse
+from nocscape.polling.exporters.page import MOST_OCTETS, Points, parse
 from nocscape.polling.exporters.reader import PageReader
 from nocscape.polling.metrics.instances import Moment
 from nocscape.wire.http import Address, HttpError, get
+from nocscape.wire.streams import Trust
 
 ACCEPT = "text/plain;version=0.0.4"
 OK = 200
 DOWN_AFTER = 2
 """Times in a row that a page must fail until it counts as down."""
 _MOST_LETTERS = 160
+
+SecretOf = Callable[[str], Awaitable[Header | None]]
+"""What the credential of that name says; raises NocscapeError where there is none."""
+
+
+async def no_secrets(_: str) -> Header | None:
+    """For pages that everybody may read."""
+    return None
+
+
+async def read_page(exporter: Exporter, address: str, secret_of: SecretOf) -> bytes:
+    """The page of an exporter. Raises OSError, HttpError, NocscapeError; the caller sets the time."""
+    secret = await secret_of(exporter.access.credential)
+    where = Address(
+        address=address,
+        port=exporter.port,
+        path=exporter.path,
+        host=exporter.host,
+        is_tls=exporter.is_tls,
+        trust=Trust.of(exporter.access, is_verified=exporter.is_verified),
+    )
+    answer = await get(where, most_octets=MOST_OCTETS + 1, accept=ACCEPT, secret=secret)
+    if answer.status != OK:
+        raise HttpError(f"{answer.status} {answer.reason}")
+    return answer.body
 
 
 class ScrapeSource:
@@ -39,12 +67,14 @@ class ScrapeSource:
         *,
         told: Callable[[CheckState], None],
         without: Collection[str] = (),
+        secret_of: SecretOf = no_secrets,
     ) -> None:
         self.exporter = exporter
         self._device = device
         self._address = address
         self._clock = clock
         self._told = told
+        self._secret_of = secret_of
         self._without = frozenset(without)
         profiles = [*library.profiles.values(), plain_profile(exporter.families)]
         self._reader = PageReader(device, profiles, self._without)
@@ -81,31 +111,17 @@ class ScrapeSource:
         points: Points | None = None
         try:
             async with asyncio.timeout(self.exporter.timeout_s):
-                points = await self._page()
+                body = await read_page(self.exporter, self._address, self._secret_of)
+            points = parse(body, self._reader.families)
             outcome = CheckOutcome(is_up=True, latency_ms=1000 * (time.perf_counter() - begun_s))
         except TimeoutError:
             reason = msg("no answer within {seconds} s", seconds=self.exporter.timeout_s)
             outcome = CheckOutcome(is_up=False, reason=reason)
-        except (OSError, HttpError, PageError) as error:
+        except (OSError, HttpError, NocscapeError) as error:
             reason = msg("no page of metrics: {reason}", reason=one_line(str(error), _MOST_LETTERS))
             outcome = CheckOutcome(is_up=False, reason=reason)
         self._failures = 0 if outcome.is_up else self._failures + 1
         return self._samples(outcome, points)
-
-    async def _page(self) -> Points:
-        exporter = self.exporter
-        where = Address(
-            address=self._address,
-            port=exporter.port,
-            path=exporter.path,
-            host=exporter.host,
-            is_tls=exporter.is_tls,
-            is_verified=exporter.is_verified,
-        )
-        answer = await get(where, most_octets=MOST_OCTETS + 1, accept=ACCEPT)
-        if answer.status != OK:
-            raise HttpError(f"{answer.status} {answer.reason}")
-        return parse(answer.body, self._reader.families)
 
     def _samples(self, outcome: CheckOutcome, points: Points | None) -> list[Sample]:
         now, label = self._clock.now(), self.exporter.label

@@ -6,6 +6,7 @@ import secrets
 import time
 
 from nocscape.base.i18n import msg
+from nocscape.model.access import Header
 from nocscape.model.checks import Check, CheckKind, CheckOutcome
 from nocscape.wire.checks import dns_message
 from nocscape.wire.checks.dns_message import RCODES
@@ -15,7 +16,7 @@ from nocscape.wire.checks.udp import exchange
 KINDS = (CheckKind.DNS,)
 
 
-async def ask(check: Check, address: str) -> CheckOutcome:
+async def ask(check: Check, address: str, _: Header | None) -> CheckOutcome:
     """Ask the device for the name. Raises OSError and CheckFaultError."""
     try:
         asked = dns_message.question(secrets.randbelow(1 << 16), check.query, check.record)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 
 from nocscape.base.i18n import msg
+from nocscape.model.access import Header
 from nocscape.model.checks import Check, CheckKind, CheckOutcome
 from nocscape.wire.checks.fault import CheckFaultError
 from nocscape.wire.http import Address, Answer, HttpError, get
+from nocscape.wire.streams import Trust
 
 KINDS = (CheckKind.HTTP, CheckKind.HTTPS)
 MOST_OCTETS = 1 << 20
@@ -15,7 +17,7 @@ MOST_OCTETS = 1 << 20
 FIRST_FAULT = 400
 
 
-async def ask(check: Check, address: str) -> CheckOutcome:
+async def ask(check: Check, address: str, secret: Header | None) -> CheckOutcome:
     """Get the page. Raises OSError and CheckFaultError."""
     where = Address(
         address=address,
@@ -23,11 +25,11 @@ async def ask(check: Check, address: str) -> CheckOutcome:
         path=check.path,
         host=check.host,
         is_tls=check.kind is CheckKind.HTTPS,
-        is_verified=check.is_verified,
+        trust=Trust.of(check.access, is_verified=check.is_verified),
     )
     begun_s = time.perf_counter()
     try:
-        answer = await get(where, most_octets=MOST_OCTETS)
+        answer = await get(where, most_octets=MOST_OCTETS, secret=secret)
     except HttpError as error:
         raise CheckFaultError(msg("what answers is no HTTP server: {reason}", reason=str(error))) from error
     latency_ms = 1000 * (time.perf_counter() - begun_s)

@@ -8,6 +8,7 @@ import time
 from typing import NamedTuple
 
 from nocscape.base.i18n import msg
+from nocscape.model.access import Header
 from nocscape.model.checks import Check, CheckKind, CheckOutcome
 from nocscape.wire.checks.fault import CheckFaultError
 from nocscape.wire.checks.udp import exchange
@@ -33,7 +34,7 @@ class NtpAnswer(NamedTuple):
     sent_s: float
 
 
-async def ask(check: Check, address: str) -> CheckOutcome:
+async def ask(check: Check, address: str, _: Header | None) -> CheckOutcome:
     """Ask for the time. Raises OSError and CheckFaultError."""
     token = secrets.token_bytes(8)
     question = PACKET.pack(_CLIENT_4, *([0] * 14))[:40] + token

@@ -13,8 +13,10 @@ from typing import Protocol, cast
 
 from nocscape.base.i18n import Text, msg
 from nocscape.base.text import one_line
+from nocscape.model.access import Header
 from nocscape.model.checks import Check, CheckKind, CheckOutcome
 from nocscape.wire.checks.fault import CheckFaultError
+from nocscape.wire.streams import TlsFileError
 
 _MOST_LETTERS = 160
 
@@ -24,16 +26,19 @@ class CheckModule(Protocol):
 
     KINDS: tuple[CheckKind, ...]
 
-    async def ask(self, check: Check, address: str) -> CheckOutcome:
-        """Ask the service. Raises OSError, TimeoutError and CheckFaultError."""
+    async def ask(self, check: Check, address: str, secret: Header | None, /) -> CheckOutcome:
+        """Ask the service, showing it the secret where its protocol has a place for one.
+
+        Raises OSError, TimeoutError and CheckFaultError.
+        """
         ...
 
 
-async def run_check(check: Check, address: str) -> CheckOutcome:
-    """Ask the service of a check at an address; never raises but for cancellation."""
+async def run_check(check: Check, address: str, secret: Header | None = None) -> CheckOutcome:
+    """Ask the service of a check at an address, with what its credential says; never raises but for cancellation."""
     try:
         async with asyncio.timeout(check.timeout_s):
-            return await protocols()[check.kind].ask(check, address)
+            return await protocols()[check.kind].ask(check, address, secret)
     except TimeoutError:
         return _down(msg("no answer within {seconds} s", seconds=check.timeout_s))
     except CheckFaultError as fault:
@@ -42,6 +47,8 @@ async def run_check(check: Check, address: str) -> CheckOutcome:
         return _down(msg("the certificate is not trusted: {reason}", reason=_words(error.verify_message)))
     except ssl.SSLError as error:
         return _down(msg("no TLS connection: {reason}", reason=_words(error.reason or str(error))))
+    except TlsFileError as error:
+        return _down(msg("{file} cannot be used for TLS: {reason}", file=error.path, reason=_words(error.reason)))
     except ConnectionRefusedError:
         return _down(msg("the connection was refused"))
     except OSError as error:

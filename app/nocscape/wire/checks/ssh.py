@@ -6,6 +6,7 @@ import time
 
 from nocscape.base.i18n import msg
 from nocscape.base.text import from_wire, one_line
+from nocscape.model.access import Header
 from nocscape.model.checks import Check, CheckKind, CheckOutcome
 from nocscape.wire.checks.fault import CheckFaultError
 from nocscape.wire.streams import Streams, connection
@@ -16,7 +17,7 @@ MOST_LINES = 32
 MOST_OCTETS = 255
 
 
-async def ask(check: Check, address: str) -> CheckOutcome:
+async def ask(check: Check, address: str, _: Header | None) -> CheckOutcome:
     """Read the banner. Raises OSError and CheckFaultError."""
     begun_s = time.perf_counter()
     async with connection(address, check.real_port) as streams:

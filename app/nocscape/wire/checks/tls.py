@@ -9,28 +9,30 @@ from cryptography import x509
 
 from nocscape.base.i18n import msg
 from nocscape.base.text import one_line
+from nocscape.model.access import Header
 from nocscape.model.checks import Check, CheckKind, CheckOutcome
 from nocscape.wire.checks.fault import CheckFaultError
-from nocscape.wire.streams import Streams, connection, tls_context
+from nocscape.wire.streams import Streams, Trust, connection, tls_context
 
 KINDS = (CheckKind.TLS,)
 DAY_S = 86_400
 _MOST_LETTERS = 200
 
 
-async def ask(check: Check, address: str) -> CheckOutcome:
+async def ask(check: Check, address: str, _: Header | None) -> CheckOutcome:
     """Shake hands; once more where the certificate must be trusted. Raises OSError and CheckFaultError."""
     begun_s = time.perf_counter()
-    context = tls_context(is_verified=False)
+    trust = Trust.of(check.access, is_verified=check.is_verified)
+    context = tls_context(trust._replace(is_verified=False))
     async with connection(address, check.real_port, context=context, host=check.host) as streams:
         latency_ms = 1000 * (time.perf_counter() - begun_s)
         certificate = certificate_of(streams)
     left = days_left(certificate)
     told = one_line(certificate.subject.rfc4514_string(), _MOST_LETTERS)
     reason = None if left > 0 else msg("the certificate has expired")
-    if reason is None and check.is_verified:
+    if reason is None and trust.is_verified:
         try:
-            async with connection(address, check.real_port, context=tls_context(is_verified=True), host=check.host):
+            async with connection(address, check.real_port, context=tls_context(trust), host=check.host):
                 pass
         except ssl.SSLCertVerificationError as error:
             reason = msg("the certificate is not trusted: {reason}", reason=one_line(error.verify_message))

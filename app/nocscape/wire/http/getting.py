@@ -8,7 +8,8 @@ from typing import NamedTuple
 import h11
 
 from nocscape.base.text import one_line
-from nocscape.wire.streams import Streams, connection, tls_context
+from nocscape.model.access import Header
+from nocscape.wire.streams import Streams, Trust, connection, tls_context
 
 AGENT = "Nocscape"
 _MOST_HEADERS = 64 * 1024
@@ -29,7 +30,7 @@ class Address(NamedTuple):
     host: str = ""
     """Name of the server; its address where it is empty."""
     is_tls: bool = False
-    is_verified: bool = False
+    trust: Trust = Trust()
 
     @property
     def authority(self) -> str:
@@ -48,20 +49,31 @@ class Answer(NamedTuple):
     """Whether there was more than was wanted."""
 
 
-async def get(where: Address, *, most_octets: int, accept: str = "*/*") -> Answer:
-    """The answer, cut at `most_octets` of its body. Raises OSError and HttpError; the caller sets the time."""
-    context = tls_context(is_verified=where.is_verified) if where.is_tls else None
+async def get(where: Address, *, most_octets: int, accept: str = "*/*", secret: Header | None = None) -> Answer:
+    """The answer, cut at `most_octets` of its body; `secret` is a header to send along, and in no error's words.
+
+    Raises OSError and HttpError; the caller sets the time.
+    """
+    asked = _request(where, accept, secret)
+    context = tls_context(where.trust) if where.is_tls else None
     async with connection(where.address, where.port, context=context, host=where.host) as streams:
         try:
-            return await _exchange(streams, where, most_octets, accept)
+            return await _exchange(streams, asked, most_octets)
         except (h11.ProtocolError, ValueError) as error:
             raise HttpError(one_line(str(error), _MOST_LETTERS)) from error
 
 
-async def _exchange(streams: Streams, where: Address, most_octets: int, accept: str) -> Answer:
-    peer = h11.Connection(h11.CLIENT, max_incomplete_event_size=_MOST_HEADERS)
+def _request(where: Address, accept: str, secret: Header | None) -> h11.Request:
     headers = [("Host", where.authority), ("User-Agent", AGENT), ("Accept", accept), ("Connection", "close")]
-    asked = h11.Request(method="GET", target=where.path, headers=headers)
+    sent = [(secret.name, secret.value)] if secret is not None else []
+    try:
+        return h11.Request(method="GET", target=where.path, headers=[*headers, *sent])
+    except (h11.ProtocolError, ValueError):
+        raise HttpError("no request can be made of the path, the host or the secret") from None
+
+
+async def _exchange(streams: Streams, asked: h11.Request, most_octets: int) -> Answer:
+    peer = h11.Connection(h11.CLIENT, max_incomplete_event_size=_MOST_HEADERS)
     streams.writer.write((peer.send(asked) or b"") + (peer.send(h11.EndOfMessage()) or b""))
     status, reason, body = 0, "", bytearray()
     while True:
