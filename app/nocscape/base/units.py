@@ -9,6 +9,9 @@ from nocscape.base.i18n import Text, msg
 _SI = ("", "k", "M", "G", "T", "P", "E")
 _IEC = ("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei")
 NO_VALUE = "–"
+_PLAIN = frozenset({"°C", "°F", "dBm", "dB", "rpm", "min", "h", "d"})
+"""Units that take no prefix."""
+_WRITTEN = {"bit/s": "b/s", "1/s": "/s", "1": "", "bit": "b"}
 
 
 def si(value: float | None, unit: str, *, digits: int = 3, base: int = 1000) -> str:
@@ -85,3 +88,29 @@ def _unit(place: int, count: int) -> Text:
 def grouped(value: int) -> str:
     """Digits in groups of three, divided by narrow spaces."""
     return f"{value:,}".replace(",", "\u202f")
+
+
+def measured(value: float | None, unit: str) -> str:
+    """A value with the unit of its metric as the field writes it: `7.94 Gb/s`, `61 %`, `0.8 ms`, `−6.8 dBm`."""
+    if value is None or not math.isfinite(value):
+        return NO_VALUE
+    if unit == "%":
+        return percent(value)
+    if unit == "ms":
+        return _milliseconds(value)
+    if unit in _PLAIN:
+        return f"{'−' if value < 0 else ''}{significant(abs(value))} {unit}"
+    if unit == "B":
+        return octets(value)
+    return si(value, written_unit(unit))
+
+
+def written_unit(unit: str) -> str:
+    """A unit of the model as people write it: `b/s` for `bit/s`, `/s` for `1/s`, nothing for `1`."""
+    return _WRITTEN.get(unit, unit)
+
+
+def _milliseconds(value: float) -> str:
+    if abs(value) >= 1000:
+        return f"{significant(value / 1000)} s"
+    return f"{significant(round(value, 2) if abs(value) < 1 else value)} ms"

@@ -14,9 +14,8 @@ _TIME_STEPS_S = (
     _DAY_S, 2 * _DAY_S, 7 * _DAY_S, 14 * _DAY_S, 28 * _DAY_S, 91 * _DAY_S, 182 * _DAY_S, 364 * _DAY_S,
 )  # fmt: skip
 _NICE = (1, 2, 2.5, 5, 10)
-_PLAIN_UNITS = frozenset({"°C", "°F", "dBm", "dB", "rpm", "min", "h"})
-"""Units that take no prefix."""
-_WRITTEN = {"bit/s": "b/s", "1/s": "/s", "1": "", "bit": "b"}
+value_text = units.measured
+shown_unit = units.written_unit
 
 
 class Tick(NamedTuple):
@@ -75,32 +74,6 @@ def log_ticks(low: float, high: float, most: int, unit: str) -> list[Tick]:
     every = max(1, math.ceil(decades / max(1, most)))
     values = [part * 10.0**power for power in range(first, last + 1, every) for part in parts]
     return [Tick(v, value_text(v, unit)) for v in values if low <= v <= high * (1 + 1e-9)]
-
-
-def value_text(value: float | None, unit: str) -> str:
-    """A value with its unit as the field writes it: `7.94 Gb/s`, `61 %`, `0.8 ms`, `−6.8 dBm`."""
-    if value is None or not math.isfinite(value):
-        return units.NO_VALUE
-    if unit == "%":
-        return units.percent(value)
-    if unit == "ms":
-        return _milliseconds(value)
-    if unit in _PLAIN_UNITS:
-        return f"{'−' if value < 0 else ''}{units.significant(abs(value))} {unit}"
-    if unit == "B":
-        return units.octets(value)
-    return units.si(value, _WRITTEN.get(unit, unit))
-
-
-def shown_unit(unit: str) -> str:
-    """A unit of the model as it is written at an axis: `b/s` for `bit/s`, `/s` for `1/s`, nothing for `1`."""
-    return _WRITTEN.get(unit, unit)
-
-
-def _milliseconds(value: float) -> str:
-    if abs(value) >= 1000:
-        return f"{units.significant(value / 1000)} s"
-    return f"{units.significant(round(value, 2) if abs(value) < 1 else value)} ms"
 
 
 def frame_of(low: float, high: float, unit: str) -> tuple[float, float]:
