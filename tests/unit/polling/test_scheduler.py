@@ -167,3 +167,43 @@ async def test_one_job_that_fails_does_not_stop_itself_or_others(
 async def test_the_log_of_lateness_is_empty_before_the_first_poll(bench: Bench) -> None:
     figures = bench.scheduler.punctuality()
     assert (figures.polls_per_s, figures.on_time_percent, figures.late_by_p95_s) == (0.0, 100.0, 0.0)
+
+
+async def test_a_hastened_poll_comes_sooner_and_never_later(bench: Bench) -> None:
+    bench.add("d", interval_s=300)
+    bench.scheduler.hasten("d", 5.0)
+    await bench.pass_by(4.5)
+    assert bench.begun["d"] == 0
+    await bench.pass_by(1)
+    assert bench.begun_at == [5.0]
+    bench.scheduler.hasten("d", 1000.0)
+    await bench.pass_by(300)
+    assert bench.begun_at == [5.0, 305.0]
+
+
+async def test_a_poll_begins_at_its_time_and_not_at_the_next_tick(bench: Bench) -> None:
+    bench.add("d")
+    await bench.pass_by(INTERVAL_S + 1, step_s=0.05)
+    assert bench.begun_at[0] == pytest.approx(phase("d") * INTERVAL_S, abs=0.051)
+
+
+async def test_polls_that_overrun_keep_to_the_beat_of_their_interval(bench: Bench) -> None:
+    bench.add("slow", takes_s=70)
+    await bench.pass_by(INTERVAL_S + 2 * 90)
+    first = phase("slow") * INTERVAL_S
+    assert bench.begun_at == pytest.approx([first, first + 90, first + 180], abs=0.5)
+    assert bench.counters.get("poll.late") == 4
+
+
+@pytest.mark.parametrize("bench", [1], indirect=True)
+async def test_a_poll_that_waited_in_line_counts_itself_and_each_interval_it_missed(bench: Bench) -> None:
+    bench.scheduler.put("hog", 1000.0, lambda: bench.clock.sleep(34.0), is_soon=True)
+    await bench.pass_by(1)
+    bench.add("waiting", interval_s=10.0, takes_s=0.0)
+    bench.scheduler.hasten("waiting", 0.0)
+    await bench.pass_by(34)
+    assert bench.begun["waiting"] == 1
+    assert bench.counters.get("poll.late") == 4, "one that began 33 s late, with three more intervals behind it"
+    figures = bench.scheduler.punctuality()
+    assert figures.on_time_percent == 50.0
+    assert figures.polls_per_s == pytest.approx(2 / 35, rel=0.02)
