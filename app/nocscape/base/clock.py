@@ -61,10 +61,6 @@ class FakeClock:
         """Seconds that `advance` has gone through."""
         return self._mono
 
-    def set_wall(self, now: float) -> None:
-        """Step the wall clock alone, as NTP or an operator would."""
-        self._now = now
-
     async def sleep(self, seconds: float) -> None:
         """Wait until `advance` has gone that far."""
         woken = asyncio.get_running_loop().create_future()

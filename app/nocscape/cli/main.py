@@ -18,7 +18,6 @@ from nocscape.base.i18n import tr
 from nocscape.cli import commands
 
 EXIT_FAULT = 1
-EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130
 
 

@@ -13,10 +13,6 @@ from nocscape.model.net import DeviceId, Evidence, Link, PortRef, link_id
 from nocscape.model.status import LinkState
 from nocscape.topology.claims import Pair, pair_of
 
-LINK_KINDS = frozenset(
-    {DecisionKind.ACCEPT_LINK, DecisionKind.PIN_LINK, DecisionKind.REJECT_LINK, DecisionKind.DRAW_LINK}
-)
-
 
 class LinkOverlay:
     """Decisions about links by the pair of devices that they concern; the newest about the same ports counts."""

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from nocscape.model.net import DeviceId, Evidence, Inventory, Layer, Link, PortRef, link_id
 from nocscape.topology.signs import is_factory_address
 
-IpNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 MOST_ROUTERS = 64
 """A subnet of more routers than this is where they are managed; that they share it says nothing about routes."""
 TRANSFER, SHARED = 0.8, 0.6

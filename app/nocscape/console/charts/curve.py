@@ -95,11 +95,6 @@ class Curve:
             return self._live_times[-1]
         return int(self._history.times[-1]) if self._history.times.size else None
 
-    @property
-    def live_count(self) -> int:
-        """Live samples that no history replaced yet."""
-        return len(self._live_times)
-
     def take_history(self, data: SeriesData, until: int) -> None:
         """Use a stored stretch that was read up to `until` (UTC seconds) instead of the one before."""
         self._history = _columns(data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -108,8 +108,3 @@ class WidgetKind(NamedTuple):
                 if wrong is None:
                     return self.settings()
                 del known[wrong]
-
-
-def is_about(devices: Iterable[DeviceId], changed: set[DeviceId]) -> bool:
-    """Whether any of these devices is among those that changed."""
-    return any(device in changed for device in devices)
