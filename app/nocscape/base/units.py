@@ -20,15 +20,11 @@ def si(value: float | None, unit: str, *, digits: int = 3, base: int = 1000) -> 
         return NO_VALUE
     prefixes = _SI if base == 1000 else _IEC
     scaled, step = abs(float(value)), 0
-    while step < len(prefixes) - 1 and _rounds_to(scaled, digits) >= base:
+    while step < len(prefixes) - 1 and float(significant(scaled, digits)) >= base:
         scaled /= base
         step += 1
     sign = "−" if value < 0 and scaled else ""
     return f"{sign}{significant(scaled, digits)} {prefixes[step]}{unit}".rstrip()
-
-
-def _rounds_to(value: float, digits: int) -> float:
-    return float(f"{value:.{digits}g}") if value else 0.0
 
 
 def significant(value: float, digits: int = 3) -> str:
