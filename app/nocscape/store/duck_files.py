@@ -136,6 +136,12 @@ class DuckFiles:
         """No longer hold a file."""
         self._unpin([name])
 
+    def let_go(self, name: str) -> None:
+        """Free the memory that a file takes, where nobody holds it; whoever wants it next attaches it again."""
+        with self._changed:
+            if self.folder is not None and name in self._open and not self._open[name].pins:
+                self._detach(name)
+
     def move(self, name: str, new_name: str) -> None:
         """Give a file another name, in place of a file that has it, once nobody holds either of them."""
         with self._changed:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 
 import duckdb
+import msgspec
 import numpy as np
 
 from nocscape.base.clock import Clock
@@ -20,7 +21,7 @@ from nocscape.store.conditions import Conditions
 from nocscape.store.duck_files import DuckFiles, is_damage, is_full
 from nocscape.store.errors import StoreFullError
 from nocscape.store.history_rows import rows_of
-from nocscape.store.history_tables import insert_loose, insert_series, known_series, read_series, roll_back
+from nocscape.store.history_tables import checkpoint, insert_loose, insert_series, known_series, read_series, roll_back
 from nocscape.store.periods import DAY_S, HOUR_S, Keeping, PeriodFile, closed_hour, live_hour
 from nocscape.store.series_book import Entry, SeriesBook
 from nocscape.store.tail import Part, Tail
@@ -33,14 +34,27 @@ RESERVE_BYTES = 64 << 20
 RETRY_S = 1.0
 GRACE_S = 120
 """An hour's file is closed this long after the hour, when what is still under way has come."""
+MOST_KEPT_ROWS = 200_000
+"""Rows of an hour's file, in memory or in its write-ahead log, before the file is let go of. DuckDB keeps what was
+written up to its limit, though hardly anybody reads it: 4 MB more each minute, for an hour."""
 _CANNOT_WRITE = "history cannot write"
-_ROTATE_EVERY_S = 5.0
+_LOOK_AFTER_EVERY_S = 5.0
 
 Faults = (duckdb.Error, sqlite3.Error, OSError, NocscapeError)
 
 
 class DiskFullError(StoreFullError):
     """Less free space than the reserve."""
+
+
+class _LiveHour(msgspec.Struct):
+    """A file that is held."""
+
+    alias: str
+    known: set[int]
+    """Numbers of series whose meaning the file has."""
+    rows: int = 0
+    """Written since it was attached."""
 
 
 class HistorySink:
@@ -65,9 +79,9 @@ class HistorySink:
         self._clock = clock
         self._counters = counters
         self._cursor = files.cursor()
-        self._live: dict[str, tuple[str, set[int]]] = {}
+        self._live: dict[str, _LiveHour] = {}
         self._is_loaded = False
-        self._rotated_at = float("-inf")
+        self._looked_at = float("-inf")
 
     @property
     def book(self) -> SeriesBook:
@@ -79,7 +93,7 @@ class HistorySink:
         try:
             self._load()
             self._flush()
-            self._close_hours()
+            self._look_after_files()
         except Faults as error:
             self._say(error)
             for job in jobs:
@@ -155,24 +169,25 @@ class HistorySink:
                 raise
 
     def _insert(self, name: str, rows: Rows) -> None:
-        alias, known = self._open_hour(name)
-        new = set(np.unique(rows.series).tolist()) - known
+        hour = self._open_hour(name)
+        new = set(np.unique(rows.series).tolist()) - hour.known
         self._cursor.begin()
         try:
             if new:
-                insert_series(self._cursor, alias, self._book.entries(sorted(new)))
-            insert_loose(self._cursor, alias, rows)
+                insert_series(self._cursor, hour.alias, self._book.entries(sorted(new)))
+            insert_loose(self._cursor, hour.alias, rows)
             self._cursor.commit()
         except duckdb.Error:
             roll_back(self._cursor)
             raise
-        known |= new
+        hour.known |= new
+        hour.rows += len(rows)
 
-    def _open_hour(self, name: str) -> tuple[str, set[int]]:
+    def _open_hour(self, name: str) -> _LiveHour:
         if name not in self._live:
             alias = self._files.create(name)
             try:
-                self._live[name] = (alias, known_series(self._cursor, alias))
+                self._live[name] = _LiveHour(alias, known_series(self._cursor, alias))
             except duckdb.Error:
                 self._files.release(name)
                 raise
@@ -183,11 +198,15 @@ class HistorySink:
             self._files.release(name)
         self._files.quarantine(name, str(error))
 
+    def _look_after_files(self) -> None:
+        if self._clock.monotonic() - self._looked_at >= _LOOK_AFTER_EVERY_S:
+            self._looked_at = self._clock.monotonic()
+            self._close_hours()
+            if self._files.folder is not None:
+                self._free_memory()
+
     def _close_hours(self) -> None:
         """Give up the files of hours that are over: to the keeper, or in memory, where there is no other, for good."""
-        if self._clock.monotonic() - self._rotated_at < _ROTATE_EVERY_S:
-            return
-        self._rotated_at = self._clock.monotonic()
         in_memory = self._files.folder is None
         over = self._clock.now() - (self._keeping.now.raw_days * DAY_S if in_memory else GRACE_S)
         for file in self._files.files():
@@ -199,6 +218,15 @@ class HistorySink:
                 self._files.unlink(file.name)
             else:
                 self._files.move(file.name, closed_hour(file.start, f"{time.time_ns():x}"))
+
+    def _free_memory(self) -> None:
+        """Attach files anew to which much was written; a checkpoint comes first, since nobody can read meanwhile."""
+        for name in [name for name, hour in self._live.items() if hour.rows >= MOST_KEPT_ROWS]:
+            checkpoint(self._cursor, self._live[name].alias)
+            known = self._live.pop(name).known
+            self._files.release(name)
+            self._files.let_go(name)
+            self._live[name] = _LiveHour(self._files.create(name), known)
 
     def _say(self, error: Exception) -> None:
         log.info("history: %s", error)

@@ -9,6 +9,7 @@ that day come first, so that whole stretches of values pack into nothing.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from nocscape.store.columns import Buckets, Counts, Ids, Rows, Table, Values
 from nocscape.store.duck_files import Cursor
 from nocscape.store.periods import DAY_S, PeriodFile
 from nocscape.store.series_book import Entry
+
+log = logging.getLogger(__name__)
 
 _SERIES = "series (id UINTEGER, device VARCHAR, metric VARCHAR, instance VARCHAR)"
 _LOOSE = "loose (series UINTEGER, time_s UINTEGER, value DOUBLE, gap UTINYINT)"
@@ -197,6 +200,14 @@ def merge_loose(cursor: Cursor, source: str, target: str) -> None:
     except duckdb.Error:
         roll_back(cursor)
         raise
+
+
+def checkpoint(cursor: Cursor, alias: str) -> None:
+    """Put what is in the write-ahead log into the file; it stays in the log where that cannot be done now."""
+    try:
+        cursor.execute(f"CHECKPOINT {alias}")
+    except duckdb.Error as error:
+        log.info("%s stays in its log: %s", alias, error)
 
 
 def roll_back(cursor: Cursor) -> None:

@@ -102,10 +102,13 @@ class Keeper:
             self._attempt(names, DayRollUp(self._files, day, self._check).run)
 
     def _attempt(self, names: Sequence[str], work: Callable[[], None]) -> None:
-        """Do `work` on the files; where it fails the other work goes on, and what is damaged is moved aside."""
+        """Do `work` on the files and free their memory; where it fails the other work goes on, and what is damaged is
+        moved aside."""
         self._check()
         try:
             work()
+            for name in names:
+                self._files.let_go(name)
         except (duckdb.Error, OSError) as error:
             self._check()
             if isinstance(error, duckdb.Error) and is_damage(error):
