@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 
 import pytest
 
@@ -48,7 +49,7 @@ async def test_a_closed_supervisor_takes_no_more_work() -> None:
     work = _stay()
     with pytest.raises(RuntimeError, match="room is closed"):
         tasks.spawn(work, "late")
-    assert work.cr_frame is None, "the coroutine was closed, so that it is not reported as never awaited"
+    assert inspect.getcoroutinestate(work) == inspect.CORO_CLOSED, "it is not reported as never awaited"
 
 
 async def test_a_task_that_fails_is_logged_with_its_name(caplog: pytest.LogCaptureFixture) -> None:
