@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QGridLayout, QMenu, QTabWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
@@ -21,8 +19,8 @@ from nocscape.console.inspector.ports_tab import PortsTab
 from nocscape.console.inspector.readings import TILES, DeviceReadings
 from nocscape.console.inspector.tiles import MetricTile
 from nocscape.console.mibs.pane import MibPane
-from nocscape.console.parts.fields import IconButton
 from nocscape.console.parts.language import Retranslated
+from nocscape.console.parts.tabs import FittedTabs
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, Theme
 from nocscape.console.topology.identity_actions import IdentityActions, attach_menu
@@ -49,7 +47,7 @@ class DevicePage(Retranslated, QWidget):
         self.menu = attach_menu(self.header.more, self.identity)
         self.readings = DeviceReadings(bridge, self)
         self.tiles = {metric: MetricTile(theme, token) for _, metric, token in TILES}
-        self.tabs = QTabWidget()
+        self.tabs = FittedTabs(theme)
         self.overview = FactsView(theme)
         self.ports = PortsTab(bridge, theme, selection)
         self.neighbours = NeighboursTab(bridge, theme, selection)
@@ -57,11 +55,8 @@ class DevicePage(Retranslated, QWidget):
         self.mibs = MibPane(bridge, theme, selection)
         self.events = EventsTable(bridge, theme, selection)
         self.evidence = EvidenceTree(bridge, theme, selection)
-        self._tabs_button = IconButton(theme, "chevron-down")
-        self._tabs_menu = QMenu(self)
         self._lay_out()
         self.tabs.currentChanged.connect(self._show_parts)
-        self._tabs_menu.aboutToShow.connect(self._fill_tabs_menu)
         self.readings.changed.connect(self._show_figures)
         self.retranslate()
 
@@ -87,13 +82,6 @@ class DevicePage(Retranslated, QWidget):
             self.evidence,
         ):
             self.tabs.addTab(widget, "")
-        self.tabs.setCornerWidget(self._tabs_button, Qt.Corner.TopRightCorner)
-        self._tabs_button.setMenu(self._tabs_menu)
-        self._tabs_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setProperty("role", "small")
-        self.tabs.tabBar().setExpanding(False)
-        self.tabs.tabBar().setDrawBase(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(2 * GRID)
@@ -178,7 +166,7 @@ class DevicePage(Retranslated, QWidget):
             (self.evidence, tr("Evidence")),
         ):
             self.tabs.setTabText(self.tabs.indexOf(widget), words)
-        self._tabs_button.say(tr("All tabs"))
+        self.tabs.more.say(tr("All tabs"))
         self.parts.empty.say(
             tr("No parts are known"),
             tr("Devices that know ENTITY-MIB tell what they are built of and what they measure."),
@@ -191,14 +179,6 @@ class DevicePage(Retranslated, QWidget):
         known = self._bridge.live.devices.get(self._device or "")
         if known is not None and self.tabs.currentWidget() is self.parts:
             self.parts.show_branches(hardware(known))
-
-    @Slot()
-    def _fill_tabs_menu(self) -> None:
-        """Every tab by name, as not all of them have room in a narrow panel."""
-        self._tabs_menu.clear()
-        for place in range(self.tabs.count()):
-            action = self._tabs_menu.addAction(self.tabs.tabText(place))
-            action.triggered.connect(partial(self.tabs.setCurrentIndex, place))
 
     def _go_to_port(self, port: PortRef) -> None:
         if port.interface is not None:

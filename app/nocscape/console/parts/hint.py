@@ -75,7 +75,16 @@ def plain_label(text: str = "", *, role: str = "", tone: str = "", kind: str = "
 
 def set_tone(widget: QWidget, tone: str) -> None:
     """Change the `tone` that the style sheet colours a widget by."""
-    if widget.property("tone") != tone:
-        widget.setProperty("tone", tone)
+    _dress(widget, "tone", tone)
+
+
+def set_kind(widget: QWidget, kind: str) -> None:
+    """Make a button one of a special `kind`, such as `danger`, though it has been dressed already."""
+    _dress(widget, "kind", kind)
+
+
+def _dress(widget: QWidget, name: str, value: str) -> None:
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)

@@ -61,6 +61,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(name="app.quit", text=mark("Quit"), icon="log-out", shortcut="Ctrl+Q"),
 )
 
-SUBMENUS: dict[str, str] = {"theme": mark("Theme"), "language": mark("Language")}
-MENU: tuple[str, ...] = ("network", "panel", "view", "theme", "language", "app")
-"""Groups of the main menu, with a line between them; those of `SUBMENUS` fold into one entry."""
+SUBMENUS: dict[str, tuple[str, str]] = {
+    "panel": (mark("Panels"), "layout-dashboard"),
+    "theme": (mark("Theme"), "palette"),
+    "language": (mark("Language"), "languages"),
+}
+"""Title and icon of what folds into one entry of the main menu."""
+MENU: tuple[str, ...] = ("network", "view", "panel", "theme", "language", "app")
+"""Groups of the main menu; those of `SUBMENUS` fold into one entry."""
+MENU_LINES = ("network", "view", "language")
+"""Groups under which the main menu has a line."""

@@ -6,7 +6,7 @@ import base64
 import binascii
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QIcon
 from PySide6.QtWidgets import QLabel, QWidget
 from PySide6QtAds import (
@@ -31,6 +31,10 @@ ARRANGEMENT = 3
 """Number of the present set of docks; an arrangement of another set is not restored."""
 MOST_BYTES = 200_000
 SETTLE_MS = 600
+TITLE = "dockWidgetTabLabel"
+"""What the docking system calls the label of a tab."""
+TAB_FRAME, TITLE_BUTTONS = 24, 88
+"""Pixels of a tab round its title, and of the buttons at the end of a title bar."""
 
 _Flag = CDockManager.eConfigFlag
 _Feature = CDockWidget.DockWidgetFeature
@@ -74,11 +78,15 @@ class Docks(QObject):
         self.manager = CDockManager(host)
         self._docks: dict[str, CDockWidget] = {}
         self._titles: dict[str, Callable[[], str]] = {}
+        self._icon_names: dict[str, str] = {}
         self._first = b""
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(SETTLE_MS)
         self._settled.timeout.connect(self.changed)
+        self._fit = QTimer(self)
+        self._fit.setSingleShot(True)
+        self._fit.timeout.connect(self._fit_tabs)
         self.manager.dockAreaCreated.connect(self._dress_area)
         theme.changed.connect(self.redraw)
         self._register_icons()
@@ -90,8 +98,13 @@ class Docks(QObject):
         area = self.manager.setCentralWidget(dock)
         area.setDockAreaFlag(CDockAreaWidget.eDockAreaFlag.HideSingleWidgetTitleBar, True)
 
-    def add(self, name: str, title: Callable[[], str], widget: QWidget, side: DockWidgetArea, beside: str = "") -> None:
-        """Put a panel at a side of the centre, or of the panel `beside` which it stands; in its middle, as a tab."""
+    def add(
+        self, name: str, title: Callable[[], str], icon: str, widget: QWidget, side: DockWidgetArea, beside: str = ""
+    ) -> None:
+        """Put a panel at a side of the centre, or of the panel `beside` which it stands; in its middle, as a tab.
+
+        Its icon stands for the title on a tab behind others where not all titles have room.
+        """
         dock = self._make(name, widget)
         dock.setFeatures(
             _Feature.DockWidgetClosable
@@ -100,9 +113,11 @@ class Docks(QObject):
             | _Feature.DockWidgetFocusable
         )
         self._titles[name] = title
-        dock.viewToggled.connect(self._soon)
-        dock.topLevelChanged.connect(self._soon)
-        dock.tabWidget().activeTabChanged.connect(self._fit_tabs)
+        self._icon_names[name] = icon
+        for moved in (dock.viewToggled, dock.topLevelChanged):
+            moved.connect(self._soon)
+            moved.connect(self._fit_soon)
+        dock.tabWidget().activeTabChanged.connect(self._fit_soon)
         area = self._docks[beside].dockAreaWidget() if beside else None
         self.manager.addDockWidget(side, dock, area) if area else self.manager.addDockWidget(side, dock)
         if side == CenterDockWidgetArea:
@@ -202,22 +217,48 @@ class Docks(QObject):
         for name, title in self._titles.items():
             self._docks[name].setWindowTitle(title())
             self._docks[name].setAccessibleName(title())
-        self._fit_tabs()
+            self._docks[name].setTabToolTip(title())
         self.redraw()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A title bar of another width has room for other titles."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit_soon()
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _fit_soon(self) -> None:
+        """Once, however many tabs moved."""
+        self._fit.start()
 
     @Slot()
     def _fit_tabs(self) -> None:
-        """The panel that is shown has its whole title on its tab; only the others are cut where room is short."""
-        for name, title in self._titles.items():
-            tab = self._docks[name].tabWidget()
-            label = tab.findChild(QLabel)
-            if label is not None:
-                label.setMinimumWidth(_title_width(label, title()) if tab.isActiveTab() else 0)
+        """Where not all titles of a place have room, the panel that is shown keeps its title and the others an icon."""
+        areas: dict[CDockAreaWidget, list[str]] = {}
+        for name in self._titles:
+            area = self._docks[name].dockAreaWidget()
+            if area is not None and self.is_open(name):
+                areas.setdefault(area, []).append(name)
+        for area, names in areas.items():
+            wanted = sum(TAB_FRAME + _title_width(self._label(name), self._titles[name]()) for name in names)
+            self._title_tabs(names, is_tight=wanted > area.width() - TITLE_BUTTONS)
+
+    def _title_tabs(self, names: list[str], *, is_tight: bool) -> None:
+        for name in names:
+            tab, label = self._docks[name].tabWidget(), self._label(name)
+            has_title = tab.isActiveTab() or not is_tight
+            label.setVisible(has_title)
+            label.setMinimumWidth(_title_width(label, self._titles[name]()) if has_title else 0)
+            tab.setIcon(QIcon() if has_title else QIcon(self._theme.icon(self._icon_names[name], "dim", 16)))
+
+    def _label(self, name: str) -> QLabel:
+        return next(one for one in self._docks[name].tabWidget().findChildren(QLabel) if one.objectName() == TITLE)
 
     @Slot()
     def redraw(self) -> None:
         """Colours or words of the title bars are different."""
         self._register_icons()
+        self._fit_soon()
         for dock in self._docks.values():
             if (area := dock.dockAreaWidget()) is not None:
                 self._dress_area(area)
@@ -230,6 +271,8 @@ class Docks(QObject):
 
     @Slot(CDockAreaWidget)
     def _dress_area(self, area: CDockAreaWidget) -> None:
+        area.removeEventFilter(self)
+        area.installEventFilter(self)
         words = {
             TitleBarButtonTabsMenu: tr("Panels in this place"),
             TitleBarButtonUndock: tr("Tear off into a window of its own"),

@@ -20,7 +20,7 @@ from nocscape.console.selection import Selection
 from nocscape.console.settings.store import Settings, SettingsKeeper
 from nocscape.console.shell.actions import ActionBook
 from nocscape.console.shell.alarms import AlarmCounter, Bell
-from nocscape.console.shell.catalogue import MENU, PANELS, SUBMENUS
+from nocscape.console.shell.catalogue import MENU, MENU_LINES, PANELS, SUBMENUS
 from nocscape.console.shell.centre import Centre
 from nocscape.console.shell.commands import Commands
 from nocscape.console.shell.docks import Docks
@@ -130,7 +130,7 @@ class MainWindow(Retranslated, QMainWindow):
             ("mibs", self.panels.mibs, CenterDockWidgetArea, "inspector"),
             ("access", self.panels.access, CenterDockWidgetArea, "events"),
         ):
-            self.docks.add(name, partial(_title, name), widget, side, beside)
+            self.docks.add(name, partial(_title, name), PANELS[name][1], widget, side, beside)
 
     def _connect(self) -> None:
         self.top_bar.search_asked.connect(self.open_palette)
@@ -193,10 +193,11 @@ class MainWindow(Retranslated, QMainWindow):
         for group in MENU:
             actions = [action for action in self.book.group(group) if action.isVisible()]
             if group in SUBMENUS:
-                self.menu.addMenu(tr(SUBMENUS[group])).addActions(actions)
+                title, icon = SUBMENUS[group]
+                self.menu.addMenu(self.theme.icon(icon), tr(title)).addActions(actions)
             else:
                 self.menu.addActions(actions)
-            if group not in ("view", "theme"):
+            if group in MENU_LINES:
                 self.menu.addSeparator()
 
     # what was chosen

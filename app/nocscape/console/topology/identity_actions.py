@@ -1,4 +1,6 @@
-"""What can be done with devices: merge, split, forget, each asks first and can be taken back; maintenance; checks."""
+"""What can be done with devices: merge, split, forget, each asks first and can be taken back; maintenance;
+checks; exporters.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +8,23 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QToolButton, QWidget
 
 from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
 from nocscape.console.bridge import Bridge
 from nocscape.console.checks.dialog import ChecksDialog
+from nocscape.console.exporters.dialog import ExportersDialog
 from nocscape.console.maintenance.dialog import MaintenanceDialog
 from nocscape.console.parts.device_action import DeviceAction
+from nocscape.console.parts.hint import set_kind
 from nocscape.console.parts.naming import device_name
 from nocscape.console.theme import Theme
 from nocscape.console.topology.deciding import Deciding
 from nocscape.model.net import Device, DeviceId, Endpoint
-from nocscape.model.status import Status
 
 MOST_NAMED = 8
-SIGN = 18
 _ICONS = {"merge": "merge", "split": "split", "forget": "trash-2"}
 _STRONG_SIGNS: dict[str, str] = {"serial": mark("Serial numbers differ"), "chassis_id": mark("Chassis ids differ")}
 """Signs that one device cannot have twice."""
@@ -50,7 +52,7 @@ class IdentityActions(QObject):
 
     @property
     def actions(self) -> list[QAction]:
-        """Maintenance, checks, merge, split, forget."""
+        """Maintenance, checks, exporters, merge, split, forget."""
         return [*(dialog.action for dialog in self._dialogs), *self._decisions]
 
     @property
@@ -138,7 +140,9 @@ class IdentityActions(QObject):
         title = tr("Forget these devices: {count}?", count=count) if count > 1 else tr("Forget this device?")
         words = [
             self._names(devices),
-            tr("They leave the inventory and the maps. Their history stays until it expires."),
+            tr("They leave the inventory and the maps. Their history stays until it expires.")
+            if count > 1
+            else tr("It leaves the inventory and the maps. Its history stays until it expires."),
         ]
         box = self._ask(tr("Forget devices"), title, words, tr("Forget"))
         box.setIcon(QMessageBox.Icon.Warning)
@@ -158,7 +162,7 @@ class IdentityActions(QObject):
         box.setWindowTitle(window_title)
         box.setText(title)
         box.setInformativeText("\n".join(words))
-        box.addButton(verb, QMessageBox.ButtonRole.AcceptRole).setProperty("kind", "danger")
+        set_kind(box.addButton(verb, QMessageBox.ButtonRole.AcceptRole), "danger")
         box.setDefaultButton(box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
         return box
 
@@ -179,7 +183,7 @@ def _dialogs(bridge: Bridge, theme: Theme, host: QWidget, prefix: str, chosen: C
         f"{prefix}.maintenance",
         chosen,
         words=mark("Maintenance…"),
-        icon=lambda now: QIcon(now.status_icon(Status.MAINTENANCE, SIGN)),
+        icon=lambda now: now.icon("wrench"),
         make=MaintenanceDialog,
     )
     checks = DeviceAction(
@@ -192,7 +196,17 @@ def _dialogs(bridge: Bridge, theme: Theme, host: QWidget, prefix: str, chosen: C
         icon=lambda now: now.icon("shield-check"),
         make=ChecksDialog,
     )
-    return [maintenance, checks]
+    exporters = DeviceAction(
+        bridge,
+        theme,
+        host,
+        f"{prefix}.exporters",
+        chosen,
+        words=mark("Exporters…"),
+        icon=lambda now: now.icon("gauge"),
+        make=ExportersDialog,
+    )
+    return [maintenance, checks, exporters]
 
 
 def attach_menu(button: QToolButton, identity: IdentityActions) -> QMenu:
