@@ -139,7 +139,7 @@ def test_problems_name_who_reported_them_and_silence_is_counted(
     model = dialog.progress.problems
     assert [model.index(0, c).data() for c in range(3)] == ["10.0.3.7", "prohibited by an administrator", "10.0.0.1"]
     assert model.rowCount() == 1
-    assert dialog.progress._problems_title.text() == "Gave no device: 1 · 90 addresses did not answer"
+    assert dialog.progress._problems_title.text() == "Gave no device: 1 · Did not answer: 90"
 
 
 def test_silence_of_a_few_addresses_is_listed(dialog: DiscoveryDialog, bridge: Bridge, line: FakeLine) -> None:

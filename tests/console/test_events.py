@@ -228,7 +228,7 @@ def test_the_reply_for_a_device_left_behind_does_not_count_as_read(campus: Bridg
 def test_events_speak_korean_as_soon_as_the_language_is_switched(panel: EventsPanel) -> None:
     i18n.set_language("ko")
     QApplication.sendEvent(panel, QEvent(QEvent.Type.LanguageChange))
-    assert panel._acknowledge.text() == "확인 ␣"
+    assert panel._acknowledge.toolTip() == "선택한 이벤트를 확인 처리 (Space)"
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QMimeData, Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QSplitter, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QSplitter, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import mark, tr
 from nocscape.console.bridge import Bridge
@@ -30,7 +30,7 @@ from nocscape.console.charts.subject import (
 from nocscape.console.charts.view import About, ChartView
 from nocscape.console.dragging import devices_in, ports_in, series_in
 from nocscape.console.mibs.opening import OpenValues
-from nocscape.console.parts.fields import Choice, IconButton
+from nocscape.console.parts.fields import Choice, IconButton, SnugBox
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import EmptyHint, plain_label
 from nocscape.console.parts.language import Retranslated
@@ -90,8 +90,8 @@ class ChartPanel(Retranslated, QWidget):
 
     def _lay_out(self) -> None:
         self._title = plain_label(role="heading")
-        self._views = QComboBox()
-        self._views.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._title.setContentsMargins(GRID, 0, GRID, 0)
+        self._views = SnugBox()
         self._spans = Choice(SPANS_S)
         self._live = IconButton(self._theme, "activity", is_toggle=True)
         self._more = IconButton(self._theme, "ellipsis-vertical")
@@ -105,7 +105,7 @@ class ChartPanel(Retranslated, QWidget):
         head.setObjectName("panelHeader")
         flow = FlowLayout(head, spacing=GRID)
         flow.setContentsMargins(2 * GRID, GRID, GRID, GRID)
-        for widget in (self._title, self._views, self._spans, self._live, self._more, self._problem):
+        for widget in (self._title, self._views, self._live, self._more, self._spans, self._problem):
             flow.addWidget(widget)
         self._stack = QSplitter(Qt.Orientation.Vertical)
         self._stack.setChildrenCollapsible(False)

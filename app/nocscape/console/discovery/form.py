@@ -156,7 +156,7 @@ class DiscoveryForm(Retranslated, QWidget):
 
     def _add_network(self, network: str) -> None:
         count = read_entry(network).addresses
-        box = QCheckBox(tr("{network}  ({count} addresses)", network=network, count=grouped(count)))
+        box = QCheckBox(f"{network}  ({_addresses(count)})")
         box.setProperty("network", network)
         box.setChecked(not self.own)
         box.toggled.connect(self._check)
@@ -181,7 +181,11 @@ class DiscoveryForm(Retranslated, QWidget):
             return ""
         if total > MANY:
             return tr("{count} addresses in all: this takes a while, and can be cancelled", count=grouped(total))
-        return tr("{count} addresses in all", count=grouped(total))
+        return tr("{addresses} in all", addresses=_addresses(total))
+
+
+def _addresses(count: int) -> str:
+    return tr("1 address") if count == 1 else tr("{count} addresses", count=grouped(count))
 
 
 def _stack(*widgets: QWidget) -> QWidget:

@@ -146,5 +146,5 @@ class DiscoveryProgress(Retranslated, QWidget):
         count = len(run.problems) + run.more_problems
         words = tr("Gave no device: {count}", count=grouped(count)) if count else tr("No problems so far")
         if run.silent and run.progress.total > MOST_SILENT:
-            words += tr(" · {count} addresses did not answer", count=grouped(run.silent))
+            words += " · " + tr("Did not answer: {count}", count=grouped(run.silent))
         return words

@@ -139,11 +139,17 @@ class EventsModel(QAbstractTableModel):
             case Column.DEVICE:
                 return self.name_of(event.device) if event.device else ""
             case Column.TEXT:
-                return one_line(str(event.text), TEXT_LIMIT)
+                return self._words(event)
             case Column.NOTE:
                 return self._note(event)
             case _:
                 return ""
+
+    def _words(self, event: Event) -> str:
+        """Without the name that the column before it gives already."""
+        words = one_line(str(event.text), TEXT_LIMIT)
+        bare = words.removeprefix(f"{self.name_of(event.device)}: ") if event.device else words
+        return bare if bare == words else bare[:1].upper() + bare[1:]
 
     def _note(self, event: Event) -> str:
         if event.acknowledged_by:

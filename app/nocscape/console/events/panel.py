@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nocscape.base.i18n import mark, tr
 from nocscape.base.units import grouped
 from nocscape.console.bridge import Bridge
 from nocscape.console.events.book import EventFilter
 from nocscape.console.events.table import EventsTable
-from nocscape.console.parts.fields import FilterField, IconButton
+from nocscape.console.parts.fields import FilterField, IconButton, SnugBox
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.parts.language import Retranslated
@@ -33,11 +33,11 @@ class EventsPanel(Retranslated, QWidget):
         super().__init__(parent)
         self.table = EventsTable(bridge, theme, selection)
         self._filter = FilterField(theme)
-        self._level = QComboBox()
+        self._level = SnugBox()
         self._open_only = IconButton(theme, "bell-ring", is_toggle=True)
         self._count = plain_label(role="small", tone="faint")
         self._problem = plain_label(role="small", tone="crit")
-        self._acknowledge = QPushButton()
+        self._acknowledge = IconButton(theme, "check")
         self._lay_out()
         self._filter.chosen.connect(self._choose)
         self._level.currentIndexChanged.connect(self._choose)
@@ -55,14 +55,12 @@ class EventsPanel(Retranslated, QWidget):
     def _lay_out(self) -> None:
         for severity in _LEVELS:
             self._level.addItem("", severity)
-        self._level.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self._acknowledge.setProperty("kind", "flat")
         bar = QWidget()
         bar.setObjectName("panelHeader")
         bar.setMinimumHeight(DOCK_HEADER + 2 * GRID)
         row = FlowLayout(bar)
         row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
-        for widget in (self._filter, self._level, self._open_only, self._count, self._problem, self._acknowledge):
+        for widget in (self._filter, self._level, self._open_only, self._acknowledge, self._count, self._problem):
             row.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -88,12 +86,12 @@ class EventsPanel(Retranslated, QWidget):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
-        self._filter.setPlaceholderText(tr("Filter by text or device"))
+        self._filter.setPlaceholderText(tr("Filter"))
+        self._filter.setToolTip(tr("Filter by text or device"))
         for place, words in enumerate(_LEVELS.values()):
             self._level.setItemText(place, tr(words))
         self._open_only.say(tr("Only what nobody acknowledged"))
-        self._acknowledge.setText(tr("Acknowledge ␣"))
-        self._acknowledge.setToolTip(tr("Mark the selected events as seen (Space)"))
+        self._acknowledge.say(tr("Mark the selected events as seen (Space)"))
         self._recount()
 
     @Slot()

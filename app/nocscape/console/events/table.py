@@ -77,11 +77,18 @@ class EventsTable(Retranslated, QWidget):
         for action in (self.acknowledge_action, self._copy_action):
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             self.view.addAction(action)
+        self._retint()
         self._size_columns()
+
+    @Slot()
+    def _retint(self) -> None:
+        self.acknowledge_action.setIcon(self._theme.icon("check"))
+        self._copy_action.setIcon(self._theme.icon("copy"))
 
     def _connect(self) -> None:
         self._bridge.events_raised.connect(self._take)
         self._theme.changed.connect(self._size_columns)
+        self._theme.changed.connect(self._retint)
         self.acknowledge_action.triggered.connect(self.acknowledge_selected)
         self._copy_action.triggered.connect(self.copy_selected)
         self.view.clicked.connect(self._go_to)

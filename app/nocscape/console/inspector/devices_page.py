@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Slot
-from PySide6.QtGui import QColor, QPixmap
+from PySide6.QtGui import QColor, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import mark, tr
@@ -186,10 +186,7 @@ class DevicesPage(Retranslated, QWidget):
         dress_table(self.view)
         self.view.setModel(self.model)
         self.view.setItemDelegate(RowDelegate(self._theme, self.view))
-        header = self.view.horizontalHeader()
-        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        for place, width in ((Column.SIGN, ROW), (Column.ADDRESS, 110), (Column.CPU, 66), (Column.RTT, 72)):
-            self.view.setColumnWidth(place, width)
+        self.view.horizontalHeader().setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(top)
@@ -217,9 +214,28 @@ class DevicesPage(Retranslated, QWidget):
         known = [live.statuses[d] for d in self._devices if d in live.statuses]
         for title, field, unit in _WORST:
             figure, device = self._worst(known, field, unit)
-            self.tiles[field].name(f"{tr(title)} · {device}" if device else tr(title))
+            self.tiles[field].name(tr(title))
+            self.tiles[field].say_whose(device)
             self.tiles[field].show_figure(figure)
         self.model.redraw()
+        self._size_columns()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Addresses are shown where the names have room beside them."""
+        super().resizeEvent(event)
+        self._size_columns()
+
+    def _size_columns(self) -> None:
+        wanted = {column: self._width_of(column) for column in Column}
+        self.view.setColumnHidden(Column.ADDRESS, sum(wanted.values()) > self.width())
+        for column, width in wanted.items():
+            if column is not Column.NAME:
+                self.view.setColumnWidth(column, width)
+
+    def _width_of(self, column: Column) -> int:
+        if column is Column.SIGN:
+            return ROW
+        return max(self.view.sizeHintForColumn(column), self.view.horizontalHeader().sectionSizeHint(column))
 
     def _chosen(self) -> tuple[DeviceId, ...]:
         return self._devices

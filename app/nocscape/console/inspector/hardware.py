@@ -9,6 +9,7 @@ from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
 from nocscape.base.units import grouped, significant
 from nocscape.console.inspector.branches import Branch
+from nocscape.console.parts.words import short_port
 from nocscape.model.net import Entity, Interface, Inventory, PortRef, Sensor
 
 ENTITY_ICONS = {
@@ -66,6 +67,8 @@ def _part(
     parts = _ordered(inside.get(entity.index, ())) if depth < MOST_DEEP else []
     port = ports.get(entity.if_index) if entity.if_index is not None else None
     name = one_line(entity.name or entity.descr or entity.model, 80) or tr("Part {index}", index=entity.index)
+    if port is not None:
+        name = short_port(name)
     return Branch(
         name,
         " · ".join(one_line(text, 40) for text in (entity.model, entity.serial) if text),

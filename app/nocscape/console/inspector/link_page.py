@@ -65,7 +65,7 @@ class LinkPage(Retranslated, QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addLayout(top)
-        column.addWidget(self.facts, 3)
+        column.addWidget(self.facts, 5)
         column.addWidget(self._because)
         column.addWidget(self.evidence, 2)
 

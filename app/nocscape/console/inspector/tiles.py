@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QV
 
 from nocscape.console.charts.curve import EMPTY, Joined
 from nocscape.console.dragging import series_mime
+from nocscape.console.parts.elided import ElidedLabel
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.theme import GRID, Theme
 from nocscape.model.metrics import SeriesKey
@@ -82,10 +83,16 @@ class MetricTile(QFrame):
         self._title = plain_label(role="small", tone="dim")
         self._figure = plain_label(role="figure")
         self._line = Sparkline(theme, token)
+        self._whose = ElidedLabel()
+        self._whose.setProperty("role", "small")
+        self._whose.setProperty("tone", "dim")
+        self._whose.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._whose.hide()
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
         row.addWidget(self._figure)
         row.addWidget(self._line, 1)
+        row.addWidget(self._whose, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID - 1, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
@@ -100,6 +107,12 @@ class MetricTile(QFrame):
     def name(self, title: str) -> None:
         """Say what the figure is."""
         self._title.setText(title)
+
+    def say_whose(self, name: str) -> None:
+        """Say in the place of the line whose figure it is."""
+        self._whose.setText(name)
+        self._whose.setVisible(bool(name))
+        self._line.setVisible(not name)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the series."""

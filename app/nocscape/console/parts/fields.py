@@ -1,4 +1,4 @@
-"""The filter field, the row of exclusive buttons and the small icon button."""
+"""The filter field, the choice that is no wider than it must be, the row of buttons and the small icon button."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from nocscape.console.theme import FIELD, GRID, Theme
 
@@ -54,6 +54,33 @@ class FilterField(QLineEdit):
     def redraw(self) -> None:
         """Colours are different."""
         self._sign.setIcon(self._theme.icon("search", "faint", ICON_SIZE))
+
+
+class SnugBox(QComboBox):
+    """A choice that is as wide as what is chosen, not as its longest entry; the list that it opens shows all whole."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.currentTextChanged.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        """Room for the entry that is chosen."""
+        spare = self._longest() - self.fontMetrics().horizontalAdvance(self.currentText())
+        return super().sizeHint() - QSize(max(0, spare), 0)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As much as it wants: a word is never cut."""
+        return self.sizeHint()
+
+    def showPopup(self) -> None:  # noqa: N802 - Qt's name
+        """Open a list that is wide enough."""
+        self.view().setMinimumWidth(super().sizeHint().width())
+        super().showPopup()
+
+    def _longest(self) -> int:
+        metrics = self.fontMetrics()
+        return max((metrics.horizontalAdvance(self.itemText(place)) for place in range(self.count())), default=0)
 
 
 class IconButton(QToolButton):
