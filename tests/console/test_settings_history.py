@@ -41,7 +41,7 @@ def page(campus: Bridge, line: FakeLine) -> Iterator[HistoryPage]:
 def test_the_plan_in_force_and_what_each_class_takes_are_shown(page: HistoryPage) -> None:
     assert [field.value() for field in page.days.values()] == [30, 366, 1830]
     assert page.most.value() == 50
-    assert page.usage.text().splitlines()[0] == "Samples: 2 GiB in 3 files"
+    assert page.usage.text().splitlines()[0] == "Samples: 2 GiB, files: 3"
 
 
 def test_a_change_keeps_what_the_page_does_not_show(page: HistoryPage, line: FakeLine) -> None:

@@ -26,6 +26,7 @@ from nocscape.base.units import duration
 from nocscape.console.bridge import Bridge
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.parts.naming import device_name
+from nocscape.console.theme import GRID
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
 from nocscape.model.maintenance import MaintenanceWindow, Repeat
@@ -82,6 +83,7 @@ class MaintenanceDialog(QDialog):
         self.buttons.accepted.connect(self.begin)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
         layout.setSpacing(SPACING)
         layout.addWidget(_wrapped(self._names()))
         layout.addLayout(self._running)

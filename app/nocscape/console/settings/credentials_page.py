@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
-from nocscape.console.parts.hint import EmptyHint, plain_label, set_tone
+from nocscape.console.parts.hint import EmptyHint, plain_label, set_kind, set_tone
 from nocscape.console.parts.language import Retranslated
 from nocscape.console.settings.credential_form import CredentialForm
 from nocscape.console.theme import GRID, Theme
@@ -165,7 +165,7 @@ class CredentialsPage(Retranslated, QWidget):
         box.setText(tr("Forget the credential {name}?", name=name))
         box.setInformativeText(tr("Devices that were read with it will not answer until another one works."))
         remove = box.addButton(tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        remove.setProperty("kind", "danger")
+        set_kind(remove, "danger")
         box.setDefaultButton(box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
         remove.clicked.connect(partial(self._remove, name))
         box.open()

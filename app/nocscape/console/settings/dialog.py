@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from nocscape.base.i18n import mark, tr
 from nocscape.console.bridge import Bridge
+from nocscape.console.parts.hint import plain_label
 from nocscape.console.parts.language import Retranslated
 from nocscape.console.settings.credentials_page import CredentialsPage
 from nocscape.console.settings.general_page import GeneralPage
@@ -46,6 +47,7 @@ class SettingsDialog(Retranslated, QDialog):
         super().__init__(parent)
         self._theme = theme
         self._list = QListWidget()
+        self._title = plain_label(role="title")
         self._stack = QStackedWidget()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.general = GeneralPage(theme, keeper)
@@ -60,7 +62,7 @@ class SettingsDialog(Retranslated, QDialog):
             item.setData(Qt.ItemDataRole.UserRole, name)
             self._list.addItem(item)
         self._lay_out()
-        self._list.currentRowChanged.connect(self._stack.setCurrentIndex)
+        self._list.currentRowChanged.connect(self._turn_to)
         self._buttons.rejected.connect(self.reject)
         theme.changed.connect(self._redraw)
         self._list.setCurrentRow(list(PAGES).index(page))
@@ -74,7 +76,11 @@ class SettingsDialog(Retranslated, QDialog):
         top = QHBoxLayout()
         top.setSpacing(4 * GRID)
         top.addWidget(self._list)
-        top.addWidget(self._stack, 1)
+        page = QVBoxLayout()
+        page.setSpacing(4 * GRID)
+        page.addWidget(self._title)
+        page.addWidget(self._stack, 1)
+        top.addLayout(page, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
         layout.setSpacing(3 * GRID)
@@ -88,7 +94,13 @@ class SettingsDialog(Retranslated, QDialog):
         self._buttons.button(QDialogButtonBox.StandardButton.Close).setText(tr("Close"))
         for row, (title, _icon) in enumerate(PAGES.values()):
             self._list.item(row).setText(tr(title))
+        self._turn_to(max(0, self._list.currentRow()))
         self._redraw()
+
+    @Slot(int)
+    def _turn_to(self, row: int) -> None:
+        self._stack.setCurrentIndex(row)
+        self._title.setText(self._list.item(row).text())
 
     @Slot()
     def _redraw(self) -> None:

@@ -14,6 +14,7 @@ from nocscape.console.theme.tokens import THEMES
 
 MOTION_WORDS = {"system": mark("As the system says"), "on": mark("On"), "off": mark("Off")}
 SYSTEM = mark("As the system says")
+FIELD_WIDTH = 240
 LEAST_PERCENT, MOST_PERCENT, STEP_PERCENT = 80, 200, 5
 
 
@@ -52,8 +53,10 @@ class GeneralPage(Retranslated, QWidget):
         self.text_size.setSingleStep(STEP_PERCENT)
         self.text_size.setKeyboardTracking(False)
         form = QFormLayout(self)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         form.setVerticalSpacing(3 * GRID)
         form.setHorizontalSpacing(5 * GRID)
+        form.setContentsMargins(0, 0, 0, 0)
         for name, field in (
             ("language", self.language),
             ("theme", self.theme),
@@ -63,6 +66,7 @@ class GeneralPage(Retranslated, QWidget):
         ):
             self._labels[name] = plain_label()
             self._labels[name].setBuddy(field)
+            field.setMinimumWidth(FIELD_WIDTH)
             form.addRow(self._labels[name], field)
 
     def retranslate(self) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QFormLayout, QMessageBox, QPushButton
 from nocscape.base.i18n import mark, tr
 from nocscape.base.units import octets
 from nocscape.console.bridge import Bridge
-from nocscape.console.parts.hint import plain_label
+from nocscape.console.parts.hint import plain_label, set_kind
 from nocscape.console.parts.language import Retranslated
 from nocscape.console.theme import GRID
 from nocscape.engine.client import value
@@ -54,18 +54,20 @@ class HistoryPage(Retranslated, QWidget):
 
     def _lay_out(self) -> None:
         form = QFormLayout(self)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         form.setVerticalSpacing(4 * GRID)
         form.setHorizontalSpacing(5 * GRID)
+        form.setContentsMargins(0, 0, 0, 0)
         for field, label in self._labels.items():
             field.setRange(1, MOST_DAYS)
-            field.setFixedWidth(FIELD_WIDTH)
+            field.setMinimumWidth(FIELD_WIDTH)
             field.setGroupSeparatorShown(True)
             label.setBuddy(field)
             form.addRow(label, field)
         self.most.setRange(0, MOST_GB)
         for label in (self.usage, self.told, self.problem):
             label.setWordWrap(True)
-        self.backup.setFixedWidth(FIELD_WIDTH)
+        self.backup.setMinimumWidth(FIELD_WIDTH)
         form.addRow(self.usage)
         form.addRow(self.backup)
         form.addRow(self.told)
@@ -94,7 +96,7 @@ class HistoryPage(Retranslated, QWidget):
             self._fill(report.plan)
         self.usage.setText(
             "\n".join(
-                tr("{name}: {size} in {count} files", name=tr(CLASS_WORDS[c.name]), size=octets(c.bytes), count=c.files)
+                tr("{name}: {size}, files: {count}", name=tr(CLASS_WORDS[c.name]), size=octets(c.bytes), count=c.files)
                 for c in report.classes
             )
         )
@@ -127,7 +129,7 @@ class HistoryPage(Retranslated, QWidget):
         box.setWindowTitle(tr("History"))
         box.setText(tr("Keep less history?"))
         box.setInformativeText(tr("What is older or too much is removed for good."))
-        box.addButton(tr("Keep less"), QMessageBox.ButtonRole.AcceptRole).setProperty("kind", "danger")
+        set_kind(box.addButton(tr("Keep less"), QMessageBox.ButtonRole.AcceptRole), "danger")
         box.setDefaultButton(box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
         box.accepted.connect(partial(self._send, plan))
         box.finished.connect(self._decided)

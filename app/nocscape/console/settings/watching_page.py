@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFormLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import tr
@@ -52,8 +52,9 @@ class WatchingPage(Retranslated, QWidget):
         form = QFormLayout(self)
         form.setVerticalSpacing(4 * GRID)
         form.setHorizontalSpacing(5 * GRID)
+        form.setContentsMargins(0, 0, 0, 0)
         for field, label in self._labels.items():
-            field.setFixedWidth(FIELD_WIDTH)
+            field.setMinimumWidth(FIELD_WIDTH)
             field.setGroupSeparatorShown(field is not self.traps)
             label.setBuddy(field)
             self._hints[field].setWordWrap(True)
@@ -130,6 +131,6 @@ def _stack(field: QWidget, hint: QLabel) -> QWidget:
     column = QVBoxLayout(whole)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(GRID)
-    column.addWidget(field)
+    column.addWidget(field, 0, Qt.AlignmentFlag.AlignLeft)
     column.addWidget(hint)
     return whole

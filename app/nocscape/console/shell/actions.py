@@ -8,6 +8,7 @@ them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 import msgspec
 from msgspec.structs import replace
@@ -44,6 +45,8 @@ class _Entry:
         self.spec: ActionSpec | None = None
         self.is_enabled: Test | None = None
         self.is_checked: Test | None = None
+        self.tip = ""
+        """The tool tip that the book has given it."""
 
 
 class ActionBook(QObject):
@@ -95,6 +98,8 @@ class ActionBook(QObject):
         entry = self._entries[action.objectName()] = _Entry(action, default)
         keys = self._shortcuts.get(action.objectName(), default)
         action.setShortcut(QKeySequence(keys, QKeySequence.SequenceFormat.PortableText))
+        action.changed.connect(partial(_tell_keys, entry))
+        _tell_keys(entry)
         return entry
 
     def group(self, name: str) -> list[QAction]:
@@ -188,6 +193,17 @@ class ActionBook(QObject):
         entry.action.setText(tr(entry.spec.text))
         if entry.spec.icon:
             entry.action.setIcon(self._theme.icon(entry.spec.icon))
+
+
+def _tell_keys(entry: _Entry) -> None:
+    """Name the keys in the tool tip, unless the panel has given the action a tip of its own."""
+    action = entry.action
+    words = action.text().replace("&", "").removesuffix("…")
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    tip = f"{words} ({keys})" if keys else words
+    if action.toolTip() in (entry.tip, words) and action.toolTip() != tip:
+        entry.tip = tip
+        action.setToolTip(tip)
 
 
 def _without_state(handler: Handler) -> Callable[[bool], None]:

@@ -18,6 +18,20 @@ _ICONS = {
     "icon_right": ("chevron-right", "dim"),
     "icon_check": ("check", "onaccent"),
     "icon_check_accent": ("check", "accent"),
+    "icon_clear": ("x", "dim"),
+    "icon_warning": ("triangle-alert", "warn"),
+    "icon_question": ("circle-question-mark", "accent"),
+    "icon_information": ("info", "accent"),
+    "icon_critical": ("circle-alert", "crit"),
+    "icon_folder": ("folder-tree", "dim"),
+    "icon_file": ("file-text", "dim"),
+    "icon_computer": ("hard-drive", "dim"),
+    "icon_parent": ("arrow-up", "dim"),
+    "icon_back": ("arrow-left", "dim"),
+    "icon_forward": ("arrow-right", "dim"),
+    "icon_new_folder": ("plus", "dim"),
+    "icon_list": ("grid-3x3", "dim"),
+    "icon_details": ("table", "dim"),
 }
 
 
