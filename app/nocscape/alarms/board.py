@@ -89,6 +89,10 @@ class Board:
         """Series that are pending, raised, or judged by more than their last value."""
         return sum(known.judges for known in self._devices.values())
 
+    def is_known(self, device: DeviceId) -> bool:
+        """Whether anything is judged or told of it."""
+        return device in self._devices or device in self._restored
+
     def is_judged(self, device: DeviceId) -> bool:
         """Whether any rule is about it."""
         return device in self._devices

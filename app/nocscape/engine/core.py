@@ -180,6 +180,8 @@ class Engine:
             rooms.reports.restore(kept_schedules)
         rooms.versions.restore(stored.settings)
         restore_watching(rooms, stored.settings)
+        rooms.watch.alarms.restore(stored.settings, stored.alarms)
+        self._tasks.spawn(rooms.watch.alarms.run(), "alarms")
         rooms.watch.start()
         if self._is_lasting:
             wanted = stored.settings.get(REDISCOVERY_INTERVAL)

@@ -11,6 +11,7 @@ import msgspec
 from nocscape.base.errors import NocscapeError, RefusedError
 from nocscape.base.i18n import msg, tr
 from nocscape.engine.lines.transport import Session
+from nocscape.model.alarms import CHANGING as CHANGING_ALARMS
 from nocscape.model.batches import Reply
 from nocscape.model.commands import (
     AcknowledgeEvent,
@@ -67,6 +68,7 @@ CHANGING: tuple[type, ...] = (
     StartDiscovery,
     StartSweep,
     WriteValues,
+    *CHANGING_ALARMS,
     *CHANGING_WATCHING,
 )
 """What changes the profile or sends traffic: refused to other origins, and audited."""

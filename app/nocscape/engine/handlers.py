@@ -17,6 +17,7 @@ from nocscape.engine.keeping.report_asks import report_handlers
 from nocscape.engine.keeping.version_asks import version_handlers
 from nocscape.engine.lines.transport import Session
 from nocscape.engine.rooms import Rooms
+from nocscape.engine.watching.alarm_asks import alarm_handlers
 from nocscape.engine.watching.asks import watching_handlers
 from nocscape.engine.watching.metric_asks import metric_handlers
 from nocscape.engine.watching.watch import LEAST_POLL_S, MOST_POLL_S, POLL_INTERVAL
@@ -58,6 +59,7 @@ def handlers(rooms: Rooms) -> dict[type, Handler]:
         **protocol_handlers(rooms),
         **metric_handlers(rooms),
         **watching_handlers(rooms),
+        **alarm_handlers(rooms),
         **keeping_handlers(rooms),
         **overview_handlers(rooms),
         **report_handlers(rooms),

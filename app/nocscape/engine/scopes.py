@@ -8,17 +8,19 @@ from nocscape.model.net import Device
 
 KINDS = ("device", "site", "kind", "vendor")
 """The narrowest first."""
+ALL = "all"
+"""Every device; the widest."""
 
 
 def scopes_of(device: Device, site: str = "") -> list[str]:
     """Every scope that a device is in, the narrowest first; `site` is the operator's own name for where it is."""
     words = {"device": device.id, "site": site or device.site, "kind": str(device.kind), "vendor": device.vendor or ""}
-    return [f"{kind}:{words[kind]}" for kind in KINDS]
+    return [*(f"{kind}:{words[kind]}" for kind in KINDS), ALL]
 
 
 def check_scope(scope: str) -> None:
     """Raises InputError for what can be no scope."""
     kind, _, name = scope.partition(":")
-    if kind not in KINDS or not name:
+    if scope != ALL and (kind not in KINDS or not name):
         text = tr("{scope} is no scope", scope=scope)
-        raise InputError(text, hint="device:ID, site:NAME, kind:KIND, vendor:NAME")
+        raise InputError(text, hint="device:ID, site:NAME, kind:KIND, vendor:NAME, all")

@@ -22,12 +22,13 @@ from nocscape.model.batches import (
 )
 from nocscape.model.events import Event
 from nocscape.model.net import DeviceId, DeviceStatus, Inventory, Link, LinkId, LinkLoad
-from nocscape.model.status import Severity
+from nocscape.model.status import Severity, Status
 from nocscape.store.inventory_read import StoredState
 from nocscape.topology.steps import Delta
 
 MAX_EVENTS = 2000
 """Events that are held for sessions that subscribe; older ones are read from the store."""
+_ANSWERING = frozenset({Status.UP, Status.WARNING, Status.MINOR})
 
 
 class Keeper(Protocol):
@@ -56,6 +57,7 @@ class NetworkState:
     def __init__(self, clock: Clock, keeper: Keeper, publish: Callable[[Item], None]) -> None:
         self.devices: dict[DeviceId, Inventory] = {}
         self.statuses: dict[DeviceId, DeviceStatus] = {}
+        """As polls found them; what alarms say is laid over them where they are told."""
         self.links: dict[LinkId, Link] = {}
         self.loads: dict[LinkId, LinkLoad] = {}
         self.names: dict[DeviceId, str] = {}
@@ -65,6 +67,7 @@ class NetworkState:
         self._clock = clock
         self._keeper = keeper
         self._publish = publish
+        self._alarmed: dict[DeviceId, DeviceStatus] = {}
         self._event_numbers = itertools.count()
 
     def restore(self, stored: StoredState) -> None:
@@ -80,7 +83,7 @@ class NetworkState:
         """All that a new session is told."""
         items: list[Item] = [DeviceChanged(inventory=i) for i in self.devices.values()]
         items.append(LinksChanged(links=tuple(self.links.values())))
-        items.append(StatusChanged(devices=tuple(self.statuses.values())))
+        items.append(StatusChanged(devices=tuple(map(self._shown, self.statuses.values()))))
         items.append(LoadChanged(loads=tuple(self.loads.values())))
         items.append(EventsRaised(events=tuple(self.events)))
         return items
@@ -115,6 +118,7 @@ class NetworkState:
         if self.devices.pop(device, None) is None:
             return
         self.statuses.pop(device, None)
+        self._alarmed.pop(device, None)
         self.put_links((), [link.id for link in self.links_of(device)])
         self._links_of.pop(device, None)
         self._keeper.drop_device(device, into)
@@ -145,7 +149,18 @@ class NetworkState:
         news = tuple(s for s in statuses if s.device in self.devices and self.statuses.get(s.device) != s)
         self.statuses.update((s.device, s) for s in news)
         if news:
-            self._publish(StatusChanged(devices=news))
+            self._publish(StatusChanged(devices=tuple(map(self._shown, news))))
+
+    def put_alarmed(self, device: DeviceId, status: DeviceStatus | None) -> None:
+        """Take the worst that alarms say of a device, or that they say nothing."""
+        if self._alarmed.get(device) == status:
+            return
+        if status is None:
+            del self._alarmed[device]
+        else:
+            self._alarmed[device] = status
+        if (polled := self.statuses.get(device)) is not None:
+            self._publish(StatusChanged(devices=(self._shown(polled),)))
 
     def put_loads(self, loads: Iterable[LinkLoad]) -> None:
         """Take the latest traffic of links."""
@@ -197,6 +212,13 @@ class NetworkState:
                 overrides[device] = text
         if (known := self.devices.get(device)) is not None:
             self.put_devices([known])
+
+    def _shown(self, polled: DeviceStatus) -> DeviceStatus:
+        """With what alarms say, where the device answers and they say something worse."""
+        alarmed = self._alarmed.get(polled.device)
+        if alarmed is None or polled.status not in _ANSWERING or alarmed.status.rank <= polled.status.rank:
+            return polled
+        return replace(polled, status=alarmed.status, reason=alarmed.reason, since=alarmed.since)
 
     def _with_known(self, inventory: Inventory) -> Inventory:
         """With the operator's own name and site, and with when it was first seen, which one reading cannot know."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from nocscape.model.alarms import AlarmAsk
 from nocscape.model.credentials import SnmpCredential
 from nocscape.model.mapdoc import Change
 from nocscape.model.mapversions import VersionAsk
@@ -63,6 +64,7 @@ from nocscape.model.watching import WatchingAsk
 
 __all__ = [
     "AcknowledgeEvent",
+    "AlarmAsk",
     "Ask",
     "CancelJob",
     "CheckWrites",
@@ -253,6 +255,7 @@ Ask = (
     | RemoveOverview
     | ReportAsk
     | WatchingAsk
+    | AlarmAsk
     | VersionAsk
     | MibAsk
     | TopologyAsk

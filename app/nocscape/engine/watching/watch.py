@@ -10,6 +10,7 @@ from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.targets import target_of
+from nocscape.engine.watching.alarms import AlarmRoom
 from nocscape.engine.watching.behind import own_position
 from nocscape.engine.watching.loads import link_loads
 from nocscape.engine.watching.outages import REVIEW_AFTER_S, Outages
@@ -52,6 +53,8 @@ class Watch:
         self._watched: dict[DeviceId, set[SeriesKey]] = {}
         self._ports = PortWatch(rooms)
         self._refill = Refill(rooms)
+        self.alarms = AlarmRoom(rooms)
+        """What is judged by rules of the operator's own."""
         self._outages = Outages(
             rooms.state,
             self._position,
@@ -94,6 +97,7 @@ class Watch:
             self._poller.watch(inventory, target, readings, metrics)
             sources = self._rooms.probing.sources_of(inventory, has_agent=target is not None)
             self._poller.sources.put(inventory.device.id, sources)
+            self.alarms.assign(inventory)
 
     async def take_up(self, devices: Sequence[Inventory]) -> None:
         """Poll what was stored, a few more at a time, so that a console gets its first picture meanwhile."""
@@ -122,6 +126,7 @@ class Watch:
         self._ports.forget(device)
         self._refill.forget(device)
         self._rooms.probing.forget(device)
+        self.alarms.forget(device)
 
     def hasten(self, devices: Iterable[DeviceId]) -> None:
         """Poll these within seconds: something about them is different."""
@@ -171,6 +176,7 @@ class Watch:
         if result.block is not None:
             self._blocks.keep(result.block)
         self._tell_watched(result.device, result.samples, result.block)
+        self.alarms.take(result)
         if result.is_full:
             self._outages.take(result.status)
         if self._ports.take(result):
@@ -182,6 +188,7 @@ class Watch:
         if device in self._rooms.state.devices:
             self._rooms.history.append(samples)
             self._tell_watched(device, samples)
+            self.alarms.take_samples(device, samples)
 
     def _pause_of(self, device: DeviceId) -> Gap | None:
         return Gap.BEHIND if self._outages.is_behind(device) else None
