@@ -1,6 +1,4 @@
-"""What can be done with devices: merge, split, forget, each asks first and can be taken back; maintenance;
-checks; exporters.
-"""
+"""What can be done with devices: merge, split, forget, each asks first and can be taken back; maintenance; checks."""
 
 from __future__ import annotations
 
@@ -15,7 +13,6 @@ from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
 from nocscape.console.bridge import Bridge
 from nocscape.console.checks.dialog import ChecksDialog
-from nocscape.console.exporters.dialog import ExportersDialog
 from nocscape.console.maintenance.dialog import MaintenanceDialog
 from nocscape.console.parts.device_action import DeviceAction
 from nocscape.console.parts.hint import set_kind
@@ -52,7 +49,7 @@ class IdentityActions(QObject):
 
     @property
     def actions(self) -> list[QAction]:
-        """Maintenance, checks, exporters, merge, split, forget."""
+        """Maintenance, checks, merge, split, forget."""
         return [*(dialog.action for dialog in self._dialogs), *self._decisions]
 
     @property
@@ -196,17 +193,7 @@ def _dialogs(bridge: Bridge, theme: Theme, host: QWidget, prefix: str, chosen: C
         icon=lambda now: now.icon("shield-check"),
         make=ChecksDialog,
     )
-    exporters = DeviceAction(
-        bridge,
-        theme,
-        host,
-        f"{prefix}.exporters",
-        chosen,
-        words=mark("Exporters…"),
-        icon=lambda now: now.icon("gauge"),
-        make=ExportersDialog,
-    )
-    return [maintenance, checks, exporters]
+    return [maintenance, checks]
 
 
 def attach_menu(button: QToolButton, identity: IdentityActions) -> QMenu:
