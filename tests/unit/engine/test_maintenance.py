@@ -14,7 +14,7 @@ from nocscape.base.clock import FakeClock
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import msg
 from nocscape.engine.state import NetworkState
-from nocscape.engine.watching.maintenance import MAINTENANCE, MaintenanceRoom
+from nocscape.engine.watching.maintenance import MAINTENANCE, MOST_WINDOWS, MaintenanceRoom
 from nocscape.engine.watching.outages import Outages
 from nocscape.model.maintenance import MaintenanceWindow, Repeat
 from nocscape.model.net import DeviceId, DeviceStatus
@@ -171,3 +171,12 @@ def test_a_weekly_window_opens_on_its_day_alone() -> None:
     assert [window.is_open(start + day * 86_400 + 60) for day in range(-7, 15)] == [
         day in (0, 7, 14) for day in range(-7, 15)
     ]
+
+
+async def test_so_many_windows_and_no_more_are_kept(line: Line) -> None:
+    now = line.clock.now()
+    window = MaintenanceWindow(scope="device:d1", since=now, until=now + HOUR_S)
+    kept = [await line.room.put(window, "kim") for _ in range(MOST_WINDOWS)]
+    assert len({w.id for w in kept}) == MOST_WINDOWS
+    with pytest.raises(InputError, match=f"{MOST_WINDOWS} maintenance windows already"):
+        await line.room.put(window, "kim")

@@ -122,3 +122,37 @@ def test_a_ring_has_a_way_round() -> None:
 def test_neighbourhoods_of_higher_layers_are_no_way() -> None:
     tunnel: Link = replace(wire(0, 3), layer=Layer.OSPF)
     assert causes([wire(0, 1), wire(1, 3), tunnel], {"d0"}, {"d1"}) == {"d3": "d1"}
+
+
+def test_a_device_that_is_well_again_after_a_warning_is_told_once(line: Line) -> None:
+    line.poll(1, Status.WARNING)
+    line.poll(1, Status.UP)
+    line.poll(1, Status.UP)
+    assert line.told() == [("sw-1: ", Severity.WARNING), ("sw-1 is well again", Severity.CLEAR)]
+
+
+def test_what_went_and_what_came_back_is_both_a_turn(line: Line) -> None:
+    line.poll(1, Status.CRITICAL)
+    line.outages.review()
+    line.poll(1, Status.WARNING)
+    assert line.turned == ["d1", "d1"]
+    line.poll(1, Status.UP)
+    assert line.turned == ["d1", "d1"]
+
+
+def test_one_that_stays_behind_the_same_outage_is_told_once(line: Line) -> None:
+    for _ in range(2):
+        line.poll(1, Status.CRITICAL)
+        line.poll(2, Status.CRITICAL)
+        line.outages.review()
+    assert [text for text, _ in line.told()] == ["sw-1 is down: No answer", "sw-2 cannot be reached: behind sw-1"]
+
+
+def test_one_that_moves_behind_another_outage_says_which(line: Line) -> None:
+    line.poll(2, Status.CRITICAL)
+    line.poll(3, Status.CRITICAL)
+    line.outages.review()
+    assert str(line.state.statuses["d3"].reason) == "behind sw-2"
+    line.poll(1, Status.CRITICAL)
+    line.outages.review()
+    assert str(line.state.statuses["d3"].reason) == "behind sw-1"

@@ -138,3 +138,44 @@ def test_a_reply_waits_for_no_period_and_takes_along_what_came_before_it() -> No
     session.can_take = True
     publisher.flush()
     assert session.items[-1] == Reply(request=2)
+
+
+def test_a_session_that_leaves_takes_its_watches_with_it() -> None:
+    publisher, session = Publisher(FakeClock()), Heard()
+    told: list[dict[SeriesKey, float]] = []
+    publisher.watches_changed = lambda: told.append(publisher.watched())
+    publisher.enter(session)
+    publisher.watch(session, frozenset({SeriesKey("a", "cpu_percent")}), 2.0)
+    publisher.leave(session)
+    publisher.leave(session)
+    assert told == [{SeriesKey("a", "cpu_percent"): 2.0}, {}]
+
+
+def test_the_shortest_interval_that_anybody_asked_for_counts() -> None:
+    publisher, key = Publisher(FakeClock()), SeriesKey("a", "cpu_percent")
+    for interval_s in (5.0, 1.0, 3.0):
+        session = Heard()
+        publisher.enter(session)
+        publisher.watch(session, frozenset({key}), interval_s)
+    assert publisher.watched() == {key: 1.0}
+
+
+def test_the_last_words_are_sent_before_the_line_is_closed() -> None:
+    publisher, session = Publisher(FakeClock()), Heard()
+    publisher.enter(session)
+    publisher.subscribe(session, [])
+    publisher.publish(device("a"))
+    publisher.hang_up()
+    assert session.items == [device("a")]
+    assert not session.can_take
+
+
+def test_each_batch_has_the_next_number() -> None:
+    publisher, session = Publisher(FakeClock()), Heard()
+    publisher.enter(session)
+    publisher.subscribe(session, [])
+    for name in "ab":
+        publisher.publish(device(name))
+        assert publisher.flush()
+    assert publisher.flush(), "nothing waits, and nothing is sent"
+    assert [batch.sequence for batch in session.batches] == [1, 2]
