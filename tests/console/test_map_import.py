@@ -10,6 +10,7 @@ import sqlite3
 import struct
 import tarfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -137,8 +138,6 @@ def line(shown_on: int, one: int, other: int) -> bytes:
 
 
 def dude_database(*more: bytes) -> bytes:
-    db = sqlite3.connect(":memory:")
-    db.execute("CREATE TABLE objs (id INTEGER PRIMARY KEY, obj BLOB)")
     blobs = {
         10: device("gw", "10.0.0.1"),
         11: device("sw-서울", "10.0.0.2"),
@@ -147,10 +146,12 @@ def dude_database(*more: bytes) -> bytes:
         31: element(20, 11, 260, 80),
         32: line(20, 30, 31),
     }
-    db.executemany("INSERT INTO objs VALUES (?, ?)", blobs.items())
-    db.executemany("INSERT INTO objs (obj) VALUES (?)", [(blob,) for blob in more])
-    db.commit()
-    return bytes(db.serialize())
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.execute("CREATE TABLE objs (id INTEGER PRIMARY KEY, obj BLOB)")
+        db.executemany("INSERT INTO objs VALUES (?, ?)", blobs.items())
+        db.executemany("INSERT INTO objs (obj) VALUES (?)", [(blob,) for blob in more])
+        db.commit()
+        return bytes(db.serialize())
 
 
 def exported(database: bytes) -> bytes:
@@ -184,12 +185,13 @@ def test_what_is_no_export_of_the_dude_is_refused(raw: bytes) -> None:
 
 
 def test_a_database_that_never_ends_is_refused() -> None:
-    db = sqlite3.connect(":memory:")
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) AS id, 1 AS obj FROM n"
-    db.execute(f"CREATE VIEW objs AS {endless}")
-    db.commit()
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.execute(f"CREATE VIEW objs AS {endless}")
+        db.commit()
+        database = bytes(db.serialize())
     with pytest.raises(InputError):
-        dude.read(bytes(db.serialize()))
+        dude.read(database)
 
 
 # -- files dropped on the map -----------------------------------------------------------------------------------------
