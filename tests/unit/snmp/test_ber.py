@@ -98,3 +98,25 @@ def test_small_elements_are_read_as_what_they_are() -> None:
         ber.octets_at(message, first)
     with pytest.raises(ber.BerError):
         ber.children(message, first, ber.SEQUENCE)
+
+
+def test_only_a_response_is_a_reply() -> None:
+    answer = reply(ASKED, [])
+    pdu = ber.children(answer, 0, ber.SEQUENCE)[2]
+    ber.check_reply(answer)
+    echo = bytearray(answer)
+    echo[pdu] = 0xA0
+    with pytest.raises(ber.BerError, match="no response"):
+        ber.check_reply(bytes(echo))
+
+
+def test_a_number_whose_first_octet_is_below_its_sign_bit_is_left_alone() -> None:
+    message = reply(ASKED, [((1, 3, 6, 1), Value(COUNTER32, b"\x7f")), ((1, 3, 6, 2), Value(COUNTER32, b"\x80"))])
+    assert _values(ber.message_in(message)) == [b"\x7f", b"\0\x80"]
+
+
+@pytest.mark.parametrize("size", [0, 9])
+def test_an_integer_has_one_to_eight_octets(size: int) -> None:
+    with pytest.raises(ber.BerError):
+        ber.integer_at(ber.tlv(0x02, b"\x01" * size), 0)
+    assert ber.integer_at(ber.tlv(0x02, b"\x01" * 8), 0) == 0x0101010101010101

@@ -10,7 +10,7 @@ from nocscape.base.counters import Counters
 from nocscape.wire.snmp.agents import START_VARBINDS, Agent
 from nocscape.wire.snmp.errors import ERROR_STATUS, SnmpStatusError
 from nocscape.wire.snmp.pysnmp_values import Oid, Raw
-from nocscape.wire.snmp.stepping import read_columns
+from nocscape.wire.snmp.stepping import MAX_SKIPS, past, read_columns
 from nocscape.wire.snmp.types import Column, Syntax
 
 ENTRY = (1, 3, 6, 1, 2, 1, 2, 2, 1)
@@ -174,3 +174,35 @@ async def test_another_refusal_ends_the_column_with_its_name(status: str) -> Non
     table = Table(3, spoil)
     assert await table.read() == ({}, {})
     assert table.faults() == {status}
+
+
+async def test_after_some_failing_rows_the_whole_column_behind_them_is_left() -> None:
+    assert past((1, 3), (1, 3), 0) == (1, 3, 0)
+    assert past((1, 3), (1, 3, 2, 7), 0) == (1, 3, 2, 8)
+    assert past((1, 3), (1, 3, 2, 7), 2) == (1, 3, 2, 8)
+    assert past((1, 3), (1, 3, 2, 7), 3) == (1, 3, 3)
+    assert past((1, 3), (1, 3, 7), 3) == (1, 3, 8), "a column of its own is not left for the one above"
+
+
+async def test_a_column_is_given_up_at_the_ninth_failing_row_in_a_row() -> None:
+    def spoil(oids: Sequence[Oid], repetitions: int, reply: list[Raw]) -> list[Raw]:
+        if any(raw.oid[:-1] == (*ENTRY, 2) and 3 <= raw.oid[-1] <= broken for raw in reply):
+            raise refuse("genErr")
+        return reply
+
+    broken = 2 + MAX_SKIPS
+    names, _ = await Table(20, spoil).read()
+    assert len(names) == 20 - MAX_SKIPS
+    broken += 1
+    names, _ = await Table(20, spoil).read()
+    assert set(names) == {"1", "2"}
+
+
+@pytest.mark.parametrize("index", [0, 3])
+async def test_v1_that_names_no_column_of_ours_ends_them_all(index: int) -> None:
+    def spoil(oids: Sequence[Oid], repetitions: int, reply: list[Raw]) -> list[Raw]:
+        raise refuse("noSuchName", index)
+
+    table = Table(3, spoil, knows_bulk=False)
+    assert await table.read() == ({}, {})
+    assert len(table.requests) == 1
