@@ -110,11 +110,11 @@ def test_shapes_are_brought_forward_coloured_duplicated_and_removed(on_stage: St
     on_stage.view.map_actions["duplicate"].trigger()
     assert len(shapes(on_stage)) == 2
     on_stage.canvas.select_shape(first.id)
-    on_stage.view.map_actions["shape_forward"].trigger()
+    on_stage.view.map_actions["bring_to_front"].trigger()
     on_stage.view.map_actions["shape_red"].trigger()
     front = max(shapes(on_stage), key=lambda shape: shape.z)
     assert (front.id, front.line, front.fill) == (first.id, "crit", "crit")
-    on_stage.view.map_actions["shape_backward"].trigger()
+    on_stage.view.map_actions["send_to_back"].trigger()
     assert min(shapes(on_stage), key=lambda shape: shape.z).id == first.id
     on_stage.view.map_actions["remove"].trigger()
     assert first.id not in {shape.id for shape in shapes(on_stage)}

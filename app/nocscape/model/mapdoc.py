@@ -29,6 +29,8 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     """The pointer leaves it where it is, too."""
     label_side: str = "below"
     """Where its name stands: `below`, `above`, `left`, `right`, or `hidden`."""
+    z: int = 0
+    """Of nodes that overlap, the one with the higher is on top."""
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +40,8 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     parent: str | None = None
     is_collapsed: bool = False
+    z: int = 0
+    """Of frames side by side that overlap, the one with the higher is on top."""
 
 
 class DrawnLink(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +62,8 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     x: float
     y: float
     text: str
+    z: int = 0
+    """Of notes that overlap, the one with the higher is on top."""
 
 
 class MapDocument(msgspec.Struct, frozen=True, kw_only=True):

@@ -110,7 +110,7 @@ SUBMENUS: Submenus = {
 
 MENU: tuple[str | None, ...] = (
     *("show_selection", "show_way", "clear_marks", None, "copy", "paste", "duplicate", "remove", None),
-    *("group", "collapse", "*groups", "*line", "*layout", "*select", None),
+    *("group", "collapse", "*groups", "*line", "*order", "*layout", "*select", None),
     *("*draw", "*ways", "*ground", "*arrivals", "edit_rules", None),
     *(*SEEING_MENU, None),
     *("*file", "history", "show_versions", "*show", "lock"),
@@ -138,13 +138,14 @@ _NEED_TWO = (
     *("align_left", "align_centre", "align_right", "align_top", "align_middle", "align_bottom"),
     *("distribute_across", "distribute_down"),
 )
+_ORDERS = ("bring_to_front", "bring_forward", "send_backward", "send_to_back")
 _TURNS = ("turn_right", "turn_left", "mirror_across", "mirror_down")
 
 
 def possible(devices: int, drawn: int) -> dict[str, bool]:
     """Which actions can be done with that many devices selected, and notes and drawings."""
     can = dict.fromkeys(_NEED_ONE, devices > 0) | dict.fromkeys(_NEED_TWO, devices + drawn > 1)
-    can |= dict.fromkeys(_TURNS, devices > 1 or drawn > 0)
+    can |= dict.fromkeys(_TURNS, devices > 1 or drawn > 0) | dict.fromkeys(_ORDERS, devices + drawn > 0)
     return can | {
         "arrange_selection": devices > 1,
         "select_behind": devices == 1,

@@ -107,14 +107,6 @@ class DrawCommands(QObject):
 
     # -- the chosen one -----------------------------------------------------------------------------------------------
 
-    def shape_forward(self) -> None:
-        """Draw it over all others."""
-        self._do(shape_edits.at_front(self._canvas.model.document, self._canvas.selected_shape))
-
-    def shape_backward(self) -> None:
-        """Draw it below all others."""
-        self._do(shape_edits.at_back(self._canvas.model.document, self._canvas.selected_shape))
-
     def lock_items(self) -> None:
         """Keep the pointer from taking hold of what is selected, as of a floor plan in its place."""
         canvas = self._canvas

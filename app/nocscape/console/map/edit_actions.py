@@ -44,8 +44,10 @@ EDIT_ACTIONS: tuple[MapAction, ...] = (
     MapAction("draw_arrow", mark("Draw an arrow"), "arrow-right", is_checkable=True),
     MapAction("draw_text", mark("Write a text"), "type", "T", is_checkable=True),
     MapAction("insert_image", mark("Put an image or floor plan…"), "image"),
-    MapAction("shape_forward", mark("Bring forward"), "arrow-up", "Ctrl+]"),
-    MapAction("shape_backward", mark("Send back"), "arrow-down", "Ctrl+["),
+    MapAction("bring_to_front", mark("Bring to the front"), "arrow-up-to-line", "Ctrl+Shift+]"),
+    MapAction("bring_forward", mark("Bring forward"), "arrow-up", "Ctrl+]"),
+    MapAction("send_backward", mark("Send backward"), "arrow-down", "Ctrl+["),
+    MapAction("send_to_back", mark("Send to the back"), "arrow-down-to-line", "Ctrl+Shift+["),
     MapAction("shape_plain", mark("Without colour"), "palette"),
     MapAction("shape_blue", mark("Blue"), "palette"),
     MapAction("shape_green", mark("Green"), "palette"),
@@ -85,9 +87,14 @@ EDIT_SUBMENUS: Submenus = {
         "pen-line",
         (
             *("draw_rectangle", "draw_ellipse", "draw_line", "draw_arrow", "draw_text", "note", "insert_image", None),
-            *("shape_forward", "shape_backward", "lock_items", "unlock_all", None),
+            *("lock_items", "unlock_all", None),
             *(f"shape_{color}" for color in COLORS),
         ),
+    ),
+    "*order": (
+        mark("Order"),
+        "layers",
+        ("bring_to_front", "bring_forward", "send_backward", "send_to_back"),
     ),
     "*ways": (
         mark("Links and names"),

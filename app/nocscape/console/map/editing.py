@@ -20,7 +20,7 @@ from nocscape.console.map.version_commands import VersionCommands
 from nocscape.console.map.way_commands import WayCommands
 from nocscape.model.mapparts import CANVAS, Arrivals, Canvas, ShapeKind
 
-OF_SHAPE = ("shape_forward", "shape_backward", *(f"shape_{color}" for color in COLORS))
+OF_SHAPE = tuple(f"shape_{color}" for color in COLORS)
 OF_LINK = ("way_reset", "label_start", "label_middle", "label_end")
 OF_NAMES = tuple(f"name_{side}" for side in ("below", "above", "left", "right", "hidden"))
 """Actions on the chosen drawing, link and devices."""

@@ -22,6 +22,7 @@ from nocscape.console.map.lining import (
     mirrored_extent,
     turned_extent,
 )
+from nocscape.console.map.ordering import Move, reordered
 from nocscape.console.map.picks import Picks
 from nocscape.console.map.shaping import Edge, aligned, distributed, mirrored, turned
 from nocscape.model.mapdoc import PutItems
@@ -43,6 +44,10 @@ class ShapeCommands(QObject):
         self.align_top = partial(self._align, Edge.TOP)
         self.align_middle = partial(self._align, Edge.MIDDLE)
         self.align_bottom = partial(self._align, Edge.BOTTOM)
+        self.bring_to_front = partial(self._reorder, Move.FRONT)
+        self.bring_forward = partial(self._reorder, Move.FORWARD)
+        self.send_backward = partial(self._reorder, Move.BACKWARD)
+        self.send_to_back = partial(self._reorder, Move.BACK)
         self.select_kind = partial(self._select_alike, alike.kind)
         self.select_vendor = partial(self._select_alike, alike.vendor)
         self.select_status = partial(self._select_alike, alike.status)
@@ -98,6 +103,12 @@ class ShapeCommands(QObject):
     def _line(self, way: Way) -> None:
         canvas = self._canvas
         edit = lined(canvas.scene, canvas.theme, self._chosen(), canvas.picks, way)
+        if edit is not None and not self._refuse():
+            canvas.model.do(edit)
+
+    def _reorder(self, move: Move) -> None:
+        canvas = self._canvas
+        edit = reordered(canvas.scene, canvas.theme, self._chosen(), canvas.picks, move)
         if edit is not None and not self._refuse():
             canvas.model.do(edit)
 

@@ -59,19 +59,6 @@ def worded(document: MapDocument, shape: str, text: str) -> Edit | None:
     return changed(document, shape, lambda one: replace(one, text=text[:MAX_NOTE]), msg("Changed a drawing"))
 
 
-def at_front(document: MapDocument, shape: str | None) -> Edit | None:
-    """Drawn over all others."""
-    others = [other.z for other in shapes_of(document) if other.id != shape]
-    highest = max(others, default=-1) + 1
-    return changed(document, shape, lambda one: replace(one, z=highest), msg("Brought a drawing forward"))
-
-
-def at_back(document: MapDocument, shape: str | None) -> Edit | None:
-    """Drawn below all others."""
-    lowest = min((other.z for other in shapes_of(document) if other.id != shape), default=1) - 1
-    return changed(document, shape, lambda one: replace(one, z=lowest), msg("Sent a drawing back"))
-
-
 def unlocked(document: MapDocument) -> Edit | None:
     """Every drawing and node can be taken hold of again."""
     shapes = tuple(replace(shape, is_locked=False) for shape in shapes_of(document) if shape.is_locked)

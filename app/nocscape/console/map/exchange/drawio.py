@@ -26,6 +26,7 @@ _KIND_STYLES = {
 }
 _TAGS = re.compile(r"<[^<>]{0,200}>")
 _MOST_TEXT = 200
+_MOST_STYLE = 2000
 
 
 def write(graph: Graph, color: Callable[[str], str] = str) -> bytes:
@@ -40,9 +41,10 @@ def write(graph: Graph, color: Callable[[str], str] = str) -> bytes:
     for title, box in _frames(graph).items():
         _shape(root, f"{_FRAME_KEY}{title}", title, _FRAME_STYLE, box)
     half = CHIP_LARGE / 2
-    for node in graph.nodes:
+    for node in sorted(graph.nodes, key=lambda node: node.z):
         x, y = node.x or 0.0, node.y or 0.0
-        _shape(root, node.key, node.name, _NODE_STYLE, (x - half, y - half, x + half, y + half))
+        level = f"nocscapeZ={node.z};" if node.z else ""
+        _shape(root, node.key, node.name, _NODE_STYLE + level, (x - half, y - half, x + half, y + half))
     for number, (a, b) in enumerate(graph.links):
         ends = {"source": a, "target": b}
         about = {"id": f"link:{number}", "style": _LINK_STYLE, "edge": "1", "parent": "1"}
@@ -59,6 +61,7 @@ def read(raw: bytes) -> Graph:
     edges = [cell for cell in cells if cell.get("edge") == "1"]
     check_size(len(shapes), len(edges))
     boxes = {cell.get("id", "")[:_MOST_TEXT]: _box(cell) for cell in shapes}
+    looks = {cell.get("id", "")[:_MOST_TEXT]: _look(cell) for cell in shapes}
     titles = {cell.get("id", "")[:_MOST_TEXT]: _plain(cell.get("value", "")) for cell in shapes}
     frames = {key: box for key, box in boxes.items() if key.startswith(_FRAME_KEY)}
     drawings = tuple(_drawn(cell) for cell in cells if cell.get("id", "").startswith(_SHAPE_KEY))
@@ -67,7 +70,8 @@ def read(raw: bytes) -> Graph:
         if key not in frames and not key.startswith(_SHAPE_KEY):
             x, y = (left + right) / 2, (top + bottom) / 2
             around = next((f for f, b in frames.items() if b[0] <= x <= b[2] and b[1] <= y <= b[3]), "")
-            nodes.append(GraphNode(key=key, name=titles[key], group=titles.get(around, ""), x=x, y=y))
+            z = round(_number(looks[key].get("nocscapeZ", "0")))
+            nodes.append(GraphNode(key=key, name=titles[key], group=titles.get(around, ""), x=x, y=y, z=z))
     wires = (edge for edge in edges if not edge.get("id", "").startswith(_SHAPE_KEY))
     ends = ((edge.get("source", "")[:_MOST_TEXT], edge.get("target", "")[:_MOST_TEXT]) for edge in wires)
     return Graph(tuple(nodes), tuple(ends), drawings)
@@ -91,7 +95,7 @@ def _drawing(root: ET.Element, shape: Shape, color: Callable[[str], str]) -> Non
 
 def _drawn(cell: ET.Element) -> Shape:
     """A drawing that was written by `_drawing`, as somebody may have changed it since."""
-    look = dict(part.split("=", 1) for part in cell.get("style", "").split(";") if "=" in part)
+    look = _look(cell)
     left, top, right, bottom = _box(cell)
     points = {point.get("as"): point for point in cell.iter("mxPoint")}
     if "sourcePoint" in points and "targetPoint" in points:
@@ -110,6 +114,10 @@ def _drawn(cell: ET.Element) -> Shape:
         fill=look.get("nocscapeFill", ""),
         z=round(_number(look.get("nocscapeZ", "0"))),
     )
+
+
+def _look(cell: ET.Element) -> dict[str, str]:
+    return dict(part.split("=", 1) for part in cell.get("style", "")[:_MOST_STYLE].split(";") if "=" in part)
 
 
 def _shape(root: ET.Element, key: str, value: str, style: str, box: tuple[float, float, float, float]) -> None:

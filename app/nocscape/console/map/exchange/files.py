@@ -13,6 +13,7 @@ from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
 from nocscape.console.live import LiveNetwork
+from nocscape.console.map.edits import MAX_NOTE
 from nocscape.console.map.exchange import conf, drawio, dude, graphml, pictures
 from nocscape.console.map.exchange.graph import (
     MOST_BYTES,
@@ -104,7 +105,9 @@ def _read_json(raw: bytes) -> PutItems:
         nodes=tuple(replace(n, x=bounded(n.x), y=bounded(n.y)) for n in document.nodes.values()),
         groups=tuple(document.groups.values()),
         links=tuple(document.links.values()),
-        notes=tuple(document.notes.values()),
+        notes=tuple(
+            replace(n, x=bounded(n.x), y=bounded(n.y), text=n.text[:MAX_NOTE]) for n in document.notes.values()
+        ),
         parts=tuple(checked(part) for part in document.parts.values()),
     )
 

@@ -11,6 +11,7 @@ from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
 from nocscape.console.live import LiveNetwork
+from nocscape.console.map.scene.nodes import bounded_level
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.map.scene.shapes import shapes_of
 from nocscape.model.mapdoc import DrawnLink, Group, Node, PutItems
@@ -39,6 +40,8 @@ class GraphNode(msgspec.Struct, frozen=True, kw_only=True):
     group: str = ""
     x: float | None = None
     y: float | None = None
+    z: int = 0
+    """Of nodes that overlap, the one with the higher is on top."""
 
 
 class Graph(msgspec.Struct, frozen=True):
@@ -72,6 +75,7 @@ def _node(scene: Scene, live: LiveNetwork, row: int, device: DeviceId) -> GraphN
         group=scene.nodes.group[row] or "",
         x=x,
         y=y,
+        z=int(scene.nodes.z[row]),
     )
 
 
@@ -95,6 +99,7 @@ def put_of(graph: Graph, live: LiveNetwork) -> PutItems:
             x=places[node.key][0],
             y=places[node.key][1],
             group=f"import:{node.group}" if node.group else None,
+            z=bounded_level(node.z),
             label=None if device_of[node.key] in live.devices else one_line(node.name or node.key, _MOST_NAME),
         )
         for node in graph.nodes

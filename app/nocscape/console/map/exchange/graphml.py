@@ -11,7 +11,15 @@ from nocscape.console.map.exchange.xml import parsed
 from nocscape.console.map.layouts.geo import mercator
 
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
-_FIELDS = {"label": "string", "x": "double", "y": "double", "group": "string", "address": "string", "kind": "string"}
+_FIELDS = {
+    "label": "string",
+    "x": "double",
+    "y": "double",
+    "group": "string",
+    "address": "string",
+    "kind": "string",
+    "z": "int",
+}
 _ALIASES = {
     "label": ("label", "name", "nodelabel"),
     "x": ("x",),
@@ -19,6 +27,7 @@ _ALIASES = {
     "group": ("group", "site"),
     "address": ("address", "ip"),
     "kind": ("kind", "type"),
+    "z": ("z",),
     "longitude": ("longitude", "lon"),
     "latitude": ("latitude", "lat"),
 }
@@ -33,7 +42,7 @@ def write(graph: Graph) -> bytes:
     drawn = ET.SubElement(root, "graph", edgedefault="undirected")
     for node in graph.nodes:
         element = ET.SubElement(drawn, "node", id=node.key)
-        values = (node.name, node.x, node.y, node.group, node.address, node.kind)
+        values = (node.name, node.x, node.y, node.group, node.address, node.kind, node.z or None)
         for name, value in zip(_FIELDS, values, strict=True):
             if value not in ("", None):
                 ET.SubElement(element, "data", key=name).text = str(value)
@@ -71,6 +80,7 @@ def _node(element: ET.Element, names: dict[str, str]) -> GraphNode:
         group=text("group"),
         x=x,
         y=y,
+        z=round(_number(text("z")) or 0),
     )
 
 

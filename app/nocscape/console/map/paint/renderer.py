@@ -31,6 +31,7 @@ from nocscape.console.map.paint.words import WordPainter
 from nocscape.console.map.picks import Picks
 from nocscape.console.map.scene.nodes import LEAST_BAD, SIZES
 from nocscape.console.map.scene.scene import Scene
+from nocscape.console.map.scene.shapes import notes_of
 from nocscape.console.theme import Theme
 
 Array = npt.NDArray[np.float64]
@@ -169,13 +170,10 @@ class Renderer:
             self._groups.draw_headers(painter, scene.groups, camera, ratio)
         self._marks.draw_links(painter, scene, points, camera)
         self._draw_chosen_link(painter, points, camera)
-        self._notes.draw(painter, scene.document.notes.values(), camera)
+        self._notes.draw(painter, notes_of(scene.document), camera)
         middles = np.rint(points[rows] * ratio) / ratio
-        self._heat.draw(painter, scene, rows, middles, camera, ratio)
-        self._nodes.draw(painter, scene.nodes, rows, middles, camera.scale, ratio)
-        self._heat.draw_dots(painter, scene, rows, middles, camera, ratio)
-        self._styled.draw_devices(painter, scene, rows, middles, camera.scale)
-        self._vendors.draw(painter, scene, rows, middles, camera.scale, ratio)
+        for level in _levels(scene.nodes.z[rows]):
+            self._draw_bodies(painter, rows[level], middles[level], camera, ratio)
         if is_tight:
             self._groups.draw_headers(painter, scene.groups, camera, ratio)
         self._folds.draw(painter, scene, camera, ratio)
@@ -187,6 +185,15 @@ class Renderer:
         if not scene.highlights.is_spot:
             self._words.draw(painter, scene, points, camera, ratio)
         self._marks.draw_handles(painter, scene, camera)
+
+    def _draw_bodies(self, painter: QPainter, rows: Rows, middles: Array, camera: Camera, ratio: float) -> None:
+        """Nodes with all that is on them, so that what lies above covers it."""
+        scene = self.scene
+        self._heat.draw(painter, scene, rows, middles, camera, ratio)
+        self._nodes.draw(painter, scene.nodes, rows, middles, camera.scale, ratio)
+        self._heat.draw_dots(painter, scene, rows, middles, camera, ratio)
+        self._styled.draw_devices(painter, scene, rows, middles, camera.scale)
+        self._vendors.draw(painter, scene, rows, middles, camera.scale, ratio)
 
     def _draw_spot(
         self, painter: QPainter, points: Array, rows: Rows, middles: Array, camera: Camera, ratio: float
@@ -270,6 +277,11 @@ class Renderer:
             label = self.labels.get(address, ratio, tint="faint", role="small")
             if label is not None:
                 painter.drawPixmap(QPointF(round(x - label.width() / (2 * ratio)), round(y)), label)
+
+
+def _levels(z: npt.NDArray[np.int32]) -> list[Rows]:
+    """Which nodes are on each level, the lowest first."""
+    return [np.flatnonzero(z == level) for level in np.unique(z)] if z.any() else [np.arange(len(z))]
 
 
 def _rows_in(points: Array, view: Rect) -> Rows:

@@ -46,7 +46,7 @@ class Folds:
         outermost = {group: fold for group in groups if (fold := _fold_of(group, groups)) is not None}
         rows = [row for row, group in enumerate(nodes.group) if group in outermost] if outermost else []
         names = [outermost[nodes.group[row] or ""] for row in rows]
-        self.ids = sorted(set(names))
+        self.ids = sorted(set(names), key=lambda group: (groups[group].z, group))
         place = {name: i for i, name in enumerate(self.ids)}
         before, self.of = self._devices, np.full(len(nodes), -1, dtype=np.intp)
         self._devices = {nodes.ids[row] for row in rows}

@@ -56,7 +56,8 @@ class GroupTable:
             for outer in chains[group]
         ]
         used = {group for _, group in pairs}
-        self.ids = sorted(used, key=lambda group: (len(chains[group]), groups[group].title, group))
+        levels = {group: _levels(chains[group], groups) for group in used}
+        self.ids = sorted(used, key=lambda group: (len(chains[group]), levels[group], groups[group].title, group))
         self.titles = [groups[group].title for group in self.ids]
         self.row = {group: i for i, group in enumerate(self.ids)}
         self._member_rows = np.fromiter((row for row, _ in pairs), dtype=np.intp, count=len(pairs))
@@ -122,6 +123,11 @@ def around(group: str, groups: Mapping[str, Group]) -> list[str]:
         chain.append(at)
         at = groups[at].parent
     return chain
+
+
+def _levels(chain: list[str], groups: Mapping[str, Group]) -> list[int]:
+    """The levels of a group and of those around it, the outermost first: frames go up with the frame around them."""
+    return [groups[group].z for group in reversed(chain)]
 
 
 def _depth_below(group: str, used: set[str], chains: Mapping[str, list[str]]) -> int:

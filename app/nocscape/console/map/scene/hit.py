@@ -28,7 +28,7 @@ _DIAGONAL = 0.62
 
 
 def node_at(scene: Scene, camera: Camera, x: float, y: float) -> int | None:
-    """Row of the node under a view pixel: its body, or its name where that is drawn."""
+    """Row of the node under a view pixel, the uppermost: its body, or its name where that is drawn."""
     nodes = scene.nodes
     if not len(nodes):
         return None
@@ -43,7 +43,7 @@ def node_at(scene: Scene, camera: Camera, x: float, y: float) -> int | None:
     hits = np.flatnonzero(is_hit)
     if not len(hits):
         return None
-    return int(hits[np.argmin(dx[hits] ** 2 + dy[hits] ** 2)])
+    return int(hits[np.lexsort((dx[hits] ** 2 + dy[hits] ** 2, -nodes.z[hits]))[0]])
 
 
 def nodes_in(scene: Scene, rect: Rect) -> npt.NDArray[np.intp]:

@@ -23,6 +23,8 @@ KIND_CODE = {kind: code for code, kind in enumerate(KINDS)}
 STATUS_CODE = {status: code for code, status in enumerate(STATUSES)}
 LEAST_BAD = STATUS_CODE[Status.WARNING]
 
+MOST_LEVEL = 1 << 30
+
 SIZES = (CHIP_MEDIUM - 4, CHIP_MEDIUM, CHIP_LARGE)
 
 
@@ -40,6 +42,8 @@ class NodeTable:
         self.status = np.empty(0, dtype=np.int16)
         self.is_ghost = np.empty(0, dtype=bool)
         self.is_selected = np.empty(0, dtype=bool)
+        self.z = np.empty(0, dtype=np.int32)
+        """Levels: of nodes that overlap, those of the highest are on top."""
         self.group: list[str | None] = []
         self._looks: dict[DeviceId, _Look] = {}
 
@@ -54,6 +58,7 @@ class NodeTable:
         self.row = {device: row for row, device in enumerate(self.ids)}
         self.xy = np.array([(node.x, node.y) for node in nodes], dtype=np.float64).reshape(-1, 2)
         self.group = [node.group for node in nodes]
+        self.z = np.fromiter((bounded_level(node.z) for node in nodes), dtype=np.int32, count=len(nodes))
         self.is_selected = np.fromiter((device in chosen for device in self.ids), dtype=bool, count=len(nodes))
         looks = [self._look(node, live) for node in nodes]
         self.names = [look.name for look in looks]
@@ -73,6 +78,7 @@ class NodeTable:
             else:
                 self.xy[row] = node.x, node.y
                 self.group[row] = node.group
+                self.z[row] = bounded_level(node.z)
                 self._learn(row, node, live)
         if new:
             self._append(new, live)
@@ -90,7 +96,7 @@ class NodeTable:
         self.group = [self.group[row] for row in kept]
         self.row = {device: row for row, device in enumerate(self.ids)}
         self.xy, self.side, self.half_width = self.xy[keep], self.side[keep], self.half_width[keep]
-        self.kind, self.status = self.kind[keep], self.status[keep]
+        self.kind, self.status, self.z = self.kind[keep], self.status[keep], self.z[keep]
         self.is_ghost, self.is_selected = self.is_ghost[keep], self.is_selected[keep]
 
     def take_devices(self, devices: Iterable[DeviceId], nodes: Mapping[DeviceId, Node], live: LiveNetwork) -> bool:
@@ -156,8 +162,14 @@ class NodeTable:
         self.half_width = np.concatenate([self.half_width, more.half_width])
         self.kind = np.concatenate([self.kind, more.kind])
         self.status = np.concatenate([self.status, more.status])
+        self.z = np.concatenate([self.z, more.z])
         self.is_ghost = np.concatenate([self.is_ghost, more.is_ghost])
         self.is_selected = np.concatenate([self.is_selected, more.is_selected])
+
+
+def bounded_level(z: int) -> int:
+    """A level as the arrays can hold it, whatever a file of strangers says."""
+    return max(-MOST_LEVEL, min(MOST_LEVEL, z))
 
 
 class _Look(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from nocscape.console.map.camera import Camera, Rect
-from nocscape.model.mapdoc import MapDocument
+from nocscape.model.mapdoc import MapDocument, Note
 from nocscape.model.mapparts import Shape, ShapeKind
 
 NEAR_PX = 6.0
@@ -19,6 +19,11 @@ def shapes_of(document: MapDocument) -> list[Shape]:
     """The shapes of a map, those below first; of one height images come first."""
     found = [part for part in document.parts.values() if isinstance(part, Shape)]
     return sorted(found, key=lambda shape: (shape.z, shape.kind is not ShapeKind.IMAGE, shape.id))
+
+
+def notes_of(document: MapDocument) -> list[Note]:
+    """The notes of a map, those below first."""
+    return sorted(document.notes.values(), key=lambda note: note.z)
 
 
 def shape_rect(shape: Shape) -> Rect:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from nocscape.console.map.paint.notes import note_rect
 from nocscape.console.map.picks import NO_PICKS, Picks
 from nocscape.console.map.scene import hit
-from nocscape.console.map.scene.shapes import is_corner, shape_at
+from nocscape.console.map.scene.shapes import is_corner, notes_of, shape_at
 from nocscape.console.map.tools.bending import BendLink, without_bend
 from nocscape.console.map.tools.drawing import DrawShape, StretchShape
 from nocscape.console.map.tools.gestures import Gesture, MoveItems, Pan, RubberBand
@@ -289,7 +289,7 @@ class Pointer:
 
 def _note_at(stage: Stage, x: float, y: float) -> Note | None:
     point = stage.camera.to_scene(x, y)
-    for note in stage.scene.document.notes.values():
+    for note in reversed(notes_of(stage.scene.document)):
         if note_rect(note, stage.theme).holds(*point):
             return note
     return None
