@@ -15,7 +15,7 @@ from nocscape.model.metrics import Gap, Sample, SeriesKey
 from nocscape.model.net import DeviceId, DeviceStatus, Inventory
 from nocscape.model.status import Status
 from nocscape.polling import objects
-from nocscape.polling.health import Answers, Health, PollSettings, Verdict
+from nocscape.polling.health import Answers, Health, PollSettings, Verdict, is_simulated
 from nocscape.polling.interfaces import InterfaceBook, PortState
 from nocscape.polling.metrics.instances import Moment
 from nocscape.polling.metrics.reader import MetricReader
@@ -181,9 +181,13 @@ class DevicePoll:
     async def _ask(self, *, is_hopeful: bool) -> tuple[Ping, Reading]:
         """Ping and agent at once; where there is little hope, the agent only after ping has answered."""
         if is_hopeful:
-            return await asyncio.gather(self._ping(), self._read_in_turn())
-        ping = await self._ping()
-        return ping, (Reading() if ping.rtt_ms is None else await self._read_in_turn())
+            ping, reading = await asyncio.gather(self._ping(), self._read_in_turn())
+        else:
+            ping = await self._ping()
+            reading = Reading() if ping.rtt_ms is None else await self._read_in_turn()
+        if self._target is not None and not reading.has_answered and is_simulated(self._target.address):
+            ping = Ping()
+        return ping, reading
 
     async def _read_in_turn(self) -> Reading:
         has_ports = self._ports_turn.comes(self._tools.clock.monotonic(), self._tools.pace.ports_s)

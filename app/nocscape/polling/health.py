@@ -108,3 +108,11 @@ class Health:
         if answers.ping and answers.loss_percent >= settings.lossy_percent:
             return Verdict(Status.WARNING, msg("{value} % of pings lost", value=round(answers.loss_percent)))
         return Verdict(Status.UP)
+
+
+def is_simulated(address: str) -> bool:
+    """Whether a device at `address` can only be a program of this machine, whose kernel answers echoes in its place.
+
+    Such an echo says nothing of the device: all of 127.0.0.0/8 answers, but for 127.0.0.1, which is this machine.
+    """
+    return address.startswith("127.") and address != "127.0.0.1"

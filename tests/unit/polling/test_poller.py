@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from typing import cast
 
 import pytest
+from msgspec.structs import replace
 
 from nocscape.base.clock import FakeClock
 from nocscape.base.counters import Counters
@@ -74,6 +75,24 @@ async def test_an_outage_is_known_within_two_intervals_and_so_is_its_end(watch: 
     watch.agent.is_silent = watch.pinger.is_silent = False
     await watch.pass_by(2 * INTERVAL_S)
     assert watch.status() is Status.UP
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("127.60.0.2", Status.CRITICAL), ("127.0.0.1", Status.WARNING), ("192.0.2.1", Status.WARNING)],
+)
+async def test_an_echo_from_this_machine_says_nothing_of_a_simulated_device(
+    watch: Watch, address: str, status: Status
+) -> None:
+    watch.poller.watch(inventory(), replace(TARGET, address=address))
+    await watch.pass_by(2 * INTERVAL_S)
+    watch.agent.is_silent = True
+    await watch.pass_by(2 * INTERVAL_S)
+    assert watch.status() is status
+    watch.agent.is_silent = False
+    await watch.pass_by(2 * INTERVAL_S)
+    assert watch.status() is Status.UP
+    assert watch.results[-1].status.rtt_ms == pytest.approx(2.0)
 
 
 async def test_a_device_that_is_down_costs_less_to_ask(watch: Watch) -> None:
