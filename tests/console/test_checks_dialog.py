@@ -11,10 +11,12 @@ from nocscape.base.i18n import msg
 from nocscape.console.bridge import Bridge
 from nocscape.console.checks.dialog import ChecksDialog
 from nocscape.console.checks.form import FIELDS
+from nocscape.console.secrets.new_secret import NewSecretDialog
+from nocscape.model.access import Access, WebCredential, WebCredentialInfo, WebScheme
 from nocscape.model.batches import Reply
 from nocscape.model.checks import Check, CheckInfo, CheckKind, CheckOutcome, CheckState
 from nocscape.model.commands import Ask
-from nocscape.model.watching import DropCheck, ListChecks, PutCheck, RunCheck
+from nocscape.model.watching import DropCheck, ListChecks, ListWebCredentials, PutCheck, PutWebCredential, RunCheck
 from tests.console.fake_line import FakeLine
 
 pytestmark = pytest.mark.qt
@@ -36,7 +38,14 @@ def infos() -> tuple[CheckInfo, ...]:
 
 
 def answered(ask: Ask) -> object:
-    return infos() if isinstance(ask, ListChecks) else GOOD if isinstance(ask, RunCheck) else None
+    match ask:
+        case ListChecks():
+            return infos()
+        case RunCheck():
+            return GOOD
+        case ListWebCredentials():
+            return (WebCredentialInfo(name="door", scheme=WebScheme.BASIC, user="ops"),)
+    return None
 
 
 @pytest.fixture
@@ -78,7 +87,7 @@ def test_each_kind_shows_its_own_fields(dialog: ChecksDialog, kind: CheckKind) -
     form = dialog.form
     form.kind.setCurrentIndex(form.kind.findData(kind.value))
     assert {name for name, field in form.texts.items() if field.isVisible()} == set(form.texts) & set(FIELDS[kind])
-    assert form.check("device:d").kind is kind
+    assert form.check().kind is kind
 
 
 def test_what_the_fields_say_is_tried_and_kept(dialog: ChecksDialog, campus: Bridge, line: FakeLine) -> None:
@@ -102,3 +111,59 @@ def test_a_refusal_is_shown(dialog: ChecksDialog, campus: Bridge, line: FakeLine
     line.tell(Reply(request=line.sent[-1].request, error=msg("A tcp check needs a port")))
     campus.tick()
     assert dialog.outcome.text() == "A tcp check needs a port"
+
+
+def test_a_check_is_changed_in_its_place(dialog: ChecksDialog, campus: Bridge, line: FakeLine) -> None:
+    press(dialog, "Edit")
+    assert dialog.form.kind.currentData() == "tls"
+    assert "Change tls 443" in shown(dialog)
+    dialog.form.warn_days.setValue(60)
+    press(dialog, "Keep changes")
+    (ask,) = (ask for ask in line.asks if isinstance(ask, PutCheck))
+    assert ask.check == Check(id="c1", kind=CheckKind.TLS, scope="device:core-1", port=443, warn_days=60)
+    campus.tick()
+    assert "New check" in shown(dialog)
+
+
+def test_a_page_with_a_secret_and_a_status_is_kept_and_its_weakness_said(dialog: ChecksDialog, line: FakeLine) -> None:
+    form = dialog.form
+    form.kind.setCurrentIndex(form.kind.findData("https"))
+    assert form.access.weak.text() == "the certificate is not checked"
+    form.access.is_wanted.setChecked(True)
+    form.access.choose("door")
+    assert form.access.weak.property("tone") == "crit"
+    assert "NOT checked" in form.access.weak.text()
+    form.access.files["ca_file"].setText("/etc/ssl/site.pem")
+    assert not form.access.weak.isVisible()
+    form.status.setValue(204)
+    press(dialog, "Keep checking")
+    (ask,) = (ask for ask in line.asks if isinstance(ask, PutCheck))
+    assert ask.check.access == Access(credential="door", ca_file="/etc/ssl/site.pem")
+    assert ask.check.status == 204
+
+
+def test_a_new_secret_goes_in_and_is_chosen(dialog: ChecksDialog, campus: Bridge, line: FakeLine) -> None:
+    form = dialog.form
+    form.kind.setCurrentIndex(form.kind.findData("http"))
+    form.access.is_wanted.setChecked(True)
+    form.access.ask_new()
+    (asked,) = form.access.findChildren(NewSecretDialog)
+    asked.name.setText("api")
+    asked.scheme.setCurrentIndex(asked.scheme.findData(WebScheme.HEADER))
+    asked.user.setText("X-Api-Key")
+    asked.secret.setText("k3y")
+    asked.keep()
+    campus.tick()
+    wanted = WebCredential(name="api", scheme=WebScheme.HEADER, user="X-Api-Key", secret="k3y")
+    assert PutWebCredential(credential=wanted) in line.asks
+    assert form.check().access.credential == "api"
+    assert form.check().weak_point is not None
+
+
+def test_a_kind_without_a_secret_sends_none(dialog: ChecksDialog) -> None:
+    form = dialog.form
+    form.kind.setCurrentIndex(form.kind.findData("https"))
+    form.access.is_wanted.setChecked(True)
+    form.access.choose("door")
+    form.kind.setCurrentIndex(form.kind.findData("tls"))
+    assert form.check().access == Access()

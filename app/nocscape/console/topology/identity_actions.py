@@ -1,4 +1,6 @@
-"""What can be done with devices: merge, split, forget, each asks first and can be taken back; maintenance; checks."""
+"""What can be done with devices: merge, split, forget, each asks first and can be taken back; maintenance;
+checks; exporters.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
 from nocscape.console.bridge import Bridge
 from nocscape.console.checks.dialog import ChecksDialog
+from nocscape.console.exporters.dialog import ExportersDialog
 from nocscape.console.maintenance.dialog import MaintenanceDialog
 from nocscape.console.parts.device_action import DeviceAction
 from nocscape.console.parts.hint import set_kind
@@ -49,7 +52,7 @@ class IdentityActions(QObject):
 
     @property
     def actions(self) -> list[QAction]:
-        """Maintenance, checks, merge, split, forget."""
+        """Maintenance, checks, exporters, merge, split, forget."""
         return [*(dialog.action for dialog in self._dialogs), *self._decisions]
 
     @property
@@ -193,7 +196,17 @@ def _dialogs(bridge: Bridge, theme: Theme, host: QWidget, prefix: str, chosen: C
         icon=lambda now: now.icon("shield-check"),
         make=ChecksDialog,
     )
-    return [maintenance, checks]
+    exporters = DeviceAction(
+        bridge,
+        theme,
+        host,
+        f"{prefix}.exporters",
+        chosen,
+        words=mark("Exporters…"),
+        icon=lambda now: now.icon("gauge"),
+        make=ExportersDialog,
+    )
+    return [maintenance, checks, exporters]
 
 
 def attach_menu(button: QToolButton, identity: IdentityActions) -> QMenu:

@@ -1,0 +1,1 @@
+"""Exporters of devices: how their scrapes stand, what their pages offer, and new ones."""
