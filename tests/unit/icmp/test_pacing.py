@@ -41,3 +41,22 @@ def test_without_a_rate_a_whole_burst_may_go_at_any_time() -> None:
 def test_a_rate_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="above 0"):
         TokenBucket(0, 1, lambda: 0.0)
+
+
+def test_it_begins_with_one_packet_and_names_the_wait_for_the_next() -> None:
+    now = [0.0]
+    bucket = TokenBucket(4.0, 10, lambda: now[0])
+    assert (bucket.available(), bucket.wait_s()) == (1, 0.0)
+    bucket.spend(1)
+    assert (bucket.available(), bucket.wait_s()) == (0, 0.25)
+    now[0] = 0.125
+    assert (bucket.available(), bucket.wait_s()) == (0, 0.125)
+    now[0] = 100.0
+    assert bucket.available() == 10
+
+
+def test_a_burst_below_one_is_one() -> None:
+    now = [0.0]
+    bucket = TokenBucket(1.0, 0, lambda: now[0])
+    now[0] = 10.0
+    assert bucket.available() == 1

@@ -76,3 +76,51 @@ def test_each_reason_to_worry_is_named() -> None:
     assert reason(vitals=Vitals(memory_percent=99)) == "Memory 99 %"
     assert reason(loss_percent=66.7) == "67 % of pings lost"
     assert reason(fault="wrong key") == "The SNMP agent refuses: wrong key"
+
+
+def turns(*, has_pinged: bool, is_paused: bool, polls: int = 70) -> list[int]:
+    """At which polls since a device went down its agent was asked, the first being 1."""
+    settings = PollSettings(down_after=3)
+    health = Health(settings)
+    health.judge(answers(snmp=True, ping=has_pinged))
+    asked: list[int] = []
+    for poll in range(-1, polls + 1):
+        health.judge(answers(snmp=False, ping=False))
+        if poll >= 1 and health.is_agents_turn(is_paused=is_paused):
+            asked.append(poll)
+    return asked
+
+
+def test_the_agent_of_a_device_that_pinged_once_is_asked_ever_more_seldom() -> None:
+    assert turns(has_pinged=True, is_paused=False) == [1, 2, 4, 8, 16, 32, 48, 64]
+
+
+def test_where_ping_never_came_through_the_agent_is_asked_at_every_poll() -> None:
+    assert turns(has_pinged=False, is_paused=False, polls=9) == list(range(1, 10))
+
+
+def test_a_pause_makes_that_seldom_and_silences_all_others() -> None:
+    assert turns(has_pinged=False, is_paused=True) == [1, 2, 4, 8, 16, 32, 48, 64]
+    assert turns(has_pinged=True, is_paused=True) == []
+
+
+def test_an_agent_that_is_not_down_is_asked_unless_it_is_paused() -> None:
+    for has_pinged in (False, True):
+        health = Health(PollSettings())
+        health.judge(answers(snmp=True, ping=has_pinged))
+        assert health.is_agents_turn()
+        assert not health.is_agents_turn(is_paused=True)
+
+
+def test_a_limit_that_is_just_reached_is_a_reason_to_worry() -> None:
+    settings = PollSettings(busy_cpu_percent=90, full_memory_percent=95, lossy_percent=20)
+
+    def status(**more: Any) -> Status:
+        return Health(settings).judge(answers(snmp=True, ping=True, **more)).status
+
+    assert status(vitals=Vitals(cpu_percent=90.0)) is Status.WARNING
+    assert status(vitals=Vitals(cpu_percent=89.9)) is Status.UP
+    assert status(vitals=Vitals(memory_percent=95.0)) is Status.WARNING
+    assert status(vitals=Vitals(memory_percent=94.9)) is Status.UP
+    assert status(loss_percent=20.0) is Status.WARNING
+    assert status(loss_percent=19.9) is Status.UP
