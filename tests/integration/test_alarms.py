@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from nocscape.cli.main import main
 from nocscape.engine.client import EngineClient, EngineError, open_client, value
 from nocscape.model.alarms import (
     AlarmRule,
@@ -92,3 +95,48 @@ def test_a_series_has_limits_suggested_before_it_has_history(client: EngineClien
     assert [level.limit for level in found.levels] == [80.0, 90.0]
     with pytest.raises(EngineError, match="no metric moon"):
         client.call(SuggestLevels(key=SeriesKey(key.device, "moon")))
+
+
+def printed(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> Any:
+    assert main([*map(str, arguments), "--json", "-"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_a_threshold_is_typed_listed_switched_off_and_removed(
+    client: EngineClient, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client.close()
+    profile = ["--profile", str(tmp_path / "profile")]
+    words = ["threshold", "add", "if_in_bps", "all", "--condition", "utilisation", "--warning", "80:75"]
+    words += ["--critical", "95", "--for", "5min", "--instance", "Gi0/1", *profile]
+    (info,) = printed(capsys, *words)["rules"]
+    assert info["rule"]["levels"][0] == {"severity": "warning", "limit": 80.0, "clear": 75.0}
+    assert (info["rule"]["for_s"], info["rule"]["instance"]) == (300.0, "Gi0/1")
+    off = printed(capsys, "threshold", "off", info["rule"]["id"], *profile)
+    assert not off["rules"][0]["rule"]["is_on"]
+    assert main(["threshold", *profile]) == 0
+    assert "utilisation, above, 5 min, off  warning 80, critical 95" in capsys.readouterr().out
+    assert printed(capsys, "threshold", "remove", info["rule"]["id"], *profile) == {"rules": []}
+    assert main(["threshold", "suggest", "cpu_percent", "127.0.0.1", *profile]) == 0
+    assert "warning 80, critical 90" in capsys.readouterr().out
+
+
+WRONG = """
+    add cpu_percent all
+    add cpu_percent all --warning much
+    add cpu_percent all --warning 80 --for soon
+    add moon all --warning 80
+    add cpu_percent moon --warning 80
+    off nothing
+    remove nothing
+    suggest moon 127.0.0.1
+"""
+
+
+def test_a_threshold_that_makes_no_sense_is_refused_with_the_reason(
+    client: EngineClient, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client.close()
+    for wrong in WRONG.strip().splitlines():
+        assert main(["threshold", *wrong.split(), "--profile", str(tmp_path / "profile")]) == 1
+        assert capsys.readouterr().err.startswith("nocscape: ")

@@ -11,6 +11,7 @@ from nocscape.cli.session import Heard, add_profile
 from nocscape.topology.naming import find_port
 
 SCOPES = ("device", "site", "kind", "vendor")
+ALL = "all"
 
 
 def verb(verbs: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str) -> argparse.ArgumentParser:
@@ -26,20 +27,20 @@ def add_scope(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "scope",
         metavar=tr("SCOPE"),
-        help=tr("a device by id, name or address, or site:NAME, kind:KIND, vendor:NAME"),
+        help=tr("a device by id, name or address, or site:NAME, kind:KIND, vendor:NAME, all"),
     )
 
 
 def scope_of(typed: str, heard: Heard) -> str:
     """The scope that was typed. Raises InputError for a device that nobody knows."""
     kind, colon, name = typed.partition(":")
-    if colon and name and kind in SCOPES[1:]:
+    if typed == ALL or (colon and name and kind in SCOPES[1:]):
         return typed
     wanted = name if colon and kind == SCOPES[0] else typed
     try:
         return f"device:{find_port(heard.devices, wanted).device}"
     except InputError as error:
-        raise InputError(error.message, hint=tr("or site:NAME, kind:KIND, vendor:NAME")) from error
+        raise InputError(error.message, hint=tr("or site:NAME, kind:KIND, vendor:NAME, all")) from error
 
 
 def shown_scope(scope: str, heard: Heard) -> str:

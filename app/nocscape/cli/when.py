@@ -32,6 +32,14 @@ def parse_time(typed: str, now: float | None = None) -> float:
         ) from None
 
 
+def parse_span(typed: str) -> float:
+    """Seconds of `30s`, `5min`, `4h`, `2d`. Raises InputError for anything else."""
+    match = _AGO.fullmatch(typed.strip())
+    if match is None:
+        raise InputError(tr("{text} is no time", text=typed), hint=tr("such as 30min, 4h, 2d"))
+    return float(match[1]) * _SECONDS[match[2]]
+
+
 def iso(at: float) -> str:
     """UTC seconds in ISO 8601."""
     return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import re
 import time
 from collections.abc import Sequence
 
-from nocscape.base.errors import InputError
 from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
 from nocscape.base.units import duration
@@ -18,9 +16,6 @@ from nocscape.model.maintenance import MaintenanceWindow, Repeat
 from nocscape.model.watching import DropMaintenance, ListMaintenance, PutMaintenance
 
 HELP = mark("put devices into maintenance for a while: no alarms, and everybody sees why")
-
-_LASTING = re.compile(r"(\d+(?:\.\d+)?)\s*(min|m|h|d)")
-_SECONDS = {"m": 60, "min": 60, "h": 3600, "d": 86_400}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -57,10 +52,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _wanted(options: argparse.Namespace, heard: Heard) -> MaintenanceWindow:
     since = when.parse_time(options.since)
-    match = _LASTING.fullmatch(options.lasting.strip())
-    if match is None:
-        raise InputError(tr("{text} is no time", text=options.lasting), hint=tr("such as 30min, 4h, 2d"))
-    until = since + float(match[1]) * _SECONDS[match[2]]
+    until = since + when.parse_span(options.lasting)
     scope = scoping.scope_of(options.scope, heard)
     return MaintenanceWindow(scope=scope, since=since, until=until, repeat=Repeat(options.repeat), note=options.note)
 
