@@ -15,6 +15,7 @@ from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from nocscape.console.map.camera import FAR, Camera, Rect
 from nocscape.console.map.paint.links import Segments, drawn_px
+from nocscape.console.map.paint.links import near as parts_near
 from nocscape.console.map.paint.renderer import Renderer
 
 FINE_PX = 40_000.0
@@ -239,7 +240,7 @@ class Ground:
     ) -> None:
         """Draw a part; `near` are the links of a larger part, where they were looked up already."""
         painter.setClipRect(QRectF(area.left, area.top, area.width, area.height))
-        seen = near if near is not None else self._renderer.still_links(camera, area)
+        seen = parts_near(near, area) if near is not None else self._renderer.still_links(camera, area)
         self._renderer.draw_ground(painter, camera, area, seen, is_fine=is_fine)
 
     def _wants_overview(self) -> bool:

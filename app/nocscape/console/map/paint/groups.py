@@ -27,12 +27,17 @@ _TOP_PX = 9.0
 _LINE_PX = 18.0
 _BETWEEN_PX = 11.0
 _LEAST_TITLE_PX = 60.0
+_LEAST_PLATE_PX = 40.0
 _LENGTHS_PX = (240.0, 180.0, 130.0, 90.0, 60.0)
 _MOST_COUNTS = 1500
 _MOST_PLATES = 1500
 _FRAME_S = 0.0015
-_STEP_PX = 30.0
-_AMPLE = 12
+_FRAME_SHARE = 0.8
+_TITLE_SHARE = 0.85
+_STEP_PX = 20.0
+_MOST_LINES = 3
+_SMALL = 0.84
+_AMPLE = 18
 """A plate is drawn anew where the room for it grows by a step, up to `_AMPLE` of them."""
 
 _ORDER = (
@@ -49,7 +54,7 @@ class GroupPainter:
         self._labels = labels
         self._rects = RectBuffer()
         self._known_counts: dict[tuple[tuple[int, ...], float], QPixmap] = {}
-        self._plates: dict[tuple[str, tuple[int, ...], int, float], QPixmap] = {}
+        self._plates: dict[tuple[str, tuple[int, ...], int, int, float], QPixmap] = {}
         self._last: dict[str, QPixmap] = {}
         self._natural: dict[str, float] = {}
         self._deadline = math.inf
@@ -75,7 +80,7 @@ class GroupPainter:
         """Bodies of the frames, given in scene units."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_fine)
         painter.setPen(QPen(self._theme.color("groupline"), 1.2))
-        painter.setBrush(self._theme.color("group"))
+        painter.setBrush(self._glass(_FRAME_SHARE))
         radius = RADIUS_GROUP * min(1.0, camera.scale)
         corners = _corners(frames, camera)
         seen = corners[_rows_seen(corners, clip.grown(2))]
@@ -118,38 +123,39 @@ class GroupPainter:
     def _draw_strip(
         self, painter: QPainter, groups: GroupTable, row: int, rect: Rect, ratio: float, *, is_tight: bool
     ) -> None:
-        """Where the strip is lower than its words (`is_tight`) they lie over nodes, on a veil."""
+        """Where the strip is too low for its words (`is_tight`) they stand on the frame's edge, clear of its nodes."""
         room = rect.width - 2 * _SIDE_PX
-        top = round(rect.top + self._px(_TOP_PX))
         counts = self.counts(groups.numbers[row], ratio)
-        wide = counts.width() / ratio
+        wide, high = counts.width() / ratio, counts.height() / ratio
         if wide + _LEAST_TITLE_PX + 8 < room:
-            if is_tight:
-                self._lay_veil(painter, rect.right - _SIDE_PX - wide, rect.top, counts, ratio)
-            painter.drawPixmap(
-                QPointF(round(rect.right - _SIDE_PX - wide), round(rect.top + self._px(_TOP_PX))), counts
-            )
+            top = rect.top - high / 2 if is_tight else rect.top + self._px(_TOP_PX)
+            self._put(painter, counts, rect.right - _SIDE_PX - wide, top, ratio, is_on_edge=is_tight)
             room -= wide + 8
         title = self._title(groups.titles[row], room, ratio, "dim")
         if title is not None:
-            if is_tight:
-                self._lay_veil(painter, rect.left + _SIDE_PX, top, title, ratio)
-            painter.drawPixmap(QPointF(round(rect.left + _SIDE_PX), top), title)
+            top = rect.top - title.height() / ratio / 2 if is_tight else rect.top + self._px(_TOP_PX)
+            self._put(painter, title, rect.left + _SIDE_PX, top, ratio, is_on_edge=is_tight)
 
-    def _lay_veil(self, painter: QPainter, left: float, top: float, words: QPixmap, ratio: float) -> None:
-        width, height = words.width() / ratio, words.height() / ratio
-        painter.fillRect(QRectF(round(left) - 3, top, width + 6, height), self._veil())
+    def _put(
+        self, painter: QPainter, words: QPixmap, left: float, top: float, ratio: float, *, is_on_edge: bool
+    ) -> None:
+        left, top = round(left), round(top)
+        if is_on_edge:
+            plate = QRectF(left - 4, top, words.width() / ratio + 8, words.height() / ratio)
+            painter.fillRect(plate, self._glass(_TITLE_SHARE))
+        painter.drawPixmap(QPointF(left, top), words)
 
     def _plate(self, groups: GroupTable, row: int, width: float, height: float, ratio: float) -> QPixmap | None:
         """Title and counts of a group on one plate, where they fit into its frame."""
         room = int((width - 6) // _STEP_PX)
-        if room * _STEP_PX < _LENGTHS_PX[-1] or height < self._px(_LINE_PX):
+        if room * _STEP_PX < _LEAST_PLATE_PX or height < self._px(_LINE_PX):
             return None
         title = groups.titles[row]
         if room * _STEP_PX >= self._natural.get(title, math.inf):
             room = _AMPLE
-        numbers = self._fitting(groups.numbers[row], width, ratio) if height > 2.6 * self._px(_LINE_PX) else ()
-        key = (title, numbers, min(room, _AMPLE), ratio)
+        lines = min(_MOST_LINES, int((height - 4) // self._px(_LINE_PX)))
+        numbers = self._fitting(groups.numbers[row], width, ratio) if lines > 1 else ()
+        key = (title, numbers, min(room, _AMPLE), lines, ratio)
         if (known := self._plates.get(key)) is not None:
             self._last[title] = known
             return known
@@ -171,29 +177,43 @@ class GroupPainter:
             return ()
         return numbers if self.counts(numbers, ratio).width() / ratio + 6 <= width else ()
 
-    def _draw_plate(self, text: str, numbers: tuple[int, ...], room: int, ratio: float) -> QPixmap | None:
-        title = self._title(text, room * _STEP_PX, ratio, "text")
-        if title is None:
+    def _draw_plate(self, text: str, numbers: tuple[int, ...], room: int, most: int, ratio: float) -> QPixmap | None:
+        """At most so many lines: the title in one or two of them, and the numbers where one is left."""
+        titles = self._title_lines(text, room * _STEP_PX, most, ratio)
+        if not titles:
             return None
-        if text not in self._natural:
-            self._natural[text] = QFontMetricsF(self._theme.font("strong")).horizontalAdvance(text) + 4 * HALO_PX
-        counts = self.counts(numbers, ratio) if numbers else None
-        width = max(title.width(), counts.width() if counts is not None else 0) / ratio + 6
-        height = (self._px(_LINE_PX) if counts is None else 2 * self._px(_LINE_PX)) + 4
+        lines = [*titles, *([self.counts(numbers, ratio)] if numbers and len(titles) < most else [])]
+        line_px = self._px(_LINE_PX)
+        width = max(line.width() for line in lines) / ratio + 6
+        height = line_px * len(lines) + 4
         plate = QPixmap(math.ceil(width * ratio), math.ceil(height * ratio))
         plate.setDevicePixelRatio(ratio)
-        plate.fill(self._veil())
+        plate.fill(self._glass(_TITLE_SHARE))
         painter = QPainter(plate)
-        painter.drawPixmap(QPointF(round((width - title.width() / ratio) / 2), 1), title)
-        if counts is not None:
-            painter.drawPixmap(QPointF(round((width - counts.width() / ratio) / 2), 1 + self._px(_LINE_PX)), counts)
+        for place, line in enumerate(lines):
+            painter.drawPixmap(QPointF(round((width - line.width() / ratio) / 2), 1 + place * line_px), line)
         painter.end()
         return plate
 
-    def _veil(self) -> QColor:
-        """What lies behind a title far out, so that it can be read over dots and lines."""
+    def _title_lines(self, text: str, room: float, most: int, ratio: float) -> list[QPixmap]:
+        """In one line where it fits, else in two, else in smaller letters, else cut."""
+        metrics = QFontMetricsF(self._theme.font("strong"))
+        if text not in self._natural:
+            self._natural[text] = metrics.horizontalAdvance(text) + 4 * HALO_PX
+        wholes = [(text,), *(_halves(text) if most > 1 else ())]
+        for size in (1.0, _SMALL):
+            for lines in wholes:
+                widest = max(metrics.horizontalAdvance(line) for line in lines)
+                if widest * size + 4 * HALO_PX <= room:
+                    made = [self._labels.get(x, ratio, role="strong", size=size, most_px=room) for x in lines]
+                    return [line for line in made if line is not None]
+        title = self._title(text, room, ratio, "text")
+        return [title] if title is not None else []
+
+    def _glass(self, share: float) -> QColor:
+        """The body of a frame, with so much of it that what lies below is seen faintly."""
         color = self._theme.color("group")
-        color.setAlphaF(0.8)
+        color.setAlphaF(share)
         return color
 
     def _draw_worst(self, painter: QPainter, worst: Rows, corners: Array) -> None:
@@ -242,6 +262,13 @@ class GroupPainter:
             x += width
         painter.end()
         return pixmap
+
+
+def _halves(text: str) -> list[tuple[str, str]]:
+    """The ways to part a title between two words, the most even one first."""
+    words = text.split()
+    ways = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    return sorted(ways, key=lambda way: abs(len(way[0]) - len(way[1])))
 
 
 def _corners(frames: Array, camera: Camera) -> Array:

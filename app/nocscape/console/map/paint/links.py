@@ -55,6 +55,8 @@ class Segments(NamedTuple):
     end: Array
     half: Halves | None = None
     """Which half of its link each is, where any link is of several pieces."""
+    length: Array | None = None
+    """How long their links are, where these are only their ends."""
 
 
 def segments(links: LinkTable, points: Array, scale: float, clip: Rect, rows: Rows | None = None) -> Segments:
@@ -87,6 +89,14 @@ def straight(links: LinkTable, points: Array, scale: float, clip: Rect, rows: Ro
     return Segments(kept, start, end)
 
 
+def near(seen: Segments, clip: Rect) -> Segments:
+    """Those of them that may be seen through a part of the view."""
+    area = clip.grown(_CLIP_MARGIN_PX)
+    low, high = np.minimum(seen.start, seen.end), np.maximum(seen.start, seen.end)
+    is_near = (low[:, 0] < area.right) & (high[:, 0] > area.left) & (low[:, 1] < area.bottom) & (high[:, 1] > area.top)
+    return _some(seen, is_near)
+
+
 def drawn_px(seen: Segments, clip: Rect) -> float:
     """Length of all lines in view together: what drawing them costs goes with it."""
     lines, _ = clipped(np.concatenate([seen.start, seen.end], axis=1), clip)
@@ -114,14 +124,24 @@ class LinkPainter:
         area = clip.grown(_CLIP_MARGIN_PX)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_fine)
         states = links.state[seen.rows]
-        for state in (LinkState.STALE, LinkState.BLOCKED):
-            self._draw_broken(painter, state, _some(seen, states == STATE_CODE[state]), scale, area)
-        up = states == STATE_CODE[LinkState.UP]
-        self._draw_up(painter, links, seen if up.all() else _some(seen, up), scale, area)
-        down = _some(seen, states == STATE_CODE[LinkState.DOWN])
-        self._draw_broken(painter, LinkState.DOWN, down, scale, area)
-        if scale > FAR and len(down.rows) <= MOST_BADGES:
-            self._draw_badges(painter, down)
+        for state in (LinkState.STALE, LinkState.BLOCKED, LinkState.UP, LinkState.DOWN):
+            is_so = states == STATE_CODE[state]
+            if not is_so.any():
+                continue
+            own = seen if is_so.all() else _some(seen, is_so)
+            if state is LinkState.UP:
+                self._draw_up(painter, links, own, scale, area)
+            else:
+                self._draw_broken(painter, state, own, scale, area)
+
+    def draw_badges(self, painter: QPainter, links: LinkTable, seen: Segments, scale: float) -> None:
+        """The sign of a link that is down, half way; over all lines and frames."""
+        down = _some(seen, links.state[seen.rows] == STATE_CODE[LinkState.DOWN]) if scale > FAR else None
+        if down is None or len(down.rows) > MOST_BADGES:
+            return
+        sign = self._theme.status_icon(Status.CRITICAL, _BADGE_PX)
+        for x, y in np.rint(_middles(down) - _BADGE_PX / 2).tolist():
+            painter.drawPixmap(QPointF(x, y), sign)
 
     def _draw_up(self, painter: QPainter, links: LinkTable, seen: Segments, scale: float, area: Rect) -> None:
         """Each half in the colour of the load in its own direction; far out one line in the worse colour."""
@@ -144,7 +164,7 @@ class LinkPainter:
                 ]
             )
             steps = np.concatenate([ab[alike], ab[parted], ba[parted]])
-            length = np.hypot(seen.end[:, 0] - seen.start[:, 0], seen.end[:, 1] - seen.start[:, 1])
+            length = seen.length if seen.length is not None else np.hypot(*(seen.end - seen.start).T)
             rank = width + _PLAIN * _nearness(length)
             keys = steps * len(WIDTHS) + np.concatenate([rank[alike], rank[parted], rank[parted]])
         lines, kept = clipped(lines, area)
@@ -174,8 +194,6 @@ class LinkPainter:
         return known
 
     def _draw_broken(self, painter: QPainter, state: LinkState, seen: Segments, scale: float, area: Rect) -> None:
-        if not len(seen.rows):
-            return
         pen = _pen(self._theme.color(TOKENS[state]), line_px(_WIDTHS[state], scale))
         period_px = 0.0
         if len(seen.rows) <= _MOST_DASHED and scale > FAR / 2:
@@ -184,12 +202,6 @@ class LinkPainter:
         painter.setPen(pen)
         lines, _ = clipped(np.concatenate([seen.start, seen.end], axis=1), area, period_px)
         self._buffer.draw(painter, lines)
-
-    def _draw_badges(self, painter: QPainter, down: Segments) -> None:
-        sign = self._theme.status_icon(Status.CRITICAL, _BADGE_PX)
-        middles = np.rint(_middles(down) - _BADGE_PX / 2)
-        for x, y in middles.tolist():
-            painter.drawPixmap(QPointF(x, y), sign)
 
 
 def _nearness(length: Array) -> Codes:
@@ -216,7 +228,8 @@ def _pen(color: QColor, width: float) -> QPen:
 
 def _some(seen: Segments, mask: npt.NDArray[np.bool_]) -> Segments:
     half = seen.half[mask] if seen.half is not None else None
-    return Segments(seen.rows[mask], seen.start[mask], seen.end[mask], half)
+    length = seen.length[mask] if seen.length is not None else None
+    return Segments(seen.rows[mask], seen.start[mask], seen.end[mask], half, length)
 
 
 def _middles(seen: Segments) -> Array:

@@ -22,6 +22,9 @@ Rows = npt.NDArray[np.intp]
 DOT_PX = 9.0
 """A node smaller than this is a dot in the colour of its state."""
 
+_QUIET = 0.6
+"""Of thousands of dots those in trouble stand out, since the others have so much of their colour."""
+
 SYMBOL_PX = 17.0
 """A node smaller than this is a body without its symbol."""
 
@@ -113,7 +116,9 @@ class Atlas:
     def _paint_dot(self, painter: QPainter, status: Status, *, is_selected: bool) -> None:
         size = self.side if status in _PLAIN else self.side + 2.0
         painter.setPen(QPen(self._theme.color("accent"), 1.5) if is_selected else Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.status_color(status))
+        color = self._theme.status_color(status)
+        color.setAlphaF(_QUIET if status is Status.UP and not is_selected else 1.0)
+        painter.setBrush(color)
         painter.drawEllipse(QPointF(0, 0), size / 2, size / 2)
 
     def _paint_body(self, painter: QPainter, status: Status, *, is_selected: bool, is_dashed: bool) -> None:

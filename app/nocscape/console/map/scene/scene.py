@@ -59,11 +59,14 @@ class Scene:
         self._links = LinkTable()
         self._groups = GroupTable()
         self._links_are_old = self._ends_are_old = self._groups_are_old = self._frames_are_old = True
+        self._bounds: Rect | None = None
+        self._bounds_are_old = True
         self.show(document, ())
 
     def show(self, document: MapDocument, selected: Iterable[DeviceId]) -> None:
         """Another document, as a whole."""
         self.document = document
+        self._bounds_are_old = True
         self.nodes.fill(document.nodes.values(), self.live, selected)
         self._links_are_old = True
         self.label_sides = {d: node.label_side for d, node in document.nodes.items() if node.label_side != "below"}
@@ -74,6 +77,7 @@ class Scene:
     def take_items(self, document: MapDocument, items: Items) -> None:
         """Some items of the document are different."""
         self.document = document
+        self._bounds_are_old = True
         had = len(self.nodes)
         self.nodes.drop(device for device, node in items.nodes.items() if node is None)
         self.nodes.put((node for node in items.nodes.values() if node is not None), self.live)
@@ -163,7 +167,7 @@ class Scene:
             self._groups.frames = self._groups.frame(self.nodes, self.nodes.xy)
             if len(self.folds):
                 self.folds.shrink(self._groups.frames, self._groups.row, self.document.groups)
-            self._frames_are_old = False
+            self._frames_are_old, self._bounds_are_old = False, True
         return self._groups
 
     # -- a gesture that moves nodes -----------------------------------------------------------------------------------
@@ -229,22 +233,31 @@ class Scene:
 
     def bounds(self, rows: npt.NDArray[np.intp] | None = None) -> Rect | None:
         """The rectangle around everything on the map, or around some nodes; None where there is nothing."""
-        xy, half = self.nodes.xy, self.nodes.half_width
         if rows is not None:
-            xy, half = xy[rows], half[rows]
-        up, down = CHIP_BAND / 2, NODE_HEIGHT - CHIP_BAND / 2
-        boxes = [np.stack([xy[:, 0] - half, xy[:, 1] - up, xy[:, 0] + half, xy[:, 1] + down], axis=1)]
-        if rows is None:
+            return _around(self._boxes(rows))
+        frames = self.groups.frames
+        if self._bounds_are_old:
             notes = [(n.x, n.y, n.x + NOTE_WIDTH, n.y + NOTE_HEIGHT) for n in self.document.notes.values()]
             notes += [shape_rect(shape) for shape in shapes_of(self.document)]
-            boxes += [self.groups.frames, np.array(notes, dtype=np.float64).reshape(-1, 4)]
-        everything = np.concatenate(boxes)
-        if not len(everything):
-            return None
-        left, top = everything[:, :2].min(axis=0).tolist()
-        right, bottom = everything[:, 2:].max(axis=0).tolist()
-        return Rect(left, top, right, bottom)
+            drawn = np.array(notes, dtype=np.float64).reshape(-1, 4)
+            self._bounds = _around(np.concatenate([self._boxes(slice(None)), frames, drawn]))
+            self._bounds_are_old = False
+        return self._bounds
+
+    def _boxes(self, rows: npt.NDArray[np.intp] | slice) -> Array:
+        """Left, top, right and bottom of nodes with their names."""
+        xy, half = self.nodes.xy[rows], self.nodes.half_width[rows]
+        up, down = CHIP_BAND / 2, NODE_HEIGHT - CHIP_BAND / 2
+        return np.stack([xy[:, 0] - half, xy[:, 1] - up, xy[:, 0] + half, xy[:, 1] + down], axis=1)
 
     def _rows_are_other(self) -> None:
         self._ends_are_old = self._groups_are_old = self._frames_are_old = True
         self._mark_moving()
+
+
+def _around(boxes: Array) -> Rect | None:
+    if not len(boxes):
+        return None
+    left, top = boxes[:, :2].min(axis=0).tolist()
+    right, bottom = boxes[:, 2:].max(axis=0).tolist()
+    return Rect(left, top, right, bottom)
