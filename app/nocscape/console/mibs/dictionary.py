@@ -72,6 +72,7 @@ class DictionaryView(Retranslated, QWidget):
         self._lists.addWidget(self.hits)
         self._split.addWidget(self._lists)
         self._split.addWidget(self.page)
+        self.page.hide()
         self._split.setStretchFactor(0, 2)
         self._split.setStretchFactor(1, 3)
         self._split.setChildrenCollapsible(False)
@@ -84,7 +85,7 @@ class DictionaryView(Retranslated, QWidget):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
-        self.field.setPlaceholderText(tr("Name, number or words of a description"))
+        self.field.setPlaceholderText(tr("Name, number or words"))
         self.field.setAccessibleName(tr("Search the dictionary"))
         self.clear_button.say(tr("Narrow by nothing"))
         self.facets.retranslate()
@@ -104,6 +105,7 @@ class DictionaryView(Retranslated, QWidget):
 
     def look_up(self, name: str) -> None:
         """Show the object of this name or number."""
+        self.page.show()
         self.page.show_object(name)
 
     def search(self, words: str) -> None:
@@ -160,4 +162,4 @@ class DictionaryView(Retranslated, QWidget):
 
     @Slot(object)
     def _look(self, hit: MibHit) -> None:
-        self.page.show_object(hit.name)
+        self.look_up(hit.name)

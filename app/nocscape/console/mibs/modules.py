@@ -11,7 +11,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
@@ -27,6 +26,7 @@ from nocscape.base.units import grouped
 from nocscape.console.bridge import Bridge
 from nocscape.console.mibs.importing import MibImport
 from nocscape.console.parts.fields import Choice, FilterField
+from nocscape.console.parts.fitting import FittedColumns
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import plain_label, set_tone
 from nocscape.console.parts.language import Retranslated
@@ -90,11 +90,7 @@ class ModulesView(Retranslated, QWidget):
         self.view.setModel(self.model)
         let_sort(self.view)
         self.view.setItemDelegate(RowDelegate(self._theme, self.view))
-        header = self.view.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
-        for place, width in enumerate((190, 150, 76, 150)):
-            self.view.setColumnWidth(place, width)
+        FittedColumns(self.view, elastic=(0, 1))
         self.details.setReadOnly(True)
         self.files_button.setProperty("kind", "primary")
         bar = FlowLayout(spacing=GRID)

@@ -8,7 +8,7 @@ from functools import partial
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QMessageBox, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QMessageBox, QPushButton, QSizePolicy, QSpinBox, QWidget
 
 from nocscape.base.i18n import mark, tr
 from nocscape.base.units import octets
@@ -68,6 +68,7 @@ class HistoryPage(Retranslated, QWidget):
         for label in (self.usage, self.told, self.problem):
             label.setWordWrap(True)
         self.backup.setMinimumWidth(FIELD_WIDTH)
+        self.backup.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         form.addRow(self.usage)
         form.addRow(self.backup)
         form.addRow(self.told)
