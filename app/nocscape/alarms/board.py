@@ -24,6 +24,8 @@ from nocscape.model.net import DeviceId
 Numbers = NDArray[np.float64]
 Rules = Sequence[AlarmRule]
 RuleId = str
+_ANY = "\0"
+"""No series has such an instance."""
 
 
 class PortSeries(Protocol):
@@ -147,20 +149,20 @@ class _Device:
 
     def take_over(self, alarm: Alarm) -> bool:
         """Go on with what was told; False where no rule here tells it."""
-        seat = next((seat for seat in self._seats(alarm.key) if seat.rule.id == alarm.rule), None)
+        seat = self._seat_of(alarm.rule, alarm.key)
         if seat is not None:
-            self._seat(seat, alarm)
+            self._judge_at(seat, alarm)
         return seat is not None
 
     def take_over_from(self, other: _Device) -> list[Alarm]:
         """Go on with what another knows of the same device; returns what is told no longer."""
         ended: list[Alarm] = []
         for (rule_id, key), judge in other._judges.items():
-            seat = next((seat for seat in self._seats(key) if seat.rule.id == rule_id), None)
+            seat = self._seat_of(rule_id, key)
             if seat is not None and seat.rule == judge.rule and self.speeds == other.speeds:
-                self._judges[(rule_id, key)] = judge
-                self.has_waiting |= not isinstance(seat.follower, Scaled)
-            elif judge.alarm is not None and (seat is None or not self.take_over(judge.alarm)):
+                self._judges[seat.name] = judge
+                self.has_waiting |= seat.factor is None
+            elif judge.alarm is not None and not self.take_over(judge.alarm):
                 ended.append(judge.alarm)
         return ended
 
@@ -171,7 +173,7 @@ class _Device:
                 continue
             seats = self._by_key.get(sample.key)
             if seats is None:
-                seats = self._by_key[sample.key] = self._seats(sample.key)
+                seats = self._by_key[sample.key] = list(self._seats(sample.key, self._counting(sample.key)))
             value = None if is_covered else sample.value
             turns += [turn for seat in seats if (turn := self._take(seat, sample.at, value)) is not None]
         return turns
@@ -179,16 +181,14 @@ class _Device:
     def take_ports(self, ports: PortSeries, at: int, values: Numbers, *, is_covered: bool) -> list[Turn]:
         columns = self._columns
         if columns is None or columns.ports is not ports:
-            columns = self._columns = _Columns(ports, self._port_seats(ports), self._judges)
-        if not columns.seats:
-            return []
+            columns = self._columns = _Columns(self.device, ports, self._placed(ports), self._judges)
         if is_covered:
             values = np.full_like(values, np.nan)
         turns: list[Turn] = []
-        for place in columns.telling(values):
-            seat = columns.seats[place]
-            turn = self._take(seat, at, float(values[columns.places[place]]))
-            columns.is_busy[place] = seat.name in self._judges
+        for number in columns.telling(values):
+            seat = columns.seat(number)
+            turn = self._take(seat, at, float(values[columns.places[number]]))
+            columns.is_busy[number] = seat.factor is None or seat.name in self._judges
             if turn is not None:
                 turns.append(turn)
         return turns
@@ -201,29 +201,44 @@ class _Device:
         if judge is None:
             if value is None or not seat.concerns(value):
                 return None
-            judge = self._seat(seat, None)
+            judge = self._judge_at(seat, None)
         turn = judge.take(at, value)
         if not judge.is_busy:
             del self._judges[seat.name]
         return turn
 
-    def _seat(self, seat: _Seat, alarm: Alarm | None) -> Judge:
-        judge = self._judges[seat.name] = Judge(seat.rule, seat.key, seat.follower, alarm)
-        self.has_waiting |= not isinstance(seat.follower, Scaled)
+    def _judge_at(self, seat: _Seat, alarm: Alarm | None) -> Judge:
+        follower = self._follow(seat.rule, seat.key.instance)
+        if follower is None:
+            raise LookupError(f"{seat.key} cannot be judged by {seat.rule.condition}")
+        judge = self._judges[seat.name] = Judge(seat.rule, seat.key, follower, alarm)
+        self.has_waiting |= seat.factor is None
         return judge
 
-    def _seats(self, key: SeriesKey) -> list[_Seat]:
-        rules = counting(self._by_metric.get(key.metric, ()), key.instance)
-        speed_bps = self.speeds.get(key.instance, 0)
-        found = ((rule, conditions()[rule.condition].follow(rule, speed_bps)) for rule in rules)
-        return [_Seat(rule, key, follower) for rule, follower in found if follower is not None]
+    def _counting(self, key: SeriesKey) -> list[AlarmRule]:
+        return counting(self._by_metric.get(key.metric, ()), key.instance)
 
-    def _port_seats(self, ports: PortSeries) -> Iterator[tuple[int, _Seat]]:
+    def _follow(self, rule: AlarmRule, instance: str) -> Follower | None:
+        return conditions()[rule.condition].follow(rule, self.speeds.get(instance, 0))
+
+    def _seat_of(self, rule_id: RuleId, key: SeriesKey) -> _Seat | None:
+        return next((seat for seat in self._seats(key, self._counting(key)) if seat.rule.id == rule_id), None)
+
+    def _seats(self, key: SeriesKey, rules: Iterable[AlarmRule]) -> Iterator[_Seat]:
+        for rule in rules:
+            if (follower := self._follow(rule, key.instance)) is not None:
+                yield _Seat(rule, key, follower.factor if isinstance(follower, Scaled) else None)
+
+    def _placed(self, ports: PortSeries) -> Iterator[tuple[int, _Seat]]:
+        """Where in a device's columns something is judged."""
         for column, metric in enumerate(ports.metrics):
-            if metric not in self._by_metric:
+            if (rules := self._by_metric.get(metric)) is None:
                 continue
+            alone = {rule.instance for rule in rules}
+            for_others = counting(rules, _ANY)
             for row, port in enumerate(ports.ports):
-                for seat in self._seats(SeriesKey(self.device, metric, port)):
+                key = SeriesKey(self.device, metric, port)
+                for seat in self._seats(key, self._counting(key) if port in alone else for_others):
                     yield column * len(ports.ports) + row, seat
 
 
@@ -232,7 +247,8 @@ class _Seat(NamedTuple):
 
     rule: AlarmRule
     key: SeriesKey
-    follower: Follower
+    factor: float | None
+    """What makes of a value what is compared; None where that takes more than the value."""
 
     @property
     def name(self) -> tuple[RuleId, SeriesKey]:
@@ -242,31 +258,39 @@ class _Seat(NamedTuple):
     def sign(self) -> float:
         return 1.0 if self.rule.side is Side.ABOVE else -1.0
 
-    @property
-    def factor(self) -> float | None:
-        """What makes of a value what is compared; None where that takes more than the value."""
-        return self.follower.factor if isinstance(self.follower, Scaled) else None
-
     def concerns(self, value: float) -> bool:
         """Whether a value is to be judged where nothing is pending or raised."""
-        factor = self.factor
-        return factor is None or value * factor * self.sign >= self.rule.levels[0].limit * self.sign
+        return self.factor is None or value * self.factor * self.sign >= self.rule.levels[0].limit * self.sign
 
 
 class _Columns:
-    """The mildest limits of a device's ports beside each other."""
+    """The mildest limits of a device's ports beside each other; numbers alone, since there are many devices."""
 
-    def __init__(self, ports: PortSeries, seats: Iterable[tuple[int, _Seat]], known: Container[object]) -> None:
+    def __init__(
+        self, device: DeviceId, ports: PortSeries, placed: Iterable[tuple[int, _Seat]], known: Container[object]
+    ) -> None:
         self.ports = ports
-        placed = list(seats)
-        self.seats = [seat for _, seat in placed]
-        self.places = np.array([place for place, _ in placed], np.intp)
-        self.is_busy = np.array([seat.factor is None or seat.name in known for seat in self.seats], np.bool_)
-        self._scales = np.array([seat.sign * (seat.factor or 0.0) for seat in self.seats], np.float64)
-        self._limits = np.array([seat.sign * seat.rule.levels[0].limit for seat in self.seats], np.float64)
+        self._device = device
+        told = list(placed)
+        seats = [seat for _, seat in told]
+        self.places = np.array([place for place, _ in told], np.intp)
+        self.is_busy = np.array([seat.factor is None or seat.name in known for seat in seats], np.bool_)
+        self._rules = list({seat.rule.id: seat.rule for seat in seats}.values())
+        numbers = {rule.id: number for number, rule in enumerate(self._rules)}
+        self._rule_numbers = np.array([numbers[seat.rule.id] for seat in seats], np.uint16)
+        self._factors = np.array([np.nan if seat.factor is None else seat.factor for seat in seats], np.float64)
+        self._scales = np.array([seat.sign * (seat.factor or 0.0) for seat in seats], np.float64)
+        self._limits = np.array([seat.sign * seat.rule.levels[0].limit for seat in seats], np.float64)
 
     def telling(self, values: Numbers) -> list[int]:
         """Which seats must look at these values."""
         is_beyond = values[self.places] * self._scales >= self._limits
         told: list[int] = np.flatnonzero(is_beyond | self.is_busy).tolist()
         return told
+
+    def seat(self, number: int) -> _Seat:
+        """One of them."""
+        column, row = divmod(int(self.places[number]), len(self.ports.ports))
+        key = SeriesKey(self._device, self.ports.metrics[column], self.ports.ports[row])
+        factor = float(self._factors[number])
+        return _Seat(self._rules[self._rule_numbers[number]], key, None if np.isnan(factor) else factor)
