@@ -11,9 +11,9 @@ import yaml
 
 from nocscape.engine.client import EngineClient, EngineError, open_client, value
 from nocscape.model.batches import MibRow
-from nocscape.model.commands import ListMetrics, MeasureObject, ReadPort, StartDiscovery, SweepSpec
+from nocscape.model.commands import ChartObject, ListMetrics, MeasureObject, ReadPort, StartDiscovery, SweepSpec
 from nocscape.model.metrics import MetricProfileInfo
-from nocscape.model.mibs import Measured
+from nocscape.model.mibs import Charted, Measured
 from tests.integration.snmpd import Snmpd, needs_snmpd, running_snmpd, v2c
 from tests.integration.test_metric_asks import polled, the_device
 
@@ -47,6 +47,26 @@ def test_an_object_is_measured_from_then_on_and_after_a_restart(client: EngineCl
     with closing(open_client(tmp_path / "profile", origin="console")) as again:
         infos = {i.name: i for i in value(again.call(ListMetrics()), tuple[MetricProfileInfo, ...])}
     assert list(infos[measured.profile].choices.values()) == [True]
+
+
+def chart(client: EngineClient, name: str) -> Charted:
+    return value(client.call(ChartObject(device=the_device(client), object=name), timeout_s=20), Charted)
+
+
+def test_a_port_s_counter_is_charted_by_what_every_port_is_measured_by(client: EngineClient) -> None:
+    for name in ("ifHCInOctets.1", "IF-MIB::ifInOctets.1"):
+        charted = chart(client, name)
+        assert (charted.key.metric, charted.key.instance, charted.is_new) == ("if_in_bps", "lo", False)
+
+
+def test_another_object_is_measured_from_then_on_and_charted_by_its_row(client: EngineClient) -> None:
+    charted = chart(client, "ifOutQLen.1")
+    assert (charted.key.metric, charted.key.instance, charted.is_new) == ("if_out_q_len", "lo", True)
+    assert charted.key in polled(client)
+    assert chart(client, "ifOutQLen.1").key == charted.key
+    assert chart(client, "hrSystemUptime.0").key.instance == ""
+    with pytest.raises(EngineError, match="no number"):
+        chart(client, "sysDescr.0")
 
 
 def test_one_file_holds_all_that_is_measured_on_a_kind_of_device(client: EngineClient) -> None:

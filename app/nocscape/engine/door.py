@@ -15,6 +15,7 @@ from nocscape.model.alarms import CHANGING as CHANGING_ALARMS
 from nocscape.model.batches import Reply
 from nocscape.model.commands import (
     AcknowledgeEvent,
+    ChartObject,
     ChooseMetrics,
     Command,
     Decide,
@@ -46,6 +47,7 @@ LOCAL_ORIGINS = frozenset({"console", "cli"})
 
 CHANGING: tuple[type, ...] = (
     AcknowledgeEvent,
+    ChartObject,
     ChooseMetrics,
     Decide,
     DropCredential,

@@ -25,6 +25,7 @@ from nocscape.model.metric_asks import (
     WatchSeries,
 )
 from nocscape.model.mib_asks import (
+    ChartObject,
     CheckWrites,
     ExamineAccess,
     FindAnswering,
@@ -67,6 +68,7 @@ __all__ = [
     "AlarmAsk",
     "Ask",
     "CancelJob",
+    "ChartObject",
     "CheckWrites",
     "ChooseMetrics",
     "Command",

@@ -43,6 +43,14 @@ class MeasureObject(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """On all devices of this one's kind and vendor, not on this one alone."""
 
 
+class ChartObject(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Which series an object's row makes; it is measured from now on where nothing measured it. Reply: `Charted`."""
+
+    device: DeviceId
+    object: str
+    """Name or number, with its row."""
+
+
 class CheckWrites(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """What writing these values would do, without doing it. Reply: `tuple[WriteCheck, ...]`."""
 
@@ -167,6 +175,7 @@ MibAsk = (
     ReadValues
     | ReadPort
     | MeasureObject
+    | ChartObject
     | CheckWrites
     | WriteValues
     | RecordDevice

@@ -8,6 +8,7 @@ import msgspec
 
 from nocscape.base.i18n import Text
 from nocscape.model.credentials import AuthProtocol, PrivProtocol, SnmpVersion
+from nocscape.model.metrics import SeriesKey
 from nocscape.model.net import DeviceId
 
 
@@ -138,6 +139,16 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     """Name of the metric profile."""
     file: str = ""
     """Where it was written, empty where a profile that ships measures the object already."""
+
+
+class Charted(msgspec.Struct, frozen=True, kw_only=True):
+    """The series that a value makes."""
+
+    key: SeriesKey
+    title: str = ""
+    interval_s: float = 0.0
+    is_new: bool = False
+    """Whether it is measured from now on, and has no values before."""
 
 
 class Weakness(StrEnum):

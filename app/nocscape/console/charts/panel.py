@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QMimeData, Qt, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QSplitter, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import mark, tr
@@ -16,6 +16,7 @@ from nocscape.console.charts.crosshair import Crosshair
 from nocscape.console.charts.drawing import DAY_S, Options
 from nocscape.console.charts.menu import ChartMenu
 from nocscape.console.charts.metric_book import MetricBook
+from nocscape.console.charts.objects import ObjectSeries
 from nocscape.console.charts.picker import SeriesPicker
 from nocscape.console.charts.subject import (
     PORT_METRICS,
@@ -28,7 +29,7 @@ from nocscape.console.charts.subject import (
     of_series,
 )
 from nocscape.console.charts.view import About, ChartView
-from nocscape.console.dragging import devices_in, ports_in, series_in
+from nocscape.console.dragging import devices_in, is_chartable, objects_in, ports_in, series_in
 from nocscape.console.mibs.opening import OpenValues
 from nocscape.console.parts.fields import Choice, IconButton, SnugBox
 from nocscape.console.parts.flow import FlowLayout
@@ -79,6 +80,7 @@ class ChartPanel(Retranslated, QWidget):
         self.options = Options()
         self.book = MetricBook(bridge, self)
         self.crosshair = Crosshair(self)
+        self._objects = ObjectSeries(bridge, self)
         self._charts: list[ChartView] = []
         self.asking: QDialog | None = None
         """What was opened last."""
@@ -129,6 +131,9 @@ class ChartPanel(Retranslated, QWidget):
         self._selection.link_selected.connect(self._select)
         self._bridge.devices_changed.connect(self._devices_changed)
         self.book.changed.connect(self._select)
+        self._objects.found.connect(self._found_series)
+        self._objects.told.connect(self.tell)
+        self.setAcceptDrops(True)
         self._live.setChecked(True)
         self.addActions(self.menu.actions())
 
@@ -189,6 +194,16 @@ class ChartPanel(Retranslated, QWidget):
         self.asking = picker
         picker.open()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Things can be put here though there is no chart yet."""
+        if is_chartable(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Chart what was put here."""
+        event.acceptProposedAction()
+        self.take_drop(event.mimeData())
+
     @Slot(QMimeData)
     def take_drop(self, mime: QMimeData) -> None:
         """Add devices, ports or series that were dragged here to what is shown."""
@@ -196,7 +211,19 @@ class ChartPanel(Retranslated, QWidget):
         keys += [SeriesKey(device, metric, key) for device, key in ports_in(mime) for metric in PORT_METRICS]
         view = self._chosen_views()[0] if self._subject else None
         keys += [key for device in devices_in(mime) for key in keys_of_device(view, device)]
-        if not self._own and view is not None and keys:
+        self._add_to(view, keys)
+        self._objects.ask_for(objects_in(mime))
+
+    @Slot(object)
+    def _found_series(self, keys: list[SeriesKey]) -> None:
+        """The engine knows which series were meant."""
+        self._add_to(self._chosen_views()[0] if self._subject else None, keys)
+
+    def _add_to(self, view: View | None, keys: list[SeriesKey]) -> None:
+        """Add series to what is shown, and stay with both."""
+        if not keys:
+            return
+        if not self._own and view is not None:
             self._own = [c.key for c in view.curves]
         self.add(keys)
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Slot
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QPixmap
 
 from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
+from nocscape.console.dragging import PORTS_MIME, places_mime
 from nocscape.console.events.book import EventBook, EventFilter
 from nocscape.console.live import LiveNetwork
 from nocscape.console.parts.ranges import ROOT, Index, runs
 from nocscape.console.parts.words import SEVERITY_WORDS, event_sign, full_time, local_time, plain_tip
+from nocscape.console.selection import DEVICES_MIME
 from nocscape.console.theme import Theme
 from nocscape.model.events import Event
-from nocscape.model.net import DeviceId
+from nocscape.model.net import DeviceId, PortRef
 from nocscape.model.status import Severity
 
 SIGN_SIZE = 14
@@ -95,6 +97,22 @@ class EventsModel(QAbstractTableModel):
         self.book.forget_words()
         if self.book.shown:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.book.shown) - 1, Column.NOTE))
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """What an event is about can be dragged onto a chart."""
+        flags = super().flags(index)
+        has_device = index.isValid() and self.event_at(index.row()).device is not None
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if has_device else flags
+
+    def mimeTypes(self) -> list[str]:
+        """What is dragged out."""
+        return [PORTS_MIME, DEVICES_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The ports of these events, and the devices of those that are of no port."""
+        events = [self.event_at(row) for row in sorted({index.row() for index in indexes})]
+        places = dict.fromkeys(PortRef(e.device, e.interface) for e in events if e.device is not None)
+        return places_mime(places, self.name_of)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -69,6 +69,7 @@ class EventsTable(Retranslated, QWidget):
     def _set_up_view(self) -> None:
         dress_table(self.view, EVENT_ROW)
         self.view.setModel(self.model)
+        self.view.setDragEnabled(True)
         self.view.horizontalHeader().hide()
         self.view.setItemDelegate(RowDelegate(self._theme, self.view))
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QMimeData, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStackedLayout, QTreeWidget, QTreeWidgetItem, QWidget
 
+from nocscape.console.dragging import PORTS_MIME, places_mime
 from nocscape.console.parts.hint import EmptyHint
 from nocscape.console.parts.rows import RowDelegate
 from nocscape.console.parts.tables import dress_tree
 from nocscape.console.parts.words import plain_tip
+from nocscape.console.selection import DEVICES_MIME
 from nocscape.console.theme import GRID, Theme
 from nocscape.model.net import PortRef
 from nocscape.model.status import Status
@@ -37,6 +39,19 @@ class Branch(NamedTuple):
     tip: str = ""
 
 
+class _Branches(QTreeWidget):
+    """Rows that lead to a port or a device can be dragged onto a chart."""
+
+    def mimeTypes(self) -> list[str]:
+        """What is dragged out."""
+        return [PORTS_MIME, DEVICES_MIME]
+
+    def mimeData(self, items: Sequence[QTreeWidgetItem]) -> QMimeData:
+        """Where the rows lead."""
+        targets: list[PortRef | None] = [item.data(0, TARGET_ROLE) for item in items]
+        return places_mime(dict.fromkeys(t for t in targets if t is not None), str)
+
+
 class BranchTree(QWidget):
     """`go_to` hears the target of a row that is activated."""
 
@@ -47,7 +62,8 @@ class BranchTree(QWidget):
         self._theme = theme
         self._go_to = go_to
         self._branches: tuple[Branch, ...] = ()
-        self.tree = QTreeWidget()
+        self.tree = _Branches()
+        self.tree.setDragEnabled(True)
         self.empty = EmptyHint(theme, icon)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.empty)
@@ -106,6 +122,8 @@ class BranchTree(QWidget):
         key = (*path, branch.words)
         item.setData(0, TARGET_ROLE, branch.target)
         item.setData(0, KEY_ROLE, key)
+        if branch.target is None:
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDragEnabled)
         item.setToolTip(0, plain_tip(branch.tip or " · ".join(part for part in (branch.words, branch.detail) if part)))
         item.setForeground(1, self._theme.color("dim"))
         if branch.status is not None:

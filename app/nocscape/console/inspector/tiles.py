@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QDrag, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nocscape.console.charts.curve import EMPTY, Joined
 from nocscape.console.dragging import series_mime
+from nocscape.console.parts.drag_out import DragOut
 from nocscape.console.parts.elided import ElidedLabel
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.theme import GRID, Theme
@@ -78,7 +79,7 @@ class MetricTile(QFrame):
         super().__init__(parent)
         self.key: SeriesKey | None = None
         """What the figure is of; it can be dragged onto a chart then."""
-        self._from: QPointF | None = None
+        DragOut(self, self.mime_at)
         self.setProperty("card", True)
         self._title = plain_label(role="small", tone="dim")
         self._figure = plain_label(role="figure")
@@ -114,19 +115,9 @@ class MetricTile(QFrame):
         self._whose.setVisible(bool(name))
         self._line.setVisible(not name)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of the series."""
-        self._from = event.position()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag it out."""
-        distance = QApplication.startDragDistance()
-        if self.key is None or self._from is None or (event.position() - self._from).manhattanLength() < distance:
-            return
-        self._from = None
-        drag = QDrag(self)
-        drag.setMimeData(series_mime([self.key]))
-        drag.exec(Qt.DropAction.CopyAction)
+    def mime_at(self, _: QPointF) -> QMimeData | None:
+        """The figure's series, on its way to a chart."""
+        return None if self.key is None else series_mime([self.key])
 
     def show_figure(self, words: str, curve: Joined = EMPTY) -> None:
         """Write the figure, and draw how it went."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData
 
 from nocscape.base.i18n import tr
+from nocscape.console import dragging
 from nocscape.console.inventory.tree import Branch, Leaf
 from nocscape.console.inventory.words import kind_word
 from nocscape.console.live import LiveNetwork
 from nocscape.console.parts.words import plain_tip, status_word
-from nocscape.console.selection import DEVICES_MIME
 from nocscape.model.net import DeviceId
 
 
@@ -42,7 +41,4 @@ def tip(live: LiveNetwork, leaf: Leaf) -> str:
 
 def devices_mime(live: LiveNetwork, devices: Sequence[DeviceId]) -> QMimeData:
     """Devices on their way to the map: a JSON list of ids, and their names as lines of text."""
-    data = QMimeData()
-    data.setData(DEVICES_MIME, json.dumps(list(devices)).encode())
-    data.setText("\n".join(live.devices[d].device.shown_name() for d in devices if d in live.devices))
-    return data
+    return dragging.devices_mime(devices, [live.devices[d].device.shown_name() for d in devices if d in live.devices])

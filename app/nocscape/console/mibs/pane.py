@@ -161,6 +161,7 @@ class MibPane(Retranslated, QWidget):
         if device == self._device:
             return
         self._device = device
+        self.views.show_device(device or "")
         self.walk.reset()
         self.feed.clear()
         self._show_stage()

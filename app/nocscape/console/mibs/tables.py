@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont
 from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
 from nocscape.console.mibs.details import tip_of
+from nocscape.console.mibs.dragged import DraggedValues
 from nocscape.console.mibs.names import is_figure, place_of, value_of
 from nocscape.console.mibs.tree import RowTitle
 from nocscape.console.parts.ranges import ROOT, Index, runs
@@ -26,7 +27,7 @@ _TITLES = (mark("Name"), mark("Value"), mark("Type"), mark("Read at"))
 Shown = str | QFont | QColor | Qt.AlignmentFlag | None
 
 
-class MibListModel(QAbstractTableModel):
+class MibListModel(DraggedValues, QAbstractTableModel):
     """A row each, in the order in which they were read; what is far below is told of when a view gets there."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
@@ -111,7 +112,7 @@ class MibListModel(QAbstractTableModel):
                 return None
 
 
-class MibGridModel(QAbstractTableModel):
+class MibGridModel(DraggedValues, QAbstractTableModel):
     """One table of the MIB: a row for each index, a column for each object, as far as they were read."""
 
     def __init__(self, theme: Theme, row_title: RowTitle, parent: QObject | None = None) -> None:

@@ -15,6 +15,7 @@ from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
 from nocscape.base.units import grouped
 from nocscape.console.mibs.details import tip_of
+from nocscape.console.mibs.dragged import DraggedValues
 from nocscape.console.mibs.names import Place, is_figure, place_of, value_of
 from nocscape.console.parts.ranges import ROOT, Index
 from nocscape.console.theme import Theme
@@ -44,7 +45,7 @@ class _Group:
         self.values = 0
 
 
-class MibTreeModel(QAbstractItemModel):
+class MibTreeModel(DraggedValues, QAbstractItemModel):
     """The tree; `take` adds values in the order in which they are read."""
 
     def __init__(self, theme: Theme, row_title: RowTitle, parent: QObject | None = None) -> None:

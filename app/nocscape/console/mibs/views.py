@@ -16,6 +16,7 @@ from nocscape.console.parts.rows import RowDelegate
 from nocscape.console.parts.tables import dress_table, dress_tree
 from nocscape.console.theme import GRID, Theme
 from nocscape.model.batches import MibRow
+from nocscape.model.net import DeviceId
 
 if TYPE_CHECKING:
     Model = MibTreeModel | MibListModel | MibGridModel
@@ -54,6 +55,7 @@ class MibViews(QStackedWidget):
         for view, model in self._pairs():
             view.setModel(model)
             view.selectionModel().currentChanged.connect(self._current_changed)
+            view.setDragEnabled(True)
             view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             view.customContextMenuRequested.connect(self._ask_menu)
             self.addWidget(view)
@@ -93,6 +95,11 @@ class MibViews(QStackedWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         for column, width in enumerate((250, 200, 100, 120)):
             self.list_view.setColumnWidth(column, width)
+
+    def show_device(self, device: DeviceId) -> None:
+        """Whose values are dragged out of here."""
+        for _, model in self._pairs():
+            model.device = device
 
     @property
     def current(self) -> str:

@@ -9,6 +9,7 @@ from nocscape.engine.rooms import Rooms
 from nocscape.engine.workbench.answering import find_answering
 from nocscape.engine.workbench.book import MibBook
 from nocscape.engine.workbench.census import take_census
+from nocscape.engine.workbench.charted import chart_object
 from nocscape.engine.workbench.examining import examine_access
 from nocscape.engine.workbench.own_metrics import measure_object
 from nocscape.engine.workbench.port import read_port
@@ -25,6 +26,7 @@ def mib_handlers(rooms: Rooms) -> dict[type, Handler]:
         asks.ReadValues: on(asks.ReadValues, partial(read_values, rooms)),
         asks.ReadPort: on(asks.ReadPort, partial(read_port, rooms)),
         asks.MeasureObject: on(asks.MeasureObject, partial(measure_object, rooms)),
+        asks.ChartObject: on(asks.ChartObject, partial(chart_object, rooms)),
         asks.CheckWrites: on(asks.CheckWrites, partial(check_writes, rooms)),
         asks.WriteValues: on(asks.WriteValues, partial(write_values, rooms)),
         asks.RecordDevice: on_with(asks.RecordDevice, partial(record_device, rooms)),

@@ -6,18 +6,20 @@ from typing import Annotated, Literal
 
 import msgspec
 from PySide6.QtCore import QMimeData, Signal, Slot
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtGui import QCursor, QShowEvent
+from PySide6.QtWidgets import QToolTip, QVBoxLayout
 
 from nocscape.base.i18n import mark
 from nocscape.console.charts.drawing import DAY_S, WEEK_S, Options
-from nocscape.console.charts.subject import of_series
+from nocscape.console.charts.objects import ObjectSeries
+from nocscape.console.charts.subject import keys_of_device, of_series
 from nocscape.console.charts.view import About, ChartView
-from nocscape.console.dragging import ports_in, series_in
+from nocscape.console.dragging import devices_in, objects_in, ports_in, series_in
 from nocscape.console.overviews.kind import Context, Tile, WidgetKind
 from nocscape.console.overviews.schema import Control, setting
 from nocscape.console.parts.alive import while_alive
 from nocscape.console.parts.naming import device_name
+from nocscape.console.parts.words import plain_tip
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
 from nocscape.model.commands import ReadTop
@@ -59,6 +61,9 @@ class ChartTile(Tile):
         self.chart.set_options(_options(settings))
         self.chart.event_clicked.connect(context.selection.open_event)
         self.chart.dropped.connect(self._take_drop)
+        self._objects = ObjectSeries(context.bridge, self)
+        self._objects.found.connect(self.put_here)
+        self._objects.told.connect(self._tell)
         context.book.changed.connect(self.refresh)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -125,8 +130,14 @@ class ChartTile(Tile):
         keys = series_in(mime) + [
             SeriesKey(d, m, key) for d, key in ports_in(mime) for m in ("if_in_bps", "if_out_bps")
         ]
+        keys += [key for device in devices_in(mime) for key in keys_of_device(self.chart.view, device)]
+        self._objects.ask_for(objects_in(mime))
         if keys:
             self.put_here.emit(keys)
+
+    @Slot(str)
+    def _tell(self, words: str) -> None:
+        QToolTip.showText(QCursor.pos(), plain_tip(words), self)
 
 
 def key_of(text: str) -> SeriesKey | None:

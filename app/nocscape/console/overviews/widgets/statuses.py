@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip
 
 from nocscape.base.i18n import mark, tr
+from nocscape.console.dragging import devices_mime
 from nocscape.console.overviews.kind import Context, Tile, WidgetKind
 from nocscape.console.overviews.schema import setting
+from nocscape.console.parts.drag_out import DragOut
 from nocscape.console.parts.naming import device_name
 from nocscape.console.parts.words import natural, plain_tip, status_word
 from nocscape.console.theme import GRID, RADIUS_FIELD
@@ -46,6 +48,7 @@ class StatusesTile(Tile):
         self._pause.timeout.connect(self.refresh)
         for signal in (context.bridge.statuses_changed, context.bridge.devices_changed, context.bridge.devices_gone):
             signal.connect(self._soon)
+        DragOut(self, self.mime_at)
         context.theme.changed.connect(self.update)
 
     @property
@@ -96,6 +99,11 @@ class StatusesTile(Tile):
         column, row = int((place.x() - 2 * GRID) // width), int((place.y() - GRID) // HEIGHT)
         number = row * columns + column
         return self._cells[number] if 0 <= column < columns and 0 <= number < len(self._cells) else None
+
+    def mime_at(self, place: QPointF) -> QMimeData | None:
+        """The device at a place, on its way to a chart or a map."""
+        cell = self._at(place)
+        return None if cell is None else devices_mime([cell[0]], [cell[2]])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select a device."""

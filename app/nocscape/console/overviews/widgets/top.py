@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
-from PySide6.QtCore import QRectF, Qt, QTimer, Slot
+from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 
 from nocscape.base.i18n import mark, tr
 from nocscape.console.charts.axes import value_text
 from nocscape.console.charts.subject import instance_name
+from nocscape.console.dragging import series_mime
 from nocscape.console.overviews.figures import unit_of
 from nocscape.console.overviews.kind import Context, Tile, WidgetKind
 from nocscape.console.overviews.schema import Control, setting
 from nocscape.console.overviews.widgets.number import named, tone_of
 from nocscape.console.parts.alive import while_alive
+from nocscape.console.parts.drag_out import DragOut
 from nocscape.console.parts.naming import device_name
 from nocscape.console.theme import GRID, ROW
 from nocscape.engine.client import value
@@ -49,6 +51,7 @@ class TopTile(Tile):
         self._again = QTimer(self)
         self._again.setInterval(AGAIN_MS)
         self._again.timeout.connect(self.refresh)
+        DragOut(self, self.mime_at)
         context.theme.changed.connect(self.update)
         context.book.changed.connect(self.update)
 
@@ -103,12 +106,19 @@ class TopTile(Tile):
         live = self.context.bridge.live
         return " · ".join(part for part in (device_name(live, key.device), instance_name(live, key)) if part)
 
+    def _key_at(self, place: QPointF) -> SeriesKey | None:
+        row = int((place.y() - GRID) // ROW)
+        return self._rows[row][0] if 0 <= row < len(self._rows) else None
+
+    def mime_at(self, place: QPointF) -> QMimeData | None:
+        """The series of a row, on its way to a chart."""
+        key = self._key_at(place)
+        return None if key is None else series_mime([key])
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select what a row is about."""
         event.accept()
-        place = int((event.position().y() - GRID) // ROW)
-        if 0 <= place < len(self._rows):
-            key = self._rows[place][0]
+        if (key := self._key_at(event.position())) is not None:
             if key.metric.startswith("if_") and self.context.bridge.live.interface(key.device, key.instance):
                 self.context.selection.select_interface(key.device, key.instance, self)
             else:

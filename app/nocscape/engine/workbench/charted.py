@@ -1,0 +1,54 @@
+"""From a value in the browser to the curve that it makes."""
+
+from __future__ import annotations
+
+from nocscape.base.errors import InputError
+from nocscape.base.i18n import tr
+from nocscape.base.text import from_wire, one_line
+from nocscape.engine.rooms import Rooms
+from nocscape.engine.targets import target_of
+from nocscape.engine.workbench.own_metrics import measure_object
+from nocscape.model.commands import ChartObject, MeasureObject
+from nocscape.model.metrics import SeriesKey
+from nocscape.model.mibs import Charted
+from nocscape.model.net import Inventory
+from nocscape.polling.interfaces import MEASURES
+from nocscape.polling.metrics import MetricSpec
+
+_MOST_LABEL = 80
+_PORT_METRICS = {c.oid: m.metric for m in MEASURES for c in (m.column, m.fallback) if c is not None}
+"""Columns of IF-MIB that every port is measured by."""
+
+
+async def chart_object(rooms: Rooms, ask: ChartObject) -> Charted:
+    """The series of a row; what nothing measured is measured from now on. InputError where it is no number."""
+    inventory = rooms.state.devices.get(ask.device)
+    if inventory is None:
+        raise InputError(tr("There is no device {device}", device=ask.device))
+    oid = rooms.mibs.resolve(ask.object)
+    if (port := _of_port(inventory, oid)) is not None:
+        return Charted(key=port)
+    measured = await measure_object(rooms, MeasureObject(device=ask.device, object=oid))
+    spec = next(s for s in rooms.metrics.library.profiles[measured.profile].metrics if s.name == measured.metric)
+    key = SeriesKey(ask.device, measured.metric, await _instance(rooms, inventory, spec, oid))
+    return Charted(key=key, title=measured.title, interval_s=measured.interval_s, is_new=bool(measured.file))
+
+
+def _of_port(inventory: Inventory, oid: str) -> SeriesKey | None:
+    column, _, index = oid.rpartition(".")
+    if (metric := _PORT_METRICS.get(column)) is None:
+        return None
+    key = next((port.key for port in inventory.interfaces if str(port.if_index) == index), None)
+    return None if key is None else SeriesKey(inventory.device.id, metric, key)
+
+
+async def _instance(rooms: Rooms, inventory: Inventory, spec: MetricSpec, oid: str) -> str:
+    """What the poller calls the row: its label, or its index where it has none."""
+    if spec.value.endswith(".0"):
+        return ""
+    index = oid.removeprefix(f"{spec.value}.")
+    if not spec.label:
+        return index
+    (found,) = await rooms.snmp.get(await target_of(rooms, inventory), [f"{spec.label}.{index}"])
+    label = one_line(from_wire(found.value), _MOST_LABEL) if isinstance(found.value, bytes) else ""
+    return label or index
