@@ -111,7 +111,7 @@ def test_what_was_not_seen_and_what_is_no_address_is_said(where: WherePanel, cam
     where.look_for("192.0.2.9")
     line.tell(Reply(request=line.sent[-1].request, error=msg("Busy"), hint=msg("Wait")))
     campus.tick()
-    assert where._problem.text() == "Busy Wait"
+    assert where._problem.text() == "Busy — Wait"
 
 
 def test_the_palette_offers_to_look_for_an_address() -> None:

@@ -163,6 +163,11 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     error: Text | None = None
     hint: Text | None = None
 
+    @property
+    def fault(self) -> str:
+        """What went wrong and what to try, in the language in force; empty where it went well."""
+        return " — ".join(str(text) for text in (self.error, self.hint) if text)
+
 
 Item = (
     DeviceChanged

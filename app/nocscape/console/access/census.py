@@ -11,16 +11,14 @@ from nocscape.base.text import one_line
 from nocscape.base.units import grouped
 from nocscape.console.access.words import MILD, algorithms_text, weakness_text
 from nocscape.console.bridge import Bridge
+from nocscape.console.parts.cells import Cell, RowsModel, dress_rows
 from nocscape.console.parts.fields import Choice, FilterField, IconButton
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import EmptyHint, plain_label
 from nocscape.console.parts.language import Retranslated
-from nocscape.console.parts.rows import RowDelegate
-from nocscape.console.parts.tables import dress_table
 from nocscape.console.parts.words import plain_tip
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, Theme
-from nocscape.console.topology.rows import Cell, RowsModel, let_sort
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
 from nocscape.model.commands import TakeCensus
@@ -69,10 +67,7 @@ class CensusView(Retranslated, QWidget):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        dress_table(self.view)
-        self.view.setModel(self.model)
-        let_sort(self.view)
-        self.view.setItemDelegate(RowDelegate(self._theme, self.view))
+        dress_rows(self.view, self.model, self._theme)
         self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.view.horizontalHeader().setStretchLastSection(True)
         for place, width in enumerate(_WIDTHS):

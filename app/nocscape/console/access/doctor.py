@@ -140,7 +140,7 @@ class DoctorView(Retranslated, QWidget):
         self.found = value(reply, Diagnosis) if reply.error is None else None
         self._show()
         if reply.error is not None:
-            self._say(" ".join(str(text) for text in (reply.error, reply.hint) if text), "crit")
+            self._say(reply.fault, "crit")
 
     def _show(self) -> None:
         if self.found is None:

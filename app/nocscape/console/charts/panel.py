@@ -35,6 +35,7 @@ from nocscape.console.parts.fields import Choice, IconButton, SnugBox
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import EmptyHint, plain_label
 from nocscape.console.parts.language import Retranslated
+from nocscape.console.parts.panel import ProblemLabel
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, Theme
 from nocscape.model.metrics import SeriesKey
@@ -87,7 +88,6 @@ class ChartPanel(Retranslated, QWidget):
         self.menu = ChartMenu(self, theme)
         self._lay_out()
         self._connect()
-        self._complain("")
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -102,7 +102,7 @@ class ChartPanel(Retranslated, QWidget):
         self.menu.insertAction(self.menu.actions()[0], self.values_action)
         self.menu.aboutToShow.connect(self.values_action.offer)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._problem = plain_label(role="small", tone="crit")
+        self._problem = ProblemLabel()
         head = QWidget()
         head.setObjectName("panelHeader")
         flow = FlowLayout(head, spacing=GRID)
@@ -298,7 +298,7 @@ class ChartPanel(Retranslated, QWidget):
             owner = f"{OWNER}-{len(self._charts)}"
             chart = ChartView(self._bridge, self._theme, owner, self.crosshair, now=self._now)
             chart.moved.connect(self._moved)
-            chart.failed.connect(self._complain)
+            chart.failed.connect(self._problem.say)
             chart.dropped.connect(self.take_drop)
             chart.event_clicked.connect(self._selection.open_event)
             self._charts.append(chart)
@@ -350,11 +350,6 @@ class ChartPanel(Retranslated, QWidget):
             self._live.setChecked(False)
 
     @Slot(str)
-    def _complain(self, problem: str) -> None:
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
-
-    @Slot(str)
     def tell(self, words: str) -> None:
         """Say how something went."""
-        self._complain(words)
+        self._problem.say(words)

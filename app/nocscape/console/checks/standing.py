@@ -209,7 +209,7 @@ class StandingDialog(QDialog):
     def has_failed(self, reply: Reply) -> bool:
         """Say what went wrong."""
         if reply.error is not None:
-            self.outcome.setText(" — ".join(str(text) for text in (reply.error, reply.hint) if text))
+            self.outcome.setText(reply.fault)
         return reply.error is not None
 
     def _changed(self, reply: Reply) -> None:

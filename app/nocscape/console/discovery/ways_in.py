@@ -146,7 +146,7 @@ class WaysIn(Retranslated, QWidget):
 
     def _was_kept(self, credential: SnmpCredential, reply: Reply) -> None:
         """What the profile keeps is tried from there and need not be sent again with the search."""
-        self._problem.setText(f"{reply.error} {reply.hint or ''}".strip() if reply.error else "")
+        self._problem.setText(reply.fault)
         if reply.error is None:
             if self._added.get(credential.name) == credential:
                 del self._added[credential.name]

@@ -11,11 +11,11 @@ from nocscape.console.bridge import Bridge
 from nocscape.console.events.book import EventFilter
 from nocscape.console.events.table import EventsTable
 from nocscape.console.parts.fields import FilterField, IconButton, SnugBox
-from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.parts.language import Retranslated
+from nocscape.console.parts.panel import ProblemLabel, header_bar
 from nocscape.console.selection import Selection
-from nocscape.console.theme import DOCK_HEADER, GRID, Theme
+from nocscape.console.theme import Theme
 from nocscape.model.status import Severity
 
 _LEVELS: dict[Severity, str] = {
@@ -36,7 +36,7 @@ class EventsPanel(Retranslated, QWidget):
         self._level = SnugBox()
         self._open_only = IconButton(theme, "bell-ring", is_toggle=True)
         self._count = plain_label(role="small", tone="faint")
-        self._problem = plain_label(role="small", tone="crit")
+        self._problem = ProblemLabel()
         self._acknowledge = IconButton(theme, "check")
         self._lay_out()
         self._filter.chosen.connect(self._choose)
@@ -44,24 +44,17 @@ class EventsPanel(Retranslated, QWidget):
         self._open_only.toggled.connect(self._choose)
         self._acknowledge.clicked.connect(self.table.acknowledge_selected)
         self.table.counted.connect(self._recount)
-        self.table.failed.connect(self._complain)
+        self.table.failed.connect(self._problem.say)
         self.table.view.selectionModel().selectionChanged.connect(self._selected)
         self.table.model.modelReset.connect(self._selected)
         selection.event_opened.connect(self.show_event)
         self.retranslate()
-        self._complain("")
         self._selected()
 
     def _lay_out(self) -> None:
         for severity in _LEVELS:
             self._level.addItem("", severity)
-        bar = QWidget()
-        bar.setObjectName("panelHeader")
-        bar.setMinimumHeight(DOCK_HEADER + 2 * GRID)
-        row = FlowLayout(bar)
-        row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
-        for widget in (self._filter, self._level, self._open_only, self._acknowledge, self._count, self._problem):
-            row.addWidget(widget)
+        bar = header_bar(self._filter, self._level, self._open_only, self._acknowledge, self._count, self._problem)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -111,8 +104,3 @@ class EventsPanel(Retranslated, QWidget):
     @Slot()
     def _selected(self) -> None:
         self._acknowledge.setEnabled(any(not e.acknowledged_by for e in self.table.selected()))
-
-    @Slot(str)
-    def _complain(self, problem: str) -> None:
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))

@@ -10,7 +10,6 @@ from PySide6.QtGui import QFontMetrics, QHideEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QMenu,
-    QStackedLayout,
     QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from nocscape.console.mibs.opening import OpenValues
 from nocscape.console.parts.fields import FilterField
 from nocscape.console.parts.hint import EmptyHint
 from nocscape.console.parts.language import Retranslated
+from nocscape.console.parts.panel import Hinted
 from nocscape.console.parts.rows import RowDelegate
 from nocscape.console.parts.tables import dress_table
 from nocscape.console.selection import Selection
@@ -81,10 +81,7 @@ class PortsTab(Retranslated, QWidget):
         self.view.setSortingEnabled(True)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.sortByColumn(Column.NAME, Qt.SortOrder.AscendingOrder)
-        pages = QWidget()
-        self._pages = QStackedLayout(pages)
-        self._pages.addWidget(self._empty)
-        self._pages.addWidget(self.view)
+        self._pages = Hinted(self._empty, self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2 * GRID, 0, 0)
         column.setSpacing(GRID)
@@ -92,7 +89,7 @@ class PortsTab(Retranslated, QWidget):
         field.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         field.addWidget(self._filter)
         column.addLayout(field)
-        column.addWidget(pages, 1)
+        column.addWidget(self._pages, 1)
 
     def _connect(self) -> None:
         self._filter.chosen.connect(self.model.choose)
@@ -112,7 +109,7 @@ class PortsTab(Retranslated, QWidget):
         self.model.device = device or ""
         ports = known.interfaces if known else ()
         self.model.show_ports(ports, self._linked())
-        self._pages.setCurrentWidget(self.view if ports else self._empty)
+        self._pages.show_content(is_there=bool(ports))
         self._size_columns()
         if is_other:
             self._filter.clear()

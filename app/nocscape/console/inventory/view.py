@@ -273,7 +273,7 @@ class InventoryView(QTreeView):
 
     def _answered(self, reply: Reply) -> None:
         if reply.error is not None:
-            self.failed.emit(" — ".join(str(text) for text in (reply.error, reply.hint) if text))
+            self.failed.emit(reply.fault)
 
     @Slot(QPoint)
     def _show_menu(self, at: QPoint) -> None:

@@ -20,14 +20,12 @@ from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
 from nocscape.base.units import grouped
 from nocscape.console.bridge import Bridge
+from nocscape.console.parts.cells import Cell, RowsModel, dress_rows
 from nocscape.console.parts.hint import EmptyHint, plain_label
 from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.naming import device_name
-from nocscape.console.parts.rows import RowDelegate
-from nocscape.console.parts.tables import dress_table
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, Theme
-from nocscape.console.topology.rows import Cell, RowsModel, let_sort
 from nocscape.engine.client import value
 from nocscape.model.batches import JobProgress, Reply
 from nocscape.model.commands import CancelJob, FindAnswering
@@ -61,10 +59,7 @@ class AnswersView(Retranslated, QWidget):
         self.retranslate()
 
     def _lay_out(self, theme: Theme) -> None:
-        dress_table(self.view)
-        self.view.setModel(self.model)
-        let_sort(self.view)
-        self.view.setItemDelegate(RowDelegate(theme, self.view))
+        dress_rows(self.view, self.model, theme)
         header = self.view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)

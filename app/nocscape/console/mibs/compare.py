@@ -25,16 +25,14 @@ from nocscape.base.units import grouped
 from nocscape.console.bridge import Bridge
 from nocscape.console.mibs.names import value_of
 from nocscape.console.mibs.walk import MibWalk, Stage
+from nocscape.console.parts.cells import Cell, RowsModel, dress_rows
 from nocscape.console.parts.fields import FilterField
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import plain_label, set_tone
 from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.naming import device_name
-from nocscape.console.parts.rows import RowDelegate
-from nocscape.console.parts.tables import dress_table
 from nocscape.console.parts.words import natural
 from nocscape.console.theme import GRID, Theme
-from nocscape.console.topology.rows import Cell, RowsModel, let_sort
 from nocscape.model.batches import MibRow
 from nocscape.model.net import DeviceId
 
@@ -105,10 +103,7 @@ class CompareDialog(Retranslated, QDialog):
 
     def _lay_out(self) -> None:
         self.resize(*SIZE)
-        dress_table(self.view)
-        self.view.setModel(self.model)
-        let_sort(self.view)
-        self.view.setItemDelegate(RowDelegate(self._theme, self.view))
+        dress_rows(self.view, self.model, self._theme)
         self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.differing.setChecked(True)
         self._progress.setRange(0, 0)

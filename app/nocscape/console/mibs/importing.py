@@ -59,7 +59,7 @@ class MibImport(QObject):
         self._job = ""
         self.changed.emit()
         if reply.error is not None:
-            self.failed.emit(" ".join(str(text) for text in (reply.error, reply.hint) if text))
+            self.failed.emit(reply.fault)
         else:
             self.done.emit(value(reply, tuple[MibModule, ...]))
 

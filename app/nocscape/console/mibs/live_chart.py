@@ -144,7 +144,7 @@ class LiveChart(Retranslated, QDialog):
     def _take(self, reply: Reply) -> None:
         self._is_waiting = False
         if reply.error is not None:
-            self.problem.setText(" ".join(str(text) for text in (reply.error, reply.hint) if text))
+            self.problem.setText(reply.fault)
             at = int(self._now())
             for curve in self.curves.values():
                 curve.take_live([Sample(curve.key, at, None, Gap.NO_ANSWER)])

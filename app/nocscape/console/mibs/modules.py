@@ -25,15 +25,13 @@ from nocscape.base.text import one_line, plain
 from nocscape.base.units import grouped
 from nocscape.console.bridge import Bridge
 from nocscape.console.mibs.importing import MibImport
+from nocscape.console.parts.cells import Cell, RowsModel, dress_rows
 from nocscape.console.parts.fields import Choice, FilterField
 from nocscape.console.parts.fitting import FittedColumns
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import plain_label, set_tone
 from nocscape.console.parts.language import Retranslated
-from nocscape.console.parts.rows import RowDelegate
-from nocscape.console.parts.tables import dress_table
 from nocscape.console.theme import GRID, Theme
-from nocscape.console.topology.rows import Cell, RowsModel, let_sort
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
 from nocscape.model.commands import ListModules
@@ -86,10 +84,7 @@ class ModulesView(Retranslated, QWidget):
         self._show_progress()
 
     def _lay_out(self) -> None:
-        dress_table(self.view)
-        self.view.setModel(self.model)
-        let_sort(self.view)
-        self.view.setItemDelegate(RowDelegate(self._theme, self.view))
+        dress_rows(self.view, self.model, self._theme)
         FittedColumns(self.view, elastic=(0, 1))
         self.details.setReadOnly(True)
         self.files_button.setProperty("kind", "primary")

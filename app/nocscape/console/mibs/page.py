@@ -103,7 +103,7 @@ class ObjectPage(Retranslated, QWidget):
 
     def _take(self, reply: Reply) -> None:
         if reply.error is not None:
-            self.failed.emit(" ".join(str(text) for text in (reply.error, reply.hint) if text))
+            self.failed.emit(reply.fault)
             return
         self.page = value(reply, MibPage)
         self.note.show_note(self.page.hit.name, self.page.hit.note)

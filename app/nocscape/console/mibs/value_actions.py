@@ -132,7 +132,7 @@ class ValueActions(QObject):
 
     def _kept(self, reply: Reply) -> None:
         if reply.error is not None:
-            self.said.emit(" ".join(str(text) for text in (reply.error, reply.hint) if text), "crit")
+            self.said.emit(reply.fault, "crit")
             return
         kept = value(reply, Measured)
         every = round(kept.interval_s)

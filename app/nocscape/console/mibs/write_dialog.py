@@ -213,5 +213,5 @@ class WriteDialog(Retranslated, QDialog):
 
     def _complain(self, reply: Reply) -> None:
         set_tone(self.problem, "crit")
-        self.problem.setText(" ".join(str(text) for text in (reply.error, reply.hint) if text))
+        self.problem.setText(reply.fault)
         self._show()

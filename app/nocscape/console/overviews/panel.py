@@ -26,8 +26,8 @@ from nocscape.console.overviews.widgets import kinds
 from nocscape.console.parts.alive import while_alive
 from nocscape.console.parts.fields import IconButton
 from nocscape.console.parts.flow import FlowLayout
-from nocscape.console.parts.hint import plain_label
 from nocscape.console.parts.language import Retranslated
+from nocscape.console.parts.panel import ProblemLabel
 from nocscape.console.selection import Selection
 from nocscape.console.theme import DOCK_HEADER, GRID, Theme
 from nocscape.engine.client import value
@@ -71,7 +71,6 @@ class OverviewsPanel(Retranslated, QWidget):
         self.sharing = Sharing(self)
         self._lay_out()
         self._connect()
-        self._complain("")
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -87,7 +86,7 @@ class OverviewsPanel(Retranslated, QWidget):
         self._menu = QMenu(self)
         self._more.setMenu(self._menu)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._problem = plain_label(role="small", tone="crit")
+        self._problem = ProblemLabel()
         head = QWidget()
         head.setObjectName("panelHeader")
         head.setMinimumHeight(DOCK_HEADER)
@@ -118,7 +117,7 @@ class OverviewsPanel(Retranslated, QWidget):
         self.view.grid.settings_asked.connect(self.ask_settings)
         self.view.grid.kind_dropped.connect(self._kind_dropped)
         self.book.listed.connect(self._fill_picker)
-        self.book.failed.connect(self._complain)
+        self.book.failed.connect(self._problem.say)
         self.book.elsewhere.connect(self._changed_elsewhere)
         self._selection.devices_selected.connect(self._device_selected)
         for key, action in (("undo", self.undo_stack.undo), ("redo", self.undo_stack.redo)):
@@ -207,7 +206,7 @@ class OverviewsPanel(Retranslated, QWidget):
             if self._selection.devices:
                 self.open_device(self._selection.devices[0])
             else:
-                self._complain(tr("Select a device first"))
+                self._problem.say(tr("Select a device first"))
         elif chosen.startswith(BUILT_IN):
             if (overview := built_in(chosen.removeprefix(BUILT_IN))) is not None:
                 self.open(overview)
@@ -386,14 +385,9 @@ class OverviewsPanel(Retranslated, QWidget):
         if (overview := built_in("network")) is not None:
             self.open(overview)
 
-    @Slot(str)
-    def _complain(self, problem: str) -> None:
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
-
     def tell(self, words: str) -> None:
         """Say how something went."""
-        self._complain(words)
+        self._problem.say(words)
 
 
 class _Step(QUndoCommand):

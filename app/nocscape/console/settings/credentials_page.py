@@ -175,7 +175,7 @@ class CredentialsPage(Retranslated, QWidget):
 
     def _complain(self, reply: Reply) -> None:
         set_tone(self._note, "crit")
-        self._note.setText(" — ".join(str(text) for text in (reply.error, reply.hint) if text))
+        self._note.setText(reply.fault)
 
 
 def _words(known: CredentialInfo) -> str:

@@ -173,7 +173,7 @@ class HistoryPage(Retranslated, QWidget):
         self._is_well(reply)
 
     def _is_well(self, reply: Reply) -> bool:
-        self.problem.setText(f"{reply.error} {reply.hint or ''}".strip() if reply.error else "")
+        self.problem.setText(reply.fault)
         return reply.error is None
 
 

@@ -123,7 +123,7 @@ class WatchingPage(Retranslated, QWidget):
         return before != field.value()
 
     def _answered(self, reply: Reply) -> None:
-        self.problem.setText(f"{reply.error} {reply.hint or ''}".strip() if reply.error else "")
+        self.problem.setText(reply.fault)
 
 
 def _stack(field: QWidget, hint: QLabel) -> QWidget:

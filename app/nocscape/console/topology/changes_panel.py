@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
     QPushButton,
-    QStackedLayout,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -22,18 +21,16 @@ from nocscape.base.i18n import mark, tr
 from nocscape.base.units import grouped
 from nocscape.console.bridge import Bridge
 from nocscape.console.highlights import Highlights
+from nocscape.console.parts.cells import RowsModel, dress_rows
 from nocscape.console.parts.fields import FilterField, IconButton
 from nocscape.console.parts.fitting import FittedColumns
-from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import EmptyHint, plain_label
 from nocscape.console.parts.language import Retranslated
-from nocscape.console.parts.rows import RowDelegate
-from nocscape.console.parts.tables import dress_table
+from nocscape.console.parts.panel import Hinted, ProblemLabel, header_bar
 from nocscape.console.selection import Selection
-from nocscape.console.theme import DOCK_HEADER, GRID, Theme
+from nocscape.console.theme import Theme
 from nocscape.console.topology.differences import KIND_WORDS, OBJECT_WORDS, cells_of, marks_of, object_word
 from nocscape.console.topology.periods import PERIOD_WORDS, Period, span
-from nocscape.console.topology.rows import RowsModel, let_sort
 from nocscape.engine.client import value
 from nocscape.model.answers import ChangeKind, Difference
 from nocscape.model.batches import Reply
@@ -73,38 +70,26 @@ class ChangesPanel(Retranslated, QWidget):
         self.filter = FilterField(theme)
         self.on_map = IconButton(theme, "map-pinned", is_toggle=True)
         self._count = plain_label(role="small", tone="faint")
-        self._problem = plain_label(role="small", tone="crit")
+        self._problem = ProblemLabel()
         self._empty = EmptyHint(theme, "git-compare-arrows")
         self._lay_out()
         self._connect()
         self.retranslate()
-        self._complain("")
         self._choose_period()
 
     def _lay_out(self) -> None:
-        dress_table(self.view)
-        self.view.setModel(self.model)
-        let_sort(self.view)
-        self.view.setItemDelegate(RowDelegate(self._theme, self.view))
+        dress_rows(self.view, self.model, self._theme)
         FittedColumns(self.view, elastic=(3, 4))
         self._fill()
-        bar = QWidget()
-        bar.setObjectName("panelHeader")
-        bar.setMinimumHeight(DOCK_HEADER + 2 * GRID)
-        row = FlowLayout(bar)
-        row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         times = (self.period, self.since, self.until, self.compare_button)
-        for widget in (*times, self.objects, self.kinds, self.filter, self.on_map, self._count, self._problem):
-            row.addWidget(widget)
-        pages = QWidget()
-        self._pages = QStackedLayout(pages)
-        self._pages.addWidget(self._empty)
-        self._pages.addWidget(self.view)
+        filters = (self.objects, self.kinds, self.filter, self.on_map)
+        bar = header_bar(*times, *filters, self._count, self._problem)
+        self._pages = Hinted(self._empty, self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
-        column.addWidget(pages, 1)
+        column.addWidget(self._pages, 1)
 
     def _fill(self) -> None:
         for box, keys in (
@@ -191,7 +176,7 @@ class ChangesPanel(Retranslated, QWidget):
         if not self.isVisible():
             return
         if until <= since:
-            self._complain(tr("The end must be after the beginning."))
+            self._problem.say(tr("The end must be after the beginning."))
             return
         self._asked += 1
         self._bridge.ask(CompareTimes(since=since, until=until), partial(self._take, self._asked))
@@ -199,13 +184,9 @@ class ChangesPanel(Retranslated, QWidget):
     def _take(self, asked: int, reply: Reply) -> None:
         if asked != self._asked:
             return
-        self._complain(" ".join(str(text) for text in (reply.error, reply.hint) if text))
+        self._problem.say(reply.fault)
         self._known = value(reply, tuple[Difference, ...]) if reply.error is None else ()
         self._show()
-
-    def _complain(self, problem: str) -> None:
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
 
     @Slot()
     def show_all(self) -> None:
@@ -228,7 +209,7 @@ class ChangesPanel(Retranslated, QWidget):
         ]
         self.model.show(shown)
         self._count.setText(grouped(len(shown)))
-        self._pages.setCurrentIndex(1 if shown else 0)
+        self._pages.show_content(is_there=bool(shown))
         if self._known:
             self._empty.say(tr("No change fits this filter"), "", tr("Show all"))
         else:

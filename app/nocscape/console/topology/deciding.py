@@ -121,7 +121,7 @@ class Deciding(QObject):
 
     def _is_well(self, reply: Reply) -> bool:
         if reply.error is not None:
-            self.failed.emit(" — ".join(str(text) for text in (reply.error, reply.hint) if text))
+            self.failed.emit(reply.fault)
         return reply.error is None
 
 

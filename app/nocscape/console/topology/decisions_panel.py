@@ -6,25 +6,23 @@ import time
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QPushButton, QStackedLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QTableView, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
 from nocscape.base.units import grouped
 from nocscape.console.bridge import Bridge
+from nocscape.console.parts.cells import Cell, RowsModel, dress_rows
 from nocscape.console.parts.fields import FilterField, IconButton
 from nocscape.console.parts.fitting import FittedColumns
-from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import EmptyHint, plain_label
 from nocscape.console.parts.language import Retranslated
-from nocscape.console.parts.rows import RowDelegate
-from nocscape.console.parts.tables import dress_table
+from nocscape.console.parts.panel import Hinted, ProblemLabel, header_bar
 from nocscape.console.parts.words import full_time, local_time
 from nocscape.console.selection import Selection
-from nocscape.console.theme import DOCK_HEADER, GRID, Theme
+from nocscape.console.theme import Theme
 from nocscape.console.topology.deciding import DECISION_WORDS, Deciding, decision_subject
 from nocscape.console.topology.notice import DecisionNotice
-from nocscape.console.topology.rows import Cell, RowsModel, let_sort
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
 from nocscape.model.commands import ListDecisions
@@ -57,20 +55,16 @@ class DecisionsPanel(Retranslated, QWidget):
         self.revoke_button = QPushButton()
         self._reload = IconButton(theme, "refresh-cw")
         self._count = plain_label(role="small", tone="faint")
-        self._problem = plain_label(role="small", tone="crit")
+        self._problem = ProblemLabel()
         self._empty = EmptyHint(theme, "clipboard-list")
         self.revoke_action = QAction(self)
         self._lay_out()
         self._connect()
         self.retranslate()
-        self._complain("")
         self._show()
 
     def _lay_out(self) -> None:
-        dress_table(self.view)
-        self.view.setModel(self.model)
-        let_sort(self.view)
-        self.view.setItemDelegate(RowDelegate(self._theme, self.view))
+        dress_rows(self.view, self.model, self._theme)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         FittedColumns(self.view, elastic=(0, 1, 4))
         self.revoke_action.setObjectName("decisions.revoke")
@@ -78,22 +72,13 @@ class DecisionsPanel(Retranslated, QWidget):
         self.revoke_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.view.addAction(self.revoke_action)
         self.addAction(self.revoke_action)
-        bar = QWidget()
-        bar.setObjectName("panelHeader")
-        bar.setMinimumHeight(DOCK_HEADER + 2 * GRID)
-        row = FlowLayout(bar)
-        row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
-        for widget in (self.filter, self._count, self._problem, self._reload, self.revoke_button):
-            row.addWidget(widget)
-        pages = QWidget()
-        self._pages = QStackedLayout(pages)
-        self._pages.addWidget(self._empty)
-        self._pages.addWidget(self.view)
+        bar = header_bar(self.filter, self._count, self._problem, self._reload, self.revoke_button)
+        self._pages = Hinted(self._empty, self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
-        column.addWidget(pages, 1)
+        column.addWidget(self._pages, 1)
         column.addWidget(DecisionNotice(self._bridge))
 
     def _connect(self) -> None:
@@ -139,14 +124,10 @@ class DecisionsPanel(Retranslated, QWidget):
         return [self.model.items[i.row()] for i in self.view.selectionModel().selectedRows()]
 
     def _take(self, reply: Reply) -> None:
-        self._complain(str(reply.error) if reply.error else "")
+        self._problem.say(reply.fault)
         if reply.error is None:
             self._known = value(reply, tuple[Decision, ...])
         self._show()
-
-    def _complain(self, problem: str) -> None:
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
 
     def _cells(self, decision: Decision) -> tuple[Cell, ...]:
         icon, tone = _ICONS[decision.kind]
@@ -171,7 +152,7 @@ class DecisionsPanel(Retranslated, QWidget):
         shown = [d for d in self._known if words in " ".join(cell.text for cell in self._cells(d)).casefold()]
         self.model.show(shown)
         self._count.setText(grouped(len(shown)))
-        self._pages.setCurrentIndex(1 if shown else 0)
+        self._pages.show_content(is_there=bool(shown))
         if self._known:
             self._empty.say(tr("No decision fits this filter"), tr("Clear the filter to see all of them."))
         else:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
+from nocscape.console.parts.cells import Cell
 from nocscape.console.parts.words import full_time, local_time
-from nocscape.console.topology.rows import Cell
 from nocscape.model.answers import ChangeKind, Difference
 from nocscape.model.net import DeviceId, LinkId
 

@@ -6,23 +6,22 @@ import time
 
 from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QStackedLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QTableView, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
 from nocscape.console.bridge import Bridge
 from nocscape.console.highlights import FOUND, Highlights
+from nocscape.console.parts.cells import Cell, RowsModel, dress_rows
 from nocscape.console.parts.fields import FilterField
-from nocscape.console.parts.hint import EmptyHint, plain_label
+from nocscape.console.parts.hint import EmptyHint
 from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.naming import device_name, port_name
-from nocscape.console.parts.rows import RowDelegate
-from nocscape.console.parts.tables import dress_table
+from nocscape.console.parts.panel import Hinted, ProblemLabel
 from nocscape.console.parts.words import full_time, local_time
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, Theme
 from nocscape.console.topology.addresses import is_address
-from nocscape.console.topology.rows import Cell, RowsModel, let_sort
 from nocscape.engine.client import value
 from nocscape.model.answers import Place
 from nocscape.model.batches import Reply
@@ -53,7 +52,7 @@ class WherePanel(Retranslated, QWidget):
         self.view = QTableView()
         self.field = FilterField(theme)
         self.find_button = QPushButton()
-        self._problem = plain_label(role="small", tone="crit")
+        self._problem = ProblemLabel()
         self._empty = EmptyHint(theme, "map-pin")
         self._lay_out()
         self.field.returnPressed.connect(self._find_typed)
@@ -63,13 +62,9 @@ class WherePanel(Retranslated, QWidget):
         self.view.clicked.connect(self._go_to)
         self.retranslate()
         self._typed()
-        self._complain("")
 
     def _lay_out(self) -> None:
-        dress_table(self.view)
-        self.view.setModel(self.model)
-        let_sort(self.view)
-        self.view.setItemDelegate(RowDelegate(self._theme, self.view))
+        dress_rows(self.view, self.model, self._theme)
         self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.find_button.setProperty("kind", "primary")
         self._problem.setContentsMargins(3 * GRID, 0, 3 * GRID, 0)
@@ -78,16 +73,13 @@ class WherePanel(Retranslated, QWidget):
         row.setSpacing(2 * GRID)
         row.addWidget(self.field, 1)
         row.addWidget(self.find_button)
-        pages = QWidget()
-        self._pages = QStackedLayout(pages)
-        self._pages.addWidget(self._empty)
-        self._pages.addWidget(self.view)
+        self._pages = Hinted(self._empty, self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addLayout(row)
         column.addWidget(self._problem)
-        column.addWidget(pages, 1)
+        column.addWidget(self._pages, 1)
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
@@ -115,10 +107,10 @@ class WherePanel(Retranslated, QWidget):
     def _find_typed(self) -> None:
         address = self.field.text().strip()
         if not is_address(address):
-            self._complain(tr("This is no IP or MAC address.") if address else "")
+            self._problem.say(tr("This is no IP or MAC address.") if address else "")
             return
         self._asked = address
-        self._complain("")
+        self._problem.say("")
 
         def take(reply: Reply) -> None:
             if address == self._asked:
@@ -127,20 +119,15 @@ class WherePanel(Retranslated, QWidget):
         self._bridge.ask(FindAddress(address=address), take)
 
     def _take(self, reply: Reply) -> None:
-        if reply.error is not None:
-            self._complain(" ".join(str(text) for text in (reply.error, reply.hint) if text))
+        self._problem.say(reply.fault)
         places = value(reply, tuple[Place, ...]) if reply.error is None else ()
         self.model.show(places)
-        self._pages.setCurrentIndex(1 if places else 0)
+        self._pages.show_content(is_there=bool(places))
         self._say_why_empty()
         self._highlights.show({place.device: FOUND for place in places}, source=self)
         if places:
             self.view.selectRow(0)
             self._go_to(self.model.index(0, 0))
-
-    def _complain(self, problem: str) -> None:
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
 
     def _say_why_empty(self) -> None:
         if self._asked:

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
@@ -16,6 +16,7 @@ from nocscape.console.parts.fields import IconButton
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import EmptyHint, plain_label, set_tone
 from nocscape.console.parts.language import Retranslated
+from nocscape.console.parts.panel import Hinted
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, ROW, Theme
 from nocscape.console.topology.deciding import Deciding
@@ -105,11 +106,8 @@ class WhyPanel(Retranslated, QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID)
         column.addLayout(grid)
-        pages = QWidget()
-        self._pages = QStackedLayout(pages)
-        self._pages.addWidget(self._empty)
-        self._pages.addWidget(self._answer())
-        column.addWidget(pages, 1)
+        self._pages = Hinted(self._empty, self._answer())
+        column.addWidget(self._pages, 1)
         column.addWidget(self.notice)
 
     def _answer(self) -> QWidget:
@@ -227,8 +225,7 @@ class WhyPanel(Retranslated, QWidget):
         self._told = value(reply, Explanation) if reply.error is None else None
         self._show()
         if reply.error is not None:
-            words = " ".join(str(text) for text in (reply.error, reply.hint) if text)
-            self._empty.say(tr("There is no answer"), words)
+            self._empty.say(tr("There is no answer"), reply.fault)
 
     @Slot(object, object)
     def _links_changed(self, links: set[LinkId], gone: set[LinkId]) -> None:
@@ -243,7 +240,7 @@ class WhyPanel(Retranslated, QWidget):
     # showing
 
     def _show(self) -> None:
-        self._pages.setCurrentIndex(0 if self._told is None else 1)
+        self._pages.show_content(is_there=self._told is not None)
         if self._told is not None:
             self.verdict.setText(verdict(self._told))
             set_tone(self.verdict, "text" if self._told.is_linked else "warn")

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QTableView
 
 from nocscape.base.i18n import tr
 from nocscape.console.parts.ranges import ROOT, Index
+from nocscape.console.parts.rows import RowDelegate
+from nocscape.console.parts.tables import dress_table
 from nocscape.console.parts.words import natural, plain_tip
 from nocscape.console.theme import Theme
 
@@ -128,7 +130,10 @@ class RowsModel(QAbstractTableModel, Generic[T]):
         return sorted(self._given, key=key, reverse=order is Qt.SortOrder.DescendingOrder)
 
 
-def let_sort(view: QTableView) -> None:
-    """Let a click on a title sort; until then the rows stand as they were given."""
+def dress_rows(view: QTableView, model: RowsModel[T], theme: Theme) -> None:
+    """A table of such rows. A click on a title sorts; until then the rows stand as they were given."""
+    dress_table(view)
+    view.setModel(model)
     view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
     view.setSortingEnabled(True)
+    view.setItemDelegate(RowDelegate(theme, view))
