@@ -54,6 +54,15 @@ class Rect(NamedTuple):
         """Larger by `by` on all sides."""
         return Rect(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
+    def shifted(self, dx: float, dy: float) -> Rect:
+        """As large, elsewhere."""
+        return Rect(self.left + dx, self.top + dy, self.right + dx, self.bottom + dy)
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The point half way between its corners."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
     def holds(self, x: float, y: float) -> bool:
         """Whether the point is inside."""
         return self.left <= x <= self.right and self.top <= y <= self.bottom

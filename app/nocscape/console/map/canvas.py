@@ -21,23 +21,21 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
-from nocscape.console.map import edits
 from nocscape.console.map.camera import Camera
 from nocscape.console.map.model import MapModel
 from nocscape.console.map.paint.ground import Ground
 from nocscape.console.map.paint.renderer import Renderer
 from nocscape.console.map.picks import NO_PICKS, Picks
 from nocscape.console.map.preview import Preview
-from nocscape.console.map.scene import hit
 from nocscape.console.map.scene.scene import Scene
-from nocscape.console.map.tools.drops import draw_drop, dropped_devices, dropped_files, spots_around
+from nocscape.console.map.tools.drops import Drops
 from nocscape.console.map.tools.keys import Keys
 from nocscape.console.map.tools.pointer import Hit, Pointer, Tool
 from nocscape.console.map.tools.stage import NewLink
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
 from nocscape.model.mapparts import ShapeKind
-from nocscape.model.net import DeviceId
+from nocscape.model.net import DeviceId, LinkId
 
 WHEEL_FACTOR = 1.2
 """Zoom of one notch of the wheel."""
@@ -84,7 +82,7 @@ class MapCanvas(QWidget):
         self.frame_s = 0.0
         self._is_complete = False
         self._is_space_a_tap = False
-        self._dropping: tuple[list[DeviceId], QPointF] | None = None
+        self._drops = Drops(self, self.files_dropped.emit)
         self._flight = QVariantAnimation(self)
         self._flight.setStartValue(0.0)
         self._flight.setEndValue(1.0)
@@ -176,6 +174,12 @@ class MapCanvas(QWidget):
         is_alone = self.picks.size == len(self.picks.shapes) == 1 and not self.selection.devices
         return self.picks.shapes[0] if is_alone else None
 
+    def rates_at(self, x: float, y: float) -> LinkId | None:
+        """The link whose words are shown at a view pixel."""
+        if self.scene.highlights.is_spot:
+            return None
+        return next((link for link, rect in self.renderer.rates.items() if rect.holds(x, y)), None)
+
     def redraw(self) -> None:
         """What the ground shows is different."""
         self.ground.invalidate()
@@ -265,8 +269,7 @@ class MapCanvas(QWidget):
         self.renderer.draw_picks(painter, self.camera, self.picks)
         self.preview.paint(painter, camera)
         self.pointer.paint(painter)
-        if self._dropping is not None:
-            draw_drop(painter, self.theme, self.camera, *self._dropping)
+        self._drops.paint(painter)
 
     def _refine_later(self) -> None:
         if not self._refining.isActive():
@@ -308,6 +311,7 @@ class MapCanvas(QWidget):
             self.pointer.move(event)
         else:
             self.pointer.hover(*event.position().toTuple())
+            self._show_cursor(is_on_word=self.pointer.is_on_word(*event.position().toTuple()))
             self.pointed.emit(Hit(self, *event.position().toTuple()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -350,7 +354,7 @@ class MapCanvas(QWidget):
 
     def cancel(self) -> bool:
         """Give up the gesture that goes on; whether there was one."""
-        was_dropping, self._dropping = self._dropping is not None, None
+        was_dropping = self._drops.leave()
         was_busy = self.pointer.cancel() or self.preview.put_back()
         self._show_cursor()
         self.update()
@@ -388,58 +392,33 @@ class MapCanvas(QWidget):
         event.accept(pinch)
         return True
 
-    def _show_cursor(self) -> None:
+    def _show_cursor(self, *, is_on_word: bool = False) -> None:
         if self.pointer.tool is Tool.HAND or self.pointer.holds_space:
             held = self.pointer.is_busy
             self.setCursor(Qt.CursorShape.ClosedHandCursor if held else Qt.CursorShape.OpenHandCursor)
         elif self.pointer.tool in (Tool.LINK, Tool.LASSO, Tool.DRAW):
             self.setCursor(Qt.CursorShape.CrossCursor)
+        elif is_on_word:
+            self.setCursor(Qt.CursorShape.SizeAllCursor)
         else:
             self.unsetCursor()
 
     # -- devices from elsewhere ---------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take devices."""
-        self._hover_drop(event)
+        """Take devices and files."""
+        self._drops.hover(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Show where they would be put."""
-        self._hover_drop(event)
+        self._drops.hover(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """They went elsewhere."""
-        self._dropping = None
-        self.update()
+        self._drops.leave()
         event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Put them down: one edit; they join the frame they were dropped in."""
-        self._dropping = None
-        self.update()
-        if self.model.is_locked:
-            self.tell_locked()
-            return
-        at = self.camera.to_scene(event.position().x(), event.position().y())
-        devices = dropped_devices(event.mimeData(), self.scene.live)
-        if not devices and (files := dropped_files(event.mimeData())):
-            event.acceptProposedAction()
-            self.files_dropped.emit(files, *at)
-        if not devices:
-            return
-        group = hit.frame_at(self.scene, *at)
-        name = self.scene.live.devices[devices[0]].device.shown_name()
-        spots = spots_around(devices, *at)
-        self.model.do(edits.placed(self.model.document, spots, dict.fromkeys(devices, group), name))
-        self.select(devices)
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        event.acceptProposedAction()
-
-    def _hover_drop(self, event: QDragMoveEvent) -> None:
-        devices = [] if self.model.is_locked else dropped_devices(event.mimeData(), self.scene.live)
-        self._dropping = (devices, event.position()) if devices else None
-        self.update()
-        is_taken = bool(devices or (not self.model.is_locked and dropped_files(event.mimeData())))
-        event.setAccepted(is_taken)
-        if is_taken:
-            event.acceptProposedAction()
+        """Put them down."""
+        if self._drops.drop(event):
+            self.setFocus(Qt.FocusReason.MouseFocusReason)

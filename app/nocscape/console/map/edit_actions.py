@@ -66,6 +66,7 @@ EDIT_ACTIONS: tuple[MapAction, ...] = (
     MapAction("name_left", mark("Names on the left"), "type"),
     MapAction("name_right", mark("Names on the right"), "type"),
     MapAction("name_hidden", mark("Names hidden"), "eye-off"),
+    MapAction("words_reset", mark("Words where they usually stand"), "undo-2"),
     MapAction("lock_items", mark("Lock in its place"), "lock"),
     MapAction("unlock_all", mark("Unlock everything"), "lock-open"),
     MapAction("ground_dots", mark("Grid of dots"), "grid-3x3", is_checkable=True),
@@ -102,7 +103,8 @@ EDIT_SUBMENUS: Submenus = {
         (
             *("way_straight", "way_orthogonal", "way_curved", "way_reset", None),
             *("label_start", "label_middle", "label_end", None),
-            *("name_below", "name_above", "name_left", "name_right", "name_hidden"),
+            *("name_below", "name_above", "name_left", "name_right", "name_hidden", None),
+            "words_reset",
         ),
     ),
     "*ground": (mark("Ground"), "map", ("ground_dots", "ground_world", "ground_plain")),

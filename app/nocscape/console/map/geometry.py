@@ -46,6 +46,18 @@ _LARGE = {
 }
 _MEDIUM = {Kind.SWITCH, Kind.HUB, Kind.OPTICAL, Kind.RADIO, Kind.UNKNOWN}
 
+SIDES: dict[str, tuple[int, int]] = {
+    "below": (0, 1),
+    "above": (0, -1),
+    "left": (-1, 0),
+    "right": (1, 0),
+    "below left": (-1, 1),
+    "below right": (1, 1),
+    "above left": (-1, -1),
+    "above right": (1, -1),
+}
+"""Where a name can stand: which way from the middle of the body, to the right and down."""
+
 _NARROW = 3.4
 _LATIN = 6.5
 _WIDE = 10.9

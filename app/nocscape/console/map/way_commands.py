@@ -37,6 +37,11 @@ class WayCommands(QObject):
         if (link := self._canvas.selection.link) is not None:
             self._do(way_edits.straightened(self._canvas.model.document, link))
 
+    def words_reset(self) -> None:
+        """Let the words of what is selected stand where they usually do; of the whole map where nothing is."""
+        canvas = self._canvas
+        self._do(way_edits.words_reset(canvas.model.document, canvas.selection.devices, canvas.selection.link))
+
     def _route(self, route: Route) -> None:
         document, link = self._canvas.model.document, self._canvas.selection.link
         self._do(way_edits.all_routed(document, route) if link is None else way_edits.routed(document, link, route))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from msgspec.structs import replace
 
@@ -62,6 +62,26 @@ def labelled_at(document: MapDocument, link: LinkId, share: float) -> Edit | Non
     if before.label_at == share:
         return None
     return Edit(msg("Moved a label"), PutItems(parts=(replace(before, label_at=share),)))
+
+
+def words_reset(document: MapDocument, devices: Collection[DeviceId], link: LinkId | None) -> Edit | None:
+    """Names of these devices, or the rates of a link, where they usually stand; of all where neither is given."""
+    is_all = not devices and link is None
+    nodes = tuple(
+        replace(node, label_side="below")
+        for node in document.nodes.values()
+        if node.label_side != "below" and (is_all or node.device in devices)
+    )
+    ways = tuple(
+        replace(part, label_at=0.5)
+        for part in document.parts.values()
+        if isinstance(part, LinkWay) and part.label_at != 0.5 and (is_all or part.link == link)
+    )
+    return (
+        Edit(msg("Put words back where they usually stand"), PutItems(nodes=nodes, parts=ways))
+        if nodes or ways
+        else None
+    )
 
 
 def names_at(document: MapDocument, devices: Iterable[DeviceId], side: str) -> Edit | None:

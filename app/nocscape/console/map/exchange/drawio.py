@@ -10,10 +10,10 @@ from xml.etree import ElementTree as ET
 from nocscape.base.text import one_line
 from nocscape.console.map.exchange.graph import Graph, GraphNode, check_size
 from nocscape.console.map.exchange.xml import parsed
-from nocscape.console.map.geometry import CHIP_LARGE, FRAME_BOTTOM, FRAME_SIDE, FRAME_TOP, NODE_HEIGHT
+from nocscape.console.map.geometry import CHIP_LARGE, FRAME_BOTTOM, FRAME_SIDE, FRAME_TOP, NODE_HEIGHT, SIDES
 from nocscape.model.mapparts import Shape, ShapeKind
 
-_NODE_STYLE = "rounded=1;whiteSpace=wrap;verticalLabelPosition=bottom;verticalAlign=top;html=0;"
+_NODE_STYLE = "rounded=1;whiteSpace=wrap;html=0;"
 _FRAME_STYLE = "rounded=1;arcSize=4;verticalAlign=top;align=left;spacingLeft=12;fillColor=none;html=0;"
 _LINK_STYLE = "endArrow=none;html=0;"
 _FRAME_KEY, _SHAPE_KEY = "frame:", "drawing:"
@@ -24,6 +24,8 @@ _KIND_STYLES = {
     ShapeKind.LINE: "endArrow=none;html=0;",
     ShapeKind.ARROW: "endArrow=classic;html=0;",
 }
+_ACROSS = {-1: "left", 0: "center", 1: "right"}
+_DOWN = {-1: "top", 0: "middle", 1: "bottom"}
 _TAGS = re.compile(r"<[^<>]{0,200}>")
 _MOST_TEXT = 200
 _MOST_STYLE = 2000
@@ -44,7 +46,8 @@ def write(graph: Graph, color: Callable[[str], str] = str) -> bytes:
     for node in sorted(graph.nodes, key=lambda node: node.z):
         x, y = node.x or 0.0, node.y or 0.0
         level = f"nocscapeZ={node.z};" if node.z else ""
-        _shape(root, node.key, node.name, _NODE_STYLE + level, (x - half, y - half, x + half, y + half))
+        style = _NODE_STYLE + _side_style(node.label_side) + level
+        _shape(root, node.key, node.name, style, (x - half, y - half, x + half, y + half))
     for number, (a, b) in enumerate(graph.links):
         ends = {"source": a, "target": b}
         about = {"id": f"link:{number}", "style": _LINK_STYLE, "edge": "1", "parent": "1"}
@@ -71,7 +74,8 @@ def read(raw: bytes) -> Graph:
             x, y = (left + right) / 2, (top + bottom) / 2
             around = next((f for f, b in frames.items() if b[0] <= x <= b[2] and b[1] <= y <= b[3]), "")
             z = round(_number(looks[key].get("nocscapeZ", "0")))
-            nodes.append(GraphNode(key=key, name=titles[key], group=titles.get(around, ""), x=x, y=y, z=z))
+            group, side = titles.get(around, ""), _side(looks[key])
+            nodes.append(GraphNode(key=key, name=titles[key], group=group, x=x, y=y, z=z, label_side=side))
     wires = (edge for edge in edges if not edge.get("id", "").startswith(_SHAPE_KEY))
     ends = ((edge.get("source", "")[:_MOST_TEXT], edge.get("target", "")[:_MOST_TEXT]) for edge in wires)
     return Graph(tuple(nodes), tuple(ends), drawings)
@@ -114,6 +118,24 @@ def _drawn(cell: ET.Element) -> Shape:
         fill=look.get("nocscapeFill", ""),
         z=round(_number(look.get("nocscapeZ", "0"))),
     )
+
+
+def _side_style(side: str) -> str:
+    """Where draw.io writes the name of a shape; its corners are those of ours."""
+    if side == "hidden":
+        return "noLabel=1;"
+    right, down = SIDES.get(side, SIDES["below"])
+    across = f"labelPosition={_ACROSS[right]};align={_ACROSS[-right]};" if right else ""
+    return f"{across}verticalLabelPosition={_DOWN[down]};verticalAlign={_DOWN[-down]};"
+
+
+def _side(look: dict[str, str]) -> str:
+    """Where a shape of draw.io has its name; one inside its shape stands below the symbol here."""
+    if look.get("noLabel") == "1":
+        return "hidden"
+    right = next((at for at, word in _ACROSS.items() if word == look.get("labelPosition")), 0)
+    down = next((at for at, word in _DOWN.items() if word == look.get("verticalLabelPosition")), 0)
+    return next((side for side, at in SIDES.items() if at == (right, down)), "below")
 
 
 def _look(cell: ET.Element) -> dict[str, str]:

@@ -11,6 +11,7 @@ from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
 from nocscape.console.live import LiveNetwork
+from nocscape.console.map.geometry import SIDES
 from nocscape.console.map.scene.nodes import bounded_level
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.map.scene.shapes import shapes_of
@@ -42,6 +43,8 @@ class GraphNode(msgspec.Struct, frozen=True, kw_only=True):
     y: float | None = None
     z: int = 0
     """Of nodes that overlap, the one with the higher is on top."""
+    label_side: str = "below"
+    """Where its name stands, one of `geometry.SIDES`, or `hidden`."""
 
 
 class Graph(msgspec.Struct, frozen=True):
@@ -76,6 +79,7 @@ def _node(scene: Scene, live: LiveNetwork, row: int, device: DeviceId) -> GraphN
         x=x,
         y=y,
         z=int(scene.nodes.z[row]),
+        label_side=scene.document.nodes[device].label_side,
     )
 
 
@@ -100,6 +104,7 @@ def put_of(graph: Graph, live: LiveNetwork) -> PutItems:
             y=places[node.key][1],
             group=f"import:{node.group}" if node.group else None,
             z=bounded_level(node.z),
+            label_side=node.label_side if node.label_side in (*SIDES, "hidden") else "below",
             label=None if device_of[node.key] in live.devices else one_line(node.name or node.key, _MOST_NAME),
         )
         for node in graph.nodes

@@ -19,6 +19,7 @@ _FIELDS = {
     "address": "string",
     "kind": "string",
     "z": "int",
+    "name_side": "string",
 }
 _ALIASES = {
     "label": ("label", "name", "nodelabel"),
@@ -28,6 +29,7 @@ _ALIASES = {
     "address": ("address", "ip"),
     "kind": ("kind", "type"),
     "z": ("z",),
+    "name_side": ("name_side",),
     "longitude": ("longitude", "lon"),
     "latitude": ("latitude", "lat"),
 }
@@ -42,7 +44,8 @@ def write(graph: Graph) -> bytes:
     drawn = ET.SubElement(root, "graph", edgedefault="undirected")
     for node in graph.nodes:
         element = ET.SubElement(drawn, "node", id=node.key)
-        values = (node.name, node.x, node.y, node.group, node.address, node.kind, node.z or None)
+        side = "" if node.label_side == "below" else node.label_side
+        values = (node.name, node.x, node.y, node.group, node.address, node.kind, node.z or None, side)
         for name, value in zip(_FIELDS, values, strict=True):
             if value not in ("", None):
                 ET.SubElement(element, "data", key=name).text = str(value)
@@ -81,6 +84,7 @@ def _node(element: ET.Element, names: dict[str, str]) -> GraphNode:
         x=x,
         y=y,
         z=round(_number(text("z")) or 0),
+        label_side=text("name_side") or "below",
     )
 
 

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
 
-from nocscape.console.map.geometry import LABEL_MAX
+from nocscape.console.map.geometry import LABEL_MAX, SIDES
 from nocscape.console.theme import Theme
 
 HALO_PX = 2.0
@@ -107,12 +107,12 @@ class LabelCache:
 
 
 def beside(side: str, middle: tuple[float, float], half: float, size: tuple[float, float]) -> tuple[float, float]:
-    """Left and top of a label at a side of a body: `above`, `left` or `right`; all in view pixels."""
+    """Left and top of a label at a side of a body, one of `SIDES`; all in view pixels."""
     (x, y), (width, height) = middle, size
-    if side == "above":
-        return x - width / 2, y - half - height
-    left = x - half - width + HALO_PX if side == "left" else x + half - HALO_PX
-    return left, y - height / 2
+    right, down = SIDES.get(side, SIDES["below"])
+    left = x - width / 2 + right * (width / 2 + half - HALO_PX)
+    top = y - height / 2 + down * (height / 2 + half)
+    return left, top
 
 
 def _sized(font: QFont, size: float) -> QFont:

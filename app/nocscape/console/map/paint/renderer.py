@@ -33,6 +33,7 @@ from nocscape.console.map.scene.nodes import LEAST_BAD, SIZES
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.map.scene.shapes import notes_of
 from nocscape.console.theme import Theme
+from nocscape.model.net import LinkId
 
 Array = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
@@ -101,6 +102,11 @@ class Renderer:
     @heat.setter
     def heat(self, heat: Heat | None) -> None:
         self._heat.heat = heat
+
+    @property
+    def rates(self) -> dict[LinkId, Rect]:
+        """Where the words of links stand in the view, those that were drawn last."""
+        return self._words.drawn
 
     def draw_picks(self, painter: QPainter, camera: Camera, picks: Picks) -> None:
         """Frames around the selected notes and drawings; one that is alone has the corner to make it larger by."""

@@ -18,7 +18,7 @@ from nocscape.console.map.scene.links import LinkTable, load_step
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.map.scene.ways import point_at
 from nocscape.console.theme import Theme
-from nocscape.model.net import LinkLoad, PortRef
+from nocscape.model.net import LinkId, LinkLoad, PortRef
 from nocscape.model.status import LinkState
 
 Array = npt.NDArray[np.float64]
@@ -57,6 +57,8 @@ class WordPainter:
     def __init__(self, theme: Theme, labels: LabelCache) -> None:
         self._theme = theme
         self._labels = labels
+        self.drawn: dict[LinkId, Rect] = {}
+        """Where rates stand in the view since they were drawn last."""
         self._pills: dict[tuple[str, bool, float], QPixmap] = {}
 
     def forget(self) -> None:
@@ -65,6 +67,7 @@ class WordPainter:
 
     def draw(self, painter: QPainter, scene: Scene, points: Array, camera: Camera, ratio: float) -> None:
         """Words of the links in view that have room for them: what was asked for first, then the highest loads."""
+        self.drawn.clear()
         links = scene.links
         asked = links.row.get(scene.selected_link or "", -1)
         chosen = _chosen(links, asked, camera.scale)
@@ -100,6 +103,7 @@ class WordPainter:
         x, y = (spot - (width / 2, height / 2)).tolist()
         if room.take(x, y, width, height) or is_asked:
             painter.drawPixmap(QPointF(round(x), round(y)), pill)
+            self.drawn[name] = Rect(x, y, x + width, y + height)
 
     def _pill(self, text: str, ratio: float, *, is_asked: bool) -> QPixmap | None:
         """A text on a rounded plate."""

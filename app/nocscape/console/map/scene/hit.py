@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nocscape.console.map.camera import FAR, Camera, Rect
-from nocscape.console.map.geometry import CHIP_BAND, FRAME_HEADER, NODE_HEIGHT
+from nocscape.console.map.geometry import CHIP_BAND, FRAME_HEADER, LABEL_BAND, NODE_HEIGHT, SIDES
 from nocscape.console.map.scene.links import lane_px
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.map.scene.ways import point_at
@@ -39,11 +39,24 @@ def node_at(scene: Scene, camera: Camera, x: float, y: float) -> int | None:
     is_there = ~scene.folds.is_hidden
     is_hit &= is_there
     if not is_hit.any() and camera.scale > FAR:
-        is_hit = (np.abs(dx) <= nodes.half_width) & (-dy > 0) & (-dy <= NODE_HEIGHT - CHIP_BAND / 2) & is_there
+        is_hit = _on_names(scene, -dx, -dy) & is_there
     hits = np.flatnonzero(is_hit)
     if not len(hits):
         return None
     return int(hits[np.lexsort((dx[hits] ** 2 + dy[hits] ** 2, -nodes.z[hits]))[0]])
+
+
+def _on_names(scene: Scene, dx: npt.NDArray[np.float64], dy: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Whose name is that far from its middle: below, but for those that were put elsewhere."""
+    nodes = scene.nodes
+    is_hit: npt.NDArray[np.bool_] = (np.abs(dx) <= nodes.half_width) & (dy > 0) & (dy <= NODE_HEIGHT - CHIP_BAND / 2)
+    for device, side in scene.label_sides.items():
+        row = nodes.row[device]
+        right, down = SIDES.get(side, SIDES["below"])
+        half, wide = nodes.side[row] / 2, nodes.half_width[row]
+        off_x, off_y = dx[row] - right * (half + wide), dy[row] - down * (half + LABEL_BAND / 2)
+        is_hit[row] = side != "hidden" and abs(off_x) <= wide and abs(off_y) <= LABEL_BAND / 2
+    return is_hit
 
 
 def nodes_in(scene: Scene, rect: Rect) -> npt.NDArray[np.intp]:

@@ -132,6 +132,17 @@ def point_at(line: Array, share: float) -> Array:
     return spot
 
 
+def share_at(line: Array, point: Sequence[float]) -> float:
+    """The share of the length of a line at which it is nearest to a point."""
+    start, along = line[:-1], line[1:] - line[:-1]
+    lengths = np.hypot(*along.T)
+    shares = np.clip(((np.array(point) - start) * along).sum(axis=1) / np.maximum(lengths**2, 1e-9), 0.0, 1.0)
+    away = np.hypot(*(start + along * shares[:, None] - np.array(point)).T)
+    leg = int(np.argmin(away))
+    whole = float(lengths.sum())
+    return (float(lengths[:leg].sum()) + float(shares[leg] * lengths[leg])) / whole if whole else 0.5
+
+
 def halved(line: Array) -> Array:
     """The same line with its middle as a point at position `len // 2`; shorter halves repeat a point."""
     middle = point_at(line, 0.5)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QPainter, QPen
 
 from nocscape.console.live import LiveNetwork
+from nocscape.console.map import edits
 from nocscape.console.map.camera import Camera
 from nocscape.console.map.exchange.files import READ
 from nocscape.console.map.exchange.images import IMAGE_SUFFIXES
 from nocscape.console.map.geometry import CHIP_LARGE, CHIP_MEDIUM, LABEL_MAX, NODE_HEIGHT
+from nocscape.console.map.scene import hit
 from nocscape.console.map.tools.gestures import SNAP
+from nocscape.console.map.tools.stage import Stage
 from nocscape.console.selection import DEVICES_MIME
 from nocscape.console.theme import RADIUS_NODE, Theme
 from nocscape.model.net import DeviceId
@@ -70,3 +74,56 @@ def draw_drop(painter: QPainter, theme: Theme, camera: Camera, devices: list[Dev
     for spot in spots.values():
         x, y = camera.point(*spot)
         painter.drawRoundedRect(QRectF(x - side / 2, y - side / 2, side, side), radius, radius)
+
+
+class Drops:
+    """What is dragged over a map: where it would be put, and what becomes of it when it is let go."""
+
+    def __init__(self, stage: Stage, on_files: Callable[[tuple[Path, ...], float, float], None]) -> None:
+        self._stage = stage
+        self._on_files = on_files
+        self._hovering: tuple[list[DeviceId], QPointF] | None = None
+
+    def hover(self, event: QDragMoveEvent) -> None:
+        """Devices, or files that can be taken, are over the map."""
+        model, mime = self._stage.model, event.mimeData()
+        devices = [] if model.is_locked else dropped_devices(mime, self._stage.scene.live)
+        self._hovering = (devices, event.position()) if devices else None
+        self._stage.update()
+        is_taken = bool(devices or (not model.is_locked and dropped_files(mime)))
+        event.setAccepted(is_taken)
+        if is_taken:
+            event.acceptProposedAction()
+
+    def leave(self) -> bool:
+        """They went elsewhere, or Esc was pressed; whether there were any."""
+        was_hovering, self._hovering = self._hovering is not None, None
+        self._stage.update()
+        return was_hovering
+
+    def drop(self, event: QDropEvent) -> bool:
+        """Put devices down as one edit; they join the frame they were dropped in. Whether devices were put."""
+        self.leave()
+        stage = self._stage
+        if stage.model.is_locked:
+            stage.tell_locked()
+            return False
+        at = stage.camera.to_scene(event.position().x(), event.position().y())
+        devices = dropped_devices(event.mimeData(), stage.scene.live)
+        if not devices and (files := dropped_files(event.mimeData())):
+            event.acceptProposedAction()
+            self._on_files(files, *at)
+        if not devices:
+            return False
+        group = hit.frame_at(stage.scene, *at)
+        name = stage.scene.live.devices[devices[0]].device.shown_name()
+        spots = spots_around(devices, *at)
+        stage.model.do(edits.placed(stage.model.document, spots, dict.fromkeys(devices, group), name))
+        stage.select(devices)
+        event.acceptProposedAction()
+        return True
+
+    def paint(self, painter: QPainter) -> None:
+        """Outlines of what would be put."""
+        if self._hovering is not None:
+            draw_drop(painter, self._stage.theme, self._stage.camera, *self._hovering)

@@ -16,6 +16,7 @@ from nocscape.console.map.scene.shapes import is_corner, notes_of, shape_at
 from nocscape.console.map.tools.bending import BendLink, without_bend
 from nocscape.console.map.tools.drawing import DrawShape, StretchShape
 from nocscape.console.map.tools.gestures import Gesture, MoveItems, Pan, RubberBand
+from nocscape.console.map.tools.labels import PullName, PullRates, is_on_name
 from nocscape.console.map.tools.lasso import Lasso
 from nocscape.console.map.tools.linking import DrawLink
 from nocscape.console.map.tools.ports import draw_ports, is_around, port_at
@@ -178,11 +179,28 @@ class Pointer:
             found.device = self.hovered
         if self.tool is Tool.DRAW:
             self._begin = lambda: self._unlocked(lambda: DrawShape(stage, x, y, stage.drawing))
-        elif (end := hit.link_end_at(stage.scene, stage.camera, x, y)) is not None:
+        elif not self._hold_part(found, x, y, is_adding=is_adding):
+            self._hold_found(found, x, y, is_adding=is_adding)
+
+    def _hold_part(self, found: Hit, x: float, y: float, *, is_adding: bool) -> bool:
+        """Take a part of what is selected, or words: an end, a bend, rates, a name. Whether there is one."""
+        stage = self._stage
+        if (end := hit.link_end_at(stage.scene, stage.camera, x, y)) is not None:
             self._begin = lambda: self._unlocked(lambda: DrawLink(stage, x, y, end.fixed, end.link, is_b=end.is_b))
+        elif self.tool is Tool.SELECT and (rated := stage.rates_at(x, y)) is not None:
+            self._click = lambda: stage.selection.select_link(rated)
+            self._begin = lambda: self._unlocked(lambda: PullRates(stage, x, y, rated))
         elif self._holds_link(found, x, y):
             self._hold_link(x, y)
-        elif found.device is not None:
+        elif found.device is not None and self._holds_name(found.device, x, y, is_adding=is_adding):
+            self._hold_name(found.device, x, y)
+        else:
+            return False
+        return True
+
+    def _hold_found(self, found: Hit, x: float, y: float, *, is_adding: bool) -> None:
+        stage = self._stage
+        if found.device is not None:
             self._hold_device(found.device, x, y, is_adding=is_adding)
         elif found.group is not None:
             self._hold_group(found.group, x, y, is_adding=is_adding)
@@ -217,6 +235,22 @@ class Pointer:
         moved = list(dict.fromkeys([device, *chosen])) if is_together else [device]
         picks = stage.picks if is_together else NO_PICKS
         self._begin = lambda: self._unlocked(lambda: MoveItems(stage, x, y, moved, picks))
+
+    def _holds_name(self, device: DeviceId, x: float, y: float, *, is_adding: bool) -> bool:
+        """Whether the pointer is on the name of the one device that is selected."""
+        is_alone = self._stage.selection.devices == (device,) and not self._stage.picks
+        return is_alone and self.tool is Tool.SELECT and not is_adding and is_on_name(self._stage, device, x, y)
+
+    def _hold_name(self, device: DeviceId, x: float, y: float) -> None:
+        self._begin = lambda: self._unlocked(lambda: PullName(self._stage, x, y, device))
+
+    def is_on_word(self, x: float, y: float) -> bool:
+        """Whether a press there would pull a name or rates elsewhere."""
+        chosen = self._stage.selection.devices
+        if self.tool is not Tool.SELECT or self._stage.model.is_locked:
+            return False
+        is_name = len(chosen) == 1 and self._holds_name(chosen[0], x, y, is_adding=False)
+        return is_name or self._stage.rates_at(x, y) is not None
 
     def _hold_group(self, group: str, x: float, y: float, *, is_adding: bool) -> None:
         stage, nodes = self._stage, self._stage.scene.nodes

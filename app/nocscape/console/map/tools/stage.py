@@ -38,6 +38,10 @@ class Stage(Protocol):
     drawing: ShapeKind
     picks: Picks
 
+    def rates_at(self, x: float, y: float) -> LinkId | None:
+        """The link whose words are shown at a view pixel."""
+        ...
+
     def look(self, camera: Camera) -> None:
         """Show the map through another camera, at once."""
         ...
