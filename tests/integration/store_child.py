@@ -60,7 +60,7 @@ async def edit(inventory: InventoryStore, revision: int) -> None:
 
 async def main(profile: Path, now: float, revision: int) -> None:
     keeper.EVERY_S = 0.1
-    history_sink._ROTATE_EVERY_S = 0.05
+    history_sink._LOOK_AFTER_EVERY_S = 0.05
     clock = FastClock(now)
     history = open_history(profile, Counters(), clock)
     inventory = open_inventory(profile, Counters(), clock)

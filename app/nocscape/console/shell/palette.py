@@ -315,6 +315,6 @@ class CommandPalette(QFrame):
 
 def _full_text(action: QAction) -> str:
     """What an action is called where its menu is not in sight: `Theme: Dark`."""
-    group = SUBMENUS.get(action.objectName().partition(".")[0])
+    title, _ = SUBMENUS.get(action.objectName().partition(".")[0], ("", ""))
     text = action.text().replace("&", "")
-    return f"{tr(group)}: {text}" if group else text
+    return f"{tr(title)}: {text}" if title else text
