@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 from nocscape.alarms.conditions import conditions
 from nocscape.alarms.following import Follower, Scaled
 from nocscape.alarms.judge import Judge, Turn
-from nocscape.alarms.rules import counting
-from nocscape.model.alarms import Alarm, AlarmRule, Side
+from nocscape.model.alarms import Alarm, AlarmRule, Side, counting
 from nocscape.model.metrics import Sample, SeriesKey
 from nocscape.model.net import DeviceId
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import string
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from nocscape.alarms.conditions import conditions
@@ -78,17 +78,3 @@ def _check_text(text: str) -> None:
     if not is_plain:
         known = ", ".join(f"{{{word}}}" for word in sorted(WORDS))
         raise InputError(tr("The text names something that a rule does not know"), hint=known)
-
-
-def rivals(rule: AlarmRule) -> tuple[str, str, Side]:
-    """Rules that are alike in this stand for each other: of those that judge a series, only the narrowest counts."""
-    return rule.metric, rule.condition, rule.side
-
-
-def counting(rules: Iterable[AlarmRule], instance: str) -> list[AlarmRule]:
-    """Of the rules for a metric of a device, the narrowest scope first: those that judge one of its series."""
-    found: dict[tuple[str, str, Side], AlarmRule] = {}
-    fitting = [rule for rule in rules if rule.instance is None or rule.instance == instance]
-    for rule in sorted(fitting, key=lambda rule: rule.instance is None):
-        found.setdefault(rivals(rule), rule)
-    return list(found.values())

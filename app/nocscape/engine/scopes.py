@@ -1,21 +1,12 @@
-"""Scopes: which devices an operator's word is about."""
+"""Scopes that were asked for."""
 
 from __future__ import annotations
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
-from nocscape.model.net import Device
+from nocscape.model.scopes import ALL, KINDS, scopes_of
 
-KINDS = ("device", "site", "kind", "vendor")
-"""The narrowest first."""
-ALL = "all"
-"""Every device; the widest."""
-
-
-def scopes_of(device: Device, site: str = "") -> list[str]:
-    """Every scope that a device is in, the narrowest first; `site` is the operator's own name for where it is."""
-    words = {"device": device.id, "site": site or device.site, "kind": str(device.kind), "vendor": device.vendor or ""}
-    return [*(f"{kind}:{words[kind]}" for kind in KINDS), ALL]
+__all__ = ["check_scope", "scopes_of"]
 
 
 def check_scope(scope: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -58,6 +59,20 @@ class AlarmRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     id: str = ""
     """Set by the engine, as is who put it there."""
     actor: str = ""
+
+
+def rivals(rule: AlarmRule) -> tuple[str, str, Side]:
+    """Rules that are alike in this stand for each other: of those that judge a series, only the narrowest counts."""
+    return rule.metric, rule.condition, rule.side
+
+
+def counting(rules: Iterable[AlarmRule], instance: str) -> list[AlarmRule]:
+    """Of the rules for a metric of a device, the narrowest scope first: those that judge one of its series."""
+    found: dict[tuple[str, str, Side], AlarmRule] = {}
+    fitting = [rule for rule in rules if rule.instance is None or rule.instance == instance]
+    for rule in sorted(fitting, key=lambda rule: rule.instance is None):
+        found.setdefault(rivals(rule), rule)
+    return list(found.values())
 
 
 class Alarm(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from nocscape.alarms.rules import check_rule, conditions_for, counting
+from nocscape.alarms.rules import check_rule, conditions_for
 from nocscape.base.errors import InputError
-from nocscape.model.alarms import AlarmRule, Level, Side
+from nocscape.model.alarms import AlarmRule, Level, Side, counting
 from nocscape.model.metrics import Metric
 from nocscape.model.status import Severity
 from tests.unit.alarms.made import CRITICAL, WARNING, below, rule

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 from msgspec.structs import replace
 
-from nocscape.alarms import Board, Turn, check_rule, conditions_for, levels_for, rivals, usual
+from nocscape.alarms import Board, Turn, check_rule, conditions_for, levels_for, usual
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import Text, tr
 from nocscape.base.text import one_line
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.scopes import check_scope, scopes_of
 from nocscape.engine.watching import alarm_words as words
-from nocscape.model.alarms import Alarm, AlarmRule, RuleInfo, Side, Suggestion
+from nocscape.model.alarms import Alarm, AlarmRule, RuleInfo, Side, Suggestion, rivals
 from nocscape.model.metrics import Metric, Sample, SeriesKey
 from nocscape.model.net import DeviceId, DeviceStatus, Inventory
 from nocscape.model.status import Severity, Status
