@@ -29,7 +29,8 @@ _MOST_NESTED = 8
 class GroupTable:
     """A row for each group that has nodes, outer ones before those inside them.
 
-    `numbers` counts nodes by their code in `STATUSES`, `worst` is the code of the worst state.
+    `numbers` counts nodes by their code in `STATUSES`, `worst` is the code of the worst state. `depths` counts the
+    frames around each, and `above` has the frames around each node, the outermost first, -1 beyond the innermost.
     """
 
     def __init__(self) -> None:
@@ -40,6 +41,8 @@ class GroupTable:
         self.counts: npt.NDArray[np.intp] = np.empty((0, len(STATUSES)), dtype=np.intp)
         self.numbers: list[tuple[int, ...]] = []
         self.worst: npt.NDArray[np.intp] = np.empty(0, dtype=np.intp)
+        self.depths: npt.NDArray[np.int8] = np.empty(0, dtype=np.int8)
+        self.above: npt.NDArray[np.int32] = np.empty((0, 0), dtype=np.int32)
         self._member_rows: npt.NDArray[np.intp] = np.empty(0, dtype=np.intp)
         self._member_groups: npt.NDArray[np.intp] = np.empty(0, dtype=np.intp)
 
@@ -56,13 +59,17 @@ class GroupTable:
             for outer in chains[group]
         ]
         used = {group for _, group in pairs}
-        levels = {group: _levels(chains[group], groups) for group in used}
-        self.ids = sorted(used, key=lambda group: (len(chains[group]), levels[group], groups[group].title, group))
+        self.ids = sorted(
+            used, key=lambda group: (len(chains[group]), _levels(chains[group], groups), groups[group].title, group)
+        )
         self.titles = [groups[group].title for group in self.ids]
         self.row = {group: i for i, group in enumerate(self.ids)}
         self._member_rows = np.fromiter((row for row, _ in pairs), dtype=np.intp, count=len(pairs))
         self._member_groups = np.fromiter((self.row[g] for _, g in pairs), dtype=np.intp, count=len(pairs))
-        self._depths = np.array([_depth_below(group, used, chains) for group in self.ids], dtype=np.float64)
+        self._nested = np.array([_depth_below(group, used, chains) for group in self.ids], dtype=np.float64)
+        self.depths = np.array([len(chains[group]) - 1 for group in self.ids], dtype=np.int8)
+        self.above = np.full((len(nodes), int(self.depths.max(initial=-1)) + 1), -1, dtype=np.int32)
+        self.above[self._member_rows, self.depths[self._member_groups]] = self._member_groups
         self.count(nodes)
 
     def count(self, nodes: NodeTable) -> None:
@@ -92,13 +99,20 @@ class GroupTable:
         np.maximum.at(frames[:, 2], groups, x + half)
         np.maximum.at(frames[:, 3], groups, y - CHIP_BAND / 2 + NODE_HEIGHT)
         if len(self):
-            around = self._depths[:, None] * (FRAME_SIDE / 2, FRAME_HEADER, FRAME_SIDE / 2, FRAME_BOTTOM)
+            around = self._nested[:, None] * (FRAME_SIDE / 2, FRAME_HEADER, FRAME_SIDE / 2, FRAME_BOTTOM)
             frames += (np.array((FRAME_SIDE, FRAME_TOP, FRAME_SIDE, FRAME_BOTTOM)) + around) * (-1, -1, 1, 1)
             lacking = np.maximum(0.0, FRAME_LEAST - (frames[:, 2] - frames[:, 0])) / 2
             lacking[~np.isfinite(lacking)] = 0.0
             frames[:, 0] -= lacking
             frames[:, 2] += lacking
         return frames
+
+    def shared(self, one: npt.NDArray[np.intp], other: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+        """How many frames are around both nodes of each pair."""
+        own = self.above[one]
+        is_alike = (own == self.above[other]) & (own >= 0)
+        count: npt.NDArray[np.intp] = np.cumprod(is_alike, axis=1, dtype=np.intp).sum(axis=1)
+        return count
 
     def members(self, group: str) -> list[int]:
         """Rows of the nodes in a group and in the groups inside it."""
