@@ -99,6 +99,12 @@ def spoken_neighbours(live: LiveNetwork, device: DeviceId) -> str:
     return tr("Linked to {names}", names=", ".join(said))
 
 
+def spoken_link(live: LiveNetwork, link: Link, device: DeviceId) -> str:
+    """Where a link leads to from a device, and its state."""
+    other = link.b.device if link.a.device == device else link.a.device
+    return tr("Link to {name}, {state}", name=_name(live, other), state=tr(LINK_WORDS[link.state]))
+
+
 def _name(live: LiveNetwork, device: DeviceId) -> str:
     known = live.devices.get(device)
     return one_line(known.device.shown_name() if known is not None else device, 60)

@@ -80,6 +80,7 @@ class MapView(Retranslated, QWidget):
         self.talk = Talk(self.chip)
         self._sheet = self._open(MAIN_MAP)
         self.canvas = MapCanvas(self._sheet.scene, self._sheet.model, theme, selection, self)
+        self.speaker = accessible.Speaker(self.canvas)
         self.commands = MapCommands(self.canvas, self._sheet.arranger, self)
         self.shapes = ShapeCommands(self.canvas)
         self.files = FileCommands(self.canvas)
@@ -253,6 +254,7 @@ class MapView(Retranslated, QWidget):
         if self.sender() is self._sheet:
             self.canvas.update()
             self.minimap.outdate(is_ground=False)
+            self.speaker.say_change()
 
     @Slot()
     def _recolored(self) -> None:
@@ -273,7 +275,7 @@ class MapView(Retranslated, QWidget):
             if len(devices) == 1:
                 self._reveal(devices[0])
         self._refresh_actions()
-        accessible.say_focus(self.canvas)
+        self.speaker.say_focus()
         self.canvas.update()
 
     @Slot(str)

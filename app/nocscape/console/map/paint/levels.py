@@ -72,9 +72,10 @@ def joined(seen: Segments, ends: Segments) -> Segments:
 
 def _leaving(start: Array, along: Array, corners: Array) -> Array:
     """The share of its way at which a line that begins in a rectangle leaves it."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        reached = np.where(along > 0, corners[:, 2:] - start, corners[:, :2] - start) / along
-    shares: Array = np.clip(np.nan_to_num(reached, nan=np.inf, posinf=np.inf).min(axis=1), 0.0, 1.0)
+    edges = np.where(along > 0, corners[:, 2:], corners[:, :2]) - start
+    reached = np.full_like(along, np.inf)
+    np.divide(edges, along, out=reached, where=along != 0)
+    shares: Array = np.clip(reached.min(axis=1), 0.0, 1.0)
     return shares
 
 
