@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from nocscape.engine.core import Engine
 from nocscape.engine.finding.discover import DiscoveryJob
+from nocscape.engine.finding.patience import set_rediscovery
 from nocscape.engine.rooms import Rooms
 from nocscape.model.commands import StartDiscovery, SweepSpec
 from nocscape.model.net import Inventory
@@ -65,6 +67,23 @@ async def test_a_new_name_is_noticed_and_a_silent_device_keeps_what_was_read_of_
         await until(lambda: len(agent.asked) > 2)
         assert found(rooms).interfaces == before.interfaces
         assert any(i.device.is_ghost for i in rooms.state.devices.values())
+
+
+async def test_a_credential_that_was_lent_for_a_discovery_opens_the_same_device_again() -> None:
+    async with engine() as rooms, fake_agent(named("odd-1", LLDP)) as agent:
+        sweep = SweepSpec(targets=("127.0.0.1",))
+        ask = StartDiscovery(sweep=sweep, snmp_port=agent.port, snmp_timeout_s=0.3, credentials=(RIGHT,))
+        await DiscoveryJob(rooms, Heard(), ask).run()
+        agent.answer = named("odd-2", LLDP)
+        rooms.rediscovery.set_interval(1.0)
+        await until(lambda: found(rooms).device.name == "odd-2")
+
+
+async def test_links_are_believed_for_more_than_two_readings_and_for_ever_where_nothing_is_read_again() -> None:
+    async with engine() as rooms:
+        for interval_s, stale_after_s in ((60.0, 900.0), (3600.0, 9000.0), (0.0, math.inf)):
+            set_rediscovery(rooms, interval_s)
+            assert rooms.topology.patience.stale_after_s == stale_after_s
 
 
 def counting(index: int, octets: int) -> Objects:

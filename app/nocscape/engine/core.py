@@ -16,6 +16,7 @@ from nocscape.base.tasks import Supervisor
 from nocscape.engine.door import Gate
 from nocscape.engine.finding.decisions import DecisionRoom
 from nocscape.engine.finding.intake import Intake
+from nocscape.engine.finding.patience import set_rediscovery
 from nocscape.engine.finding.rediscovery import DEFAULT_S, REDISCOVERY_INTERVAL, Rediscovery
 from nocscape.engine.finding.rereading import Rereading
 from nocscape.engine.finding.traps import TRAP_PORT, TrapRoom
@@ -185,7 +186,7 @@ class Engine:
         rooms.watch.start()
         if self._is_lasting:
             wanted = stored.settings.get(REDISCOVERY_INTERVAL)
-            rooms.rediscovery.set_interval(DEFAULT_S if wanted is None else msgspec.msgpack.decode(wanted, type=float))
+            set_rediscovery(rooms, DEFAULT_S if wanted is None else msgspec.msgpack.decode(wanted, type=float))
             rooms.rediscovery.start()
             self._tasks.spawn(rooms.reports.run(), "reports")
             if (port := stored.settings.get(TRAP_PORT)) is not None:

@@ -8,6 +8,7 @@ from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.discovery.values import mac_in_text
 from nocscape.engine.asking import Handler, ask_of, on
+from nocscape.engine.finding.patience import set_rediscovery
 from nocscape.engine.finding.rediscovery import LEAST_S, MOST_S, REDISCOVERY_INTERVAL
 from nocscape.engine.finding.traps import TRAP_PORT
 from nocscape.engine.lines.transport import Session
@@ -67,7 +68,7 @@ class _Handlers:
         if ask.interval_s and not LEAST_S <= ask.interval_s <= MOST_S:
             text = tr("Devices can be read again every {least} to {most} s, or never (0)", least=LEAST_S, most=MOST_S)
             raise InputError(text)
-        self._rooms.rediscovery.set_interval(ask.interval_s)
+        set_rediscovery(self._rooms, ask.interval_s)
         await self._rooms.inventory.put_setting(REDISCOVERY_INTERVAL, ask.interval_s)
 
     async def set_trap_port(self, ask: asks.SetTrapPort) -> None:

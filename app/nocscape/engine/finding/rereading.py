@@ -19,10 +19,15 @@ class Rereading:
         self._rooms = rooms
 
     async def read(self, device: DeviceId) -> None:
-        """Ask every agent of a device, or where a ghost could be; what is found is taken in."""
+        """Ask every agent of a device, or where a ghost could be; what is found is taken in.
+
+        A credential that a command lent opens what it opened before, and nothing else.
+        """
         rooms = self._rooms
         await rooms.memory.recall()
-        keyring = Keyring(rooms.snmp, await rooms.ring.to_try(()), worked=self._worked(device))
+        worked = self._worked(device)
+        lent = [c for name in sorted(set(worked.values())) if (c := await rooms.ring.get(name)) is not None]
+        keyring = Keyring(rooms.snmp, await rooms.ring.to_try(lent), worked=worked)
         for (realm, port), endpoints in groupby(sorted(self._endpoints(device)), key=lambda e: (e.realm, e.port)):
             discovery = Discovery(
                 rooms.snmp, keyring, rooms.topology, rooms.clock, knowledge=rooms.profiles, realm=realm, port=port
