@@ -1,22 +1,20 @@
-"""draw.io (diagrams.net) files, uncompressed: written with frames, nodes and links; read with shapes and connectors."""
+"""draw.io (diagrams.net): written with frames, nodes, links and drawings; read whoever wrote it (see `drawio_read`)."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
-from nocscape.base.text import one_line
+from nocscape.console.map.exchange.drawio_read import Cell, cells, number
 from nocscape.console.map.exchange.graph import Graph, GraphNode, check_size
-from nocscape.console.map.exchange.xml import parsed
 from nocscape.console.map.geometry import CHIP_LARGE, FRAME_BOTTOM, FRAME_SIDE, FRAME_TOP, NODE_HEIGHT, SIDES
 from nocscape.model.mapparts import Shape, ShapeKind
 
 _NODE_STYLE = "rounded=1;whiteSpace=wrap;html=0;"
 _FRAME_STYLE = "rounded=1;arcSize=4;verticalAlign=top;align=left;spacingLeft=12;fillColor=none;html=0;"
 _LINK_STYLE = "endArrow=none;html=0;"
-_FRAME_KEY, _SHAPE_KEY = "frame:", "drawing:"
+_NODE_KEY, _FRAME_KEY, _SHAPE_KEY = "node:", "frame:", "drawing:"
 _KIND_STYLES = {
     ShapeKind.RECTANGLE: "rounded=1;whiteSpace=wrap;html=0;",
     ShapeKind.ELLIPSE: "ellipse;whiteSpace=wrap;html=0;",
@@ -26,9 +24,6 @@ _KIND_STYLES = {
 }
 _ACROSS = {-1: "left", 0: "center", 1: "right"}
 _DOWN = {-1: "top", 0: "middle", 1: "bottom"}
-_TAGS = re.compile(r"<[^<>]{0,200}>")
-_MOST_TEXT = 200
-_MOST_STYLE = 2000
 
 
 def write(graph: Graph, color: Callable[[str], str] = str) -> bytes:
@@ -47,38 +42,98 @@ def write(graph: Graph, color: Callable[[str], str] = str) -> bytes:
         x, y = node.x or 0.0, node.y or 0.0
         level = f"nocscapeZ={node.z};" if node.z else ""
         style = _NODE_STYLE + _side_style(node.label_side) + level
-        _shape(root, node.key, node.name, style, (x - half, y - half, x + half, y + half))
-    for number, (a, b) in enumerate(graph.links):
-        ends = {"source": a, "target": b}
-        about = {"id": f"link:{number}", "style": _LINK_STYLE, "edge": "1", "parent": "1"}
+        _shape(root, f"{_NODE_KEY}{node.key}", node.name, style, (x - half, y - half, x + half, y + half))
+    for place, (a, b) in enumerate(graph.links):
+        ends = {"source": f"{_NODE_KEY}{a}", "target": f"{_NODE_KEY}{b}"}
+        about = {"id": f"link:{place}", "style": _LINK_STYLE, "edge": "1", "parent": "1"}
         cell = ET.SubElement(root, "mxCell", about | ends)
         ET.SubElement(cell, "mxGeometry", {"relative": "1", "as": "geometry"})
     return bytes(ET.tostring(file, encoding="utf-8", xml_declaration=True))
 
 
 def read(raw: bytes) -> Graph:
-    """Shapes without anything inside them are nodes, those around others frames. Raises InputError."""
-    root = parsed(raw)
-    cells = list(root.iter("mxCell"))
-    shapes = [cell for cell in cells if cell.get("vertex") == "1" and cell.find("mxGeometry") is not None]
-    edges = [cell for cell in cells if cell.get("edge") == "1"]
+    """Shapes are nodes, those around others frames, words and lines that stand alone drawings. Raises InputError."""
+    found = cells(raw)
+    shapes = [cell for cell in found if not cell.is_edge]
+    edges = [cell for cell in found if cell.is_edge and not cell.id.startswith(_SHAPE_KEY)]
     check_size(len(shapes), len(edges))
-    boxes = {cell.get("id", "")[:_MOST_TEXT]: _box(cell) for cell in shapes}
-    looks = {cell.get("id", "")[:_MOST_TEXT]: _look(cell) for cell in shapes}
-    titles = {cell.get("id", "")[:_MOST_TEXT]: _plain(cell.get("value", "")) for cell in shapes}
-    frames = {key: box for key, box in boxes.items() if key.startswith(_FRAME_KEY)}
-    drawings = tuple(_drawn(cell) for cell in cells if cell.get("id", "").startswith(_SHAPE_KEY))
-    nodes = []
-    for key, (left, top, right, bottom) in boxes.items():
-        if key not in frames and not key.startswith(_SHAPE_KEY):
-            x, y = (left + right) / 2, (top + bottom) / 2
-            around = next((f for f, b in frames.items() if b[0] <= x <= b[2] and b[1] <= y <= b[3]), "")
-            z = round(_number(looks[key].get("nocscapeZ", "0")))
-            group, side = titles.get(around, ""), _side(looks[key])
-            nodes.append(GraphNode(key=key, name=titles[key], group=group, x=x, y=y, z=z, label_side=side))
-    wires = (edge for edge in edges if not edge.get("id", "").startswith(_SHAPE_KEY))
-    ends = ((edge.get("source", "")[:_MOST_TEXT], edge.get("target", "")[:_MOST_TEXT]) for edge in wires)
-    return Graph(tuple(nodes), tuple(ends), drawings)
+    containers = _containers(shapes)
+    linked = {end for edge in edges for end in (edge.source, edge.target)}
+    drawings = [_drawn(cell) for cell in found if cell.id.startswith(_SHAPE_KEY)]
+    drawings += [_foreign(cell) for cell in found if _is_drawing(cell, linked)]
+    nodes = tuple(
+        _node(cell, containers)
+        for cell in shapes
+        if cell.id not in containers and not cell.id.startswith(_SHAPE_KEY) and not _is_drawing(cell, linked)
+    )
+    ends = ((edge.source.removeprefix(_NODE_KEY), edge.target.removeprefix(_NODE_KEY)) for edge in edges)
+    return Graph(nodes, tuple(end for end in ends if all(end)), tuple(drawings))
+
+
+def _containers(shapes: list[Cell]) -> dict[str, Cell]:
+    """What has others in it: by what draw.io says of a cell, or frames of ours by where they are."""
+    known = {cell.id: cell for cell in shapes}
+    around = {cell.parent for cell in shapes if cell.parent in known}
+    is_frame = ("swimlane", "container", "group")
+    return {
+        key: cell
+        for key, cell in known.items()
+        if key in around or key.startswith(_FRAME_KEY) or any(word in cell.look for word in is_frame)
+    }
+
+
+def _node(cell: Cell, containers: dict[str, Cell]) -> GraphNode:
+    left, top, right, bottom = cell.box
+    return GraphNode(
+        key=cell.id.removeprefix(_NODE_KEY),
+        name=cell.label,
+        group=_group(cell, containers),
+        x=(left + right) / 2,
+        y=(top + bottom) / 2,
+        z=round(number(cell.look.get("nocscapeZ"))),
+        label_side=_side(cell.look),
+    )
+
+
+def _group(cell: Cell, containers: dict[str, Cell]) -> str:
+    """The title of the nearest container that has one; our own frames stand around their nodes."""
+    above, seen = containers.get(cell.parent), {cell.id}
+    while above is not None and above.id not in seen:
+        if above.label:
+            return above.label
+        seen.add(above.id)
+        above = containers.get(above.parent)
+    x, y = (cell.box[0] + cell.box[2]) / 2, (cell.box[1] + cell.box[3]) / 2
+    frames = (one for key, one in containers.items() if key.startswith(_FRAME_KEY))
+    boxes = ((one.label, one.box) for one in frames)
+    return next((label for label, b in boxes if b[0] <= x <= b[2] and b[1] <= y <= b[3]), "")
+
+
+def _is_drawing(cell: Cell, linked: set[str]) -> bool:
+    """Words that no link leads to, and lines between places rather than shapes."""
+    if cell.id.startswith(_SHAPE_KEY):
+        return False
+    if cell.is_edge:
+        return not cell.source and not cell.target and len(_points(cell)) == 2
+    return "text" in cell.look and cell.id not in linked
+
+
+def _points(cell: Cell) -> dict[str, tuple[float, float]]:
+    """The two ends of a line that hangs on nothing."""
+    ends = {point.get("as", ""): point for point in cell.element.iter("mxPoint")}
+    known = (name for name in ("sourcePoint", "targetPoint") if name in ends)
+    return {name: (number(ends[name].get("x")), number(ends[name].get("y"))) for name in known}
+
+
+def _foreign(cell: Cell) -> Shape:
+    """A drawing as draw.io has it, in the colours of the theme."""
+    left, top, right, bottom = cell.box
+    kind = ShapeKind.TEXT
+    if points := _points(cell):
+        (left, top), (right, bottom) = points["sourcePoint"], points["targetPoint"]
+        kind = ShapeKind.LINE if cell.look.get("endArrow") == "none" else ShapeKind.ARROW
+    name, wide, high = f"shape:drawio-{cell.id}", right - left, bottom - top
+    return Shape(id=name, kind=kind, x=left, y=top, width=wide, height=high, text=cell.label)
 
 
 def _drawing(root: ET.Element, shape: Shape, color: Callable[[str], str]) -> None:
@@ -97,26 +152,23 @@ def _drawing(root: ET.Element, shape: Shape, color: Callable[[str], str]) -> Non
         ET.SubElement(geometry, "mxPoint", {"x": f"{x:g}", "y": f"{y:g}", "as": name})
 
 
-def _drawn(cell: ET.Element) -> Shape:
+def _drawn(cell: Cell) -> Shape:
     """A drawing that was written by `_drawing`, as somebody may have changed it since."""
-    look = _look(cell)
-    left, top, right, bottom = _box(cell)
-    points = {point.get("as"): point for point in cell.iter("mxPoint")}
-    if "sourcePoint" in points and "targetPoint" in points:
-        left, top = (_number(points["sourcePoint"].get(axis, "0")) for axis in "xy")
-        right, bottom = (_number(points["targetPoint"].get(axis, "0")) for axis in "xy")
-    kind = look.get("nocscapeKind", "")
+    left, top, right, bottom = cell.box
+    if len(points := _points(cell)) == 2:
+        (left, top), (right, bottom) = points["sourcePoint"], points["targetPoint"]
+    kind = cell.look.get("nocscapeKind", "")
     return Shape(
-        id=cell.get("id", "")[len(_SHAPE_KEY) : _MOST_TEXT],
+        id=cell.id[len(_SHAPE_KEY) :],
         kind=ShapeKind(kind) if kind in _KIND_STYLES else ShapeKind.RECTANGLE,
         x=left,
         y=top,
         width=right - left,
         height=bottom - top,
-        text=_plain(cell.get("value", "")),
-        line=look.get("nocscapeLine", ""),
-        fill=look.get("nocscapeFill", ""),
-        z=round(_number(look.get("nocscapeZ", "0"))),
+        text=cell.label,
+        line=cell.look.get("nocscapeLine", ""),
+        fill=cell.look.get("nocscapeFill", ""),
+        z=round(number(cell.look.get("nocscapeZ"))),
     )
 
 
@@ -136,10 +188,6 @@ def _side(look: dict[str, str]) -> str:
     right = next((at for at, word in _ACROSS.items() if word == look.get("labelPosition")), 0)
     down = next((at for at, word in _DOWN.items() if word == look.get("verticalLabelPosition")), 0)
     return next((side for side, at in SIDES.items() if at == (right, down)), "below")
-
-
-def _look(cell: ET.Element) -> dict[str, str]:
-    return dict(part.split("=", 1) for part in cell.get("style", "")[:_MOST_STYLE].split(";") if "=" in part)
 
 
 def _shape(root: ET.Element, key: str, value: str, style: str, box: tuple[float, float, float, float]) -> None:
@@ -165,24 +213,3 @@ def _frames(graph: Graph) -> dict[str, tuple[float, float, float, float]]:
         )
         for title, spots in members.items()
     }
-
-
-def _box(cell: ET.Element) -> tuple[float, float, float, float]:
-    geometry = cell.find("mxGeometry")
-    values = [
-        _number(geometry.get(name, "0") if geometry is not None else "0") for name in ("x", "y", "width", "height")
-    ]
-    return values[0], values[1], values[0] + values[2], values[1] + values[3]
-
-
-def _number(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        return 0.0
-    return value if abs(value) < 1e9 else 0.0
-
-
-def _plain(value: str) -> str:
-    """draw.io writes labels as HTML."""
-    return one_line(_TAGS.sub(" ", value[: 4 * _MOST_TEXT]), _MOST_TEXT).strip()

@@ -14,7 +14,7 @@ from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
 from nocscape.console.live import LiveNetwork
 from nocscape.console.map.edits import MAX_NOTE
-from nocscape.console.map.exchange import conf, drawio, dude, graphml, pictures
+from nocscape.console.map.exchange import conf, drawio, dude, dude_xml, graphml, pictures
 from nocscape.console.map.exchange.graph import (
     MOST_BYTES,
     Graph,
@@ -25,6 +25,7 @@ from nocscape.console.map.exchange.graph import (
     put_of,
 )
 from nocscape.console.map.exchange.images import checked
+from nocscape.console.map.exchange.xml import parsed
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.theme import Theme
 from nocscape.model.mapdoc import MapDocument, PutItems
@@ -56,8 +57,9 @@ NAMES = {
     "cfg": "NagVis",
     "db": "The Dude",
     "dude": "The Dude",
+    "xml": "The Dude (XML)",
 }
-READ = ("json", "graphml", "drawio", "csv", "conf", "cfg", "db", "dude")
+READ = ("json", "graphml", "drawio", "csv", "conf", "cfg", "db", "dude", "xml")
 
 
 def most_bytes(suffix: str) -> int:
@@ -80,9 +82,10 @@ def read(suffix: str, raw: bytes, live: LiveNetwork) -> PutItems:
     match suffix.casefold():
         case "graphml":
             return put_of(graphml.read(raw), live)
-        case "drawio" | "xml":
-            put = put_of(drawio.read(raw), live)
-            return replace(put, parts=tuple(checked(part) for part in put.parts))
+        case "drawio":
+            return _read_drawio(raw, live)
+        case "xml":
+            return _read_xml(raw, live)
         case "csv":
             return put_of(_read_csv(raw), live)
         case "json":
@@ -93,6 +96,28 @@ def read(suffix: str, raw: bytes, live: LiveNetwork) -> PutItems:
             return put_of(dude.read(raw), live)
         case _:
             raise InputError(tr("A map cannot be read from {suffix}.", suffix=one_line(suffix, 20) or "?"))
+
+
+def _read_drawio(raw: bytes, live: LiveNetwork) -> PutItems:
+    put = put_of(drawio.read(raw), live)
+    return replace(put, parts=tuple(checked(part) for part in put.parts))
+
+
+def _read_xml(raw: bytes, live: LiveNetwork) -> PutItems:
+    """What it is tells its first element; several programs call their files so."""
+    root = parsed(raw)
+    if root.tag in ("mxfile", "mxGraphModel"):
+        return _read_drawio(raw, live)
+    if root.tag == "graphml":
+        return put_of(graphml.read(raw), live)
+    if dude_xml.is_of_the_dude(root):
+        return put_of(dude_xml.read(root), live)
+    raise InputError(
+        tr(
+            "XML files are read from draw.io, GraphML and The Dude; this one begins with <{tag}>.",
+            tag=one_line(root.tag, 40),
+        )
+    )
 
 
 def _read_json(raw: bytes) -> PutItems:
