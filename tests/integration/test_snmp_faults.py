@@ -110,7 +110,7 @@ async def test_rows_by_name_come_from_agents_that_lose_large_requests(prefer: st
     plan = RowPlan({column: [str(n) for n in range(1, 61)] for column in (INDEXES, SPEEDS)})
     async with fake_agent(answer) as agent, client(prefer) as snmp:
         there = target(agent, timeout_s=0.1)
-        tables = [await snmp.rows(there, plan) for _ in range(4)]
+        tables = [(await snmp.rows(there, plan)).table() for _ in range(4)]
     assert all(len(table[column.oid]) == 60 for table in tables for column in (INDEXES, SPEEDS))
 
 

@@ -15,6 +15,7 @@ from nocscape.model.metrics import Gap, Sample, SeriesKey
 from nocscape.model.net import DeviceId, DeviceStatus, Inventory
 from nocscape.model.status import Status
 from nocscape.polling import objects
+from nocscape.polling.foresight import Foresight
 from nocscape.polling.health import Answers, Health, PollSettings, Verdict, is_simulated
 from nocscape.polling.interfaces import InterfaceBook, PortState
 from nocscape.polling.metrics.instances import Moment
@@ -25,12 +26,13 @@ from nocscape.polling.port_block import PortBlock
 from nocscape.polling.port_speeds import SpeedReader
 from nocscape.polling.rates import UNSAID_TICKS
 from nocscape.polling.told import ToldSeries
-from nocscape.polling.vitals import VitalReader, Vitals
+from nocscape.polling.vitals import Reader, VitalReader, Vitals
 from nocscape.profiles import Readings
 from nocscape.wire.icmp import Pinger
 from nocscape.wire.snmp import (
     Column,
-    ColumnTable,
+    RowPlan,
+    Rows,
     SnmpClient,
     SnmpError,
     SnmpTarget,
@@ -40,7 +42,9 @@ from nocscape.wire.snmp import (
 )
 
 FEW_ROWS = 4
-"""So many interfaces are read one by one; more, as a whole table."""
+"""So many interfaces are read alone; more, with all others."""
+UPTIME = Column(objects.SYS_UPTIME.oid.removesuffix(".0"), objects.SYS_UPTIME.syntax)
+UPTIME_ROW = {UPTIME: ("0",)}
 VITAL_METRICS = ("cpu_percent", "memory_percent", "storage_percent", "temperature_c")
 PING_METRICS = ("icmp_rtt_ms", "icmp_loss_percent", "icmp_jitter_ms")
 
@@ -80,11 +84,11 @@ class Ping(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What the agent said; `table` is None where it did not say all."""
+    """What the agent said; `rows` is None where it did not say all."""
 
     has_answered: bool = False
     uptime_ticks: int | None = None
-    table: ColumnTable | None = None
+    rows: Rows | None = None
     mono_s: float = 0.0
     fault: str = ""
     is_light: bool = False
@@ -129,6 +133,8 @@ class DevicePoll:
         self._metrics = MetricReader(inventory.device.id, metrics)
         self._speeds = SpeedReader()
         self._told = ToldSeries()
+        self._foresight = Foresight(tools.client)
+        self._was_heard = False
         self._ports_turn, self._vitals_turn = Turn(), Turn()
         self._last_vitals = Vitals()
         self._last_states: Mapping[str, PortState] = {}
@@ -176,6 +182,8 @@ class DevicePoll:
                 self._vitals_turn.hasten()
             ping, reading = await self._ask(is_hopeful=self._health.is_agents_turn(is_paused=pause is not None))
             measured = await self._measure(reading) if reading.has_answered else Measured()
+            self._foresight.end()
+            self._was_heard = reading.rows is not None
             return self._conclude(ping, reading, measured, pause or Gap.NO_ANSWER)
 
     async def _ask(self, *, is_hopeful: bool) -> tuple[Ping, Reading]:
@@ -196,7 +204,7 @@ class DevicePoll:
     async def _measure(self, reading: Reading) -> Measured:
         """Vitals, what metric profiles name, and speeds, each when its time has come."""
         if self._vitals_turn.comes(self._tools.clock.monotonic(), self._tools.pace.vitals_s):
-            self._last_vitals = await self._read_vitals()
+            self._last_vitals = await self._read_vitals(self._foresight)
             samples = [*_vital_samples(self.device, self._tools.clock.now(), self._last_vitals)]
         else:
             samples = []
@@ -208,18 +216,19 @@ class DevicePoll:
         metrics = {key.metric for key in keys}
         ports = {key.instance for key in keys if key.instance}
         async with self._lock:
-            reading = await self._read_ports(ports) if ports else Reading(table={})
-            vitals = await self._read_vitals() if metrics.intersection(VITAL_METRICS) else Vitals()
+            reading = await self._read_ports(ports) if ports else Reading()
+            vitals = await self._read_vitals(self._tools.client) if metrics.intersection(VITAL_METRICS) else Vitals()
             ping = await self._ping(count=1) if metrics.intersection(PING_METRICS) else None
-            if reading.table is None:
+            if ports and reading.rows is None:
                 return None
             at = self._tools.clock.now()
             samples = [*_vital_samples(self.device, at, vitals)]
             if ping is not None:
                 samples += _ping_samples(self.device, at, ping)
-            if ports:
-                samples += _block(self._fast_book, reading, int(at)).of(keys)
-            states = self._fast_book.states(reading.table)
+            states: Mapping[str, PortState] = {}
+            if reading.rows is not None:
+                samples += _block(self._fast_book, reading, reading.rows, int(at)).of(keys)
+                states = self._fast_book.states(reading.rows)
             wanted = [s for s in samples if s.key in keys]
             return self._result(at, wanted, None, states, vitals, ping, is_full=False)
 
@@ -237,38 +246,38 @@ class DevicePoll:
         return Ping(sum(times) / len(times), 100 * (1 - len(times) / len(replies)), jitter_ms)
 
     async def _read(self, book: InterfaceBook, *, has_ports: bool = True) -> Reading:
-        """All interfaces. sysUpTime is asked first, so that a silent agent costs one request."""
-        target, client = self._agent(), self._tools.client
+        """All interfaces. An agent that was silent is asked for sysUpTime first, so that silence costs little."""
+        target, has_answered, uptime = self._agent(), False, None
         if target is None:
             return Reading()
-        has_answered, uptime = False, None
         try:
-            uptime = _ticks(await client.scalars(target, [objects.SYS_UPTIME]))
-            has_answered = True
-            table = await client.rows(target, book.plan()) if self._inventory.interfaces and has_ports else {}
+            if not self._was_heard:
+                uptime = _ticks(await self._tools.client.scalars(target, [objects.SYS_UPTIME]))
+                has_answered = True
+            rows = await self._foresight.begin(target, UPTIME_ROW | (book.rows() if has_ports else {}))
         except (SnmpTimeout, SnmpUnreachable):
             return Reading(has_answered, uptime)
         except SnmpError as error:
             return Reading(True, uptime, fault=error.message)
-        return Reading(True, uptime, table, self._tools.clock.monotonic(), is_light=not has_ports)
+        return Reading(True, _uptime(rows), rows, self._tools.clock.monotonic(), is_light=not has_ports)
 
     async def _read_ports(self, keys: Iterable[str]) -> Reading:
-        """Some interfaces: few of them by one request, more as the whole table."""
-        indexes, columns, target = self._fast_book.indexes(keys), self._fast_book.columns(), self._agent()
-        if target is None or len(indexes) > FEW_ROWS:
-            return await self._read(self._fast_book)
-        wanted = [objects.SYS_UPTIME, *(Column(f"{c.oid}.{i}", c.syntax) for i in indexes for c in columns)]
+        """Some interfaces: few of them alone, more as the whole table."""
+        book, target = self._fast_book, self._agent()
+        indexes = book.indexes(keys)
+        if target is None:
+            return Reading()
+        wanted = UPTIME_ROW | (dict.fromkeys(book.columns(), indexes) if len(indexes) <= FEW_ROWS else book.rows())
         try:
-            found = await self._tools.client.scalars(target, wanted)
+            rows = await self._tools.client.rows(target, RowPlan.of(wanted))
         except SnmpError:
             return Reading()
-        table = {c.oid: {i: found[f"{c.oid}.{i}"] for i in indexes if f"{c.oid}.{i}" in found} for c in columns}
-        return Reading(True, _ticks(found), table, self._tools.clock.monotonic())
+        return Reading(True, _uptime(rows), rows.spread(book.rows()), self._tools.clock.monotonic())
 
-    async def _read_vitals(self) -> Vitals:
+    async def _read_vitals(self, client: Reader) -> Vitals:
         target = self._agent()
         try:
-            return await self._vitals.read(self._tools.client, target) if target is not None else Vitals()
+            return await self._vitals.read(client, target) if target is not None else Vitals()
         except SnmpError:
             return Vitals()
 
@@ -278,7 +287,7 @@ class DevicePoll:
         uptime = UNSAID_TICKS if reading.uptime_ticks is None else reading.uptime_ticks
         moment = Moment(int(clock.now()), clock.monotonic(), uptime)
         try:
-            return await self._metrics.read(self._tools.client, target, moment) if target is not None else []
+            return await self._metrics.read(self._foresight, target, moment) if target is not None else []
         except SnmpError:
             return []
 
@@ -311,15 +320,15 @@ class DevicePoll:
         return replace(result, speeds=measured.speeds) if measured.speeds else result
 
     def _ports_of(self, reading: Reading, at: int, silence: Gap) -> tuple[PortBlock | None, Mapping[str, PortState]]:
-        if reading.is_light:
+        if reading.is_light or self._target is None:
             return None, {}
-        states = self._book.states(reading.table or {})
+        if reading.rows is None:
+            return self._book.gaps(at, silence), {}
+        states = self._book.states(reading.rows)
         if states is not self._last_states:
             self._last_states = states
             self._speeds.hasten()
-        if reading.table is not None:
-            return _block(self._book, reading, at), states
-        return (self._book.gaps(at, silence) if self._target is not None else None), states
+        return _block(self._book, reading, reading.rows, at), states
 
     def _judge(self, at: float, ping: Ping, reading: Reading, vitals: Vitals) -> None:
         answers = Answers(
@@ -368,13 +377,18 @@ class DevicePoll:
         )
 
 
-def _block(book: InterfaceBook, reading: Reading, at: int) -> PortBlock:
-    return book.block(reading.table or {}, reading.uptime_ticks, reading.mono_s, at)
+def _block(book: InterfaceBook, reading: Reading, rows: Rows, at: int) -> PortBlock:
+    return book.block(rows, reading.uptime_ticks, reading.mono_s, at)
 
 
 def _ticks(found: Mapping[str, SnmpValue]) -> int | None:
     ticks = found.get(objects.SYS_UPTIME.oid)
     return ticks if isinstance(ticks, int) else None
+
+
+def _uptime(rows: Rows) -> int | None:
+    ticks = rows.numbers(UPTIME)
+    return int(ticks.values[0]) if ticks.is_there.any() else None
 
 
 def _ping_samples(device: DeviceId, at: float, ping: Ping, silence: Gap = Gap.NO_ANSWER) -> Iterator[Sample]:

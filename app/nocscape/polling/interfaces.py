@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -12,8 +12,8 @@ from nocscape.model.metrics import Gap
 from nocscape.model.net import DeviceId, Interface
 from nocscape.polling import objects
 from nocscape.polling.port_block import PortBlock, PortLayout
-from nocscape.polling.rates import UNSAID_TICKS, Codes, CounterBank, Mask, Rates, Readings, Ticks, Values, Width
-from nocscape.wire.snmp import Column, ColumnTable, RowPlan, SnmpValue
+from nocscape.polling.rates import UNSAID_TICKS, Codes, CounterBank, Mask, Rates, Readings, Ticks, Width
+from nocscape.wire.snmp import Column, Numbers, Rows
 
 
 class Measure(NamedTuple):
@@ -59,37 +59,20 @@ class PortState(NamedTuple):
     oper: str
 
 
-class _Column(NamedTuple):
-    """A column of the agent's table, a value for each row of ours; 0 where the agent gave none."""
-
-    values: Values
-    is_there: Mask
-
-
 class _Ports:
     """The interfaces as rows, and what stays the same from poll to poll."""
 
     def __init__(self, device: DeviceId, interfaces: Iterable[Interface]) -> None:
         self.by_index = {str(i.if_index): i for i in interfaces}
-        self.indexes = list(self.by_index)
+        self.indexes = tuple(self.by_index)
         self.rows = {index: row for row, index in enumerate(self.indexes)}
         self.layout = PortLayout(device, _METRICS, tuple(i.key for i in self.by_index.values()))
         self.limits = np.array([_limit(m, i) for m in MEASURES for i in self.by_index.values()])
+        self.widths = np.array([Width.C64 if m.fallback else Width.C32 for m in MEASURES], np.uint8).repeat(
+            len(self.rows)
+        )
         self.factors = np.array([m.factor for m in MEASURES]).repeat(len(self.indexes))
         self.steps = np.array([10.0**m.digits for m in MEASURES]).repeat(len(self.indexes))
-
-    def column(self, found: Mapping[str, SnmpValue]) -> _Column:
-        """The values by row; agents mostly give all of them and in our order."""
-        numbers = list(found.values())
-        if set(map(type, numbers)) == {int} and list(found) == self.indexes:
-            with suppress(OverflowError):
-                return _Column(np.array(numbers, np.uint64), np.ones(len(numbers), np.bool_))
-        column = _Column(np.zeros(len(self.indexes), np.uint64), np.zeros(len(self.indexes), np.bool_))
-        for index, value in found.items():
-            row = self.rows.get(index)
-            if row is not None and isinstance(value, int) and 0 <= value < 1 << Width.C64:
-                column.values[row], column.is_there[row] = value, True
-        return column
 
     def where(self, indexes: Iterable[str]) -> Mask:
         """The rows with these ifIndexes."""
@@ -107,9 +90,8 @@ class InterfaceBook:
         self._ports = _Ports(device, interfaces)
         self._bank = CounterBank(len(self._ports.limits))
         self._narrow: set[str] = set() if narrow is None else narrow
-        self._plan = RowPlan({})
         self._readings = 0
-        self._told: tuple[Mapping[str, SnmpValue], Mapping[str, SnmpValue]] = ({}, {})
+        self._told = b""
         self._states: dict[str, PortState] = {}
 
     @property
@@ -125,7 +107,7 @@ class InterfaceBook:
             self._narrow &= set(kept)
         bank = CounterBank(len(new.limits))
         bank.adopt(self._bank, *(_places(ports.rows, kept) for ports in (new, old)))
-        self._ports, self._bank, self._told = new, bank, ({}, {})
+        self._ports, self._bank, self._told = new, bank, b""
         if old.layout.ports == new.layout.ports:
             new.layout = old.layout
 
@@ -148,41 +130,35 @@ class InterfaceBook:
                 columns.append(measure.fallback)
         return columns
 
-    def plan(self) -> RowPlan:
+    def rows(self) -> dict[Column, tuple[str, ...]]:
         """These columns of our interfaces alone."""
-        rows = dict.fromkeys(self.columns(), tuple(self._ports.indexes))
-        if rows != self._plan.rows:
-            self._plan = RowPlan.of(rows)
-        return self._plan
+        return dict.fromkeys(self.columns(), self._ports.indexes)
 
-    def states(self, table: ColumnTable) -> Mapping[str, PortState]:
+    def states(self, rows: Rows) -> Mapping[str, PortState]:
         """State by interface key; the same mapping as before where nothing changed."""
-        told = (table.get(objects.IF_ADMIN.oid, {}), table.get(objects.IF_OPER.oid, {}))
+        admin, oper = rows.numbers(objects.IF_ADMIN), rows.numbers(objects.IF_OPER)
+        told = b"".join(column.tobytes() for column in (*admin, *oper))
         if told != self._told:
-            by_index = self._ports.by_index
             self._told = told
-            self._states = {
-                by_index[index].key: PortState(_state(told[0].get(index)), _state(value))
-                for index, value in told[1].items()
-                if index in by_index
-            }
+            words = zip(self._ports.by_index.values(), _words(admin), _words(oper), oper.is_there.tolist(), strict=True)
+            self._states = {port.key: PortState(*states) for port, *states, is_told in words if is_told}
         return self._states
 
-    def block(self, table: ColumnTable, uptime_ticks: int | None, mono_s: float, at: int) -> PortBlock:
+    def block(self, rows: Rows, uptime_ticks: int | None, mono_s: float, at: int) -> PortBlock:
         """Rates since the poll before; `at` is UTC seconds."""
         ports = self._ports
-        counters = [self._counter(measure, table) for measure in MEASURES]
+        counters, widths = self._counters(rows)
         readings = Readings(
-            values=np.concatenate([c.values for c, _ in counters]),
-            is_there=np.concatenate([c.is_there for c, _ in counters]),
-            widths=np.concatenate([widths for _, widths in counters]),
-            discontinuities=np.tile(self._discontinuities(table), len(MEASURES)),
+            values=counters.values,
+            is_there=counters.is_there,
+            widths=widths,
+            discontinuities=np.tile(_discontinuities(rows), len(MEASURES)),
             limits=ports.limits,
             at_s=mono_s,
             uptime=UNSAID_TICKS if uptime_ticks is None else uptime_ticks,
         )
         rates = self._bank.read(readings)
-        self._learn_width(table)
+        self._learn_width(rows)
         rounded = np.rint(rates.values * ports.factors * ports.steps) / ports.steps
         return PortBlock(ports.layout, at, Rates(rounded, rates.gaps))
 
@@ -190,31 +166,45 @@ class InterfaceBook:
         """A mark on every octet curve that there is no value at `at`."""
         return PortBlock.silent(self._ports.layout, at, reason, _OCTETS)
 
-    def _counter(self, measure: Measure, table: ColumnTable) -> tuple[_Column, Codes]:
-        """A measure's counters with their widths: the 64-bit one where the interface has it."""
-        ports = self._ports
-        wide = ports.column(table.get(measure.column.oid, {}))
+    def _counters(self, rows: Rows) -> tuple[Numbers, Codes]:
+        """Every measure's counters with their widths."""
+        if not self._narrow:
+            return Numbers.joined([rows.numbers(measure.column) for measure in MEASURES]), self._ports.widths
+        is_narrow = self._ports.where(self._narrow)
+        counters, widths = zip(*(self._counter(measure, rows, is_narrow) for measure in MEASURES), strict=True)
+        return Numbers.joined(counters), np.concatenate(widths)
+
+    def _counter(self, measure: Measure, rows: Rows, is_narrow: Mask) -> tuple[Numbers, Codes]:
+        """One measure's: the 64-bit counter where the interface has it."""
+        count = len(is_narrow)
+        wide, narrow = (
+            rows.numbers(column) if column in rows.plan.rows else Numbers.none(count)
+            for column in (measure.column, measure.fallback)
+        )
         if measure.fallback is None:
-            return wide, np.full(len(wide.values), Width.C32, np.uint8)
-        widths = np.full(len(wide.values), Width.C64, np.uint8)
-        if self._narrow:
-            narrow = ports.column(table.get(measure.fallback.oid, {}))
-            is_narrow = ports.where(self._narrow) & narrow.is_there & ~wide.is_there
-            wide = _Column(np.where(is_narrow, narrow.values, wide.values), wide.is_there | is_narrow)
-            widths[is_narrow] = Width.C32
-        return wide, widths
+            return wide, np.full(count, Width.C32, np.uint8)
+        is_narrow = is_narrow & narrow.is_there & ~wide.is_there
+        widths = np.where(is_narrow, Width.C32, Width.C64).astype(np.uint8)
+        return Numbers(np.where(is_narrow, narrow.values, wide.values), wide.is_there | is_narrow), widths
 
-    def _discontinuities(self, table: ColumnTable) -> Ticks:
-        told = self._ports.column(table.get(objects.IF_DISCONTINUITY.oid, {}))
-        return np.where(told.is_there, told.values.astype(np.int64), UNSAID_TICKS)
-
-    def _learn_width(self, table: ColumnTable) -> None:
+    def _learn_width(self, rows: Rows) -> None:
         """Interfaces that have a state and no 64-bit octets, where these were asked for."""
         self._readings += 1
-        wide = table.get(objects.IF_HC_IN_OCTETS.oid)
-        if wide is not None:
-            self._narrow -= wide.keys()
-            self._narrow |= table.get(objects.IF_OPER.oid, {}).keys() & self._ports.rows.keys() - wide.keys()
+        is_wide = rows.numbers(objects.IF_HC_IN_OCTETS).is_there
+        if not len(is_wide) or (is_wide.all() and not self._narrow):
+            return
+        is_narrow = rows.numbers(objects.IF_OPER).is_there & ~is_wide
+        self._narrow.difference_update(compress(self._ports.indexes, is_wide.tolist()))
+        self._narrow.update(compress(self._ports.indexes, is_narrow.tolist()))
+
+
+def _discontinuities(rows: Rows) -> Ticks:
+    told = rows.numbers(objects.IF_DISCONTINUITY)
+    return np.where(told.is_there, told.values.astype(np.int64), UNSAID_TICKS)
+
+
+def _words(states: Numbers) -> list[str]:
+    return [objects.IF_STATES.get(state, "unknown") for state in states.values.tolist()]
 
 
 def _places(rows: Mapping[str, int], indexes: Iterable[str]) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
@@ -229,7 +219,3 @@ def _limit(measure: Measure, interface: Interface) -> float:
     if not speed:
         return np.inf
     return speed / 8 if measure.factor != 1.0 else speed / SMALLEST_PACKET_BITS
-
-
-def _state(value: SnmpValue) -> str:
-    return objects.IF_STATES.get(value, "unknown") if isinstance(value, int) else "unknown"

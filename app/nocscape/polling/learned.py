@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from nocscape.wire.snmp import Column, ColumnTable, RowPlan, SnmpTarget
+from nocscape.wire.snmp import Column, ColumnTable, RowPlan, Rows, SnmpTarget
 
 LEARN_EVERY = 10
 """Reads after which a column is read whole again, since rows may have been added."""
@@ -18,7 +18,7 @@ class TableClient(Protocol):
         """Declared columns."""
         ...
 
-    async def rows(self, target: SnmpTarget, plan: RowPlan, /) -> ColumnTable:
+    async def rows(self, target: SnmpTarget, plan: RowPlan, /) -> Rows:
         """Known rows of declared columns."""
         ...
 
@@ -51,7 +51,7 @@ class LearnedTables:
         rows = {column: self._rows[column] for column in columns}
         if rows != self._plan.rows:
             self._plan = RowPlan.of(rows)
-        found = await client.rows(target, self._plan) if self._plan.oids else {c.oid: {} for c in columns}
+        found = (await client.rows(target, self._plan)).table() if len(self._plan) else {c.oid: {} for c in columns}
         for column in columns:
             is_whole = len(found[column.oid]) == len(self._rows[column])
             self._left[column] = self._left[column] - 1 if is_whole else 0

@@ -8,8 +8,9 @@ from nocscape.base.clock import FakeClock
 from nocscape.model.credentials import SnmpCredential, SnmpVersion
 from nocscape.model.net import Device, Endpoint, Interface, Inventory
 from nocscape.polling import objects
+from nocscape.polling.device_poll import UPTIME
 from nocscape.wire.icmp import OnProgress, OnReply, OnSilent, Pinger, PingReply
-from nocscape.wire.snmp import Column, ColumnTable, RowPlan, SnmpError, SnmpTarget, SnmpTimeout, SnmpValue
+from nocscape.wire.snmp import Column, ColumnTable, RowPlan, Rows, SnmpError, SnmpTarget, SnmpTimeout, SnmpValue
 
 GIGABIT_BPS = 1_000_000_000
 TARGET = SnmpTarget(
@@ -67,8 +68,8 @@ class FakeAgent:
             raise self.table_fault
         return {column.oid: self._column(column.oid) for column in columns}
 
-    async def rows(self, target: SnmpTarget, plan: RowPlan) -> ColumnTable:
-        return plan.within(await self.columns(target, list(plan.rows)))
+    async def rows(self, target: SnmpTarget, plan: RowPlan) -> Rows:
+        return Rows.of_table(plan, await self.columns(target, list(plan.rows)))
 
     async def _answer(self, target: SnmpTarget, columns: Iterable[Column]) -> None:
         self.asked += [column.oid for column in columns]
@@ -85,6 +86,8 @@ class FakeAgent:
     def _column(self, oid: str) -> dict[str, SnmpValue]:
         if oid in self.extra:
             return self.extra[oid]
+        if oid == UPTIME.oid:
+            return {"0": self._uptime_ticks()}
         octets = int(self.octets_per_s * (self.clock.monotonic() - self.started))
         values: dict[str, SnmpValue] = {
             objects.IF_ADMIN.oid: 1,

@@ -7,20 +7,20 @@ import pytest
 from nocscape.model.metrics import Gap, Sample
 from nocscape.polling import objects
 from nocscape.polling.interfaces import ASK_WIDE_EVERY, InterfaceBook
-from nocscape.wire.snmp import Column, ColumnTable, SnmpValue
+from nocscape.wire.snmp import Column, RowPlan, Rows, SnmpValue
 from tests.unit.polling.agents import interface
 
 WIDE_IN, NARROW_IN = objects.IF_HC_IN_OCTETS, objects.IF_IN_OCTETS
 
 
-def table(book: InterfaceBook, values: dict[Column, dict[str, SnmpValue]]) -> ColumnTable:
+def answer(book: InterfaceBook, values: dict[Column, dict[str, SnmpValue]]) -> Rows:
     """An agent's answer to what `book` asks."""
-    everywhere = {objects.IF_ADMIN: {"1": 1, "2": 1}, objects.IF_OPER: {"1": 1, "2": 2}} | values
-    return {column.oid: dict(everywhere.get(column, {})) for column in book.columns()}
+    states: dict[Column, dict[str, SnmpValue]] = {objects.IF_ADMIN: {"1": 1, "2": 1}, objects.IF_OPER: {"1": 1, "2": 2}}
+    return Rows.of_table(RowPlan.of(book.rows()), {column.oid: found for column, found in (states | values).items()})
 
 
 def poll(book: InterfaceBook, at_s: int, values: dict[Column, dict[str, SnmpValue]]) -> list[Sample]:
-    return list(book.block(table(book, values), 100 * (1000 + at_s), at_s, at_s))
+    return list(book.block(answer(book, values), 100 * (1000 + at_s), at_s, at_s))
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_errors_beyond_the_packets_that_fit_are_impossible(book: InterfaceBook) 
 
 
 def test_states_are_words(book: InterfaceBook) -> None:
-    states = book.states(table(book, {objects.IF_OPER: {"1": 7, "2": 2, "77": 1}}))
+    states = book.states(answer(book, {objects.IF_OPER: {"1": 7, "2": 2, "77": 1}}))
     assert {key: tuple(state) for key, state in states.items()} == {
         "port1": ("up", "lowerLayerDown"),
         "port2": ("up", "down"),

@@ -14,7 +14,7 @@ from nocscape.polling.metrics import MetricProfile, MetricReader, load
 from nocscape.polling.metrics.instances import Moment
 from nocscape.polling.metrics.library import read
 from nocscape.polling.metrics.reader import RETRY_S
-from nocscape.wire.snmp import Column, ColumnTable, RowPlan, SnmpTarget, SnmpValue
+from nocscape.wire.snmp import Column, ColumnTable, RowPlan, Rows, SnmpTarget, SnmpValue
 from tests.integration.snmpd import v2c
 
 LIBRARY = load()
@@ -33,8 +33,8 @@ class Agent:
         self.asked += [c.oid for c in columns]
         return {c.oid: dict(self.objects.get(c.oid) or self.objects.get(f"{c.oid}.0", {})) for c in columns}
 
-    async def rows(self, target: SnmpTarget, plan: RowPlan) -> ColumnTable:
-        return plan.within(await self.columns(target, list(plan.rows), most_rows=1))
+    async def rows(self, target: SnmpTarget, plan: RowPlan) -> Rows:
+        return Rows.of_table(plan, await self.columns(target, list(plan.rows), most_rows=1))
 
     async def after(self, _: SnmpTarget, oids: Sequence[str]) -> dict[str, str]:
         self.asked += oids

@@ -1,6 +1,6 @@
 """SNMP v1, v2c and v3: one client, two back-ends."""
 
-from nocscape.wire.snmp.client import SnmpClient, open_client
+from nocscape.wire.snmp.client import MAX_ROWS, SnmpClient, open_client
 from nocscape.wire.snmp.errors import (
     AuthFault,
     SnmpAuthError,
@@ -10,7 +10,7 @@ from nocscape.wire.snmp.errors import (
     SnmpTimeout,
     SnmpUnreachable,
 )
-from nocscape.wire.snmp.rows import RowPlan
+from nocscape.wire.snmp.rows import Numbers, RowPlan, Rows
 from nocscape.wire.snmp.types import (
     AgentFault,
     Column,
@@ -24,12 +24,15 @@ from nocscape.wire.snmp.types import (
 )
 
 __all__ = [
+    "MAX_ROWS",
     "AgentFault",
     "AuthFault",
     "Column",
     "ColumnTable",
     "EngineInfo",
+    "Numbers",
     "RowPlan",
+    "Rows",
     "SnmpAuthError",
     "SnmpClient",
     "SnmpError",

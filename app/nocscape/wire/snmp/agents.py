@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, OrderedDict
+from weakref import WeakKeyDictionary
 
 from nocscape.base.counters import Counters
 from nocscape.model.credentials import SnmpCredential
+from nocscape.wire.snmp.row_messages import RowRequest, Shape
 from nocscape.wire.snmp.types import AgentFault, SnmpTarget
 from nocscape.wire.snmp.usm import identity
 
@@ -17,6 +19,11 @@ MOST_VARBINDS = 100
 """As many after a while to an agent that never stumbled: a column of a large switch comes in one reply then, and
 asking for it costs half as much. The fast back-end's buffer holds hardly more."""
 
+MOST_ROWS = 800
+"""Numbers of named rows in one reply, at most: what is lost with one packet must not be too much."""
+QUICK_S = 0.3
+"""An agent that takes longer over a reply is not asked for more at once."""
+
 MAX_AGENTS = 8192
 _GOOD_REPLIES_TO_RECOVER = 200
 _LARGE_REPLIES_TO_GROW = 30
@@ -26,13 +33,45 @@ _MAX_PROVEN = 16
 _STRIKES = 3
 
 
+class RowWindow:
+    """How many rows are asked of an agent by name at once: twice as many after each read that went well, as far as it
+    and the network between stand it and answers stay quick."""
+
+    def __init__(self) -> None:
+        self.size = START_VARBINDS
+        self.is_proven = False
+        """Whether any read ever came to its end."""
+        self._most = MOST_ROWS
+        self._losses = 0
+
+    def note(self, rows: int, slowest_s: float, *, is_lossy: bool) -> None:
+        """A read is done whose first reply held so many rows, and whose slowest came after `slowest_s` seconds.
+
+        Where, several times in a row, something was lost and smaller requests were answered, it was too much.
+        """
+        self.is_proven = True
+        if is_lossy:
+            self._losses += 1
+            if self._losses >= _STRIKES:
+                self.limit(max(1, self.size // 2))
+            return
+        self._losses = 0
+        if rows >= self.size and slowest_s < QUICK_S:
+            self.size = min(self._most, 2 * self.size)
+
+    def limit(self, rows: int) -> None:
+        """Never ask for more than that again."""
+        self.size = self._most = min(self.size, rows)
+        self._losses = 0
+
+
 class Agent:
     """One agent's limits and faults.
 
     `varbinds` is how many values one reply may carry, and `repetitions` how many rows of columns whose values are
     long; `turn` admits as many requests at once as are permitted; `suits_fast` says whether the fast back-end gets on
     with it, and `suits_rows` whether it answers to many named rows at once; `speaks_v3` that a v3 engine was heard
-    there; `rtt_s` is the latest round-trip time, 0 where unknown.
+    there; `rtt_s` is the latest round-trip time, 0 where unknown; `shapes` are those of its last answers to named rows.
     """
 
     def __init__(self, max_concurrent: int, counters: Counters) -> None:
@@ -45,6 +84,8 @@ class Agent:
         self.rtt_s = 0.0
         self.repetitions: dict[str, int] = {}
         self.speaks_v3 = False
+        self.window = RowWindow()
+        self.shapes: WeakKeyDictionary[RowRequest, Shape] = WeakKeyDictionary()
         self._proven: set[int] = set()
         self._counters = counters
         self._good = 0

@@ -6,6 +6,7 @@ RFC 3417 section 8 restricts SNMP to definite lengths and single-octet tags. A w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 MAX_DATAGRAM = 65_507
@@ -17,6 +18,8 @@ MAX_ELEMENTS = 20_000
 SEQUENCE: Final = 0x30
 INTEGER: Final = 0x02
 OCTETS: Final = 0x04
+NULL: Final = 0x05
+OBJECT_ID: Final = 0x06
 RESPONSE: Final = 0xA2
 REPORT: Final = 0xA8
 _CONSTRUCTED: Final = 0x20
@@ -128,6 +131,36 @@ def integer(value: int) -> bytes:
 def twos_complement(value: int) -> bytes:
     """The fewest octets that hold `value` with its sign (X.690 section 8.3)."""
     return value.to_bytes((value if value >= 0 else ~value).bit_length() // 8 + 1, "big", signed=True)
+
+
+def object_id(parts: Sequence[int]) -> bytes:
+    """An OBJECT IDENTIFIER of two parts or more."""
+    return tlv(OBJECT_ID, _septets(parts[0] * 40 + parts[1]) + b"".join(map(_septets, parts[2:])))
+
+
+def _septets(part: int) -> bytes:
+    if part < 0x80:
+        return bytes((part,))
+    octets = [part & 0x7F]
+    while part := part >> 7:
+        octets.append(part & 0x7F | 0x80)
+    return bytes(reversed(octets))
+
+
+def object_id_at(data: bytes, at: int) -> tuple[int, ...]:
+    """The parts of the OBJECT IDENTIFIER at `at`; none where it has no content."""
+    tag, start, end = read_header(data, at, len(data))
+    if tag != OBJECT_ID:
+        raise BerError("no OBJECT IDENTIFIER")
+    parts: list[int] = []
+    value = 0
+    for octet in data[start:end]:
+        value = value << 7 | octet & 0x7F
+        if not octet & 0x80:
+            parts.append(value)
+            value = 0
+    root = min(parts[0] // 40, 2) if parts else 0
+    return (root, parts[0] - 40 * root, *parts[1:]) if parts else ()
 
 
 def children(data: bytes, at: int, tag: int, least: int = 0) -> list[int]:

@@ -15,7 +15,7 @@ from nocscape.wire.snmp.discovery_probe import probe_engine
 from nocscape.wire.snmp.merging import Merger
 from nocscape.wire.snmp.pysnmp_backend import PysnmpBackend
 from nocscape.wire.snmp.pysnmp_values import dotted, numbers
-from nocscape.wire.snmp.rows import RowPlan
+from nocscape.wire.snmp.rows import RowPlan, Rows
 from nocscape.wire.snmp.types import AgentFault, Column, ColumnTable, EngineInfo, SnmpTarget, SnmpValue, VarBind
 
 if TYPE_CHECKING:
@@ -86,15 +86,15 @@ class SnmpClient:
             done |= await self._thorough.columns(target, left, most_rows=most_rows)
         return {column.oid: done[column.oid] for column in columns}
 
-    async def rows(self, target: SnmpTarget, plan: RowPlan) -> ColumnTable:
+    async def rows(self, target: SnmpTarget, plan: RowPlan) -> Rows:
         """Known rows of declared columns, and no others; a row that the agent lacks is left out."""
         agent = self._book.of(target)
-        if self._fast and plan.oids and agent.suits_rows and _suits_fast(target, agent):
+        if self._fast and len(plan) and agent.suits_rows and _suits_fast(target, agent):
             found = await self._fast.rows(target, agent, plan)
             if found is not None:
                 return found
             self.counters.add("snmp.fast.rows_left_to_columns")
-        return plan.within(await self.columns(target, list(plan.rows)))
+        return Rows.of_table(plan, await self.columns(target, list(plan.rows)))
 
     async def after(self, target: SnmpTarget, oids: Sequence[str]) -> dict[str, str]:
         """The instance that follows each OID, empty where the MIB ends before; one request tells of many tables that

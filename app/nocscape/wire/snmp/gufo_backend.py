@@ -7,9 +7,11 @@ a refusal) it leaves out of its answer, and the thorough back-end reads that par
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 
 from gufo.snmp._fast import GetIter
 from gufo.snmp.user import User
@@ -18,13 +20,15 @@ from nocscape.base.counters import Counters
 from nocscape.base.i18n import tr
 from nocscape.base.limits import permitted_files
 from nocscape.model.credentials import SnmpCredential, SnmpVersion
+from nocscape.wire.snmp import successors
 from nocscape.wire.snmp.agents import Agent
 from nocscape.wire.snmp.errors import SnmpTimeout, SnmpUnreachable
 from nocscape.wire.snmp.gufo_session import Chunk, Ending, GufoSession, RefusedError, UnreadableError, usm_user
 from nocscape.wire.snmp.normal import are_plain, reader
 from nocscape.wire.snmp.pysnmp_values import Oid, dotted, numbers
-from nocscape.wire.snmp.rows import RowPlan
-from nocscape.wire.snmp.types import Column, ColumnTable, SnmpTarget, SnmpValue
+from nocscape.wire.snmp.row_reader import RowReader
+from nocscape.wire.snmp.rows import RowPlan, Rows
+from nocscape.wire.snmp.types import Column, SnmpTarget, SnmpValue
 from nocscape.wire.snmp.usm import UsmIdentity, identity
 
 MAX_BUSY_SESSIONS = 384
@@ -34,6 +38,7 @@ RESERVED_FILES = 512
 """Left to everything else in the process."""
 
 _MAX_USERS = 64
+_MOST_REQUEST_ID = 0x7FFF_FFFF
 _MAX_REMEMBERED_COLUMNS = 64
 _SMALLER = 4
 """What divides the repetitions when a reply got lost or was too long."""
@@ -104,21 +109,27 @@ class GufoBackend:
                 found |= {c.oid: reader(c.syntax)(reply[c.oid]) for c in some if c.oid in reply}
         return {oid: value for oid, value in found.items() if value is not None}
 
-    async def rows(self, target: SnmpTarget, agent: Agent, plan: RowPlan) -> ColumnTable | None:
+    async def rows(self, target: SnmpTarget, agent: Agent, plan: RowPlan) -> Rows | None:
         """The rows that `plan` names; None where whole columns should be read instead."""
-        found: Values = {}
         async with agent.turn, self._session(target, agent) as session:
             if session is None:
                 return None
-            size = agent.varbinds
-            for first in range(0, len(plan.oids), size):
-                reply = await self._some_rows(session, target, agent, plan.oids[first : first + size])
-                if not reply:
-                    agent.note_rows(is_good=False)
-                    return None
-                found |= reply
-        agent.note_rows(is_good=True)
-        return plan.table(found)
+            if target.credential.version is SnmpVersion.V2C:
+                rows = await RowReader(session, target, agent, plan).read()
+            else:
+                rows = await self._rows_by_gufo(session, target, agent, plan)
+        agent.note_rows(is_good=rows is not None)
+        return rows
+
+    async def _rows_by_gufo(self, session: GufoSession, target: SnmpTarget, agent: Agent, plan: RowPlan) -> Rows | None:
+        found: Values = {}
+        oids, size = plan.oids, agent.varbinds
+        for first in range(0, len(oids), size):
+            reply = await self._some_rows(session, target, agent, oids[first : first + size])
+            if not reply:
+                return None
+            found |= reply
+        return Rows.of_values(plan, [*map(found.get, oids)])
 
     async def after(self, target: SnmpTarget, agent: Agent, oids: Sequence[Oid]) -> list[Oid | None] | None:
         """What follows each OID of a v2c agent, None at the end of its MIB; None for all where another should ask."""
@@ -126,8 +137,11 @@ class GufoBackend:
             if session is None:
                 return None
             for _ in range(target.retries + 1):
+                request_id = secrets.randbelow(_MOST_REQUEST_ID)
+                message = successors.request(target.credential.community, request_id, oids)
+                read = partial(successors.reply, request_id=request_id)
                 try:
-                    reply = await session.after(target.credential.community, oids, target.timeout_s)
+                    reply = await session.exchange(message, read, target.timeout_s)
                 except TimeoutError:
                     continue
                 except UnreadableError as error:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import secrets
 import socket
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -37,7 +36,6 @@ from gufo.snmp.user import (
 
 from nocscape.base.i18n import tr
 from nocscape.model.credentials import AuthProtocol, PrivProtocol, SnmpVersion
-from nocscape.wire.snmp import successors
 from nocscape.wire.snmp.ber import MAX_DATAGRAM
 from nocscape.wire.snmp.errors import SnmpUnreachable
 from nocscape.wire.snmp.types import SnmpTarget, SnmpValue
@@ -65,7 +63,6 @@ _PRIV_KEYS: dict[PrivProtocol, type[BasePrivKey]] = {
     PrivProtocol.AES256_CISCO: Aes256Key,
 }
 _CISCO = frozenset({PrivProtocol.AES192_CISCO, PrivProtocol.AES256_CISCO})
-_MOST_REQUEST_ID = 0x7FFF_FFFF
 _IDLE_BEFORE_REFRESH_S = 60.0
 """The agent's clock may be off by 150 s (RFC 3414 section 2.2.3); gufo-snmp notes it with each reply only."""
 
@@ -178,13 +175,14 @@ class GufoSession:
         self._has_answered = True
         return reply
 
-    async def after(self, community: str, oids: Sequence[successors.Oid], timeout_s: float) -> successors.Successors:
-        """What follows each of a few OIDs; v2c only. gufo-snmp lends its socket, and gets its own replies alone."""
-        request_id = secrets.randbelow(_MOST_REQUEST_ID)
-        message = successors.request(community, request_id, oids)
+    async def exchange(self, message: bytes, read: Callable[[bytes], R | None], timeout_s: float) -> R:
+        """What `read` makes of the reply to a message of our own; None is a reply to something else.
 
-        def receive() -> successors.Successors:
-            while (found := successors.reply(os.read(self._fd, MAX_DATAGRAM), request_id)) is None:
+        gufo-snmp lends its socket, and gets its own replies alone.
+        """
+
+        def receive() -> R:
+            while (found := read(os.read(self._fd, MAX_DATAGRAM))) is None:
                 pass
             return found
 

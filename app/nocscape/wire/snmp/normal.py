@@ -116,6 +116,16 @@ def are_plain(declared: Syntax, values: Collection[SnmpValue]) -> bool:
     return most is None or (min(values) >= 0 and max(values) <= most)  # type: ignore[type-var, operator]
 
 
+def is_number(declared: Syntax) -> bool:
+    """Whether values of that syntax are integers."""
+    return _PLAIN.get(declared) is int
+
+
+def largest(declared: Syntax) -> int:
+    """The most that an unsigned value of that syntax can be; its bits are all ones."""
+    return _MOST.get(declared, _COUNTERS64)
+
+
 def reader(declared: Syntax) -> Callable[[SnmpValue], SnmpValue]:
     """The function that reads one value as `declared`; it returns None for what does not fit."""
     return _READERS[declared]

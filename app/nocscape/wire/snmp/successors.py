@@ -11,9 +11,7 @@ from nocscape.wire.snmp import ber
 
 _V2C: Final = 1
 _GET_NEXT: Final = 0xA1
-_OBJECT_ID: Final = 0x06
 _END_OF_MIB: Final = 0x82
-_NULL: Final = b"\x05\x00"
 
 Oid = tuple[int, ...]
 
@@ -35,15 +33,7 @@ def request(community: str, request_id: int, oids: Sequence[Oid]) -> bytes:
 @lru_cache(maxsize=256)
 def _binding(oid: Oid) -> bytes:
     """The same roots are asked of every agent."""
-    content = b"".join(map(_septets, (oid[0] * 40 + oid[1], *oid[2:])))
-    return ber.tlv(ber.SEQUENCE, ber.tlv(_OBJECT_ID, content) + _NULL)
-
-
-def _septets(part: int) -> bytes:
-    octets = [part & 0x7F]
-    while part := part >> 7:
-        octets.append(part & 0x7F | 0x80)
-    return bytes(reversed(octets))
+    return ber.tlv(ber.SEQUENCE, ber.object_id(oid) + ber.tlv(ber.NULL, b""))
 
 
 def reply(datagram: bytes, request_id: int) -> Successors | None:
@@ -66,22 +56,7 @@ def reply(datagram: bytes, request_id: int) -> Successors | None:
 
 def _successor(message: bytes, at: int, end: int) -> tuple[Oid | None, int]:
     """The name in one binding, and where the next binding begins."""
-    _, start, stop = ber.read_header(message, at, end)
-    tag, first, last = ber.read_header(message, start, stop)
-    if tag != _OBJECT_ID or last >= stop:
-        raise ber.BerError("no binding")
-    is_end = message[last] == _END_OF_MIB
-    return None if is_end else _oid(message[first:last]), stop
-
-
-def _oid(content: bytes) -> Oid:
-    """An OBJECT IDENTIFIER's content."""
-    parts: list[int] = []
-    value = 0
-    for octet in content:
-        value = value << 7 | octet & 0x7F
-        if not octet & 0x80:
-            parts.append(value)
-            value = 0
-    root = min(parts[0] // 40, 2) if parts else 0
-    return (root, parts[0] - 40 * root, *parts[1:]) if parts else ()
+    stop = ber.read_header(message, at, end)[2]
+    name, value = ber.children(message, at, ber.SEQUENCE, 2)[:2]
+    is_end = message[value] == _END_OF_MIB
+    return None if is_end else ber.object_id_at(message, name), stop
