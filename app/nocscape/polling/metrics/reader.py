@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from nocscape.base.dimensions import Dimension, parse_unit
 from nocscape.base.text import from_wire, one_line
@@ -23,6 +23,7 @@ RETRY_S = 1800.0
 _MOST_LABEL = 80
 _LABELS_KEPT = 16_384
 """Rows are named alike at every poll, and in many devices."""
+_PLANS_KEPT = 512
 _EARLY = 0.1
 """Of its interval: polls come with jitter, and one that is early by so much is not put off by a whole poll."""
 _SYNTAX = {ValueKind.COUNTER32: Syntax.COUNTER32, ValueKind.COUNTER64: Syntax.COUNTER64}
@@ -75,18 +76,46 @@ class MetricReader:
             reader.hasten()
 
 
-class _ProfileReader:
-    def __init__(self, device: DeviceId, profile: MetricProfile) -> None:
+class _Plan:
+    """What the readers of a profile have in common, whatever the device: a network has thousands of them."""
+
+    def __init__(self, profile: MetricProfile) -> None:
         self.profile = profile
         objects = _objects(profile)
         self.first = profile.when.has or next(iter(objects))
         """What tells whether an agent has any of it."""
         self.objects = {self.first: Syntax.INTEGER} | objects
+        self.units: dict[str, Dimension] = {spec.name: parse_unit(spec.unit) for spec in profile.metrics}
+        self.formulas = {spec.name: Formula(spec.formula) for spec in profile.metrics if spec.formula}
+
+
+class _Same(NamedTuple):
+    """A profile as a key: it is the same where it is the same object, since a changed file makes another one."""
+
+    number: int
+    profile: MetricProfile
+
+    def __hash__(self) -> int:
+        return self.number
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.profile is self.profile
+
+
+@lru_cache(maxsize=_PLANS_KEPT)
+def _plan(key: _Same) -> _Plan:
+    return _Plan(key.profile)
+
+
+class _ProfileReader:
+    def __init__(self, device: DeviceId, profile: MetricProfile) -> None:
+        self.profile = profile
+        self._plan = _plan(_Same(id(profile), profile))
+        self.first = self._plan.first
+        self.objects = self._plan.objects
         self.is_there = False
         self._device = device
         self._due_s = float("-inf")
-        self._units: dict[str, Dimension] = {spec.name: parse_unit(spec.unit) for spec in profile.metrics}
-        self._formulas = {spec.name: Formula(spec.formula) for spec in profile.metrics if spec.formula}
         self._rates = RateBook()
 
     def hasten(self) -> None:
@@ -132,7 +161,8 @@ class _ProfileReader:
         self, spec: MetricSpec, rows: Rows, found: ColumnTable, known: Mapping[str, Mapping[str, float]], moment: Moment
     ) -> Iterator[Sample]:
         if spec.formula:
-            values = by_formula(self._formulas[spec.name], known, self._units, self._units[spec.name])
+            units = self._plan.units
+            values = by_formula(self._plan.formulas[spec.name], known, units, units[spec.name])
         else:
             values = {name: _shown(spec, value, found, index) for name, (index, value) in rows.items()}
         for name, value in values.items():
@@ -168,8 +198,11 @@ def _rows(spec: MetricSpec, found: ColumnTable) -> Rows:
     """The rows that count."""
     labels = found.get(spec.label, {}) if spec.label else {}
     rows: Rows = {}
+    only = {oid: allowed for oid, allowed in spec.only.items() if found.get(oid)}
     for index, value in found.get(spec.value, {}).items():
-        if isinstance(value, int) and all(found.get(o, {}).get(index) in allowed for o, allowed in spec.only.items()):
+        if not isinstance(value, int) or value in spec.missing:
+            continue
+        if all(found[oid].get(index) in allowed for oid, allowed in only.items()):
             name = "" if spec.value.endswith(".0") else _label(labels.get(index)) or index
             rows[name if name not in rows else f"{name} {index}"] = (index, value)
     return rows

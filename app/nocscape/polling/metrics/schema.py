@@ -55,13 +55,15 @@ class MetricSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     digits: str = ""
     """Column with the number of decimals, as entPhySensorPrecision."""
     only: dict[str, tuple[int, ...]] = {}
-    """Rows are left out unless these columns have one of these values."""
+    """Rows are left out unless these columns have one of these values; a column that an agent lacks says nothing."""
     label: str = ""
     """Column that names a row; else its index does."""
     least: float | None = None
     most: float | None = None
     """Agents tell of missing sensors by numbers beyond these."""
     formula: str = ""
+    missing: tuple[int, ...] = ()
+    """The agent's own numbers by which it says that it has none."""
     is_hidden: bool = False
     """Only an operand of formulas."""
 
