@@ -104,5 +104,5 @@ def test_an_interval_that_the_engine_refuses_is_said(bridge: Bridge, line: FakeL
     page.polling.editingFinished.emit()
     line.tell(Reply(request=line.sent[-1].request, error=msg("Not now"), hint=msg("Later")))
     bridge.tick()
-    assert page.problem.text() == "Not now Later"
+    assert page.problem.text() == "Not now — Later"
     page.deleteLater()

@@ -172,6 +172,7 @@ class ChartPanel(Retranslated, QWidget):
 
     # what is charted
 
+    @Slot(object)
     def add(self, chosen: Sequence[SeriesKey | Formula]) -> None:
         """Put series beside those that are here already, and stay with them."""
         known = {item for item in self._own if isinstance(item, SeriesKey)}

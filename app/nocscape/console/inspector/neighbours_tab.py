@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -70,6 +70,7 @@ class NeighboursTab(Retranslated, QWidget):
         )
         self._show()
 
+    @Slot()
     def _read(self) -> None:
         device = self._read_for = self._device
         if device is None:

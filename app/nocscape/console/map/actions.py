@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -199,6 +199,7 @@ class MapActions(QObject):
         for name, action in self._actions.items():
             action.setText(tr(self._specs[name].text))
 
+    @Slot()
     def retint(self) -> None:
         """Draw the icons in the colours in force."""
         for name, action in self._actions.items():

@@ -6,7 +6,7 @@ import uuid
 from functools import partial
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from nocscape.base.i18n import tr
 from nocscape.console.map import group_edits
@@ -40,6 +40,7 @@ class GroupCommands(QObject):
 
     # -- collapse and expand ------------------------------------------------------------------------------------------
 
+    @Slot(str)
     def toggle(self, group: str) -> None:
         """Collapse an open group, expand a collapsed one."""
         known = self._canvas.model.document.groups.get(group)

@@ -263,6 +263,7 @@ class Seeing(QObject):
         self.windows.append(window)
         window.show()
 
+    @Slot()
     def choose_colours(self) -> None:
         """Offer the metrics by which the map can be coloured."""
         if not self.source.profiles:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -52,6 +52,7 @@ class MapWindow(QWidget):
         self.view.map_wanted.connect(self.show_map)
         self.show_map(map_id)
 
+    @Slot(str)
     def show_map(self, map_id: str) -> None:
         """Show this map."""
         self.view.show_map(map_id)

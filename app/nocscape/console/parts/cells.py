@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QPixmap
 from PySide6.QtWidgets import QTableView
 
@@ -73,6 +73,7 @@ class RowsModel(QAbstractTableModel, Generic[T]):
         self._titles = titles
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(titles) - 1)
 
+    @Slot()
     def retell(self) -> None:
         """Names, language or colours are different."""
         self.show(self._given)

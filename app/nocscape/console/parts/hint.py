@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nocscape.console.theme import GRID, Theme
@@ -58,6 +58,7 @@ class EmptyHint(QWidget):
         self._button.setText(button)
         self._button.setVisible(bool(button))
 
+    @Slot()
     def redraw(self) -> None:
         """Colours are different."""
         self._icon.setPixmap(self._theme.pixmap(self._icon_name, "faint", ICON_SIZE))

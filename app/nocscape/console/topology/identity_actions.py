@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QToolButton, QWidget
 
@@ -67,6 +67,7 @@ class IdentityActions(QObject):
         self._host.addAction(action)
         return action
 
+    @Slot()
     def _retint(self) -> None:
         for action in self._decisions:
             action.setIcon(self._theme.icon(_ICONS[action.objectName().rpartition(".")[2]]))
