@@ -41,7 +41,7 @@ def launch(port: int, seed: int = 1, scale: int = 1) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "nocscape.cli.main", "demo", "--serve", "--until-eof"]
     command += ["--port", str(port), "--seed", str(seed), "--scale", str(scale)]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, encoding="utf-8", errors="replace")
 
 
 def await_ready(agents: subprocess.Popen[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import os
 import pkgutil
 import signal
@@ -37,6 +38,7 @@ class CommandModule(Protocol):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; faults go to stderr as one line, with a non-zero exit status."""
+    _print_anything()
     i18n.set_language(_language())
     options = _parser(list(sys.argv[1:] if arguments is None else arguments)).parse_args(arguments)
     if options.command is None:
@@ -52,6 +54,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + getattr(signal, "SIGPIPE", 13)
+
+
+def _print_anything() -> None:
+    """Let no character end a command: Windows gives a pipe the old code page, and JSON is UTF-8 everywhere."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8" if sys.platform == "win32" else None, errors="replace")
 
 
 def names() -> list[str]:

@@ -108,7 +108,7 @@ def account_name() -> str:
     """Name of the account that runs this process."""
     try:
         return getpass.getuser()
-    except (KeyError, OSError):
+    except (ImportError, KeyError, OSError):  # the first where Windows runs it as a service, until Python 3.13
         return "unknown"
 
 

@@ -20,6 +20,7 @@ from pysnmp.carrier.asyncio.dgram.udp6 import Udp6AsyncioTransport
 from nocscape.base.counters import Counters
 from nocscape.wire.snmp import ber
 from nocscape.wire.snmp.discovery_probe import engine_of
+from nocscape.wire.udp_resets import ignore_resets
 
 Peer = tuple[str, int]
 """Numeric address and UDP port."""
@@ -194,6 +195,7 @@ def _open_socket(family: int) -> socket.socket:
     sock.setblocking(False)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER_OCTETS)
     queue_icmp_errors(sock)
+    ignore_resets(sock)
     sock.bind(("::" if family == socket.AF_INET6 else "0.0.0.0", 0))  # noqa: S104 - any local address may be the right one
     return sock
 

@@ -10,6 +10,7 @@ from nocscape.wire.snmp.ber import SEQUENCE, BerError, children, integer_at, mes
 from nocscape.wire.snmp.simulated import protocol
 from nocscape.wire.snmp.simulated.objects import Objects
 from nocscape.wire.snmp.simulated.protocol import OidKey, Request
+from nocscape.wire.udp_resets import ignore_resets
 
 MAX_RESPONSE = 1400
 """Octets of bindings in one response: what fits an Ethernet frame."""
@@ -54,6 +55,7 @@ class Agent(asyncio.DatagramProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The socket is open."""
         self._transport = cast("asyncio.DatagramTransport", transport)
+        ignore_resets(transport.get_extra_info("socket"))
 
     def datagram_received(self, data: bytes, addr: Address) -> None:
         """Answer what is a request of a known community or user; drop all else, as RFC 1157 section 4.1 says."""

@@ -19,6 +19,7 @@ from nocscape.wire.snmp.traps.community import read_community
 from nocscape.wire.snmp.traps.notice import Trap
 from nocscape.wire.snmp.traps.pace import Pace
 from nocscape.wire.snmp.traps.secured import SecuredNotices, header_of
+from nocscape.wire.udp_resets import ignore_resets
 
 DEFAULT_TRAP_PORT = 162
 MOST_WAITING = 1024
@@ -176,6 +177,7 @@ def _bound(family: socket.AddressFamily, port: int) -> socket.socket:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_OCTETS)
         if family == socket.AF_INET6:
             bound.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        ignore_resets(bound)
         bound.bind(("::" if family == socket.AF_INET6 else "0.0.0.0", port))  # noqa: S104 - devices are on any side
     except OSError:
         bound.close()
