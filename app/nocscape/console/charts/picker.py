@@ -98,10 +98,10 @@ class SeriesPicker(QDialog):
     def _word(self) -> None:
         self.setWindowTitle(tr("Add series to the chart"))
         self._filter.setPlaceholderText(tr("Filter series"))
-        self._formula.setPlaceholderText(
-            tr("Formula over what is selected, such as a + b (leave empty for the series themselves)")
-        )
-        self._unit.setPlaceholderText(tr("Unit, such as bit/s"))
+        self._formula.setPlaceholderText(tr("Formula over what is selected, such as a + b"))
+        self._formula.setToolTip(tr("Leave it empty to add the series themselves."))
+        self._unit.setPlaceholderText(tr("Unit"))
+        self._unit.setToolTip(tr("Unit of what the formula gives, such as bit/s"))
         self._add.setText(tr("Add"))
         self._close.setText(tr("Close"))
 
@@ -135,7 +135,7 @@ class SeriesPicker(QDialog):
     def name_of(self, key: SeriesKey) -> str:
         """A series of the device that is chosen, in words."""
         unit = self._book.unit(key.metric)
-        title = self._book.title(key.metric) + (f" [{unit}]" if unit else "")
+        title = self._book.title(key.metric) + (f" [{unit}]" if unit not in ("", "1") else "")
         return " · ".join(part for part in (instance_name(self._bridge.live, key), title) if part)
 
     @Slot()

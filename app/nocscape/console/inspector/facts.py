@@ -54,6 +54,11 @@ class FactsView(QScrollArea):
                 if bar is not None:
                     bar.show_percent(fact.percent or 0.0)
 
+    def content_height(self) -> int:
+        """Pixels that all facts take at the width there is."""
+        inside = self.widget()
+        return inside.heightForWidth(self.viewport().width()) if inside is not None else 0
+
     def _build(self) -> None:
         inside = QWidget()
         grid = QGridLayout(inside)

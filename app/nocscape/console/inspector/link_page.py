@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import tr
@@ -99,7 +100,17 @@ class LinkPage(Retranslated, QWidget):
             button.setText(name)
             button.setEnabled(end.device in self._bridge.live.devices)
         self.facts.show_facts(self._facts(link, names))
+        self._fit_facts()
         self.evidence.show_links((link,))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other widths break other lines."""
+        super().resizeEvent(event)
+        self._fit_facts()
+
+    def _fit_facts(self) -> None:
+        """No more room than the facts take, so that the evidence follows them."""
+        self.facts.setMaximumHeight(max(GRID, self.facts.content_height()))
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

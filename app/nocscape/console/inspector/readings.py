@@ -78,9 +78,17 @@ class DeviceReadings(QObject):
             case "icmp_rtt_ms":
                 return value_text(status.rtt_ms, "ms")
             case "temperature_c":
-                return value_text(status.temperature_c, "°C")
+                return value_text(self._temperature_c(status), "°C")
             case _:
                 return percent(getattr(status, _FIELDS[metric]))
+
+    def _temperature_c(self, status: DeviceStatus) -> float | None:
+        """As polled; where the device has only sensors of its own, the hottest as it was read last."""
+        inventory = self._bridge.live.devices.get(status.device)
+        if status.temperature_c is not None or inventory is None:
+            return status.temperature_c
+        known = (s.value for s in inventory.sensors if s.kind == "temperature" and s.value is not None)
+        return max(known, default=None)
 
     def _take_history(self, reply: Reply, until: int) -> None:
         if reply.error is not None:

@@ -102,7 +102,7 @@ class IdentityActions(QObject):
             return
         against = contradictions(devices)
         words = [self._names(devices), *against, tr("The map keeps one of them. You can take this back at any time.")]
-        title = tr("Merge these devices into one: {count}?", count=len(devices))
+        title = tr("Merge {count} devices into one?", count=len(devices))
         box = self._ask(tr("Merge devices"), title, words, tr("Merge"))
         box.setIcon(QMessageBox.Icon.Warning if against else QMessageBox.Icon.Question)
         box.accepted.connect(partial(self._deciding.merge, [d.id for d in devices]))
@@ -138,7 +138,7 @@ class IdentityActions(QObject):
         if not devices:
             return
         count = len(devices)
-        title = tr("Forget these devices: {count}?", count=count) if count > 1 else tr("Forget this device?")
+        title = tr("Forget {count} devices?", count=count) if count > 1 else tr("Forget this device?")
         words = [
             self._names(devices),
             tr("They leave the inventory and the maps. Their history stays until it expires.")
