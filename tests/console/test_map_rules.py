@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLineEdit
 
 from nocscape.console.bridge import Bridge
+from nocscape.console.map.chrome.regroup_dialog import RegroupDialog
 from nocscape.console.map.scene.nodes import KIND_CODE
 from nocscape.console.map.scene.styles import Style, judge
 from nocscape.model.batches import LoadChanged
@@ -18,6 +19,7 @@ from nocscape.model.mapparts import Comparison, GroupRule, StyleRule, Subject
 from nocscape.model.net import Kind, LinkLoad
 from tests.console.fake_line import FakeLine
 from tests.console.map_stage import Stage, stage
+from tests.console.test_map_growth import wait
 
 pytestmark = pytest.mark.qt
 
@@ -192,3 +194,85 @@ def test_a_filter_that_fits_nothing_says_so(on_stage: Stage) -> None:
     on_stage.view.editing.rules.select_fitting(rule)
     assert on_stage.selection.devices == ()
     assert "fits the filter" in on_stage.view.chip.text
+
+
+# -- the grouping rules, applied again to what is on the map -----------------------------------------------------------
+
+
+BY_KIND = GroupRule(id="k", attribute="kind")
+
+
+def groups_of(on_stage: Stage) -> dict[str, str | None]:
+    return {device: node.group for device, node in on_stage.view.model.document.nodes.items()}
+
+
+def ask_again(on_stage: Stage) -> RegroupDialog:
+    on_stage.view.map_actions["group_by_rules"].trigger()
+    dialog = on_stage.view.editing.groups.asking
+    assert dialog is not None
+    return dialog
+
+
+def test_the_rules_are_applied_again_and_nothing_moves_as_one_undo_step(on_stage: Stage) -> None:
+    keep(on_stage, BY_KIND)
+    groups, spots = groups_of(on_stage), on_stage.nodes
+    dialog = ask_again(on_stage)
+    assert dialog.table.rowCount() == len(dialog.chosen()) == len(spots)
+    assert groups_of(on_stage) == groups, "nothing is different before it was agreed to"
+    dialog.accept()
+    assert set(groups_of(on_stage).values()) == {f"kind:{k}" for k in kinds(on_stage)}
+    assert on_stage.nodes == spots
+    assert str(on_stage.view.model.undo_title()) == f"Grouped {len(spots)} devices by the rules"
+    on_stage.view.commands.undo()
+    assert groups_of(on_stage) == groups
+
+
+def kinds(on_stage: Stage) -> set[str]:
+    return {known.device.kind.value for known in on_stage.bridge.live.devices.values()}
+
+
+def test_devices_can_be_left_where_they_are_and_what_was_refused_is_not_done(on_stage: Stage) -> None:
+    keep(on_stage, BY_KIND)
+    groups = groups_of(on_stage)
+    ask_again(on_stage).reject()
+    assert groups_of(on_stage) == groups
+    dialog = ask_again(on_stage)
+    item = dialog.table.item(0, 0)
+    assert item is not None
+    item.setCheckState(Qt.CheckState.Unchecked)
+    kept = next(device for device in groups if on_stage.view.editing.groups._name(device) == item.text())
+    dialog.accept()
+    assert groups_of(on_stage)[kept] == groups[kept]
+    assert sum(groups_of(on_stage)[device] != groups[device] for device in groups) == len(groups) - 1
+
+
+def test_devices_that_no_rule_fits_stay_in_their_groups(on_stage: Stage) -> None:
+    keep(on_stage, GroupRule(id="k", attribute="kind", pattern="firewall"))
+    groups = groups_of(on_stage)
+    dialog = ask_again(on_stage)
+    assert {rejoin.device for rejoin in dialog.chosen()} == {"fw-1", "fw-2"}
+    dialog.accept()
+    after = groups_of(on_stage)
+    assert {d for d in groups if groups[d] != after[d]} == {"fw-1", "fw-2"}
+
+
+def test_the_groups_are_laid_out_anew_where_that_is_wanted_as_one_undo_step(on_stage: Stage) -> None:
+    keep(on_stage, BY_KIND)
+    groups, spots = groups_of(on_stage), on_stage.nodes
+    dialog = ask_again(on_stage)
+    dialog.lays_out.setChecked(True)
+    dialog.accept()
+    wait(lambda: on_stage.nodes != spots)
+    assert on_stage.nodes != spots
+    assert groups_of(on_stage) != groups
+    on_stage.view.commands.undo()
+    assert (groups_of(on_stage), on_stage.nodes) == (groups, spots)
+
+
+def test_without_rules_or_anything_to_change_nobody_is_asked(on_stage: Stage) -> None:
+    on_stage.view.map_actions["group_by_rules"].trigger()
+    assert "no rules" in on_stage.view.chip.text
+    keep(on_stage, BY_KIND)
+    ask_again(on_stage).accept()
+    on_stage.view.map_actions["group_by_rules"].trigger()
+    assert "already" in on_stage.view.chip.text

@@ -13,10 +13,12 @@ from nocscape.console.map import group_edits
 from nocscape.console.map.arranger import Arranger
 from nocscape.console.map.attributes import DEVICE_WORDS
 from nocscape.console.map.canvas import MapCanvas
+from nocscape.console.map.chrome.regroup_dialog import RegroupDialog
+from nocscape.console.map.group_edits import Rejoin
 from nocscape.console.map.layouts.graph import Places
 from nocscape.console.map.placing import arrange_job, centred
 from nocscape.model.commands import EditMap
-from nocscape.model.mapdoc import Group, Node, PutItems, Retitle, Together
+from nocscape.model.mapdoc import Group, Node, PutItems, Retitle, Together, apply
 from nocscape.model.mapparts import Arrivals, Canvas
 from nocscape.model.net import DeviceId
 
@@ -30,6 +32,8 @@ class GroupCommands(QObject):
         super().__init__(canvas)
         self._canvas = canvas
         self.arranger = arranger
+        self.asking: RegroupDialog | None = None
+        """What was opened last."""
         self.group_by_site = partial(self._group_by, "site")
         self.group_by_subnet = partial(self._group_by, "subnet")
         self.group_by_vlan = partial(self._group_by, "vlan")
@@ -117,7 +121,53 @@ class GroupCommands(QObject):
         word = tr(DEVICE_WORDS[attribute])
         self._canvas.model.do(group_edits.grouped_by(document, joins, centred(document, known), word))
 
+    # -- by the rules of the map --------------------------------------------------------------------------------------
+
+    def group_by_rules(self) -> None:
+        """Show what the grouping rules would change in what is selected, or in all devices, and ask."""
+        canvas = self._canvas
+        document, live = canvas.model.document, canvas.scene.live
+        if canvas.refuses():
+            return
+        if not group_edits.has_rules(document):
+            canvas.model.tell_refused(tr("This map has no rules for groups; make some under Rules of the map."))
+            return
+        chosen = [device for device in canvas.selection.devices if device in document.nodes]
+        wanted = group_edits.rejoins(document, live, chosen if len(chosen) > 1 else document.nodes)
+        if not wanted:
+            canvas.model.tell_refused(tr("Every device is in the group that the rules name already."))
+            return
+        self.asking = RegroupDialog(wanted, self._name, canvas)
+        self.asking.kept.connect(self.regroup)
+        self.asking.open()
+
+    @Slot(object, bool)
+    def regroup(self, wanted: tuple[Rejoin, ...], is_laid_out: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Do what was agreed to: one edit."""
+        canvas = self._canvas
+        document = canvas.model.document
+        edit = group_edits.rejoined(document, wanted, {})
+        if edit is None or canvas.refuses():
+            return
+        if not is_laid_out:
+            canvas.model.do(edit)
+            return
+        after = apply(document, edit.change)
+        touched = {rejoin.group.id for rejoin in wanted}
+        devices = [device for device, node in after.nodes.items() if node.group in touched]
+        job = arrange_job(after, canvas.scene.live, devices)
+        self.arranger.start(job, partial(self._put_regrouped, wanted))
+
+    def _put_regrouped(self, wanted: tuple[Rejoin, ...], places: Places) -> None:
+        document = self._canvas.model.document
+        free = {d: spot for d, spot in places.items() if d in document.nodes and not document.nodes[d].is_pinned}
+        self._canvas.model.do(group_edits.rejoined(document, wanted, centred(document, free)))
+
     # -- helpers ------------------------------------------------------------------------------------------------------
+
+    def _name(self, device: DeviceId) -> str:
+        nodes = self._canvas.scene.nodes
+        return nodes.names[nodes.row[device]]
 
     def chosen(self) -> str | None:
         """The group of the selected devices, where it is one and the same; the collapsed one where one hides them."""

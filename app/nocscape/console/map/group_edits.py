@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -76,6 +77,47 @@ def rule_group(document: MapDocument, live: LiveNetwork, device: DeviceId) -> Gr
         if value not in (None, "") and rule.pattern.casefold() in str(value).casefold():
             return _group(document, rule.attribute, str(value))
     return None
+
+
+class Rejoin(NamedTuple):
+    """A device that the rules put into another group than it is in."""
+
+    device: DeviceId
+    before: str
+    """Title of the group that it is in; empty for none."""
+    group: Group
+
+
+def has_rules(document: MapDocument) -> bool:
+    """Whether the map says how devices are grouped."""
+    return any(isinstance(part, GroupRule) for part in document.parts.values())
+
+
+def rejoins(document: MapDocument, live: LiveNetwork, devices: Iterable[DeviceId]) -> list[Rejoin]:
+    """What the rules would change in devices that are on the map; those that no rule fits stay in their groups."""
+    found = []
+    for device in devices:
+        node = document.nodes.get(device)
+        group = rule_group(document, live, device) if node is not None else None
+        if node is not None and group is not None and group.id != node.group:
+            before = document.groups.get(node.group or "")
+            found.append(Rejoin(device, before.title if before is not None else "", group))
+    return found
+
+
+def rejoined(document: MapDocument, wanted: Iterable[Rejoin], places: Places) -> Edit | None:
+    """Devices in the groups that the rules name, where they stand but for `places`; frames left without nodes go."""
+    joins = {rejoin.device: rejoin.group for rejoin in wanted if rejoin.device in document.nodes}
+    if not joins:
+        return None
+    nodes = []
+    for device in (*joins, *(device for device in places if device not in joins)):
+        if (node := document.nodes.get(device)) is not None:
+            x, y = places.get(device, (node.x, node.y))
+            nodes.append(replace(node, x=x, y=y, group=joins[device].id if device in joins else node.group))
+    groups = tuple({g.id: g for g in joins.values() if g.id not in document.groups}.values())
+    title = msg("Grouped {count} devices by the rules", count=len(joins))
+    return Edit(title, _without_empty(document, PutItems(nodes=tuple(nodes), groups=groups)))
 
 
 def _group(document: MapDocument, attribute: str, value: str) -> Group:
