@@ -94,7 +94,7 @@ install_python_packages() {
 
 # Reading 600 sources costs a start half a second, and some systems keep Python from writing down what it read.
 compile_sources() {
-  [ -e "$venv/compiled" ] && [ -z "$(find "$root/app" -name '*.py' -newer "$venv/compiled" -print | head -n 1)" ] && return
+  [ -e "$venv/compiled" ] && [ -z "$(find "$root/app" -name '*.py' -newer "$venv/compiled")" ] && return
   "$venv/bin/python" -m compileall -q "$root/app" >/dev/null 2>&1 || true
   touch "$venv/compiled"
 }
