@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from nocscape.model.mapdoc import (
     Change,
+    DrawnLink,
     DropItems,
     Group,
     MapDocument,
@@ -30,6 +31,7 @@ ids = st.sampled_from(["a", "b", "c", "d"])
 places = st.floats(-1e6, 1e6)
 nodes = st.builds(Node, device=ids, x=places, y=places, group=st.none() | ids)
 groups = st.builds(Group, id=ids, title=st.text(max_size=5))
+links = st.builds(DrawnLink, id=ids, a=ids, b=ids, is_rejected=st.booleans())
 notes = st.builds(Note, id=ids, x=places, y=places, text=st.text(max_size=5))
 bends = st.lists(st.builds(Bend, along=places, across=places), max_size=3).map(tuple)
 shapes = st.builds(Shape, id=ids, kind=st.sampled_from(ShapeKind), x=places, y=places, width=places, height=places)
@@ -42,8 +44,11 @@ def some(items: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ..
     return st.lists(items, max_size=4).map(tuple)
 
 
-puts = st.builds(PutItems, nodes=some(nodes), groups=some(groups), notes=some(notes), parts=some(parts))
-drops = st.builds(DropItems, nodes=some(ids), groups=some(ids), notes=some(ids), parts=some(ids))
+puts = st.builds(
+    PutItems, nodes=some(nodes), groups=some(groups), links=some(links), notes=some(notes), parts=some(parts)
+)
+drops = st.builds(DropItems, nodes=some(ids), groups=some(ids), links=some(ids), notes=some(ids), parts=some(ids))
+KINDS = ("nodes", "groups", "links", "notes", "parts")
 steps: st.SearchStrategy[Step] = puts | drops | st.builds(Retitle, title=st.text(max_size=5))
 changes: st.SearchStrategy[Change] = steps | st.builds(Together, changes=st.lists(steps, max_size=5).map(tuple))
 
@@ -65,6 +70,14 @@ def test_undoing_any_sequence_of_changes_leads_back_to_the_start(sequence: list[
         assert content(document) == content(before)
 
 
+@given(st.lists(changes, max_size=5))
+def test_the_revision_counts_changes_however_many_steps_they_have(sequence: list[Change]) -> None:
+    document = MapDocument(id="m", title="map", revision=7)
+    for change in sequence:
+        document = apply(document, change)
+    assert document.revision == 7 + len(sequence)
+
+
 @given(changes, changes)
 def test_redo_after_undo_gives_the_same_document(first: Change, second: Change) -> None:
     document = apply(MapDocument(id="m", title="map"), first)
@@ -82,11 +95,12 @@ def test_an_undo_beside_somebody_elses_edit_leaves_that_edit_alone(own: Change, 
     undo = exchange(both, after, before)
     undone = both if undo is None else apply(both, undo)
     theirs = items_named(both, other)
-    for name, item in theirs.nodes.items():
-        if item != mine.nodes.get(name):
-            assert undone.nodes.get(name) == item
-    for name in after.nodes.keys() - theirs.nodes.keys():
-        assert undone.nodes.get(name) == start.nodes.get(name)
+    for kind in KINDS:
+        for name, item in getattr(theirs, kind).items():
+            if item != getattr(mine, kind).get(name):
+                assert getattr(undone, kind).get(name) == item
+        for name in getattr(after, kind).keys() - getattr(theirs, kind).keys():
+            assert getattr(undone, kind).get(name) == getattr(start, kind).get(name)
 
 
 @given(changes)
