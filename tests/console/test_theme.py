@@ -40,10 +40,28 @@ def theme(qapp: QApplication) -> Theme:
 @pytest.mark.parametrize("name", THEMES)
 def test_every_theme_is_complete_and_its_text_can_be_read(name: str) -> None:
     tokens = load(name).tokens
-    for ground in (tokens.panel, tokens.bg, tokens.raised, tokens.accentbg):
-        assert contrast(QColor(tokens.text), QColor(ground)) >= 7
-        assert contrast(QColor(tokens.dim), QColor(ground)) >= 4.5
-    assert contrast(QColor(tokens.onaccent), QColor(tokens.accent)) >= 4.5
+    for ground in ("panel", "bg", "raised", "hover", "accentbg", "critbg"):
+        assert _contrast(tokens, "text", ground) >= 7, ground
+        assert _contrast(tokens, "dim", ground) >= 4.5, ground
+    assert _contrast(tokens, "onaccent", "accent") >= 4.5
+
+
+TONES = ("accent", "ok", "warn", "minor", "crit", "unreach", "maint")
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_words_in_the_colour_of_a_state_can_be_read_and_counts_be_made_out(name: str) -> None:
+    """WCAG 2.2 AA: 4.5 for text where it stands, 3 where a row is pointed at or chosen and for what is no carrier."""
+    tokens = load(name).tokens
+    standing, passing = ("panel", "bg", "raised"), ("hover", "accentbg")
+    weak = {(t, g) for t in TONES for g in standing if _contrast(tokens, t, g) < 4.5}
+    weak |= {(t, g) for t in (*TONES, "unknown") for g in passing if _contrast(tokens, t, g) < 3}
+    weak |= {("faint", g) for g in (*standing, "hover") if _contrast(tokens, "faint", g) < 3}
+    assert weak == set()
+
+
+def _contrast(tokens: Tokens, text: str, ground: str) -> float:
+    return contrast(QColor(getattr(tokens, text)), QColor(getattr(tokens, ground)))
 
 
 @pytest.mark.parametrize("name", THEMES)
