@@ -184,6 +184,18 @@ def test_a_wall_is_put_up_from_the_window_and_goes_with_it(bench: Bench) -> None
     assert not any(wall.isVisible() for wall in walls)
 
 
+def test_a_wall_that_is_kept_survives_the_window(bench: Bench) -> None:
+    window = bench.open()
+    bench.tell(MapLoaded(document=MapDocument(id="main", title="Campus")), *campus_items())
+    window.book["view.wall"].trigger()
+    dialog = next(child for child in window.findChildren(WallDialog) if child.isVisible())
+    dialog.name.setText("NOC room")
+    dialog.accept()
+    window.close()
+    kept = bench.open().keeper.now.walls
+    assert [(wall.name, wall.pages) for wall in kept] == [("NOC room", ("map:main",))]
+
+
 def test_a_dock_can_be_torn_off_and_stands_so_after_a_restart(bench: Bench) -> None:
     window = bench.open()
     window.docks.manager.dockWidgetsMap()["chart"].setFloating()

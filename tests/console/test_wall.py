@@ -15,22 +15,26 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from nocscape.base import logs
+from nocscape.base.errors import InputError
 from nocscape.cli.commands import wall as command
 from nocscape.console.bridge import Bridge
+from nocscape.console.overviews.wall_pages import OverviewPages
+from nocscape.console.parts.kept import KeptWall
+from nocscape.console.settings.store import SettingsKeeper
 from nocscape.console.theme import Theme
-from nocscape.console.wall import run, sizes
+from nocscape.console.wall import kept, run, sizes
 from nocscape.console.wall.awake import Awake, Held, ways_here
 from nocscape.console.wall.dialog import WallDialog
 from nocscape.console.wall.freshness import STALE_S
 from nocscape.console.wall.pages import MapPage, MapPages, WallPage
 from nocscape.console.wall.problems import problems
-from nocscape.console.wall.run import LastingWall
+from nocscape.console.wall.run import SETTLE_MS, LastingWall
 from nocscape.console.wall.show import Wall, WallPlan
 from nocscape.console.wall.wall import WallWindow
 from nocscape.engine.client import EngineClient
 from nocscape.model.batches import EngineStats, MapLoaded, StatusChanged
 from nocscape.model.commands import EditMap
-from nocscape.model.mapdoc import MapDocument
+from nocscape.model.mapdoc import MapDocument, Node
 from nocscape.model.net import DeviceStatus
 from nocscape.model.status import Status
 from tests.console.campus import NOW, campus_items
@@ -49,6 +53,7 @@ class Board:
         self.title = f"Board {key}"
         self.widget: QWidget = QLabel(key, parent)
         self.calls: list[str] = []
+        self.is_gone = False
 
     def begin(self) -> None:
         self.calls.append("begin")
@@ -62,6 +67,8 @@ class Board:
 
 class Boards:
     """What another room offers."""
+
+    prefix = "board:"
 
     def __init__(self) -> None:
         self.made: list[Board] = []
@@ -225,6 +232,46 @@ def test_each_screen_begins_with_another_page_and_esc_on_one_ends_all(campus: Br
     assert held == ["released"]
 
 
+def listen(lasting: LastingWall) -> None:
+    """Hear all that is told, and what follows once maps have ceased to come."""
+    for _ in range(3):
+        lasting._bridge.tick() if lasting._bridge is not None else None
+    QTest.qWait(SETTLE_MS + 50)
+
+
+def test_maps_that_are_told_late_are_pages_of_an_unattended_wall_too(qapp: QApplication) -> None:
+    line = FakeLine()
+    lasting = LastingWall(lambda: EngineClient(line, origin="console"), WallPlan(), qapp, Awake([]))
+    lasting.begin(EngineClient(line, origin="console"))
+    for map_id in ("main", "b"):
+        nodes = {"core-1": Node(device="core-1", x=0.0, y=0.0)}
+        line.tell(MapLoaded(document=MapDocument(id=map_id, title=map_id, nodes=nodes)), *campus_items())
+        lasting._bridge.tick() if lasting._bridge is not None else None
+    listen(lasting)
+    assert lasting.wall is not None
+    assert [page.title for page in lasting.wall.windows[0].pages] == ["main", "b"]
+    lasting.end()
+    lasting.deleteLater()
+
+
+def test_an_overview_is_a_page_before_the_engine_has_listed_it_and_is_passed_over_when_it_is_gone(
+    campus: Bridge, line: FakeLine
+) -> None:
+    line.tell(MapLoaded(document=drawn_campus(campus)))
+    campus.tick()
+    pages = OverviewPages(campus)
+    made = WallWindow(campus, "dark", [MapPages(campus), pages], ["map:main", "overview:mine"], every_s=30)
+    assert len(made.pages) == 2
+    made.next_page()
+    assert made.place == 1
+    pages.book.is_read = True
+    made.next_page()
+    made.next_page()
+    assert made.place == 0
+    made.close()
+    made.deleteLater()
+
+
 def test_a_wall_comes_back_with_its_engine(qapp: QApplication) -> None:
     lines = [FakeLine(), FakeLine()]
     awake = Awake([])
@@ -232,16 +279,14 @@ def test_a_wall_comes_back_with_its_engine(qapp: QApplication) -> None:
     lasting.begin(EngineClient(lines[0], origin="console"))
     for line in lines:
         line.tell(MapLoaded(document=MapDocument(id="main", title="M")), *campus_items())
-    for _ in range(3):
-        lasting._bridge.tick() if lasting._bridge is not None else None
+    listen(lasting)
     assert lasting.wall is not None
     first = lasting.wall.windows[0]
     lines[0].is_open = False
     lasting._bridge.tick() if lasting._bridge is not None else None
     assert first.sign.isVisible()
     lasting.connect_again()
-    for _ in range(3):
-        lasting._bridge.tick() if lasting._bridge is not None else None
+    listen(lasting)
     assert lasting.wall.windows[0] is not first
     assert not lasting.wall.windows[0].freshness.is_lost
     lasting.end()
@@ -265,6 +310,27 @@ def test_the_dialog_tells_screens_pages_and_seconds(qapp: QApplication) -> None:
     dialog.every.setValue(45)
     dialog.accept()
     assert plans == [WallPlan((1,), ("map:main",), 45, "light")]
+
+
+def test_a_wall_is_kept_under_its_name_chosen_again_and_forgotten(qapp: QApplication) -> None:
+    window = QWidget()
+    mine = KeptWall(name="NOC room", screens=(0,), pages=("map:b", "map:gone"), every_s=20)
+    dialog = WallDialog(["HDMI-1", "DP-1"], {"map:main": "Campus", "map:b": "B"}, "dark", window, (mine,))
+    named: list[tuple[str, WallPlan]] = []
+    dropped: list[str] = []
+    dialog.named.connect(lambda name, plan: named.append((name, plan)))
+    dialog.dropped.connect(dropped.append)
+    dialog.known.setCurrentIndex(1)
+    dialog.known.activated.emit(1)
+    assert dialog.plan() == WallPlan((0,), ("map:b",), 20, "dark")
+    assert dialog.command.text() == 'nocscape wall "NOC room"'
+    dialog.name.setText(" Entrance ")
+    dialog.every.setValue(60)
+    dialog._tell()
+    assert named == [("Entrance", WallPlan((0,), ("map:b",), 60, "dark"))]
+    dialog.drop.click()
+    assert (dropped, dialog.name.text(), dialog.known.count()) == (["NOC room"], "", 1)
+    dialog.deleteLater()
 
 
 def test_a_wall_needs_a_screen_and_a_page(qapp: QApplication) -> None:
@@ -297,33 +363,68 @@ def test_where_nothing_takes_the_wish_nobody_keeps_the_screen_on() -> None:
     awake.end()
 
 
-def test_the_command_says_where_what_and_how_long(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    plans: list[WallPlan] = []
+class Command:
+    """`nocscape wall` with a profile, up to where a window would open."""
 
-    def note(_open_line: object, plan: WallPlan) -> int:
-        plans.append(plan)
+    def __init__(self, profile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.profile = profile
+        self.plans: list[WallPlan] = []
+        monkeypatch.setattr(run, "run", self._note)
+        monkeypatch.setattr(logs, "setup", lambda **_: None)
+
+    def _note(self, _open_line: object, plan: WallPlan) -> int:
+        self.plans.append(plan)
         return 0
 
-    monkeypatch.setattr(run, "run", note)
-    monkeypatch.setattr(logs, "setup", lambda **_: None)
-    options = argparse.ArgumentParser()
-    command.configure(options)
-    words = [
-        "--profile",
-        str(tmp_path),
-        "--screen",
-        "1",
-        "--screen",
-        "2",
-        "--page",
-        "map:main",
-        "--every",
-        "20",
-        "--light",
-    ]
-    assert command.run(options.parse_args(words)) == 0
-    assert command.run(options.parse_args(["--profile", str(tmp_path)])) == 0
-    assert plans == [WallPlan((1, 2), ("map:main",), 20, "light"), WallPlan((0,), (), 30, "dark")]
+    def __call__(self, *words: str) -> int:
+        options = argparse.ArgumentParser()
+        command.configure(options)
+        return command.run(options.parse_args(["--profile", str(self.profile), *words]))
+
+
+@pytest.fixture
+def wall_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+    keeper = SettingsKeeper(tmp_path)
+    room = kept.kept("NOC room", WallPlan((1,), ("map:main", "overview:x"), 20, "dark"))
+    keeper.change(walls=kept.put((), room))
+    keeper.flush()
+    return Command(tmp_path, monkeypatch)
+
+
+def test_the_command_says_where_what_and_how_long(wall_command: Command) -> None:
+    assert wall_command("--screen", "1", "--screen", "2", "--page", "map:main", "--every", "20", "--light") == 0
+    assert wall_command() == 0
+    assert wall_command.plans == [WallPlan((1, 2), ("map:main",), 20, "light"), WallPlan((0,), (), 30, "dark")]
+
+
+def test_a_kept_wall_is_put_up_by_its_name_after_a_restart(
+    wall_command: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert wall_command("NOC room") == 0
+    assert wall_command("NOC room", "--screen", "0") == 0
+    pages = ("map:main", "overview:x")
+    assert wall_command.plans == [WallPlan((1,), pages, 20, "dark"), WallPlan((0,), pages, 20, "dark")]
+    assert wall_command("--list") == 0
+    assert capsys.readouterr().out == "NOC room\n"
+    with pytest.raises(InputError, match="No wall is kept under the name lobby") as caught:
+        wall_command("lobby")
+    assert caught.value.hint == "kept are: NOC room"
+
+
+def test_a_wall_goes_to_another_machine_as_a_file(wall_command: Command, tmp_path: Path) -> None:
+    file = tmp_path / "room.json"
+    assert wall_command("NOC room", "--write", str(file)) == 0
+    wall_command.profile = tmp_path / "elsewhere"
+    assert wall_command("--file", str(file), "--every", "60") == 0
+    assert wall_command.plans == [WallPlan((1,), ("map:main", "overview:x"), 60, "dark")]
+    for content, reason in (
+        (b"{}", "is no wall"),
+        (b" " * 200_000, "is too large"),
+        (b'{"name": "a", "every_s": 1}', ">= 5"),
+    ):
+        file.write_bytes(content)
+        with pytest.raises(InputError, match=reason):
+            wall_command("--file", str(file))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the session bus is Linux's way")

@@ -38,6 +38,8 @@ class OverviewBook(QObject):
         super().__init__(parent)
         self._bridge = bridge
         self.infos: tuple[OverviewInfo, ...] = ()
+        self.is_read = False
+        """Whether the engine has said which there are."""
         bridge.overviews_changed.connect(self._changed)
 
     def read_list(self) -> None:
@@ -71,6 +73,7 @@ class OverviewBook(QObject):
     def _take_list(self, reply: Reply) -> None:
         if reply.error is None:
             self.infos = value(reply, tuple[OverviewInfo, ...])
+            self.is_read = True
             self.listed.emit()
 
     @Slot(object)

@@ -21,13 +21,15 @@ PREFIX = "overview:"
 class OverviewPages:
     """One kind of pages of a wall."""
 
+    prefix = PREFIX
+
     def __init__(self, bridge: Bridge) -> None:
         self._bridge = bridge
         self.book = OverviewBook(bridge)
         self.book.read_list()
 
     def offered(self) -> Mapping[str, str]:
-        """Titles of the overviews by keys that no other source has."""
+        """Titles of the overviews by their keys."""
         ready = {PREFIX + BUILT_IN + t.name: tr(t.title) for t in TEMPLATES if t.name != "device"}
         return ready | {PREFIX + info.id: info.title for info in self.book.infos}
 
@@ -54,6 +56,12 @@ class OverviewPage:
     def widget(self) -> QWidget:
         """The overview."""
         return self._view
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the engine has told overviews, and not this one."""
+        is_own = not self._overview.startswith(BUILT_IN)
+        return is_own and self._book.is_read and self._overview not in {info.id for info in self._book.infos}
 
     def begin(self) -> None:
         """Show it as it is now."""

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nocscape.base.i18n import Text, msg
-from nocscape.console.parts.kept import KeptView
+from nocscape.console.parts.kept import KeptView, KeptWall
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +39,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """How the inventory tree is cut: site, subnet, vendor or kind."""
     views: tuple[KeptView, ...] = ()
     """Views of maps that were kept, the oldest first."""
+    walls: tuple[KeptWall, ...] = ()
+    """Walls that can be put up again by their names."""
     geometry: str = ""
     """Place of the main window, as Qt saves it, in base64."""
     arrangement: str = ""
@@ -86,7 +88,7 @@ class SettingsKeeper(QObject):
         if self._path is None or not self._path.exists():
             return Settings()
         try:
-            return _decode(self._path.read_bytes()[:MOST_BYTES])
+            return decode(self._path.read_bytes()[:MOST_BYTES])
         except (OSError, msgspec.DecodeError, ValueError) as error:
             aside = self._set_aside(self._path)
             self.trouble = msg("The settings could not be read and were set aside as {file}.", file=aside)
@@ -103,7 +105,8 @@ class SettingsKeeper(QObject):
         return aside.name
 
 
-def _decode(raw: bytes) -> Settings:
+def decode(raw: bytes) -> Settings:
+    """Settings from the bytes of their file. Raises ValueError where they are of another version, or none."""
     settings = msgspec.json.decode(raw, type=Settings)
     if settings.version != VERSION:
         raise ValueError(f"settings of version {settings.version}, this program knows {VERSION}")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from nocscape.base.i18n import tr
 from nocscape.console.overviews.wall_pages import OverviewPages
+from nocscape.console.wall import kept
 from nocscape.console.wall.dialog import WallDialog
 from nocscape.console.wall.pages import MapPages, offered_by
 from nocscape.console.wall.show import Wall, WallPlan
@@ -35,9 +36,22 @@ class Walls(QObject):
             for screen in QApplication.screens()
             for size in (screen.size(),)
         ]
-        dialog = WallDialog(screens, offered_by(self.wall.sources), self._window.theme.name, self._window)
+        kept_now = self._window.keeper.now.walls
+        dialog = WallDialog(screens, offered_by(self.wall.sources), self._window.theme.name, self._window, kept_now)
         dialog.chosen.connect(self.show)
+        dialog.named.connect(self._keep)
+        dialog.dropped.connect(self._drop)
         self._window.open_dialog(dialog)
+
+    @Slot(str, object)
+    def _keep(self, name: str, plan: WallPlan) -> None:
+        keeper = self._window.keeper
+        keeper.change(walls=kept.put(keeper.now.walls, kept.kept(name, plan)))
+
+    @Slot(str)
+    def _drop(self, name: str) -> None:
+        keeper = self._window.keeper
+        keeper.change(walls=tuple(wall for wall in keeper.now.walls if wall.name != name))
 
     @Slot(object)
     def show(self, plan: WallPlan) -> None:

@@ -30,6 +30,11 @@ class WallPage(Protocol):
         """The page itself."""
         ...
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether what it shows is known not to be there any more; it is passed over then."""
+        ...
+
     def begin(self) -> None:
         """It comes into sight."""
         ...
@@ -46,8 +51,13 @@ class WallPage(Protocol):
 class PageSource(Protocol):
     """One kind of pages, such as maps."""
 
+    @property
+    def prefix(self) -> str:
+        """What its keys begin with, and those of no other source."""
+        ...
+
     def offered(self) -> Mapping[str, str]:
-        """Titles of the pages that there are now, by keys that no other source has."""
+        """Titles of the pages that there are now, by their keys."""
         ...
 
     def make(self, key: str, theme: Theme, parent: QWidget) -> WallPage:
@@ -57,6 +67,8 @@ class PageSource(Protocol):
 
 class MapPages:
     """Every map is a page."""
+
+    prefix = MAP
 
     def __init__(self, bridge: Bridge) -> None:
         self._bridge = bridge
@@ -94,6 +106,12 @@ class MapPage:
         """The map without anything that floats over it but its legend."""
         return self._view
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the engine has told maps, and not this one."""
+        maps = self._bridge.live.maps
+        return bool(maps) and self._map_id not in maps
+
     def begin(self) -> None:
         """All of it in view, however it has grown."""
         self._view.commands.fit()
@@ -112,6 +130,6 @@ def offered_by(sources: Sequence[PageSource]) -> dict[str, str]:
 
 
 def make_page(sources: Sequence[PageSource], key: str, theme: Theme, parent: QWidget) -> WallPage | None:
-    """The page of that key; None where nobody offers it any more."""
-    owner = next((source for source in sources if key in source.offered()), None)
+    """The page of that key, also of one that has not been told yet; None where no source has such keys."""
+    owner = next((source for source in sources if key.startswith(source.prefix)), None)
     return owner.make(key, theme, parent) if owner is not None else None

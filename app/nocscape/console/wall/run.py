@@ -25,6 +25,8 @@ AGAIN_MS = 5000
 """How long after the engine has gone it is looked for again."""
 FIRST_MAP_MS = 10_000
 """A map that has not arrived by then is not waited for."""
+SETTLE_MS = 300
+"""Maps are told one by one: the wall is put up when none has come for so long."""
 
 Open = Callable[[], EngineClient]
 
@@ -47,22 +49,27 @@ class LastingWall(QObject):
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(FIRST_MAP_MS)
-        self._patience.timeout.connect(self._show)
+        self._patience.timeout.connect(self.show)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self.show)
 
     def begin(self, client: EngineClient) -> None:
         """Show what this engine says, once it has told its maps."""
         self._bridge = Bridge(client, self)
-        self._bridge.map_loaded.connect(self._show)
+        self._bridge.map_loaded.connect(self._settle.start)
         self._bridge.connection_lost.connect(self._again.start)
         self._bridge.start()
         self._patience.start()
 
     @Slot()
-    def _show(self) -> None:
+    def show(self) -> None:
         """Put the wall up for an engine that is new; the one before is covered by it before it goes."""
         if self._bridge is None or (not self._patience.isActive() and self.wall is not None):
             return
         self._patience.stop()
+        self._settle.stop()
         last, self.wall = self.wall, Wall(self._bridge, self, awake=self._awake)
         self.wall.ended.connect(self.end)
         self.wall.begin(self._plan, self._app.screens())
@@ -87,8 +94,8 @@ class LastingWall(QObject):
     @Slot()
     def end(self) -> None:
         """Take everything down."""
-        self._again.stop()
-        self._patience.stop()
+        for timer in (self._again, self._patience, self._settle):
+            timer.stop()
         if self.wall is not None:
             self.wall.end()
         if self._bridge is not None:

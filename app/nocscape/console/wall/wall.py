@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
+from nocscape.console.parts.kept import LEAST_PAGE_S, MOST_PAGE_S
 from nocscape.console.theme import Theme
 from nocscape.console.theme.sheet import style_sheet
 from nocscape.console.wall.freshness import Freshness
@@ -19,7 +20,6 @@ from nocscape.console.wall.problems import ProblemList
 from nocscape.console.wall.sizes import TEXT_SCALE
 from nocscape.console.wall.stale import StaleSign
 
-LEAST_S, MOST_S = 5, 3600
 MOST_WIDGETS = 1.3
 """Widgets on pages have rows of a fixed height: their text grows by so much at most; what paints itself grows more."""
 _NEXT = (Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_PageDown)
@@ -59,7 +59,7 @@ class WallWindow(QWidget):
         self.place = 0
         self._lay_out()
         self._turn = QTimer(self)
-        self._turn.setInterval(min(MOST_S, max(LEAST_S, every_s)) * 1000)
+        self._turn.setInterval(min(MOST_PAGE_S, max(LEAST_PAGE_S, every_s)) * 1000)
         self._turn.timeout.connect(self.next_page)
         self._fill(keys)
         self.freshness.ticked.connect(self._retitle)
@@ -131,9 +131,11 @@ class WallWindow(QWidget):
             self._turn.start()
 
     def _step(self, by: int) -> None:
+        """To the next page that there still is."""
         if not self.pages:
             return
-        self.show_page((self.place + by) % len(self.pages))
+        ways = [(self.place + by * far) % len(self.pages) for far in range(1, len(self.pages) + 1)]
+        self.show_page(next((place for place in ways if not self.pages[place].is_gone), ways[0]))
         if self._turn.isActive():
             self._turn.start()
 
