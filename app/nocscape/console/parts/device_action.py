@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QWidget
 
 from nocscape.base.i18n import tr
@@ -18,7 +18,7 @@ Make = Callable[[Bridge, Sequence[DeviceId], QWidget], QDialog]
 
 
 class DeviceAction(QObject):
-    """An action with that name and those (marked) words; `make` makes the dialog, `icon` the icon of a theme."""
+    """An action with that name and those (marked) words; `make` makes the dialog, `icon` is a Lucide icon."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class DeviceAction(QObject):
         chosen: Chosen,
         *,
         words: str,
-        icon: Callable[[Theme], QIcon],
+        icon: str,
         make: Make,
     ) -> None:
         super().__init__(host)
@@ -51,7 +51,7 @@ class DeviceAction(QObject):
     @Slot()
     def retint(self) -> None:
         """Take the theme's colours."""
-        self.action.setIcon(self._icon(self._theme))
+        self.action.setIcon(self._theme.icon(self._icon))
 
     def retranslate(self) -> None:
         """Say it again in the language in force."""

@@ -1,5 +1,5 @@
 """What can be done with devices: merge, split, forget, each asks first and can be taken back; maintenance;
-checks; exporters.
+metrics; checks; exporters.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from nocscape.console.bridge import Bridge
 from nocscape.console.checks.dialog import ChecksDialog
 from nocscape.console.exporters.dialog import ExportersDialog
 from nocscape.console.maintenance.dialog import MaintenanceDialog
-from nocscape.console.parts.device_action import DeviceAction
+from nocscape.console.measuring.dialog import MetricsDialog
+from nocscape.console.parts.device_action import DeviceAction, Make
 from nocscape.console.parts.hint import set_kind
 from nocscape.console.parts.naming import device_name
 from nocscape.console.theme import Theme
@@ -52,7 +53,7 @@ class IdentityActions(QObject):
 
     @property
     def actions(self) -> list[QAction]:
-        """Maintenance, checks, exporters, merge, split, forget."""
+        """Maintenance, metrics, checks, exporters, merge, split, forget."""
         return [*(dialog.action for dialog in self._dialogs), *self._decisions]
 
     @property
@@ -175,39 +176,20 @@ class IdentityActions(QObject):
         return device_name(self._bridge.live, device.id)
 
 
+_DIALOGS: tuple[tuple[str, str, str, Make], ...] = (
+    ("maintenance", mark("Maintenance…"), "wrench", MaintenanceDialog),
+    ("metrics", mark("What is measured…"), "sliders-horizontal", MetricsDialog),
+    ("checks", mark("Checks…"), "shield-check", ChecksDialog),
+    ("exporters", mark("Exporters…"), "gauge", ExportersDialog),
+)
+"""Name, words, icon and dialog of each action that opens one."""
+
+
 def _dialogs(bridge: Bridge, theme: Theme, host: QWidget, prefix: str, chosen: Chosen) -> list[DeviceAction]:
-    """The actions that open a dialog of their own."""
-    maintenance = DeviceAction(
-        bridge,
-        theme,
-        host,
-        f"{prefix}.maintenance",
-        chosen,
-        words=mark("Maintenance…"),
-        icon=lambda now: now.icon("wrench"),
-        make=MaintenanceDialog,
-    )
-    checks = DeviceAction(
-        bridge,
-        theme,
-        host,
-        f"{prefix}.checks",
-        chosen,
-        words=mark("Checks…"),
-        icon=lambda now: now.icon("shield-check"),
-        make=ChecksDialog,
-    )
-    exporters = DeviceAction(
-        bridge,
-        theme,
-        host,
-        f"{prefix}.exporters",
-        chosen,
-        words=mark("Exporters…"),
-        icon=lambda now: now.icon("gauge"),
-        make=ExportersDialog,
-    )
-    return [maintenance, checks, exporters]
+    return [
+        DeviceAction(bridge, theme, host, f"{prefix}.{name}", chosen, words=words, icon=icon, make=make)
+        for name, words, icon, make in _DIALOGS
+    ]
 
 
 def attach_menu(button: QToolButton, identity: IdentityActions) -> QMenu:

@@ -1,0 +1,1 @@
+"""Which metrics are measured of devices, and how often."""
