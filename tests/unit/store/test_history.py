@@ -149,6 +149,22 @@ async def test_late_samples_of_a_rolled_up_day_are_seen_and_rolled_up_again(
     assert len(await raw_of(store, FLAT)) == 240
 
 
+async def test_averages_of_a_day_that_is_rolled_up_again_stand_once(
+    store: HistoryStore, clock: FakeClock, tmp_path: Path
+) -> None:
+    day = day_of(4)[FLAT]
+    store.append(day[:120])
+    await pass_days(store, clock, 1.1)
+    store.append(day[120:])
+    await pass_days(store, clock, 0.1)
+    await store.close()
+    for name, step_s in (("1h/2025.duckdb", 3600), ("5min/2025-06.duckdb", 300)):
+        with duckdb.connect(str(tmp_path / "history" / name)) as db:
+            stored = db.execute("SELECT count(*), count(DISTINCT tick), sum(samples) FROM runs").fetchone()
+        buckets = len({s.at // step_s for s in day})
+        assert stored == (buckets, buckets, len(day))
+
+
 async def test_the_last_of_several_samples_for_one_second_stays(store: HistoryStore, clock: FakeClock) -> None:
     for value in (1.0, 2.0, 3.0):
         store.append([Sample(FLAT, MIDNIGHT + 5, value)])
