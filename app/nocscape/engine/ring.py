@@ -56,11 +56,14 @@ class CredentialRing:
         self.secrets().put(credential)
 
     def _set_back(self, name: str, known: CredentialInfo | None, opened: SnmpCredential | None) -> None:
-        self._known.pop(name, None)
-        self._open.pop(name, None)
-        if known is not None:
+        """As before a credential was put, at its place in the order."""
+        if known is None:
+            self._known.pop(name, None)
+        else:
             self._known[name] = known
-        if opened is not None:
+        if opened is None:
+            self._open.pop(name, None)
+        else:
             self._open[name] = opened
 
     async def drop(self, name: str) -> None:
