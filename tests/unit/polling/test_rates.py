@@ -93,3 +93,8 @@ def test_a_speed_that_is_exceeded_again_and_again_is_not_the_speed() -> None:
     read = [counter.read(n * 10**9, 30.0 * n, life(1000 + 30 * n), tunnel) for n in range(5)]
     assert [rate.gap for rate in read if rate] == [Gap.IMPOSSIBLE, Gap.IMPOSSIBLE, None, None]
     assert read[3] == Rate(10**9 / 30)
+
+
+@pytest.mark.parametrize(("drift_s", "gap"), [(100, None), (-100, None), (150, Gap.NOT_POLLED), (-150, Gap.RESET)])
+def test_over_hours_an_agents_clock_may_run_one_percent_off_and_no_more(drift_s: float, gap: Gap | None) -> None:
+    assert break_between(life(1000), life(11_000 + drift_s), elapsed_s=10_000) is gap
