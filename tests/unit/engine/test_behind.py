@@ -67,10 +67,14 @@ def test_without_either_the_gateways_of_our_subnets_are_near() -> None:
         _device("router", "10.1.2.1", Kind.ROUTER),
         _device("switch", "10.1.2.2"),
         _device("far", "10.1.3.1", Kind.ROUTER),
-        _device("loop", "127.0.0.9", Kind.ROUTER),
         _device("unmasked", "10.9.9.9", Kind.ROUTER),
     )
     assert own_position(known, _nowhere) == {"router"}
+
+
+def test_the_gateways_of_a_network_that_is_simulated_on_loopback_are_near() -> None:
+    known = _known(_device("core", "127.60.0.2", Kind.L3_SWITCH), _device("access", "127.60.0.9"))
+    assert own_position(known, _nowhere) == {"core"}
 
 
 def test_without_gateways_all_of_our_subnets_is_near_and_names_are_not() -> None:

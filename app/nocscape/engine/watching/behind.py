@@ -76,7 +76,7 @@ Networks = list[ipaddress.IPv4Network | ipaddress.IPv6Network]
 
 
 def _own_addresses() -> tuple[set[str], Networks, list[str]]:
-    """Addresses, subnets and MAC addresses of this machine, loopback left out."""
+    """Addresses (but for loopback), subnets and MAC addresses of this machine; simulated devices are on loopback's."""
     addresses: set[str] = set()
     networks: Networks = []
     macs: list[str] = []
@@ -85,9 +85,10 @@ def _own_addresses() -> tuple[set[str], Networks, list[str]]:
             macs += [told.address.casefold().replace("-", ":")] if told.address.strip("0:-") else []
             continue
         address = told.address.partition("%")[0]
+        if told.netmask:
+            networks.append(_network(address, told.netmask))
         if told.netmask and not ipaddress.ip_address(address).is_loopback:
             addresses.add(address)
-            networks.append(_network(address, told.netmask))
     return addresses, networks, macs
 
 
