@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -19,8 +20,8 @@ from nocscape.console.inspector.ports_model import PERCENT_ROLE, Column, PortsMo
 from nocscape.console.parts.words import age, long_age, natural, short_port
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
-from nocscape.model.batches import DeviceChanged, DeviceGone, LinksChanged, LoadChanged, StatusChanged
-from nocscape.model.commands import Ask, ListCredentials, ReadEvents, ReadHistory, WalkMib, WatchSeries
+from nocscape.model.batches import DeviceChanged, DeviceGone, LinksChanged, LoadChanged, SamplesArrived, StatusChanged
+from nocscape.model.commands import Ask, ListCredentials, ListSeries, ReadEvents, ReadHistory, WalkMib, WatchSeries
 from nocscape.model.credentials import AuthProtocol, CredentialInfo, PrivProtocol, SnmpVersion
 from nocscape.model.metrics import Sample, SeriesData, SeriesKey
 from nocscape.model.net import Device, DeviceStatus, Endpoint, Evidence, Interface, LinkLoad
@@ -115,6 +116,23 @@ def test_tiles_draw_the_last_hour_and_go_on_live(panel: InspectorPanel, campus: 
     line.tell(StatusChanged(devices=(DeviceStatus(device="core-1", cpu_percent=50.0),)))
     campus.tick()
     assert not panel.device_page.tiles["cpu_percent"].grab().isNull()
+
+
+def test_a_device_without_a_polled_temperature_shows_that_of_its_hottest_sensor(
+    panel: InspectorPanel, campus: Bridge, line: FakeLine
+) -> None:
+    sensors = [SeriesKey("core-2", "sensor_temperature_c", place) for place in ("Inlet", "Outlet")]
+    line.answer = lambda ask: sensors if isinstance(ask, ListSeries) else answer(ask)
+    line.tell(StatusChanged(devices=(DeviceStatus(device="core-2"),)))
+    campus.tick()
+    select(panel, campus, "core-2")
+    for _ in range(3):
+        campus.tick()
+    tile = panel.device_page.tiles["temperature_c"]
+    later = int(time.time()) + 60
+    line.tell(SamplesArrived(samples=tuple(Sample(k, later, v) for k, v in zip(sensors, (31.0, 38.5), strict=True))))
+    campus.tick()
+    assert tile.figure == "38.5 °C"
 
 
 def test_a_device_that_was_read_again_shows_what_it_has_now(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
+from itertools import islice
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -14,10 +17,14 @@ from nocscape.console.charts.axes import value_text
 from nocscape.console.charts.curve import Curve, Joined
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
-from nocscape.model.commands import ReadHistory
+from nocscape.model.commands import ListSeries, ReadHistory
 from nocscape.model.metrics import Sample, SeriesData, SeriesKey
 from nocscape.model.net import DeviceId, DeviceStatus
 
+OWNER = "readings"
+SENSOR = "sensor_temperature_c"
+MOST_SENSORS = 16
+INTERVAL_S = 30.0
 WINDOW_S = 3600
 POINTS = 60
 TILES: tuple[tuple[str, str, str], ...] = (
@@ -46,6 +53,9 @@ class DeviceReadings(QObject):
         self._now = now
         self._device: DeviceId | None = None
         self._curves: dict[str, Curve] = {}
+        self._sensors: dict[SeriesKey, Curve] = {}
+        """Of devices whose temperature comes from sensors alone."""
+        bridge.samples_arrived.connect(self._take_samples)
         bridge.statuses_changed.connect(self._take_statuses)
 
     def show_device(self, device: DeviceId) -> None:
@@ -53,6 +63,8 @@ class DeviceReadings(QObject):
         if device == self._device:
             return
         self._device = device
+        self._sensors = {}
+        self._bridge.watch.want(OWNER, ())
         self._curves = {metric: Curve(SeriesKey(device, metric)) for _, metric, _ in TILES}
         until = int(self._now())
 
@@ -62,10 +74,35 @@ class DeviceReadings(QObject):
 
         keys = tuple(curve.key for curve in self._curves.values())
         self._bridge.ask(ReadHistory(keys=keys, since=until - WINDOW_S, until=until, points=POINTS), take)
+        status = self._bridge.live.statuses.get(device)
+        if status is not None and status.temperature_c is None:
+            self._find_sensors(device)
+
+    def _find_sensors(self, device: DeviceId) -> None:
+        """What is not polled as the temperature of the device may be measured by sensors inside it."""
+
+        def take(reply: Reply) -> None:
+            if reply.error is None and device == self._device:
+                self._watch_sensors(k for k in value(reply, tuple[SeriesKey, ...]) if k.metric == SENSOR)
+
+        self._bridge.ask(ListSeries(device=device), take)
+
+    def _watch_sensors(self, keys: Iterable[SeriesKey]) -> None:
+        self._sensors = {key: Curve(key) for key in islice(keys, MOST_SENSORS)}
+        self._bridge.watch.want(OWNER, self._sensors, INTERVAL_S)
+        until = int(self._now())
+        if self._sensors:
+            ask = ReadHistory(keys=tuple(self._sensors), since=until - WINDOW_S, until=until, points=POINTS)
+            self._bridge.ask(ask, partial(self._take_history, until=until))
 
     def curve(self, metric: str) -> Joined:
         """The last hour of a metric."""
-        return self._curves[metric].joined().since(self._now() - WINDOW_S)
+        hottest = self._hottest() if metric == "temperature_c" else None
+        return (hottest or self._curves[metric]).joined().since(self._now() - WINDOW_S)
+
+    def _hottest(self) -> Curve | None:
+        known = [(values[-1], curve) for curve in self._sensors.values() if (values := _values(curve))]
+        return max(known, key=lambda pair: pair[0])[1] if known else None
 
     def figure(self, metric: str) -> str:
         """The latest value in words."""
@@ -83,20 +120,26 @@ class DeviceReadings(QObject):
                 return percent(getattr(status, _FIELDS[metric]))
 
     def _temperature_c(self, status: DeviceStatus) -> float | None:
-        """As polled; where the device has only sensors of its own, the hottest as it was read last."""
-        inventory = self._bridge.live.devices.get(status.device)
-        if status.temperature_c is not None or inventory is None:
-            return status.temperature_c
-        known = (s.value for s in inventory.sensors if s.kind == "temperature" and s.value is not None)
-        return max(known, default=None)
+        """As polled, else what the hottest sensor measured last."""
+        hottest = self._hottest()
+        return status.temperature_c if status.temperature_c is not None or hottest is None else _values(hottest)[-1]
 
     def _take_history(self, reply: Reply, until: int) -> None:
         if reply.error is not None:
             return
         for data in value(reply, tuple[SeriesData, ...]):
-            if (curve := self._curves.get(data.key.metric)) is not None and data.key == curve.key:
+            curve = self._sensors.get(data.key) or self._curves.get(data.key.metric)
+            if curve is not None and data.key == curve.key:
                 curve.take_history(data, until)
         self.changed.emit()
+
+    @Slot(object)
+    def _take_samples(self, samples: tuple[Sample, ...]) -> None:
+        fresh = [sample for sample in samples if sample.key in self._sensors]
+        for sample in fresh:
+            self._sensors[sample.key].take_live((sample,))
+        if fresh:
+            self.changed.emit()
 
     @Slot(object)
     def _take_statuses(self, devices: set[DeviceId]) -> None:
@@ -110,3 +153,9 @@ class DeviceReadings(QObject):
             latest = getattr(status, _FIELDS[metric])
             if latest is not None:
                 curve.take_live((Sample(curve.key, at, latest),))
+
+
+def _values(curve: Curve) -> list[float]:
+    """What was measured, without gaps."""
+    values = curve.joined().values
+    return [v for v in values.tolist() if not math.isnan(v)]

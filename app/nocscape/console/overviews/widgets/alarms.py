@@ -7,7 +7,7 @@ from typing import Annotated
 
 import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 
 from nocscape.base.i18n import mark
 from nocscape.console.overviews.kind import Context, Tile, WidgetKind
@@ -18,7 +18,7 @@ from nocscape.model.status import Status
 
 PAUSE_MS = 500
 SIGN = 18
-LEAST_WIDTH = 56
+LEAST_WIDTH, LEAST_HEIGHT = 56, 44
 
 
 class AlarmsSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,13 +62,17 @@ class AlarmsTile(Tile):
         counts = Counter(live.status(device) for device in self.context.devices(self.scope))
         if counts != self.counts:
             self.counts = counts
-            self.setAccessibleDescription(", ".join(f"{status_word(s)} {counts[s]}" for s in self._states))
+            words = ", ".join(f"{status_word(s)} {counts[s]}" for s in self._states)
+            self.setAccessibleDescription(words)
+            self.setToolTip(words)
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
-        """Side by side, or below each other where it is narrow."""
+        """Side by side, or below each other where it is narrow and high enough."""
         painter = QPainter(self)
-        columns = max(1, min(len(self._states), self.width() // LEAST_WIDTH))
+        most_rows = max(1, self.height() // LEAST_HEIGHT)
+        wanted = max(1, min(len(self._states), self.width() // LEAST_WIDTH))
+        columns = max(wanted, -(-len(self._states) // most_rows))
         rows = -(-len(self._states) // columns)
         width, height = self.width() / columns, self.height() / rows
         for number, status in enumerate(self._states):
@@ -89,10 +93,14 @@ class AlarmsTile(Tile):
         painter.drawText(QPointF(left + SIGN + 2 * GRID, middle.y() - 2), figure)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.color("dim"))
-        words = QRectF(box.left(), middle.y() + GRID, box.width(), 18)
-        word = painter.fontMetrics().elidedText(status_word(status), Qt.TextElideMode.ElideRight, int(box.width()) - 4)
-        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, word)
+        if self._has_words(painter.fontMetrics(), box.width()):
+            words = QRectF(box.left(), middle.y() + GRID, box.width(), 18)
+            painter.drawText(words, Qt.AlignmentFlag.AlignCenter, status_word(status))
         painter.setOpacity(1.0)
+
+    def _has_words(self, metrics: QFontMetrics, width: float) -> bool:
+        """Whether the words of all states have room; the signs say the same, and the tool tip says it in words."""
+        return all(metrics.horizontalAdvance(status_word(status)) < width for status in self._states)
 
 
 KIND = WidgetKind("alarms", mark("Alarm counters"), "bell", (4, 2), AlarmsSettings, AlarmsTile)
