@@ -23,7 +23,7 @@ from nocscape.console.parts.ranges import ROOT, Index
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
 from nocscape.model.batches import EventsRaised, MibRow, Reply
-from nocscape.model.commands import Ask, ChartObject
+from nocscape.model.commands import Ask, ChartObject, ListMetrics
 from nocscape.model.events import Event
 from nocscape.model.metrics import SeriesKey
 from nocscape.model.mibs import Charted
@@ -89,11 +89,14 @@ def test_a_mib_value_on_a_chart_becomes_its_series_and_what_is_new_is_said(
         return history_of(ask)
 
     line.answer = answer
+    panel._selection.select_devices(["core-1"])
     put_on(panel, objects_mime([("core-1", ERRORS)], ["IF-MIB::ifInErrors.3"]))
     assert ChartObject(device="core-1", object=ERRORS) in line.asks
     campus.tick()
+    assert panel._chosen_views()[0].curves[0].key == KEY
     assert panel.subject is not None
-    assert [c.key for c in panel.subject.views[0].curves] == [KEY]
+    assert len(panel.subject.views) == 2
+    assert line.asks.count(ListMetrics()) == 2
     assert panel._problem.text() == "ifInErrors is measured every 60 s from now on."
 
 

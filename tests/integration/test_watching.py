@@ -173,6 +173,9 @@ def test_an_exporter_is_scraped_where_it_is_wanted(client: EngineClient, site: S
     assert (told["app_requests_per_s", "code=200"] or 0) > 0
     (info,) = value(client.call(ListExporters()), tuple[ExporterInfo, ...])
     assert info.states[0].outcome.is_up
+    infos = value(client.call(ListMetrics()), tuple[MetricProfileInfo, ...])
+    scraped = {metric.name: metric.unit for one in infos if one.is_scraped for metric in one.metrics}
+    assert (scraped["app_queue"], scraped["app_requests_per_s"], scraped["load_average"]) == ("1", "1/s", "1")
     queue = SeriesKey(ear.device(), "app_queue", "")
     ear.until(lambda: queue in value(client.call(ListSeries(device=queue.device)), tuple[SeriesKey, ...]))
 

@@ -35,6 +35,8 @@ class MetricProfileInfo(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     interval_s: float
     metrics: tuple[Metric, ...]
+    is_scraped: bool = False
+    """From pages of exporters, which say themselves of whom and how often; nothing can be chosen here."""
     choices: dict[str, bool] = {}
     """By scope: `device:ID`, `kind:KIND`, `vendor:NAME` or `site:NAME`; the narrowest counts."""
 

@@ -74,5 +74,6 @@ def _print(found: Sequence[MetricProfileInfo], heard: Heard) -> None:
             ),
         )
         for info in found
+        if not info.is_scraped
     ]
     print(output.table((tr("Profile"), tr("Title"), tr("Every"), tr("Metrics"), tr("Chosen")), rows))

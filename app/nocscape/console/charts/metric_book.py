@@ -35,6 +35,11 @@ class MetricBook(QObject):
             self._is_asked = True
             self._bridge.ask(ListMetrics(), while_alive(self, self._take))
 
+    def read_again(self) -> None:
+        """Ask once more: there are metrics that were not there before."""
+        self._is_asked = False
+        self.read()
+
     def unit(self, name: str) -> str:
         """The unit of a metric as the model writes it; none where the metric is not known."""
         known = self._known.get(name)

@@ -20,10 +20,11 @@ MOST_AT_ONCE = 20
 
 
 class ObjectSeries(QObject):
-    """Signals: found(list of one SeriesKey), told(str) of what begins to be measured, or of what went wrong."""
+    """Signals: found(list of one SeriesKey), begun(str) about what is measured from now on, failed(str) with why."""
 
     found = Signal(object)
-    told = Signal(str)
+    begun = Signal(str)
+    failed = Signal(str)
 
     def __init__(self, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
@@ -36,10 +37,10 @@ class ObjectSeries(QObject):
 
     def _take(self, reply: Reply) -> None:
         if reply.error is not None:
-            self.told.emit(" ".join(str(text) for text in (reply.error, reply.hint) if text))
+            self.failed.emit(" ".join(str(text) for text in (reply.error, reply.hint) if text))
             return
         charted = value(reply, Charted)
         self.found.emit([charted.key])
         if charted.is_new:
             metric, every = one_line(charted.title or charted.key.metric), round(charted.interval_s)
-            self.told.emit(tr("{metric} is measured every {seconds} s from now on.", metric=metric, seconds=every))
+            self.begun.emit(tr("{metric} is measured every {seconds} s from now on.", metric=metric, seconds=every))

@@ -132,7 +132,8 @@ class ChartPanel(Retranslated, QWidget):
         self._bridge.devices_changed.connect(self._devices_changed)
         self.book.changed.connect(self._select)
         self._objects.found.connect(self._found_series)
-        self._objects.told.connect(self.tell)
+        self._objects.failed.connect(self._problem.say)
+        self._objects.begun.connect(self._begun)
         self.setAcceptDrops(True)
         self._live.setChecked(True)
         self.addActions(self.menu.actions())
@@ -215,6 +216,12 @@ class ChartPanel(Retranslated, QWidget):
         self._add_to(view, keys)
         self._objects.ask_for(objects_in(mime))
 
+    @Slot(str)
+    def _begun(self, words: str) -> None:
+        """Something is measured that was not before: its name and unit are to be learnt."""
+        self.book.read_again()
+        self._problem.inform(words)
+
     @Slot(object)
     def _found_series(self, keys: list[SeriesKey]) -> None:
         """The engine knows which series were meant."""
@@ -227,6 +234,15 @@ class ChartPanel(Retranslated, QWidget):
         if not self._own and view is not None:
             self._own = [c.key for c in view.curves]
         self.add(keys)
+        self._bring_to_front(keys[-1])
+
+    def _bring_to_front(self, key: SeriesKey) -> None:
+        """Show the view that has this series, where each unit has its own."""
+        views = self._subject.views if self._subject else ()
+        name = next((view.name for view in views if key in {c.key for c in view.curves}), None)
+        if name is not None and self._views.currentData() != ALL:
+            self._views.setCurrentIndex(self._views.findData(name))
+            self._show_views()
 
     @Slot()
     def _select(self) -> None:

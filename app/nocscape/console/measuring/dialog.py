@@ -102,7 +102,7 @@ class MetricsDialog(QDialog):
     def _listed(self, reply: Reply) -> None:
         if self._has_failed(reply):
             return
-        self._infos = tuple(info for info in value(reply, tuple[MetricProfileInfo, ...]) if info.interval_s > 0)
+        self._infos = tuple(info for info in value(reply, tuple[MetricProfileInfo, ...]) if not info.is_scraped)
         self._fill()
 
     def _counted(self, reply: Reply) -> None:

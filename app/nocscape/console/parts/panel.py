@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from nocscape.console.parts.flow import FlowLayout
+from nocscape.console.parts.hint import set_tone
 from nocscape.console.theme import DOCK_HEADER, GRID
 
 
@@ -48,5 +49,14 @@ class ProblemLabel(QLabel):
     @Slot(str)
     def say(self, problem: str) -> None:
         """Show this, or nothing where it is empty."""
-        self.setText(problem)
-        self.setVisible(bool(problem))
+        self._show(problem, "crit")
+
+    @Slot(str)
+    def inform(self, words: str) -> None:
+        """Show something that went well."""
+        self._show(words, "dim")
+
+    def _show(self, words: str, tone: str) -> None:
+        set_tone(self, tone)
+        self.setText(words)
+        self.setVisible(bool(words))

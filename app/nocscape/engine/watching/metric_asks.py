@@ -41,7 +41,7 @@ class _Handlers:
         self._rooms = rooms
 
     async def list_metrics(self, _: asks.ListMetrics) -> tuple[MetricProfileInfo, ...]:
-        return self._rooms.metrics.infos()
+        return (*self._rooms.metrics.infos(), *self._rooms.probing.infos())
 
     async def choose_metrics(self, ask: asks.ChooseMetrics) -> None:
         rooms = self._rooms

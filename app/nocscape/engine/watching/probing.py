@@ -21,11 +21,11 @@ from nocscape.engine.watching.probe_rules import check_check, check_exporter
 from nocscape.engine.watching.standing import Standings, Watched
 from nocscape.model.checks import Check, CheckInfo, CheckKind, CheckOutcome, CheckState
 from nocscape.model.exporters import Exporter, ExporterInfo, OfferedFamily
-from nocscape.model.metrics import Metric, Sample
+from nocscape.model.metrics import Metric, MetricProfileInfo, Sample
 from nocscape.model.net import DeviceId, Inventory
 from nocscape.polling.checks import CheckSource
 from nocscape.polling.exporters import ExporterLibrary, ScrapeSource, load
-from nocscape.polling.exporters.library import FOLDER, metric_of, plain_spec
+from nocscape.polling.exporters.library import FOLDER, metric_of, plain_profile, plain_spec
 from nocscape.polling.exporters.offers import offers
 from nocscape.polling.exporters.scraping import read_page
 from nocscape.polling.sources import Source
@@ -87,6 +87,18 @@ class Probing:
         yield from self.library.metrics()
         for exporter in self._exporters.values():
             yield from (metric_of(plain_spec(family)) for family in exporter.families)
+
+    def infos(self) -> Iterator[MetricProfileInfo]:
+        """The same, by what brings them."""
+        for profile in (
+            *self.library.profiles.values(),
+            *(plain_profile(e.families) for e in self._exporters.values()),
+        ):
+            metrics = tuple(metric_of(spec) for spec in profile.metrics if not spec.is_hidden)
+            if metrics:
+                yield MetricProfileInfo(
+                    name=profile.name, title=profile.title, interval_s=0.0, metrics=metrics, is_scraped=True
+                )
 
     def checks(self) -> tuple[CheckInfo, ...]:
         """All checks with how they stand."""

@@ -63,7 +63,8 @@ class ChartTile(Tile):
         self.chart.dropped.connect(self._take_drop)
         self._objects = ObjectSeries(context.bridge, self)
         self._objects.found.connect(self.put_here)
-        self._objects.told.connect(self._tell)
+        self._objects.failed.connect(self._tell)
+        self._objects.begun.connect(self._begun)
         context.book.changed.connect(self.refresh)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -134,6 +135,11 @@ class ChartTile(Tile):
         self._objects.ask_for(objects_in(mime))
         if keys:
             self.put_here.emit(keys)
+
+    @Slot(str)
+    def _begun(self, words: str) -> None:
+        self.context.book.read_again()
+        self._tell(words)
 
     @Slot(str)
     def _tell(self, words: str) -> None:
