@@ -7,10 +7,13 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, QVariantAnimation, Signal, Slot
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFocusEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -79,9 +82,12 @@ class MapCanvas(QWidget):
         self.pointer = Pointer(self)
         self.keys = Keys(self)
         self.preview = Preview(self, self)
+        self.zoom = 1.0
+        """Pixels of the widget for each pixel of the camera: more than one on a wall that is seen from afar."""
         self.frame_s = 0.0
         self._is_complete = False
         self._is_space_a_tap = False
+        self._has_menu = True
         self._drops = Drops(self, self.files_dropped.emit)
         self._flight = QVariantAnimation(self)
         self._flight.setStartValue(0.0)
@@ -259,7 +265,8 @@ class MapCanvas(QWidget):
         self._is_complete = False
 
     def _draw(self, painter: QPainter) -> None:
-        ratio = self.devicePixelRatioF()
+        ratio = self.devicePixelRatioF() * self.zoom
+        painter.scale(self.zoom, self.zoom)
         camera = self.camera.aligned(ratio)
         self.ground.paint(painter, camera, ratio)
         self.renderer.begin_frame(is_complete=self._is_complete)
@@ -292,12 +299,17 @@ class MapCanvas(QWidget):
 
     def set_size(self, width: int, height: int) -> None:
         """Keep the middle in the middle of a view of that size."""
+        width, height = round(width / self.zoom), round(height / self.zoom)
         if (width, height) != (self.camera.width, self.camera.height):
             self._flight.stop()
             self._set_camera(self.camera.resized(width, height))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold; of the map alone while a layout waits for a word."""
+        """Take hold; of the map alone while a layout waits for a word. The right button ends a gesture like Esc."""
+        self._has_menu = not (self.pointer.is_busy and event.button() is Qt.MouseButton.RightButton)
+        if not self._has_menu:
+            self.cancel()
+            return
         self.pointed.emit(None)
         self._is_space_a_tap = False
         if self.preview.is_shown and event.button() is Qt.MouseButton.LeftButton and not self.pointer.holds_space:
@@ -322,6 +334,23 @@ class MapCanvas(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Look inside."""
         self.pointer.double_click(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The view has one, unless the button that asks for it ended a gesture."""
+        event.setAccepted(not self._has_menu)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Whoever looks elsewhere has let go: nothing is left in the air, nor is a key held."""
+        self.pointer.holds_space = False
+        if self.pointer.is_busy:
+            self.cancel()
+        self._show_cursor()
+        super().focusOutEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A window that is closed or covered by another tab leaves everything as it was."""
+        self.cancel()
+        super().hideEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is pointed at any more."""

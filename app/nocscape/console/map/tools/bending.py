@@ -38,7 +38,8 @@ class BendLink(Gesture):
     def finish(self) -> None:
         """Keep it: one edit."""
         self.stage.update()
-        self.stage.model.do(way_edits.bent(self.stage.scene.document, self._way.link, tuple(self._bends)))
+        if self._way.link in self.stage.scene.links.row:
+            self.stage.model.do(way_edits.bent(self.stage.scene.document, self._way.link, tuple(self._bends)))
 
     def cancel(self) -> None:
         """Leave the link as it was."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 
 from nocscape.base.i18n import Text, msg
 from nocscape.console.map.picks import Picks
+from nocscape.console.map.shape_edits import known
 from nocscape.console.map.tools.gestures import SNAP, Gesture
 from nocscape.console.map.tools.outlines import begin_outlines, draw_shape_outline
 from nocscape.console.map.tools.stage import Stage
@@ -41,12 +42,16 @@ class ShapeGesture(Gesture):
     def finish(self) -> None:
         """Keep it."""
         self.stage.update()
-        if self._after != self._before:
-            self.stage.model.edit(self._title(), PutItems(parts=(self._after,)))
-            self.stage.select((), Picks(shapes=(self._after.id,)))
+        if self._after != self._before and (kept := self._kept()) is not None:
+            self.stage.model.edit(self._title(), PutItems(parts=(kept,)))
+            self.stage.select((), Picks(shapes=(kept.id,)))
 
     def _title(self) -> Text:
         return msg("Changed a drawing")
+
+    def _kept(self) -> Shape | None:
+        """What becomes part of the map; None where somebody took it away meanwhile."""
+        return self._after
 
     def cancel(self) -> None:
         """Leave everything as it is."""
@@ -73,6 +78,11 @@ class StretchShape(ShapeGesture):
             wide, high = max(LEAST, wide), max(LEAST, high)
         return replace(self._before, width=wide, height=high)
 
+    def _kept(self) -> Shape | None:
+        """As large as it was pulled, where it stands now: somebody may have moved it."""
+        now = known(self.stage.scene.document, self._after.id)
+        return replace(now, width=self._after.width, height=self._after.height) if now is not None else None
+
 
 class DrawShape(StretchShape):
     """A new shape from where the pointer was pressed."""
@@ -87,6 +97,9 @@ class DrawShape(StretchShape):
         """Keep it, unless it is a speck."""
         super().finish()
         self.stage.end_drawing()
+
+    def _kept(self) -> Shape | None:
+        return self._after
 
     @staticmethod
     def _on_grid(stage: Stage, value: float) -> float:

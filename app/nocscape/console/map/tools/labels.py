@@ -96,7 +96,7 @@ class PullRates(Gesture):
 
     def finish(self) -> None:
         """Keep them there: one edit."""
-        if self._share is not None:
+        if self._share is not None and self._link in self.stage.scene.links.row:
             self.stage.model.do(way_edits.labelled_at(self.stage.scene.document, self._link, self._share))
         self.stage.update()
 

@@ -48,7 +48,8 @@ class DrawLink(Gesture):
     def finish(self) -> None:
         """Ask for the link."""
         self.stage.update()
-        if self._target is not None and self._fixed in self.stage.scene.nodes.row:
+        known = self.stage.scene.nodes.row
+        if self._target is not None and self._fixed in known and self._target in known:
             fixed, target = (self._fixed, self._fixed_port), (self._target, self._target_port)
             (a, a_port), (b, b_port) = (fixed, target) if self._is_b else (target, fixed)
             self.stage.ask_link(NewLink(a, b, self._instead, a_port, b_port))

@@ -187,10 +187,12 @@ class Pointer:
         stage = self._stage
         if (end := hit.link_end_at(stage.scene, stage.camera, x, y)) is not None:
             self._begin = lambda: self._unlocked(lambda: DrawLink(stage, x, y, end.fixed, end.link, is_b=end.is_b))
+        elif self._holds_bend(x, y):
+            self._hold_link(x, y)
         elif self.tool is Tool.SELECT and (rated := stage.rates_at(x, y)) is not None:
             self._click = lambda: stage.selection.select_link(rated)
             self._begin = lambda: self._unlocked(lambda: PullRates(stage, x, y, rated))
-        elif self._holds_link(found, x, y):
+        elif self._holds_link(found):
             self._hold_link(x, y)
         elif found.device is not None and self._holds_name(found.device, x, y, is_adding=is_adding):
             self._hold_name(found.device, x, y)
@@ -250,7 +252,7 @@ class Pointer:
         if self.tool is not Tool.SELECT or self._stage.model.is_locked:
             return False
         is_name = len(chosen) == 1 and self._holds_name(chosen[0], x, y, is_adding=False)
-        return is_name or self._stage.rates_at(x, y) is not None
+        return is_name or (self._stage.rates_at(x, y) is not None and not self._holds_bend(x, y))
 
     def _hold_group(self, group: str, x: float, y: float, *, is_adding: bool) -> None:
         stage, nodes = self._stage, self._stage.scene.nodes
@@ -262,12 +264,14 @@ class Pointer:
         self._click = lambda: stage.select(kept, picks if is_adding else NO_PICKS)
         self._begin = lambda: self._unlocked(lambda: MoveItems(stage, x, y, moved, picks, is_whole_group=True))
 
-    def _holds_link(self, found: Hit, x: float, y: float) -> bool:
-        """Whether the pointer is on the selected link, or on a bend of it."""
+    def _holds_link(self, found: Hit) -> bool:
+        """Whether the pointer is on the selected link."""
         link = self._stage.selection.link
-        if link is None or link not in self._stage.scene.links.row or self.tool is not Tool.SELECT:
-            return False
-        return found.link == link or hit.bend_at(self._stage.scene, self._stage.camera, x, y) is not None
+        return self.tool is Tool.SELECT and link in self._stage.scene.links.row and found.link == link
+
+    def _holds_bend(self, x: float, y: float) -> bool:
+        """Whether the pointer is on a bend of the selected link; its square lies over all else."""
+        return self.tool is Tool.SELECT and hit.bend_at(self._stage.scene, self._stage.camera, x, y) is not None
 
     def _hold_link(self, x: float, y: float) -> None:
         stage, link = self._stage, self._stage.selection.link or ""
