@@ -15,6 +15,7 @@ import pyarrow as pa
 from nocscape.base.clock import FakeClock
 from nocscape.base.counters import Counters
 from nocscape.base.i18n import msg
+from nocscape.model.alarms import ListAlarmRules
 from nocscape.model.batches import DeviceChanged, EventsRaised, MapLoaded, SamplesArrived, StatusChanged
 from nocscape.model.commands import Ask, ListMetrics, ReadEvents, ReadHistory, ReadTop, WatchSeries
 from nocscape.model.events import Event
@@ -115,7 +116,7 @@ class Feed:
             case ReadTop(metric=metric, most=most):
                 instance = "1" if metric.startswith("if_") else ""
                 return [(SeriesKey(d, metric, instance), 1e9 / (n + 1)) for n, d in enumerate(self._devices[:most])]
-            case ReadEvents() | ListMetrics():
+            case ReadEvents() | ListMetrics() | ListAlarmRules():
                 return []
         return None
 

@@ -9,6 +9,7 @@ import time
 from msgspec.structs import replace
 
 from nocscape.base.i18n import msg
+from nocscape.model.alarms import ListAlarmRules
 from nocscape.model.batches import (
     DeviceChanged,
     EngineStats,
@@ -295,6 +296,8 @@ class StagedLine(FakeLine):
                 ]
             case ExplainLink() | Decide() | ListDecisions() | FindAddress() | CompareTimes() | ReadStations():
                 return topology_answer(ask, time.time())
+            case ListAlarmRules():
+                return ()
             case ProposeTargets():
                 return ["10.0.0.0/16", "192.168.7.0/24"]
         return None

@@ -128,7 +128,7 @@ def test_only_what_makes_sense_is_offered(actions: ValueActions, chosen: list[Mi
         actions.refresh()
         return {name for name, action in actions.actions.items() if action.isEnabled()}
 
-    assert offered() == {"chart", "keep", "keep-kind", "look-up", "write"}
+    assert offered() == {"chart", "keep", "keep-kind", "look-up", "threshold", "write"}
     chosen[:] = [scalar()]
     assert offered() == {"look-up", "write"}
     chosen[:] = [number_row(), number_row(row=4)]

@@ -33,6 +33,7 @@ from nocscape.console.overviews.widgets.statuses import StatusesTile
 from nocscape.console.overviews.widgets.top import TopTile
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
+from nocscape.model.alarms import ListAlarmRules
 from nocscape.model.batches import OverviewsChanged, Reply
 from nocscape.model.commands import Ask, ListMetrics, ListSeries, ReadEvents, ReadHistory, ReadTop, WatchSeries
 from nocscape.model.metrics import DEVICE_METRICS, SeriesData, SeriesKey
@@ -73,7 +74,7 @@ def answer(ask: Ask) -> object:
             return SEOUL
         case SaveOverview(overview=overview):
             return replace(overview, revision=overview.revision + 1)
-        case ListMetrics() | ReadEvents():
+        case ListMetrics() | ReadEvents() | ListAlarmRules():
             return []
     return None
 

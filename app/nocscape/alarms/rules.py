@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from nocscape.alarms.conditions import conditions
+from nocscape.alarms.suggesting import levels_at
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.model.alarms import AlarmRule, ConditionInfo, Level, Side
@@ -25,7 +26,14 @@ WORDS = frozenset({"name", "metric", "instance", "value", "limit"})
 def conditions_for(metric: Metric) -> tuple[ConditionInfo, ...]:
     """The conditions that can judge a metric; the value itself first."""
     found = [
-        ConditionInfo(name=name, title=one.TITLE, sides=one.SIDES, has_window=one.HAS_WINDOW, unit=unit)
+        ConditionInfo(
+            name=name,
+            title=one.TITLE,
+            sides=one.SIDES,
+            has_window=one.HAS_WINDOW,
+            unit=unit,
+            levels=levels_at(one.LIMITS, Side.ABOVE),
+        )
         for name, one in conditions().items()
         if (unit := one.unit(metric.unit)) is not None
     ]

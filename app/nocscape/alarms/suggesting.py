@@ -50,9 +50,15 @@ def levels_for(unit: str, side: Side, percentile: float | None, latest: float | 
         limits = (milder, worse)
     else:
         return ()
+    return levels_at(limits, side)
+
+
+def levels_at(limits: Sequence[float], side: Side) -> tuple[Level, ...]:
+    """Levels at these limits, milder and worse, that end a little before them."""
+    sign = 1.0 if side is Side.ABOVE else -1.0
     return tuple(
         Level(severity=severity, limit=limit, clear=limit - sign * abs(limit) * BACK)
-        for severity, limit in zip(SEVERITIES, limits, strict=True)
+        for severity, limit in zip(SEVERITIES, limits, strict=False)
     )
 
 

@@ -94,6 +94,12 @@ class RuleInfo(msgspec.Struct, frozen=True, kw_only=True):
 
     rule: AlarmRule
     alarms: tuple[Alarm, ...] = ()
+    title: str = ""
+    """Of the metric."""
+    condition: str = ""
+    """What the condition is called."""
+    unit: str = ""
+    """Of the limits."""
 
 
 class ConditionInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,6 +111,8 @@ class ConditionInfo(msgspec.Struct, frozen=True, kw_only=True):
     has_window: bool
     unit: str
     """Of its limits, for the metric that was asked about."""
+    levels: tuple[Level, ...] = ()
+    """To begin with, where they do not depend on the series."""
 
 
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True):

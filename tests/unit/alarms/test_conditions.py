@@ -7,11 +7,14 @@ import math
 import pytest
 
 from nocscape.alarms.conditions import conditions
+from nocscape.alarms.rules import check_rule
+from nocscape.alarms.suggesting import levels_at
 from nocscape.base import i18n
 from nocscape.model.alarms import Side
 from nocscape.model.metrics import BUILT_IN
 from tests.unit.alarms.made import rule
 
+TRAFFIC = next(metric for metric in BUILT_IN if metric.name == "if_in_bps")
 NAMES = sorted(conditions())
 
 
@@ -25,6 +28,9 @@ def test_a_condition_says_what_it_is(name: str) -> None:
     assert one.TITLE in i18n.catalogue("ko")
     assert one.SIDES
     assert set(one.SIDES) <= set(Side)
+    check_rule(
+        rule(*levels_at(one.LIMITS or (1.0,), Side.ABOVE), condition=name, metric="if_in_bps", window_s=60.0), TRAFFIC
+    )
     assert any(one.unit(metric.unit) is not None for metric in BUILT_IN)
 
 

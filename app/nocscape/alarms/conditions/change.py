@@ -11,6 +11,7 @@ from nocscape.model.alarms import AlarmRule, Side
 TITLE = mark("Change within a time")
 SIDES = (Side.ABOVE, Side.BELOW)
 HAS_WINDOW = True
+LIMITS = ()
 MOST_KEPT = 2048
 """Values of one series; where there are more in the window, every second one is forgotten."""
 

@@ -9,6 +9,7 @@ from nocscape.model.alarms import AlarmRule, Side
 TITLE = mark("No value for a time")
 SIDES = (Side.ABOVE,)
 HAS_WINDOW = False
+LIMITS = (300.0, 3600.0)
 
 
 class Silence:

@@ -9,6 +9,7 @@ from nocscape.model.alarms import AlarmRule, Side
 TITLE = mark("Value")
 SIDES = (Side.ABOVE, Side.BELOW)
 HAS_WINDOW = False
+LIMITS = ()
 
 
 def unit(metric_unit: str) -> str | None:

@@ -9,6 +9,7 @@ from nocscape.model.alarms import AlarmRule, Side
 TITLE = mark("Share of the port's speed")
 SIDES = (Side.ABOVE, Side.BELOW)
 HAS_WINDOW = False
+LIMITS = (80.0, 95.0)
 
 
 def unit(metric_unit: str) -> str | None:

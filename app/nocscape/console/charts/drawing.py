@@ -59,13 +59,14 @@ def scene_of(
     note: str,
     options: Options,
     sight: tuple[float, float],
+    rules: tuple[Limit, ...] = (),
 ) -> Scene:
-    """Everything to be painted for a stretch of time in sight."""
+    """Everything to be painted for a stretch of time in sight; `rules` are the lines of alarm rules."""
     return Scene(
         unit=view.unit,
         curves=tuple(drawn),
         marks=marks,
-        limits=(*_capacity(view), *_thresholds(view, options), *_percentiles(view, drawn, options, sight)),
+        limits=(*_capacity(view), *rules, *_thresholds(view, options), *_percentiles(view, drawn, options, sight)),
         note=note,
         is_filled=sum(not c.is_past for c in drawn) <= MOST_FILLED,
         is_log=options.is_log,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -22,6 +22,8 @@ PAN_STEP = 0.1
 ZOOM_STEP = 1.25
 NEAR_CURVE = 14.0
 """The pointer means a curve when it is so many pixels above or below it."""
+NEAR_LIMIT = 1.5
+"""A line is in sight when the curves come to within so many times of it."""
 CLICK_SLIP = 4
 """A press that moves less than this many pixels is a click and no pan."""
 
@@ -30,12 +32,14 @@ class TimePlot(QWidget):
     """Curves over time with pan and zoom along the time axis; the value axis fits itself to what is in sight.
 
     Signals: moved(since, until) after the operator panned or zoomed, UTC seconds; mark_clicked(event id);
-    curve_pointed(place or -1) when the pointer is at another curve than before.
+    curve_pointed(place or -1) when the pointer is at another curve than before; menu_asked(QPoint on the screen) by a
+    click with the right button.
     """
 
     moved = Signal(float, float)
     mark_clicked = Signal(str)
     curve_pointed = Signal(int)
+    menu_asked = Signal(QPoint)
 
     def __init__(
         self, theme: Theme, crosshair: Crosshair | None = None, parent: QWidget | None = None, *, is_card: bool = False
@@ -170,6 +174,14 @@ class TimePlot(QWidget):
         self._fit()
         self.moved.emit(*self.view_range)
 
+    def _with_limits(self, low: float, high: float) -> tuple[float, float]:
+        """Let lines that the curves come near be in sight, too."""
+        for limit in self.scene.limits:
+            value = -limit.value if limit.is_below else limit.value
+            high = value if high < value <= NEAR_LIMIT * high else high
+            low = value if low > value >= NEAR_LIMIT * low else low
+        return low, high
+
     def _fit(self) -> None:
         """Let the value axis hold what is in sight, with zero in it unless it is logarithmic."""
         since, until = self.view_range
@@ -177,7 +189,7 @@ class TimePlot(QWidget):
         if self.scene.is_log:
             self._values = log_frame_of(*extent) if extent else (1.0, 10.0)
         else:
-            low, high = extent or (0.0, 0.0)
+            low, high = self._with_limits(*(extent or (0.0, 0.0)))
             self._values = frame_of(low, high, self.scene.unit)
         self._canvas.make_room()
 
@@ -235,6 +247,9 @@ class _Canvas(pg.GraphicsView):
         super().mouseReleaseEvent(event)
         pressed, self._pressed_at = self._pressed_at, None
         is_click = pressed is not None and (event.position() - pressed).manhattanLength() < CLICK_SLIP
+        if is_click and event.button() is Qt.MouseButton.RightButton:
+            self._plot.menu_asked.emit(event.globalPosition().toPoint())
+            return
         mark = self._plot.mark_at(event.position())
         if is_click and mark is not None and mark.event:
             self._plot.mark_clicked.emit(mark.event)

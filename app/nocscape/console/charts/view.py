@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
@@ -26,6 +26,9 @@ from nocscape.console.charts.subject import View
 from nocscape.console.dragging import is_chartable
 from nocscape.console.parts.language import Retranslated
 from nocscape.console.theme import GRID, Theme
+from nocscape.console.thresholds.book import RuleBook
+from nocscape.console.thresholds.lines import limits_of
+from nocscape.console.thresholds.menu import offer
 from nocscape.model.metrics import SeriesKey
 from nocscape.model.net import DeviceId
 
@@ -94,6 +97,7 @@ class ChartView(Retranslated, QWidget):
         self._formulas = FormulaLoader(bridge, now=now, parent=self)
         self._marks = EventMarks(bridge, self)
         self._ranking = Ranking()
+        self._rules = RuleBook.of(bridge)
         self._filled: tuple[bool, ...] = ()
         self._tick, self._soon, self._later = QTimer(self), QTimer(self), QTimer(self)
         self.legend = Legend(theme)
@@ -117,7 +121,7 @@ class ChartView(Retranslated, QWidget):
             timer.setInterval(wait_ms)
             timer.timeout.connect(todo)
         self._tick.timeout.connect(self._follow)
-        for changed in (self.loader.changed, self._formulas.changed, self._marks.changed):
+        for changed in (self.loader.changed, self._formulas.changed, self._marks.changed, self._rules.changed):
             changed.connect(self._soon.start)
         self.loader.failed.connect(self.failed)
         self._formulas.failed.connect(self.failed)
@@ -200,6 +204,7 @@ class ChartView(Retranslated, QWidget):
         """Begin to watch; what came meanwhile is read from the history."""
         super().showEvent(event)
         self.loader.forget()
+        self._rules.read()
         self._watch()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -211,6 +216,27 @@ class ChartView(Retranslated, QWidget):
         """A low chart is for the curves."""
         super().resizeEvent(event)
         self.legend.set_compact(is_compact=event.size().height() < LOW)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the curve that the legend's pointer is at, or with all; the plot asks by itself."""
+        is_by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        if is_by_key or self.legend.geometry().contains(event.pos()):
+            self._open_menu(event.globalPos())
+
+    @Slot(QPoint)
+    def _open_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        offer(menu, self._bridge, self._theme, self._pointed_series(), self)
+        if menu.actions():
+            menu.popup(at)
+
+    def _pointed_series(self) -> dict[str, SeriesKey]:
+        """The series of the curve that is pointed at, or of all, by their names."""
+        curves = self._view.curves if self._view is not None else ()
+        place = self._plot.scene.highlight if self._plot is not None else None
+        meant = curves[place : place + 1] if place is not None and place < len(curves) else curves
+        return {c.label: c.key for c in meant if c.formula is None}
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Devices, ports and series can be put here."""
@@ -244,6 +270,7 @@ class ChartView(Retranslated, QWidget):
         self._plot.moved.connect(self._moved)
         self._plot.mark_clicked.connect(self.event_clicked)
         self._plot.curve_pointed.connect(self.legend.highlight)
+        self._plot.menu_asked.connect(self._open_menu)
         self._column.addWidget(self._plot, 1)
 
     # the range in sight
@@ -323,7 +350,8 @@ class ChartView(Retranslated, QWidget):
         drawn += self._past_curves(until - since)
         marks = self._marks.between(since, until) if self.options.has_events else ()
         note = tr("Reading…") if self.loader.is_waiting else tr("No values in this time")
-        self._plot.show_scene(scene_of(self._view, drawn, marks, note, self.options, (since, until)))
+        limits = limits_of(self._rules, self._view)
+        self._plot.show_scene(scene_of(self._view, drawn, marks, note, self.options, (since, until), limits))
         filled = tuple(c.joined.times.size > 0 for c in self.curves)
         if not self._later.isActive() or filled != self._filled:
             self._filled = filled

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
@@ -23,6 +23,7 @@ from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.tabs import FittedTabs
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, Theme
+from nocscape.console.thresholds.menu import offer
 from nocscape.console.topology.identity_actions import IdentityActions, attach_menu
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
@@ -39,6 +40,7 @@ class DevicePage(Retranslated, QWidget):
         super().__init__(parent)
         self._bridge = bridge
         self._selection = selection
+        self._theme = theme
         self._device: DeviceId | None = None
         self._credentials: dict[str, CredentialInfo] = {}
         self._asked_for: set[str] = set()
@@ -57,6 +59,8 @@ class DevicePage(Retranslated, QWidget):
         self.evidence = EvidenceTree(bridge, theme, selection)
         self._lay_out()
         self.tabs.currentChanged.connect(self._show_parts)
+        for tile in self.tiles.values():
+            tile.menu_asked.connect(self._open_menu)
         self.readings.changed.connect(self._show_figures)
         self.retranslate()
 
@@ -87,6 +91,13 @@ class DevicePage(Retranslated, QWidget):
         whole.setSpacing(2 * GRID)
         whole.addLayout(top)
         whole.addWidget(self.tabs, 1)
+
+    @Slot(object, QPoint)
+    def _open_menu(self, key: SeriesKey, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        offer(menu, self._bridge, self._theme, {key.metric: key}, self)
+        menu.popup(at)
 
     def _chosen(self) -> tuple[DeviceId, ...]:
         return (self._device,) if self._device is not None else ()

@@ -28,6 +28,7 @@ from nocscape.console.parts.rows import RowDelegate
 from nocscape.console.parts.tables import dress_table
 from nocscape.console.selection import Selection
 from nocscape.console.theme import GRID, ROW, Theme
+from nocscape.console.thresholds.menu import offer, port_series
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
 from nocscape.model.commands import ReadHistory
@@ -183,6 +184,7 @@ class PortsTab(Retranslated, QWidget):
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             self.values_action.offer(PortRef(self._device, key))
             menu.addAction(self.values_action)
+            offer(menu, self._bridge, self._theme, port_series(self._device, key), self)
             menu.popup(self.view.viewport().mapToGlobal(at))
 
     @Slot(object)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QMimeData, QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nocscape.console.charts.curve import EMPTY, Joined
@@ -73,7 +73,9 @@ class Sparkline(QWidget):
 
 
 class MetricTile(QFrame):
-    """What it is, the figure, and its line."""
+    """What it is, the figure, and its line. Signal: menu_asked(SeriesKey, QPoint on the screen)."""
+
+    menu_asked = Signal(object, QPoint)
 
     def __init__(self, theme: Theme, token: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +120,11 @@ class MetricTile(QFrame):
     def mime_at(self, _: QPointF) -> QMimeData | None:
         """The figure's series, on its way to a chart."""
         return None if self.key is None else series_mime([self.key])
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Somebody wants to do something with the figure."""
+        if self.key is not None:
+            self.menu_asked.emit(self.key, event.globalPos())
 
     def show_figure(self, words: str, curve: Joined = EMPTY) -> None:
         """Write the figure, and draw how it went."""

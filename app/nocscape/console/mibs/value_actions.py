@@ -13,13 +13,15 @@ from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
 from nocscape.console.bridge import Bridge
 from nocscape.console.mibs.names import is_number
+from nocscape.console.parts.alive import while_alive
 from nocscape.console.parts.naming import device_name
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
+from nocscape.console.thresholds.menu import open_dialog
 from nocscape.engine.client import value
 from nocscape.model.batches import MibRow, Reply
-from nocscape.model.commands import MeasureObject
-from nocscape.model.mibs import Measured
+from nocscape.model.commands import ChartObject, MeasureObject
+from nocscape.model.mibs import Charted, Measured
 from nocscape.model.net import DeviceId
 
 MOST_CHARTED = 8
@@ -28,6 +30,7 @@ _ICONS: dict[str, str] = {
     "chart": "activity",
     "keep": "database",
     "keep-kind": "package-plus",
+    "threshold": "bell-ring",
     "look-up": "book-open",
     "write": "pencil",
 }
@@ -35,6 +38,7 @@ _WORDS: dict[str, str] = {
     "chart": mark("Chart it live"),
     "keep": mark("Keep in history"),
     "keep-kind": mark("Measure on all devices of this kind"),
+    "threshold": mark("Add a threshold…"),
     "look-up": mark("Show in the dictionary"),
     "write": mark("Write a value…"),
 }
@@ -66,6 +70,7 @@ class ValueActions(QObject):
             "chart": self.chart,
             "keep": partial(self.keep, is_for_kind=False),
             "keep-kind": partial(self.keep, is_for_kind=True),
+            "threshold": self.ask_for_threshold,
             "look-up": self.look_up,
             "write": self.write,
         }
@@ -100,6 +105,7 @@ class ValueActions(QObject):
             "chart": 0 < len(numbers) <= MOST_CHARTED,
             "keep": len(rows) == 1 and bool(numbers),
             "keep-kind": len(rows) == 1 and bool(numbers),
+            "threshold": len(rows) == 1 and bool(numbers),
             "look-up": len(rows) == 1,
             "write": len(rows) == 1,
         }
@@ -139,6 +145,19 @@ class ValueActions(QObject):
         words = tr("{metric} is measured every {seconds} s from now on.", metric=kept.metric, seconds=every)
         place = tr("The file {file} says so and can be shared.", file=kept.file) if kept.file else ""
         self.said.emit(f"{words} {place}".strip(), "ok")
+
+    def ask_for_threshold(self) -> None:
+        """Poll the value from now on where nothing does, and ask from which values on somebody is told."""
+        device, rows = self._chosen()
+        if rows:
+            ask = ChartObject(device=device, object=rows[0].oid)
+            self._bridge.ask(ask, while_alive(self, self._measured))
+
+    def _measured(self, reply: Reply) -> None:
+        if reply.error is not None:
+            self.said.emit(" ".join(str(text) for text in (reply.error, reply.hint) if text), "crit")
+            return
+        open_dialog(self._bridge, value(reply, Charted).key, self._host)
 
     def write(self) -> None:
         """Ask for another value, show what it would do, and write it."""

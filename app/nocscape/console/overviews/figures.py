@@ -11,8 +11,9 @@ from nocscape.console.charts.axes import shown_unit
 from nocscape.console.charts.curve import Joined
 from nocscape.console.charts.loader import SeriesLoader
 from nocscape.console.overviews.kind import Context
+from nocscape.console.parts.naming import end_name
 from nocscape.model.metrics import SeriesKey
-from nocscape.model.net import DeviceId
+from nocscape.model.net import DeviceId, PortRef
 
 Combine = Literal["average", "sum", "highest", "lowest"]
 STEPS = 60
@@ -47,6 +48,11 @@ class FigureFeed(QObject):
         self._span_s = 3600.0
         self._pause = QTimer(self)
         self._pause.timeout.connect(self._look)
+
+    @property
+    def keys(self) -> tuple[SeriesKey, ...]:
+        """What the figure is made of."""
+        return self._keys
 
     def choose(self, keys: tuple[SeriesKey, ...], span_s: float) -> None:
         """Be about these series and so much time up to now."""
@@ -138,6 +144,12 @@ def keys_for(context: Context, devices: tuple[DeviceId, ...], metric: str, port:
             if interface.oper == "up"
         )
     return tuple(SeriesKey(device, metric) for device in devices)
+
+
+def by_name(context: Context, keys: tuple[SeriesKey, ...]) -> dict[str, SeriesKey]:
+    """Series by the device and port that they are of."""
+    live = context.bridge.live
+    return {end_name(live, PortRef(key.device, key.instance or None)): key for key in keys}
 
 
 def unit_of(context: Context, metric: str) -> str:

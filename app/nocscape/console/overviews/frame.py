@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
@@ -12,6 +12,7 @@ from nocscape.console.overviews.kind import Tile, WidgetKind
 from nocscape.console.parts.fields import IconButton
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.theme import GRID, Theme
+from nocscape.console.thresholds.menu import offer
 from nocscape.model.overview import Widget
 
 GRIP = 18
@@ -31,6 +32,7 @@ class WidgetFrame(QFrame):
     def __init__(self, theme: Theme, kind: WidgetKind, widget: Widget, tile: Tile, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("card", True)
+        self._theme = theme
         self.kind = kind
         self.widget = widget
         self.tile = tile
@@ -104,6 +106,14 @@ class WidgetFrame(QFrame):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """As above."""
         self.cover.mouseReleaseEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the series of the widget."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        offer(menu, self.tile.context.bridge, self._theme, self.tile.series(), self)
+        if menu.actions():
+            menu.popup(event.globalPos())
 
     @Slot()
     def _tell_copy(self) -> None:

@@ -16,6 +16,7 @@ from nocscape.console.charts.crosshair import Crosshair
 from nocscape.console.charts.metric_book import MetricBook
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
+from nocscape.model.metrics import SeriesKey
 from nocscape.model.net import DeviceId
 from nocscape.model.overview import Scope, Setting
 
@@ -71,6 +72,10 @@ class Tile(QWidget):
 
     def refresh(self) -> None:
         """Show what it is about anew."""
+
+    def series(self) -> dict[str, SeriesKey]:
+        """The series that it shows, by what tells them apart; none where a menu of its own knows them."""
+        return {}
 
     def leave(self) -> None:
         """It is taken off for good: let go of what would outlive it."""

@@ -26,10 +26,12 @@ from nocscape.console.settings.store import SettingsKeeper
 from nocscape.console.settings.watching_page import WatchingPage
 from nocscape.console.shell.actions import ActionBook
 from nocscape.console.theme import GRID, Theme
+from nocscape.console.thresholds.page import ThresholdsPage
 
 PAGES: dict[str, tuple[str, str]] = {
     "general": (mark("General"), "sliders-horizontal"),
     "watching": (mark("Watching"), "activity"),
+    "thresholds": (mark("Thresholds"), "bell-ring"),
     "history": (mark("History"), "history"),
     "shortcuts": (mark("Shortcuts"), "keyboard"),
     "credentials": (mark("Credentials"), "key-round"),
@@ -52,10 +54,18 @@ class SettingsDialog(Retranslated, QDialog):
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.general = GeneralPage(theme, keeper)
         self.watching = WatchingPage(bridge)
+        self.thresholds = ThresholdsPage(bridge, theme)
         self.history = HistoryPage(bridge)
         self.shortcuts = ShortcutsPage(theme, book)
         self.credentials = CredentialsPage(bridge, theme)
-        for widget in (self.general, self.watching, self.history, self.shortcuts, self.credentials):
+        for widget in (
+            self.general,
+            self.watching,
+            self.thresholds,
+            self.history,
+            self.shortcuts,
+            self.credentials,
+        ):
             self._stack.addWidget(widget)
         for name in PAGES:
             item = QListWidgetItem()

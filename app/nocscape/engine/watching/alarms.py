@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from nocscape.alarms import Board, Turn, check_rule, conditions_for, levels_for, usual
+from nocscape.alarms.conditions import conditions
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import Text, tr
 from nocscape.base.text import one_line
@@ -62,7 +63,7 @@ class AlarmRoom:
         told: defaultdict[str, list[Alarm]] = defaultdict(list)
         for alarm in self._board.alarms():
             told[alarm.rule].append(alarm)
-        return tuple(RuleInfo(rule=rule, alarms=tuple(told[rule.id])) for rule in self._rules.values())
+        return tuple(self._info(rule, told[rule.id]) for rule in self._rules.values())
 
     async def put(self, wanted: AlarmRule, actor: str) -> AlarmRule:
         """Keep a rule, or another version of one. Raises InputError for one that makes no sense."""
@@ -143,6 +144,16 @@ class AlarmRoom:
             covered = {device for device in self._board.waiting() if self._is_covered(device)}
             self._tell(self._board.wait(clock.now(), covered))
 
+    def _info(self, rule: AlarmRule, alarms: Sequence[Alarm]) -> RuleInfo:
+        metric, condition = self._metric_of(rule.metric), conditions()[rule.condition]
+        return RuleInfo(
+            rule=rule,
+            alarms=tuple(alarms),
+            title=metric.title,
+            condition=condition.TITLE,
+            unit=condition.unit(metric.unit) or "",
+        )
+
     def _refuse_twin(self, rule: AlarmRule) -> None:
         """Two rules that are alike but for their limits would contradict each other."""
         twin = (rule.scope, rule.instance, rivals(rule))
@@ -176,11 +187,11 @@ class AlarmRoom:
             known = self._rooms.state.devices.get(turn.key.device)
             if known is not None and turn.alarm is not None:
                 self._rooms.inventory.put_alarms([turn.alarm])
-                text = words.raised_text(known, turn.rule, self._metric_of(turn.key), turn.alarm)
+                text = words.raised_text(known, turn.rule, self._metric_of(turn.key.metric), turn.alarm)
                 self._raise(turn.alarm.severity, text, turn.key)
             elif known is not None and turn.before is not None:
                 self._rooms.inventory.put_alarms(gone=[turn.before])
-                metric = self._metric_of(turn.key)
+                metric = self._metric_of(turn.key.metric)
                 text = words.cleared_text(known, turn.rule, metric, turn.before, turn.at, turn.value)
                 self._raise(Severity.CLEAR, text, turn.key)
         for device in {turn.key.device for turn in turns}:
@@ -190,7 +201,7 @@ class AlarmRoom:
         """Nobody judges these any more."""
         self._rooms.inventory.put_alarms(gone=ended)
         for alarm in ended:
-            self._raise(Severity.CLEAR, words.ended_text(known, self._metric_of(alarm.key), alarm), alarm.key)
+            self._raise(Severity.CLEAR, words.ended_text(known, self._metric_of(alarm.key.metric), alarm), alarm.key)
 
     def _raise(self, severity: Severity, text: Text, key: SeriesKey) -> None:
         interface = key.instance if key.metric.startswith("if_") else None
@@ -204,13 +215,13 @@ class AlarmRoom:
         if worst is None or known is None:
             self._rooms.state.put_alarmed(device, None)
             return
-        reason = words.reason_text(known, self._rules[worst.rule], self._metric_of(worst.key), worst)
+        reason = words.reason_text(known, self._rules[worst.rule], self._metric_of(worst.key.metric), worst)
         status = DeviceStatus(device=device, status=_STATUSES[worst.severity], reason=reason, since=worst.since)
         self._rooms.state.put_alarmed(device, status)
 
-    def _metric_of(self, key: SeriesKey) -> Metric:
-        """The metric of a series; where its profile is gone, one that says its name alone."""
+    def _metric_of(self, name: str) -> Metric:
+        """A metric; where its profile is gone, one that says its name alone."""
         try:
-            return self.metric(key.metric)
+            return self.metric(name)
         except InputError:
-            return Metric(name=key.metric, unit="", title=key.metric)
+            return Metric(name=name, unit="", title=name)

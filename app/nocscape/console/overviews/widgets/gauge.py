@@ -10,11 +10,12 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 
 from nocscape.base.i18n import mark
 from nocscape.console.charts.axes import value_text
-from nocscape.console.overviews.figures import Combine, FigureFeed, keys_for, unit_of
+from nocscape.console.overviews.figures import Combine, FigureFeed, by_name, keys_for, unit_of
 from nocscape.console.overviews.kind import Context, Tile, WidgetKind
 from nocscape.console.overviews.schema import Control, setting
 from nocscape.console.overviews.widgets.number import named, tone_of
 from nocscape.console.theme import GRID
+from nocscape.model.metrics import SeriesKey
 
 START, SWEEP = 210.0, -240.0
 """Degrees, counter-clockwise from three o'clock."""
@@ -57,6 +58,10 @@ class GaugeTile(Tile):
         self._feed.choose(keys_for(self.context, devices, settings.metric, settings.port), self.scope.span_s)
         self._take()
         self.titled.emit()
+
+    def series(self) -> dict[str, SeriesKey]:
+        """What the figure is made of."""
+        return by_name(self.context, self._feed.keys)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to watch."""

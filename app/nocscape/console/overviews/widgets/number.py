@@ -13,12 +13,13 @@ from nocscape.base.i18n import mark, tr
 from nocscape.base.units import percent
 from nocscape.console.charts.axes import value_text
 from nocscape.console.inspector.tiles import Sparkline
-from nocscape.console.overviews.figures import Combine, Figure, FigureFeed, keys_for, unit_of
+from nocscape.console.overviews.figures import Combine, Figure, FigureFeed, by_name, keys_for, unit_of
 from nocscape.console.overviews.kind import Context, Tile, WidgetKind
 from nocscape.console.overviews.schema import Control, setting
 from nocscape.console.parts.hint import plain_label, set_tone
 from nocscape.console.parts.naming import device_name
 from nocscape.console.theme import GRID
+from nocscape.model.metrics import SeriesKey
 
 LEAST_CHANGE = 0.02
 """A change of less than this share is none."""
@@ -77,6 +78,10 @@ class NumberTile(Tile):
         self._feed.choose(keys_for(self.context, devices, settings.metric, settings.port), self.scope.span_s)
         self._show()
         self.titled.emit()
+
+    def series(self) -> dict[str, SeriesKey]:
+        """What the figure is made of."""
+        return by_name(self.context, self._feed.keys)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to watch."""

@@ -1,0 +1,1 @@
+"""Thresholds: at which values somebody is told, added from wherever a value is seen."""
