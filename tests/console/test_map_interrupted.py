@@ -134,10 +134,20 @@ def reconnect(on_stage: Stage) -> QPoint:
     return pull(on_stage, QPoint(round(x), round(y)), on_stage.at("core-1"))
 
 
+def is_bare(on_stage: Stage, at: QPoint) -> bool:
+    """Whether a press there takes the selected link itself, neither its ends nor its rates nor a device."""
+    scene, camera, canvas = on_stage.view.scene, on_stage.canvas.camera, on_stage.canvas
+    x, y = at.x(), at.y()
+    is_taken = hit.link_end_at(scene, camera, x, y) is not None or canvas.rates_at(x, y) is not None
+    row = hit.link_at(scene, camera, x, y)
+    return not is_taken and hit.node_at(scene, camera, x, y) is None and row == scene.links.row[link_id(on_stage)]
+
+
 def bend(on_stage: Stage) -> QPoint:
     on_stage.selection.select_link(link_id(on_stage))
+    on_stage.canvas.settle()
     first, last = on_stage.at(ENDS[0]), on_stage.at(ENDS[1])
-    at = first + (last - first) * 0.62
+    at = next(p for p in (first + (last - first) * n / 40 for n in range(1, 40)) if is_bare(on_stage, p))
     return pull(on_stage, at, at + QPoint(60, 10))
 
 
