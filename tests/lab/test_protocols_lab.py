@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from nocscape.engine.finding.protocols import told_by
+from nocscape.engine.finding.protocols import protocols_said
 from nocscape.model.protocols import Protocols
 from nocscape.topology.infer import Topology
 from tests.lab.looking import look, names
@@ -49,7 +49,7 @@ async def told(lab: Lab, is_settled: Callable[[dict[str, Protocols]], bool]) -> 
     for _ in range(40):
         assert await look(lab, topology) == []
         called = names(topology, lab)
-        said = {called[d]: p for d in topology.inventories if (p := told_by(topology, d)) is not None}
+        said = {called[d]: p for d in topology.inventories if (p := protocols_said(topology, d)) is not None}
         if is_settled(said):
             break
         await asyncio.sleep(0.5)

@@ -80,7 +80,7 @@ class Agent:
         self.unread: list[str] = []
         self.is_cut_short = False
         """Whether it fell silent over any of these."""
-        self.told: dict[str, SnmpValue] = {}
+        self.answers: dict[str, SnmpValue] = {}
         """Every scalar that was read so far, by OID."""
         self._gaps: list[Gap] = []
         self._found: set[Oid] = set()
@@ -124,7 +124,7 @@ class Agent:
     async def scalars(self, columns: Sequence[Column]) -> dict[str, SnmpValue]:
         """Declared scalars by OID; they are kept in `told`."""
         found = await self.client.scalars(self.target, columns)
-        self.told |= found
+        self.answers |= found
         return found
 
     async def table(

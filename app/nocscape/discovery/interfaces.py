@@ -107,18 +107,18 @@ async def read_addresses(agent: Agent) -> Addresses:
     new = await agent.table(objects.IP_ADDRESS_TABLE)
     found: dict[tuple[int, str], int | None] = {}
     for index, (if_index, prefix) in new.rows():
-        told, _ = values.indexed_address(values.numbers(index))
-        if isinstance(if_index, int) and told:
-            found[if_index, told] = _prefix_of_row(prefix, told)
-    lengths = [length for (_, told), length in found.items() if ":" not in told]
+        address, _ = values.indexed_address(values.numbers(index))
+        if isinstance(if_index, int) and address:
+            found[if_index, address] = _prefix_of_row(prefix, address)
+    lengths = [length for (_, address), length in found.items() if ":" not in address]
     if not lengths or None in lengths:
         old = await agent.table(objects.IP_ADDR_TABLE)
         for index, (if_index, mask) in old.rows():
-            if isinstance(if_index, int) and (told := _canonical(index)):
-                found[if_index, told] = _prefix_of_mask(mask)
+            if isinstance(if_index, int) and (address := _canonical(index)):
+                found[if_index, address] = _prefix_of_mask(mask)
     by_interface: Addresses = defaultdict(list)
-    for (if_index, told), length in found.items():
-        by_interface[if_index].append(told if length is None else f"{told}/{length}")
+    for (if_index, address), length in found.items():
+        by_interface[if_index].append(address if length is None else f"{address}/{length}")
     return by_interface
 
 
@@ -137,9 +137,9 @@ def _prefix_of_mask(mask: SnmpValue) -> int | None:
         return None
 
 
-def _prefix_of_row(prefix: SnmpValue, told: str) -> int | None:
+def _prefix_of_row(prefix: SnmpValue, address: str) -> int | None:
     """ipAddressPrefix points to a row of ipAddressPrefixTable, whose index ends with the length."""
     if not isinstance(prefix, str) or prefix.count(".") < 12:
         return None
     length = int(prefix.rpartition(".")[2])
-    return length if length <= (128 if ":" in told else 32) else None
+    return length if length <= (128 if ":" in address else 32) else None

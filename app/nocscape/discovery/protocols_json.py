@@ -38,32 +38,32 @@ _OSPF_VERSIONS = {"ospf": 2, "ospfv3": 3}
 
 def protocols_of(reading: DeviceReading, ports: Ports) -> Protocols:
     """All that one reading says; `ports` finds the device's own ports by what its protocols call them."""
-    told = reading.observations
-    routed = _all(told, Adjacency)
-    tables = _all(told, AddressTable)
+    observations = reading.observations
+    routed = _all(observations, Adjacency)
+    tables = _all(observations, AddressTable)
     return Protocols(
-        neighbours=tuple(_announcement(n, ports) for n in _all(told, Neighbour)),
+        neighbours=tuple(_announcement(n, ports) for n in _all(observations, Neighbour)),
         bgp_peers=tuple(_bgp_peer(a) for a in routed if a.source == "bgp"),
         ospf_neighbours=tuple(_ospf_neighbour(a) for a in routed if a.source in _OSPF_VERSIONS),
         isis_adjacencies=tuple(_isis_adjacency(a) for a in routed if a.source == "isis"),
-        stp=tuple(_same(tree, Stp) for tree in _all(told, SpanningTree)),
-        lags=tuple(_same(bundle, Lag) for bundle in _all(told, Aggregation)),
-        gateways=tuple(_same(hop, Gateway) for routes in _all(told, RouteTable) for hop in routes.hops),
-        fdb_count=sum(len(t.entries) for t in _all(told, ForwardingTable)),
+        stp=tuple(_same(tree, Stp) for tree in _all(observations, SpanningTree)),
+        lags=tuple(_same(bundle, Lag) for bundle in _all(observations, Aggregation)),
+        gateways=tuple(_same(hop, Gateway) for routes in _all(observations, RouteTable) for hop in routes.hops),
+        fdb_count=sum(len(t.entries) for t in _all(observations, ForwardingTable)),
         arp_count=sum(len(t.entries) for t in tables if t.source == "arp"),
         nd_count=sum(len(t.entries) for t in tables if t.source == "nd"),
     )
 
 
-def add_protocols(document: Document, told: Mapping[DeviceId, Protocols]) -> None:
+def add_protocols(document: Document, protocols: Mapping[DeviceId, Protocols]) -> None:
     """Lay what each device told beside the rest of it; a device that told nothing has empty parts."""
     nothing = Protocols()
     for device in document["devices"]:
-        device.update(msgspec.to_builtins(told.get(device["id"], nothing)))
+        device.update(msgspec.to_builtins(protocols.get(device["id"], nothing)))
 
 
-def _all(told: Iterable[Observation], kind: type[T]) -> list[T]:
-    return [one for one in told if isinstance(one, kind)]
+def _all(observations: Iterable[Observation], kind: type[T]) -> list[T]:
+    return [one for one in observations if isinstance(one, kind)]
 
 
 def _same(observation: object, kind: type[T]) -> T:
@@ -131,5 +131,5 @@ def _isis_adjacency(seen: Adjacency) -> IsisAdjacency:
 
 
 def _number(seen: Adjacency, name: str) -> int | None:
-    told = seen.raw.get(name, "")
-    return int(told) if told.isdecimal() else None
+    text = seen.raw.get(name, "")
+    return int(text) if text.isdecimal() else None

@@ -18,7 +18,7 @@ from nocscape.discovery.neighbours.lldp import read_own_ports
 from nocscape.discovery.parts import read_parts
 from nocscape.discovery.resources import Resources, read_resources
 from nocscape.discovery.standards import Standard
-from nocscape.discovery.vendor import Insides, Told, columns_of, read_told
+from nocscape.discovery.vendor import Insides, VendorReading, columns_of, read_vendor
 from nocscape.model.net import Device, Endpoint, Interface, Inventory, Kind
 from nocscape.profiles import Readings
 from nocscape.topology.announced import kind_of
@@ -51,7 +51,7 @@ async def read_device(
     """
     agent = Agent(client, target)
     system = await agent.scalars(objects.SYSTEM) if system is None else system
-    agent.told |= system
+    agent.answers |= system
     await agent.or_else("signs", agent.scalars(objects.SIGNS), {})
     known, readings = await _recognise(agent, knowledge)
     reading = await _read_parts(agent, endpoint, known, readings, clock.now())
@@ -60,8 +60,8 @@ async def read_device(
 
 async def _recognise(agent: Agent, knowledge: Knowledge) -> tuple[Identity, Readings]:
     """What the system group says it is, or what hides behind a plain host; the agent is explored on the way."""
-    product = values.oid(agent.told.get(objects.SYS_OBJECT_ID.oid))
-    descr = values.long_text(agent.told.get(objects.SYS_DESCR.oid)) or None
+    product = values.oid(agent.answers.get(objects.SYS_OBJECT_ID.oid))
+    descr = values.long_text(agent.answers.get(objects.SYS_DESCR.oid)) or None
     known = knowledge.identify(product, descr)
     readings = knowledge.readings(known.profile, product)
     hidden = knowledge.hidden_below if known.vendor is None else frozenset()
@@ -77,7 +77,7 @@ async def _recognise(agent: Agent, knowledge: Knowledge) -> tuple[Identity, Read
 async def _read_parts(
     agent: Agent, endpoint: Endpoint, known: Identity, readings: Readings, now: float
 ) -> DeviceReading:
-    scalars = agent.told
+    scalars = agent.answers
     addresses = await agent.or_else("addresses", read_addresses(agent), {})
     interfaces, resources, entities, own_ports, known_vlans, standard = await asyncio.gather(
         agent.or_else("interfaces", read_interfaces(agent, addresses), ()),
@@ -89,24 +89,24 @@ async def _read_parts(
     )
     entities = entities or await agent.or_else("parts", read_parts(agent, readings.parts), ())
     insides = Insides(interfaces, resources, entities)
-    told = await read_told(agent, readings, insides)
+    vendor = await read_vendor(agent, readings, insides)
     chassis = chassis_of(entities)
     device = replace(
-        _described(_device(scalars, endpoint, known, now), told, chassis, standard, is_listed=known.is_listed),
+        _described(_device(scalars, endpoint, known, now), vendor, chassis, standard, is_listed=known.is_listed),
         credential=agent.target.credential.name,
         snmp=str(agent.target.credential.version),
         addresses=own_addresses((a.partition("/")[0] for i in interfaces for a in i.addresses), endpoint),
-        identity=_identity(scalars, (*chassis.serials, told.serial, standard.serial or ""), interfaces),
+        identity=_identity(scalars, (*chassis.serials, vendor.serial, standard.serial or ""), interfaces),
     )
     inventory = Inventory(
         device=device,
-        interfaces=told.interfaces,
-        processors=told.processors or resources.processors,
-        memory=told.memory or resources.memory,
+        interfaces=vendor.interfaces,
+        processors=vendor.processors or resources.processors,
+        memory=vendor.memory or resources.memory,
         storage=resources.storage,
         vlans=known_vlans,
         entities=entities,
-        sensors=told.sensors,
+        sensors=vendor.sensors,
     )
     return DeviceReading(endpoint=endpoint, at=now, inventory=inventory, announced_ports=own_ports)
 
@@ -134,23 +134,25 @@ def _device(scalars: Scalars, endpoint: Endpoint, known: Identity, now: float) -
     )
 
 
-def _described(device: Device, told: Told, chassis: Chassis, standard: Standard, *, is_listed: bool) -> Device:
+def _described(
+    device: Device, vendor: VendorReading, chassis: Chassis, standard: Standard, *, is_listed: bool
+) -> Device:
     """What the vendor's own objects say comes first, then the MIB of its kind, the system group, and the chassis.
 
     A plain host's description, and a list of products, tell less of the box than its chassis does.
     """
     is_plain = device.vendor is None
-    entity_model = chassis.model if told.is_entity_first or is_plain or is_listed else None
+    entity_model = chassis.model if vendor.is_entity_first or is_plain or is_listed else None
     software = standard.software if is_plain else standard.version
     is_of_kind = is_plain and standard.kind is not Kind.UNKNOWN and device.kind in _PLAIN_KINDS
     return replace(
         device,
         kind=standard.kind if is_of_kind else device.kind,
         vendor=device.vendor or chassis.maker or standard.maker,
-        model=_revised(told.model or entity_model or standard.name or device.model or chassis.model, told.revision)
+        model=_revised(vendor.model or entity_model or standard.name or device.model or chassis.model, vendor.revision)
         or standard.model,
-        os_version=told.version or software or device.os_version or chassis.software or standard.software,
-        serial=told.serial or chassis.serial or standard.serial or device.serial,
+        os_version=vendor.version or software or device.os_version or chassis.software or standard.software,
+        serial=vendor.serial or chassis.serial or standard.serial or device.serial,
     )
 
 
@@ -183,7 +185,7 @@ def _identity(scalars: Scalars, serials: Iterable[str], interfaces: Iterable[Int
         "engine_id": (values.hexed(scalars.get(objects.ENGINE_ID.oid)),),
         "sys_name": (values.text(scalars.get(objects.SYS_NAME.oid)),),
     }
-    return {sign: told for sign, told in signs.items() if any(told)}
+    return {sign: found for sign, found in signs.items() if any(found)}
 
 
 async def _read_neighbours(agent: Agent, reading: DeviceReading) -> DeviceReading:

@@ -45,7 +45,7 @@ class Insides(NamedTuple):
     entities: tuple[Entity, ...] = ()
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True):
+class VendorReading(msgspec.Struct, frozen=True, kw_only=True):
     """What a device told in full; parts that its profile does not name are empty, or as the standard MIBs had them."""
 
     serial: str = ""
@@ -65,12 +65,12 @@ def columns_of(readings: Readings) -> frozenset[str]:
     return frozenset(named | {table.first for table in readings.parts})
 
 
-async def read_told(agent: Agent, readings: Readings, insides: Insides) -> Told:
+async def read_vendor(agent: Agent, readings: Readings, insides: Insides) -> VendorReading:
     """Ask for all that the profile names. What fails is noted as `vendor` and left out."""
     sensors = await agent.or_else("sensors", read_sensors(agent, readings.entity_sensors, insides.entities), ())
     if not agent.lacks(ups.ROOT):
         sensors += await agent.or_else("ups", _read_gauges(VendorReader(agent, ups.READINGS), insides), ())
-    plain = Told(sensors=sensors, interfaces=insides.interfaces)
+    plain = VendorReading(sensors=sensors, interfaces=insides.interfaces)
     if readings == Readings():
         return plain
     return await agent.or_else("vendor", _read_all(VendorReader(agent, readings), insides, plain), plain)
@@ -81,10 +81,10 @@ async def _read_gauges(reader: VendorReader, insides: Insides) -> tuple[Sensor, 
     return await reader.sensors(insides.entities)
 
 
-async def _read_all(reader: VendorReader, insides: Insides, plain: Told) -> Told:
+async def _read_all(reader: VendorReader, insides: Insides, plain: VendorReading) -> VendorReading:
     await reader.prepare()
     readings, entities = reader.readings, insides.entities
-    return Told(
+    return VendorReading(
         serial=await reader.word(readings.serial),
         version=await reader.word(readings.version),
         model=await reader.word(readings.model),
@@ -149,8 +149,11 @@ class VendorReader:
             found += await self._gauge(gauge, entities, await self._numbers(gauge.value))
         for oid in self.readings.temperature_c:
             asked = Number(oid, times=1 / self.readings.temperature_parts)
-            if told := _measured(_within(await self._numbers(asked), _COLDEST_C, _HOTTEST_C)):
-                return (*found, *await self._gauge(Gauge(kind="temperature", value=asked, units="C"), entities, told))
+            if measured := _measured(_within(await self._numbers(asked), _COLDEST_C, _HOTTEST_C)):
+                return (
+                    *found,
+                    *await self._gauge(Gauge(kind="temperature", value=asked, units="C"), entities, measured),
+                )
         return tuple(found)
 
     async def ports(self, known: tuple[Interface, ...]) -> tuple[Interface, ...]:
@@ -184,12 +187,12 @@ class VendorReader:
             for index, name in names.items()
         ]
 
-    async def _gauge(self, gauge: Gauge, entities: Iterable[Entity], told: Numbers) -> list[Sensor]:
-        names = await self._names(gauge.value.descr, entities, told, gauge.kind) if told else {}
+    async def _gauge(self, gauge: Gauge, entities: Iterable[Entity], measured: Numbers) -> list[Sensor]:
+        names = await self._names(gauge.value.descr, entities, measured, gauge.kind) if measured else {}
         key = gauge.value.oid
         return [
             Sensor(key=f"{key}.{i}", kind=gauge.kind, descr=names[i], value=round(value, 6), units=gauge.units)
-            for i, value in told.items()
+            for i, value in measured.items()
             if not _skips(gauge.value, names[i])
         ]
 
@@ -199,9 +202,9 @@ class VendorReader:
             for oid in (pool.used, pool.free, pool.total)
         ]
         rows = {i: amounts(pool, used.get(i), free.get(i), total.get(i)) for i in dict.fromkeys([*used, *total])}
-        told = {i: row for i, row in rows.items() if row is not None}
-        names = await self._names(pool.descr, entities, told, "Memory") if told else {}
-        return tuple(Memory(names[i], m.used_bytes, m.total_bytes, round(m.percent, 2)) for i, m in told.items())
+        pools = {i: row for i, row in rows.items() if row is not None}
+        names = await self._names(pool.descr, entities, pools, "Memory") if pools else {}
+        return tuple(Memory(names[i], m.used_bytes, m.total_bytes, round(m.percent, 2)) for i, m in pools.items())
 
     async def _numbers(self, asked: Number) -> Numbers:
         """In the unit of the profile, without rows that `where` calls empty."""
@@ -220,8 +223,8 @@ class VendorReader:
             named = {str(e.index): e.name or e.descr for e in entities}
             found = {i: named.get(i.partition(".")[0], "") for i in rows}
         else:
-            told = await self._values(Column(descr, Syntax.OCTETS)) if descr else {}
-            found = {i: values.text(told.get(i)) for i in rows}
+            texts = await self._values(Column(descr, Syntax.OCTETS)) if descr else {}
+            found = {i: values.text(texts.get(i)) for i in rows}
         is_alone = len(found) == 1
         return {i: n or (fallback if is_alone else f"{fallback} {k}") for k, (i, n) in enumerate(found.items(), 1)}
 
@@ -255,13 +258,13 @@ def _state(value: SnmpValue, up: tuple[int, ...]) -> str:
     return "up" if value in up else "down"
 
 
-def _within(told: Numbers, least: float, most: float) -> Numbers:
-    return {i: value for i, value in told.items() if least <= value <= most}
+def _within(numbers: Numbers, least: float, most: float) -> Numbers:
+    return {i: value for i, value in numbers.items() if least <= value <= most}
 
 
-def _measured(told: Numbers) -> Numbers:
+def _measured(numbers: Numbers) -> Numbers:
     """Where some rows measure, 0 stands for parts without a sensor."""
-    return {i: value for i, value in told.items() if value} or told
+    return {i: value for i, value in numbers.items() if value} or numbers
 
 
 def _columns(readings: Readings) -> Iterator[Column]:

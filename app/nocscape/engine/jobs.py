@@ -42,7 +42,7 @@ class Jobs:
         if name in self._running:
             work.close()
             raise RefusedError(tr("A job called {name} runs already", name=name))
-        task = self._running[name] = self._tasks.spawn(_told(work), name)
+        task = self._running[name] = self._tasks.spawn(_fault_of(work), name)
         try:
             fault = await asyncio.shield(task)
         except asyncio.CancelledError:
@@ -84,7 +84,7 @@ class Jobs:
         return await resume()
 
 
-async def _told(work: Work) -> NocscapeError | None:
+async def _fault_of(work: Work) -> NocscapeError | None:
     """Do it; what an operator may see goes to whoever asked for it, and is no fault of the task."""
     try:
         await work

@@ -45,11 +45,11 @@ class Addressed(Protocol):
         ...
 
 
-def wanted(told: Adjacency) -> tuple[str, ...]:
+def wanted(adjacency: Adjacency) -> tuple[str, ...]:
     """Addresses by which the neighbour is looked up, as `placed`, the best first: its own, its router id, and the
     address that a system id of IS-IS is usually made of."""
-    texts = dict.fromkeys(t for t in (told.address, told.peer, _from_system_id(told.peer)) if t)
-    return tuple(placed(t, told.seen_from) for t in texts)
+    texts = dict.fromkeys(t for t in (adjacency.address, adjacency.peer, _from_system_id(adjacency.peer)) if t)
+    return tuple(placed(t, adjacency.seen_from) for t in texts)
 
 
 def _from_system_id(peer: str) -> str:
@@ -61,39 +61,39 @@ def _from_system_id(peer: str) -> str:
     return ".".join(map(str, parts)) if max(parts) < 256 else ""
 
 
-def matched(owner: DeviceId, told: Adjacency, network: Addressed) -> Found | None:
+def matched(owner: DeviceId, adjacency: Adjacency, network: Addressed) -> Found | None:
     """The neighbour as a link of its layer; None where no polled device has its address."""
-    layer = _LAYERS.get(told.source)
-    far = next((d for a in wanted(told) if (d := network.owner_of(a)) not in (None, owner)), None)
+    layer = _LAYERS.get(adjacency.source)
+    far = next((d for a in wanted(adjacency) if (d := network.owner_of(a)) not in (None, owner)), None)
     if layer is None or far is None:
         return None
     ports = network.ports(owner)
-    near = ports.at_index(told.if_index) if told.if_index else None
-    near = near or ports.with_address(told.local_address) or ports.in_subnet_of(told.address)
-    said = ", ".join(f"{name} {text}" for name, text in _words(told) if text)
+    near = ports.at_index(adjacency.if_index) if adjacency.if_index else None
+    near = near or ports.with_address(adjacency.local_address) or ports.in_subnet_of(adjacency.address)
+    said = ", ".join(f"{name} {text}" for name, text in _words(adjacency) if text)
     return Found(
         layer,
-        _subject(layer, told),
+        _subject(layer, adjacency),
         PortRef(owner, near),
-        PortRef(far, network.ports(far).with_address(told.address)),
-        told.state in _UP,
-        Evidence(told.source, owner, said, told.at),
+        PortRef(far, network.ports(far).with_address(adjacency.address)),
+        adjacency.state in _UP,
+        Evidence(adjacency.source, owner, said, adjacency.at),
     )
 
 
-def _words(told: Adjacency) -> Iterator[tuple[str, str]]:
-    yield "peer", told.peer
-    yield "address", told.address
-    yield "AS", str(told.remote_as or "")
-    yield "area", told.area
-    yield "state", told.state
+def _words(adjacency: Adjacency) -> Iterator[tuple[str, str]]:
+    yield "peer", adjacency.peer
+    yield "address", adjacency.address
+    yield "AS", str(adjacency.remote_as or "")
+    yield "area", adjacency.area
+    yield "state", adjacency.state
 
 
-def _subject(layer: Layer, told: Adjacency) -> str:
+def _subject(layer: Layer, adjacency: Adjacency) -> str:
     if layer is Layer.BGP:
-        numbers = sorted({n for n in (told.local_as, told.remote_as) if n})
+        numbers = sorted({n for n in (adjacency.local_as, adjacency.remote_as) if n})
         return " ".join(f"AS{n}" for n in numbers)
-    return told.area
+    return adjacency.area
 
 
 def merged(found: Iterable[Found]) -> list[Link]:
@@ -125,13 +125,13 @@ def _link(group: list[Found]) -> Link:
                 ends[port.device] = port
     a, b = (ends[device] for device in sorted(ends))
     evidence = tuple(sorted({f.evidence for f in group}, key=lambda e: (e.source, e.seen_from, e.detail, e.at)))
-    told_by = {e.seen_from for e in evidence}
+    witnesses = {e.seen_from for e in evidence}
     return Link(
         id=f"{group[0].layer}:{link_id(a, b)}",
         a=a,
         b=b,
         state=LinkState.UP if all(f.is_up for f in group) else LinkState.DOWN,
-        confidence=BOTH_SIDES if len(told_by) == 2 else ONE_SIDE,
+        confidence=BOTH_SIDES if len(witnesses) == 2 else ONE_SIDE,
         evidence=evidence,
         last_seen=max(e.at for e in evidence),
         layer=group[0].layer,

@@ -221,8 +221,8 @@ class _Surveyor:
         for host in place.hosts:
             self._draw(self._host_wire(place, host, PortRef(cloud.id), IN_CLOUD))
         for (name, port), edge in self._blocked.get(place.spot, {}).items():
-            told = [_told_by_tree(name, edge)]
-            self._draw(wire(PortRef(cloud.id), PortRef(name, port), IN_CLOUD, told, is_blocked=True))
+            evidence = [_tree_evidence(name, edge)]
+            self._draw(wire(PortRef(cloud.id), PortRef(name, port), IN_CLOUD, evidence, is_blocked=True))
             self._hung.add((name, port))
         self._share(place, cloud)
 
@@ -232,8 +232,8 @@ class _Surveyor:
         for device, port in self._shared.get(place.spot, {}).items():
             self.found.shared[spot] = self.found.shared[PortRef(device, port)] = cloud.id
             if device not in place.kids and device not in place.hosts:
-                told = self._around.announced_between(spot.device, device)
-                self._draw(wire(PortRef(cloud.id), PortRef(device, port), IN_CLOUD, told))
+                evidence = self._around.announced_between(spot.device, device)
+                self._draw(wire(PortRef(cloud.id), PortRef(device, port), IN_CLOUD, evidence))
 
     def _kid_wire(self, place: _Place, kid: DeviceId) -> Wire:
         bridge, port = place.spot
@@ -262,7 +262,7 @@ class _Surveyor:
     def _tree_evidence(self, bridge: DeviceId, port: PortKey) -> Iterator[Evidence]:
         for edge in self._bridge(bridge).edges:
             if edge.port == port:
-                yield _told_by_tree(bridge, edge)
+                yield _tree_evidence(bridge, edge)
 
     def _host_wire(self, place: _Place, host: DeviceId, far: PortRef, sure: float) -> Wire:
         macs = sorted(place.hosts[host])
@@ -305,8 +305,8 @@ class _Surveyor:
             is_heard = not (self._is_unheard(name, edge.port, other) and self._is_unheard(other, far or "", name))
             if is_free and not is_heard and (name, edge.port) not in self._hung:
                 ends = (PortRef(name, edge.port), PortRef(other, far))
-                told = [_told_by_tree(name, edge)]
-                self._draw(wire(*ends, 0.9 if far else 0.6, told, is_blocked=edge.is_blocked))
+                evidence = [_tree_evidence(name, edge)]
+                self._draw(wire(*ends, 0.9 if far else 0.6, evidence, is_blocked=edge.is_blocked))
 
     def _is_free(self, one: DeviceId, port: PortKey, other: DeviceId, far: PortKey | None) -> bool:
         """Whether nothing is drawn at these ports by better evidence, and one of the two has no place in the tree."""
@@ -336,7 +336,7 @@ def _blocked_ends(domain: Domain) -> dict[Spot, dict[Spot, TreeEdge]]:
     return found
 
 
-def _told_by_tree(bridge: DeviceId, edge: TreeEdge) -> Evidence:
+def _tree_evidence(bridge: DeviceId, edge: TreeEdge) -> Evidence:
     return Evidence("stp", bridge, f"{edge.port}: designated bridge {edge.bridge} port {edge.number}", edge.at)
 
 

@@ -20,7 +20,7 @@ class Layers:
     def __init__(self, network: Addressed) -> None:
         self.links: dict[LinkId, Link] = {}
         self._network = network
-        self._told: dict[DeviceId, tuple[Adjacency, ...]] = {}
+        self._adjacencies: dict[DeviceId, tuple[Adjacency, ...]] = {}
         self._found: dict[DeviceId, list[Found]] = {}
         self._owned: dict[DeviceId, frozenset[str]] = {}
         self._wanting: dict[str, set[DeviceId]] = {}
@@ -38,10 +38,10 @@ class Layers:
         """Take in what a polled device says now, and which addresses (as `placed`) it has."""
         self._forget(device)
         self._own(device, owned)
-        told = tuple(o for r in readings for o in r.observations if isinstance(o, Adjacency))
-        if told:
-            self._told[device] = told
-            for address in {a for one in told for a in wanted(one)}:
+        adjacencies = tuple(o for r in readings for o in r.observations if isinstance(o, Adjacency))
+        if adjacencies:
+            self._adjacencies[device] = adjacencies
+            for address in {a for one in adjacencies for a in wanted(one)}:
                 self._wanting.setdefault(address, set()).add(device)
             self._dirty.add(device)
         if nets := attached(inventory):
@@ -63,7 +63,7 @@ class Layers:
             self._owned[device] = addresses
 
     def _forget(self, device: DeviceId) -> None:
-        for address in {a for one in self._told.pop(device, ()) for a in wanted(one)}:
+        for address in {a for one in self._adjacencies.pop(device, ()) for a in wanted(one)}:
             self._wanting[address].discard(device)
             if not self._wanting[address]:
                 del self._wanting[address]
@@ -100,7 +100,9 @@ class Layers:
 
     def _match(self, device: DeviceId) -> None:
         self._unmatch(device)
-        found = [f for told in self._told.get(device, ()) if (f := matched(device, told, self._network)) is not None]
+        found = [
+            f for one in self._adjacencies.get(device, ()) if (f := matched(device, one, self._network)) is not None
+        ]
         if found:
             self._found[device] = found
         for one in found:

@@ -68,16 +68,16 @@ class Resolutions:
         self._by_address: dict[str, dict[DeviceId, Resolved]] = {}
         self._by_mac: dict[str, set[tuple[str, DeviceId]]] = {}
 
-    def put(self, device: DeviceId, told: Mapping[str, Resolved]) -> set[str]:
+    def put(self, device: DeviceId, table: Mapping[str, Resolved]) -> set[str]:
         """Set what a device resolved, keeping what it resolved earlier; returns addresses that may be different."""
         before = self._tables.get(device, {})
-        changed = {a for a, r in told.items() if a not in before or before[a].mac != r.mac}
-        for address, resolved in told.items():
+        changed = {a for a, r in table.items() if a not in before or before[a].mac != r.mac}
+        for address, resolved in table.items():
             self._unlist(address, device)
             self._by_address.setdefault(address, {})[device] = resolved
             self._by_mac.setdefault(resolved.mac, set()).add((address, device))
-        if before or told:
-            self._tables[device] = {**before, **told}
+        if before or table:
+            self._tables[device] = {**before, **table}
         return changed
 
     def drop(self, device: DeviceId) -> set[str]:
@@ -115,7 +115,7 @@ class Resolutions:
         """An address as it is known in every realm."""
         return [a for a in self._by_address if a.rpartition("|")[2] == address]
 
-    def told_by(self, mac: str) -> list[tuple[DeviceId, Resolved]]:
+    def resolutions_to(self, mac: str) -> list[tuple[DeviceId, Resolved]]:
         """Who resolved something to `mac`."""
         return sorted((d, self._tables[d][a]) for a, d in self._by_mac.get(mac, ()))
 

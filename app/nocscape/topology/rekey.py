@@ -74,15 +74,15 @@ def _match(new: dict[str, int], old: dict[str, int], pairs: Pairs) -> None:
 
 def _unique(interfaces: Iterable[Interface], sign: Sign) -> dict[str, int]:
     """Places of the interfaces by a sign that no other interface has."""
-    told = [sign(i) for i in interfaces]
-    counts = Counter(told)
-    return {text: place for place, text in enumerate(told) if text and counts[text] == 1}
+    signs = [sign(i) for i in interfaces]
+    counts = Counter(signs)
+    return {text: place for place, text in enumerate(signs) if text and counts[text] == 1}
 
 
 def _may_be(one: Interface, other: Interface) -> bool:
     """Whether nothing says that two interfaces with one ifIndex are different ones."""
-    told = ((one.alias, other.alias), (one.mac, other.mac))
-    return one.type == other.type and not any(a and b and a != b for a, b in told)
+    pairs = ((one.alias, other.alias), (one.mac, other.mac))
+    return one.type == other.type and not any(a and b and a != b for a, b in pairs)
 
 
 def _free(key: str, taken: set[str]) -> str:

@@ -101,15 +101,15 @@ def is_identifying_engine(engine: str) -> bool:
         return False
     if len(octets) < 5 or len(set(octets[4:])) == 1:
         return False
-    kind, told = octets[4], octets[5:]
+    kind, content = octets[4], octets[5:]
     if not octets[0] & 0x80:
-        return len(set(told)) > 1
-    if kind == _ENGINE_IPV4 and len(told) == 4:
-        address = str(ipaddress.IPv4Address(told))
+        return len(set(content)) > 1
+    if kind == _ENGINE_IPV4 and len(content) == 4:
+        address = str(ipaddress.IPv4Address(content))
         return is_own_address(address) and not is_factory_address(address)
-    if kind == _ENGINE_MAC and len(told) == 6:
-        return is_identifying_mac(told.hex(":"))
-    return len(set(told)) > 1
+    if kind == _ENGINE_MAC and len(content) == 6:
+        return is_identifying_mac(content.hex(":"))
+    return len(set(content)) > 1
 
 
 def is_identifying_name(name: str) -> bool:

@@ -142,15 +142,15 @@ def _marks(domain: Domain, root: DeviceId, left: set[DeviceId]) -> set[str]:
     others = left - {root}
     own = {mac for b in others for mac in domain.bridges[b].own}
     inner = {s.port for mac, s in bridge.table.items() if mac in own} | {SEVERAL}
-    for told in (domain.heard, domain.tree_edges):
-        inner |= {port for (device, port), heard in told.items() if device == root and heard.keys() & others}
+    for ports_by_end in (domain.heard, domain.tree_edges):
+        inner |= {port for (device, port), heard in ports_by_end.items() if device == root and heard.keys() & others}
     open_ports = {mac: s.port for mac, s in bridge.table.items() if s.port not in inner}
     for other in others:
-        inner |= _told_apart(open_ports, domain.bridges[other])
+        inner |= _ports_towards(open_ports, domain.bridges[other])
     return set(bridge.own) | {mac for mac, s in bridge.table.items() if s.port not in inner}
 
 
-def _told_apart(ports: Mapping[str, PortKey], other: Bridge) -> set[PortKey]:
+def _ports_towards(ports: Mapping[str, PortKey], other: Bridge) -> set[PortKey]:
     """Ports of a bridge, by what it learned there, behind which another one has several of its own ports: it stands
     there itself."""
     seen: dict[PortKey, set[PortKey]] = {}
@@ -188,11 +188,11 @@ def _admits(domain: Domain, parent: Parent, bridge: DeviceId) -> bool:
     return bridge in heard or heard.keys() <= domain.terminal
 
 
-def _by_tree(told: Heard, learned: Parent | None, above: Mapping[DeviceId, set[DeviceId]]) -> Parent | None:
+def _by_tree(upper: Heard, learned: Parent | None, above: Mapping[DeviceId, set[DeviceId]]) -> Parent | None:
     """What spanning tree says of the next bridge, unless tables show that another stands between the two."""
-    if len(told) != 1:
+    if len(upper) != 1:
         return learned
-    other, port = next(iter(told.items()))
+    other, port = next(iter(upper.items()))
     if learned is not None and (learned.bridge == other or other in above[learned.bridge]):
         return learned
     return Parent(other, port, 0.9) if port is not None else learned

@@ -122,10 +122,10 @@ def _announced(owner: DeviceId, known: Known) -> Iterator[Place]:
 
 
 def _resolved(mac: str, known: Known, wiring: Wiring) -> Iterator[Place]:
-    for device, told in wiring.resolved.told_by(mac):
-        key = known.ports(device).at_index(told.if_index)
+    for device, resolution in wiring.resolved.resolutions_to(mac):
+        key = known.ports(device).at_index(resolution.if_index)
         addresses = _addresses(mac, wiring)
-        yield Place(device=device, interface=key, last_seen=told.at, evidence="arp", mac=mac, addresses=addresses)
+        yield Place(device=device, interface=key, last_seen=resolution.at, evidence="arp", mac=mac, addresses=addresses)
 
 
 def _merged(found: list[tuple[int, Place]]) -> tuple[Place, ...]:

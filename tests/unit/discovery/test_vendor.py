@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from nocscape.discovery import ups
-from nocscape.discovery.vendor import Insides, Told, read_told
+from nocscape.discovery.vendor import Insides, VendorReading, read_vendor
 from nocscape.model.net import Entity, Interface, Memory, Processor, Sensor
 from nocscape.profiles import Gauge, Number, Pool, Ports, Readings, Word
 from nocscape.wire.snmp import SnmpValue
@@ -15,9 +15,9 @@ from tests.unit.discovery.tables import Objects, agent
 OWN = "1.3.6.1.4.1.99999"
 
 
-async def told(objects: Objects, readings: Readings, insides: Insides | None = None) -> Told:
+async def told(objects: Objects, readings: Readings, insides: Insides | None = None) -> VendorReading:
     reader, _ = agent(objects)
-    found = await read_told(reader, readings, insides or Insides())
+    found = await read_vendor(reader, readings, insides or Insides())
     assert not reader.unread
     return found
 
@@ -25,8 +25,8 @@ async def told(objects: Objects, readings: Readings, insides: Insides | None = N
 async def test_without_a_profile_nothing_but_the_standard_sensors_is_asked_for() -> None:
     reader, client = agent({})
     port = Interface(key="a", if_index=1, name="a")
-    found = await read_told(reader, Readings(), Insides(interfaces=(port,)))
-    assert found == Told(interfaces=(port,))
+    found = await read_vendor(reader, Readings(), Insides(interfaces=(port,)))
+    assert found == VendorReading(interfaces=(port,))
     assert all(oid.startswith(("1.3.6.1.2.1.99.", "1.3.6.1.2.1.33.")) for oid in client.asked)
 
 
@@ -150,7 +150,7 @@ async def test_a_ups_tells_by_the_standard_mib_and_one_that_is_none_is_not_asked
     ]
     reader, client = agent({})
     await reader.explore([ups.ROOT])
-    await read_told(reader, Readings(), Insides())
+    await read_vendor(reader, Readings(), Insides())
     assert not any(oid.startswith(ups.ROOT) for oid in client.asked)
 
 
@@ -186,6 +186,6 @@ async def test_an_agent_that_falls_silent_keeps_what_the_standard_mibs_told() ->
     silent = replace(reader.target, credential=replace(reader.target.credential, community="other"))
     port = Interface(key="a", if_index=1, name="a")
     reader.target = silent
-    found = await read_told(reader, Readings(serial=(f"{OWN}.1.0",)), Insides(interfaces=(port,)))
-    assert found == Told(interfaces=(port,))
+    found = await read_vendor(reader, Readings(serial=(f"{OWN}.1.0",)), Insides(interfaces=(port,)))
+    assert found == VendorReading(interfaces=(port,))
     assert reader.unread == ["sensors", "ups", "vendor"]

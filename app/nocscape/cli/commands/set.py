@@ -49,7 +49,7 @@ def _write(client: EngineClient, options: argparse.Namespace, writes: tuple[Valu
     if options.json:
         output.write_json(options.json, {"host": device, "written": written})
     if options.json != "-":
-        print("\n".join(_told(one) for one in written))
+        print("\n".join(_line(one) for one in written))
     return 0 if all(one.is_as_asked for one in written) else EXIT_DIFFERS
 
 
@@ -71,6 +71,6 @@ def _is_confirmed(checks: tuple[WriteCheck, ...]) -> bool:
     return sys.stdin.readline().strip().lower() in ("y", "yes", tr("yes"))
 
 
-def _told(one: Written) -> str:
+def _line(one: Written) -> str:
     was, now = one.check.before or "–", one.now if one.now is not None else tr("not readable")
     return tr("{name} = {now} (was {was})", name=one.check.name, now=now, was=was)

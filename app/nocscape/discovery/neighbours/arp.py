@@ -31,9 +31,9 @@ async def _media(agent: Agent) -> list[AddressEntry]:
     found: list[AddressEntry] = []
     for index, (mac, kind) in (await agent.table(_OLD, most_rows=MOST_ENTRIES)).rows():
         parts = values.numbers(index)
-        address, told = indexes.ipv4(parts[1:]), values.mac(mac)
-        if kind != INVALID and told and not indexes.is_unset(address):
-            found.append(AddressEntry(address, told, parts[0]))
+        address, resolved = indexes.ipv4(parts[1:]), values.mac(mac)
+        if kind != INVALID and resolved and not indexes.is_unset(address):
+            found.append(AddressEntry(address, resolved, parts[0]))
     return found
 
 
@@ -42,7 +42,7 @@ async def resolved(agent: Agent) -> list[AddressEntry]:
     found: list[AddressEntry] = []
     for index, (mac, kind) in (await agent.shared_table(NET_TO_PHYSICAL, most_rows=MOST_ENTRIES)).rows():
         parts = values.numbers(index)
-        address, told = indexes.inet(parts[1:]), values.mac(mac)
-        if kind != INVALID and told and not indexes.is_unset(address):
-            found.append(AddressEntry(address, told, parts[0]))
+        address, resolved = indexes.inet(parts[1:]), values.mac(mac)
+        if kind != INVALID and resolved and not indexes.is_unset(address):
+            found.append(AddressEntry(address, resolved, parts[0]))
     return found

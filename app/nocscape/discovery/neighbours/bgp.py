@@ -143,8 +143,8 @@ async def read(agent: Agent, reading: DeviceReading) -> list[Adjacency] | None:
         if len(table) and local_as is None:
             local_as = values.integer((await agent.scalars((_LOCAL_AS,))).get(_LOCAL_AS.oid))
         for index, row in table.rows():
-            told = dict(zip(dialect.columns, row, strict=True))
-            peer = _peer(reading, dialect, values.numbers(index), told, local_as)
+            cells = dict(zip(dialect.columns, row, strict=True))
+            peer = _peer(reading, dialect, values.numbers(index), cells, local_as)
             if peer is not None:
                 found.setdefault(peer.address, peer)
     return list(found.values()) or None
@@ -154,11 +154,11 @@ def _peer(
     reading: DeviceReading,
     dialect: Dialect,
     index: list[int],
-    told: dict[Column, SnmpValue],
+    cells: dict[Column, SnmpValue],
     bgp_local_as: int | None,
 ) -> Adjacency | None:
     def of(place: Column | None) -> SnmpValue:
-        return told.get(place) if place is not None else None
+        return cells.get(place) if place is not None else None
 
     address = _address(of(dialect.peer_address)) or _indexed(index, dialect)
     if indexes.is_unset(address):

@@ -32,13 +32,13 @@ async def read(agent: Agent, reading: DeviceReading) -> list[Neighbour] | None:
     table = await agent.table(objects.CDP_CACHE, most_rows=_MOST_NEIGHBOURS)
     rows = [(values.numbers(index), row) for index, row in table.rows() if index.count(".") == 1]
     if not rows:
-        return [] if agent.told.get(objects.CDP_RUN.oid) == _RUNS else None
+        return [] if agent.answers.get(objects.CDP_RUN.oid) == _RUNS else None
     return [_neighbour(reading, index[0], row) for index, row in rows]
 
 
 def _neighbour(reading: DeviceReading, if_index: int, row: list[SnmpValue]) -> Neighbour:
     device_id, kind, octets, version, port, platform, capabilities, name, management = row
-    told = values.text(device_id)
+    device_name = values.text(device_id)
     return Neighbour(
         source=SOURCE,
         at=reading.at,
@@ -46,7 +46,7 @@ def _neighbour(reading: DeviceReading, if_index: int, row: list[SnmpValue]) -> N
         local=LocalPort(if_index=if_index),
         chassis=_chassis(device_id),
         port=RawId(IdType.INTERFACE_NAME, values.text(port)) if port else None,
-        sys_name=values.name(name) or bare_name(told),
+        sys_name=values.name(name) or bare_name(device_name),
         sys_descr=values.long_text(version),
         addresses=_addresses(kind, octets, management),
         capabilities=_words(capabilities),
@@ -72,9 +72,9 @@ def bare_name(device_id: str) -> str:
 
 
 def _addresses(kind: SnmpValue, octets: SnmpValue, management: SnmpValue) -> tuple[str, ...]:
-    told = [values.address(o) for o in (management, octets) if isinstance(o, bytes) and len(o) in (4, 16)]
+    addresses = [values.address(o) for o in (management, octets) if isinstance(o, bytes) and len(o) in (4, 16)]
     is_known = kind in (None, _IP) or (isinstance(octets, bytes) and len(octets) in (4, 16))
-    return tuple(dict.fromkeys(a for a in told if a and a != "0.0.0.0")) if is_known else ()  # noqa: S104
+    return tuple(dict.fromkeys(a for a in addresses if a and a != "0.0.0.0")) if is_known else ()  # noqa: S104
 
 
 def _words(capabilities: SnmpValue) -> tuple[str, ...]:

@@ -39,8 +39,8 @@ async def read(agent: Agent, reading: DeviceReading) -> list[Neighbour] | None:
 async def _addresses(agent: Agent) -> dict[tuple[int, ...], list[str]]:
     """Addresses in all VLANs, by port and neighbour."""
     found: dict[tuple[int, ...], list[str]] = {}
-    for index, (told,) in (await agent.table(_ADDRESSES, most_rows=_MOST_NEIGHBOURS)).rows():
-        address = values.text(told)
+    for index, (octets,) in (await agent.table(_ADDRESSES, most_rows=_MOST_NEIGHBOURS)).rows():
+        address = values.text(octets)
         if not indexes.is_unset(address):
             found.setdefault(tuple(values.numbers(index)[: 1 + _DEVICE_ID]), []).append(address)
     return found

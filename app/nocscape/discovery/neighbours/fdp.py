@@ -33,11 +33,11 @@ async def read(agent: Agent, reading: DeviceReading) -> list[Neighbour] | None:
     """The rows of snFdpCacheTable; None where the device has no FDP."""
     if agent.lacks(_FDP):
         return None
-    told = await agent.scalars((_GLOBAL_RUN,))
+    scalars = await agent.scalars((_GLOBAL_RUN,))
     table = await agent.table(_NEIGHBOURS, most_rows=_MOST_NEIGHBOURS)
     rows = [(values.numbers(index), row) for index, row in table.rows() if index.count(".") == 1]
     if not rows:
-        return [] if told.get(_GLOBAL_RUN.oid) == _RUNS else None
+        return [] if scalars.get(_GLOBAL_RUN.oid) == _RUNS else None
     return [_neighbour(reading, index[0], row) for index, row in rows]
 
 
@@ -63,5 +63,5 @@ def _neighbour(reading: DeviceReading, if_index: int, row: list[SnmpValue]) -> N
 
 def _words(capabilities: str) -> tuple[str, ...]:
     """The MIB gives them as text, such as `Router Switch`."""
-    told = capabilities.casefold().replace(",", " ").split()
-    return tuple(dict.fromkeys(_CAPABILITIES[word] for word in told if word in _CAPABILITIES))
+    words = capabilities.casefold().replace(",", " ").split()
+    return tuple(dict.fromkeys(_CAPABILITIES[word] for word in words if word in _CAPABILITIES))

@@ -54,9 +54,9 @@ async def _by_interface(agent: Agent, reading: DeviceReading) -> list[Neighbour]
         columns = tuple(column(remotes, first + offset, c.syntax) for offset, c in _OFFSETS)
         table = await agent.table(columns, most_rows=_MOST_NEIGHBOURS)
         rows = [(values.numbers(index), row) for index, row in table.rows() if index.count(".") == 3]
-        told = await _addresses(agent, (column(addresses, 3, INTEGER),), key_length=4) if rows else {}
+        management = await _addresses(agent, (column(addresses, 3, INTEGER),), key_length=4) if rows else {}
         found = [
-            _neighbour(reading, LocalPort(if_index=index[1]), row, told.get(tuple(index[1:]), ()))
+            _neighbour(reading, LocalPort(if_index=index[1]), row, management.get(tuple(index[1:]), ()))
             for index, row in rows
         ]
         if found:
@@ -94,10 +94,10 @@ async def _addresses(agent: Agent, columns: tuple[Column, ...], *, key_length: i
     found: dict[tuple[int, ...], list[str]] = defaultdict(list)
     for index, _ in table.rows():
         parts = values.numbers(index)
-        told, _ = values.indexed_address(parts[key_length:])
+        address, _ = values.indexed_address(parts[key_length:])
         known = found[tuple(parts[1:key_length])]
-        if told and told not in known:
-            known.append(told)
+        if address and address not in known:
+            known.append(address)
     return found
 
 

@@ -32,12 +32,12 @@ async def read(agent: Agent, reading: DeviceReading) -> list[Adjacency] | None:
     """The rows of ospfNbrTable; None where OSPF does not run."""
     if all(map(agent.lacks, ROOTS)):
         return None
-    told = await agent.scalars((_ROUTER_ID, _ADMIN))
+    scalars = await agent.scalars((_ROUTER_ID, _ADMIN))
     table = await agent.table(_NEIGHBOURS, most_rows=_MOST_NEIGHBOURS)
     if not len(table):
-        return [] if told.get(_ADMIN.oid) == _ENABLED else None
+        return [] if scalars.get(_ADMIN.oid) == _ENABLED else None
     areas = dict((await agent.table(_AREAS, most_rows=_MOST_NEIGHBOURS)).rows())
-    router_id = values.text(told.get(_ROUTER_ID.oid))
+    router_id = values.text(scalars.get(_ROUTER_ID.oid))
     found = (_adjacency(reading, values.numbers(i), row, areas, router_id) for i, row in table.rows())
     return [one for one in found if one is not None]
 
@@ -83,9 +83,9 @@ def _subnets(
     reading: DeviceReading,
 ) -> Iterator[tuple[Interface, ipaddress.IPv4Interface | ipaddress.IPv6Interface]]:
     for port in reading.inventory.interfaces:
-        for told in port.addresses:
-            if "/" in told:
-                yield port, ipaddress.ip_interface(told)
+        for address in port.addresses:
+            if "/" in address:
+                yield port, ipaddress.ip_interface(address)
 
 
 def word(words: tuple[str, ...], value: SnmpValue) -> str:

@@ -22,14 +22,14 @@ async def read(agent: Agent, reading: DeviceReading) -> list[Adjacency] | None:
     present = [place for place, root in enumerate(ROOTS) if not agent.lacks(root)]
     if not present:
         return None
-    told = await agent.scalars([s for p in present for s in (_IDS[p], _ADMIN[p])])
+    scalars = await agent.scalars([s for p in present for s in (_IDS[p], _ADMIN[p])])
     for place in present:
         table = await agent.table(_neighbours(ROOTS[place]), most_rows=_MOST_NEIGHBOURS)
-        router_id = dotted(told.get(_IDS[place].oid))
+        router_id = dotted(scalars.get(_IDS[place].oid))
         found = [_adjacency(reading, values.numbers(i), row, router_id) for i, row in table.rows()]
         if found:
             return [one for one in found if one is not None]
-    return [] if any(told.get(_ADMIN[p].oid) == _ENABLED for p in present) else None
+    return [] if any(scalars.get(_ADMIN[p].oid) == _ENABLED for p in present) else None
 
 
 def _neighbours(root: str) -> tuple[Column, ...]:

@@ -83,25 +83,25 @@ async def read(agent: Agent, reading: DeviceReading) -> list[SpanningTree] | Non
 
 
 async def _tree(agent: Agent, reading: DeviceReading, vlan: int | None) -> SpanningTree | None:
-    told = await agent.scalars(_SCALARS)
+    scalars = await agent.scalars(_SCALARS)
     ports = await _ports(agent)
-    root = bridge.bridge_mac(told.get(_ROOT.oid))
+    root = bridge.bridge_mac(scalars.get(_ROOT.oid))
     if not root and not ports:
         return None
-    version, protocol = told.get(_VERSION.oid), told.get(_PROTOCOL.oid)
+    version, protocol = scalars.get(_VERSION.oid), scalars.get(_PROTOCOL.oid)
     return SpanningTree(
         source=SOURCE,
         at=reading.at,
         seen_from=reading.endpoint,
-        bridge=values.mac(told.get(objects.BRIDGE_ADDRESS.oid)),
-        priority=values.integer(told.get(_PRIORITY.oid)),
+        bridge=values.mac(scalars.get(objects.BRIDGE_ADDRESS.oid)),
+        priority=values.integer(scalars.get(_PRIORITY.oid)),
         root=root,
-        root_port=values.integer(told.get(_ROOT_PORT.oid)),
-        root_cost=values.integer(told.get(_ROOT_COST.oid)),
+        root_port=values.integer(scalars.get(_ROOT_PORT.oid)),
+        root_cost=values.integer(scalars.get(_ROOT_COST.oid)),
         vlan=vlan,
         protocol=_word(_VERSIONS, version) or _word(_PROTOCOLS, protocol),
         ports=ports,
-        times={name: value for name, c in _TIMES.items() if (value := values.integer(told.get(c.oid))) is not None},
+        times={name: value for name, c in _TIMES.items() if (value := values.integer(scalars.get(c.oid))) is not None},
     )
 
 

@@ -17,13 +17,13 @@ def protocol_handlers(rooms: Rooms) -> dict[type, Handler]:
     async def read_protocols(ask: ReadProtocols) -> dict[DeviceId, Protocols]:
         await rooms.memory.recall()
         wanted = (ask.device,) if ask.device is not None else tuple(rooms.topology.directory.devices)
-        told = ((device, told_by(rooms.topology, device)) for device in wanted)
-        return {device: protocols for device, protocols in told if protocols is not None}
+        read = ((device, protocols_said(rooms.topology, device)) for device in wanted)
+        return {device: protocols for device, protocols in read if protocols is not None}
 
     return {ReadProtocols: on(ReadProtocols, read_protocols)}
 
 
-def told_by(topology: Topology, device: DeviceId) -> Protocols | None:
+def protocols_said(topology: Topology, device: DeviceId) -> Protocols | None:
     """What a polled device said at its first address, as its inventory does; None for one that was never polled."""
     known = topology.directory.devices.get(device)
     readings = (m.reading for m in known.members.values()) if known is not None else iter(())

@@ -70,7 +70,7 @@ def status_then(device: Device, word: Event | None, values: Values) -> DeviceSta
     if device.is_ghost or loss is None:
         reason = None if device.is_ghost else msg("not watched at that time")
         return DeviceStatus(device=device.id, status=Status.UNKNOWN, reason=reason)
-    status, since = _told(word), word.at if word is not None else 0.0
+    status, since = _status_after(word), word.at if word is not None else 0.0
     if word is None and loss >= 100.0:
         status = Status.CRITICAL
     reason = word.text if word is not None and status.is_bad else None
@@ -79,7 +79,7 @@ def status_then(device: Device, word: Event | None, values: Values) -> DeviceSta
     )
 
 
-def _told(word: Event | None) -> Status:
+def _status_after(word: Event | None) -> Status:
     if word is None:
         return Status.UP
     if word.kind in _STATES:

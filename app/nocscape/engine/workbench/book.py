@@ -121,7 +121,7 @@ class MibBook:
         reports: list[ModuleReport] = []
 
         async def work() -> None:
-            reports.extend(await self._in_thread(session, ask.job, lambda told: import_paths(paths, profile, told)))
+            reports.extend(await self._in_thread(session, ask.job, lambda report: import_paths(paths, profile, report)))
             self._rooms.reopen_mibs()
 
         await self._rooms.jobs.run(ask.job, work())
@@ -134,13 +134,13 @@ class MibBook:
         loop = asyncio.get_running_loop()
         is_cancelled = False
 
-        def told(progress: Progress) -> None:
+        def report(progress: Progress) -> None:
             if is_cancelled:
                 raise _CancelledError
             item = JobProgress(job=job, stage=progress.stage, done=progress.done, total=progress.total)
             loop.call_soon_threadsafe(self._rooms.publisher.send, session, item)
 
-        running = asyncio.ensure_future(asyncio.to_thread(work, told))
+        running = asyncio.ensure_future(asyncio.to_thread(work, report))
         try:
             return await asyncio.shield(running)
         except asyncio.CancelledError:
