@@ -109,6 +109,7 @@ def test_reading_again_changes_no_sign_and_no_id() -> None:
     change = made.add(later(reading, 60))
     assert change.gone == {}
     assert change.keys == set()
+    assert change.touched == {made.at(reading.endpoint)}
 
 
 def test_a_replaced_device_keeps_the_id_of_its_address() -> None:
@@ -131,7 +132,9 @@ def test_forgetting_takes_every_sign_along() -> None:
     made = directory(switch("core", address="10.0.9.1"))
     device = made.at(Endpoint("10.0.9.1"))
     assert device is not None
-    made.forget(device)
+    change = made.forget(device)
+    assert change.gone == {device: None}
+    assert "n:core" in change.keys, "who looks for that name has to look again"
     assert made.having("n:core") == ()
     assert made.at(Endpoint("10.0.9.1")) is None
 
@@ -254,3 +257,27 @@ def test_two_boxes_with_one_serial_number_stay_apart_and_are_shown() -> None:
     (conflict,) = made.conflicts.values()
     assert conflict.support == ("serial",)
     assert set(conflict.against) == {"chassis_id", "mac"}
+
+
+def test_what_fits_two_devices_that_contradict_each_other_joins_one_and_shows_them() -> None:
+    def named(serial: str) -> dict[str, tuple[str, ...]]:
+        return {"sys_name": ("core",), "mac": (), "serial": (serial,) if serial else ()}
+
+    one = switch("one", address="10.0.9.1", signs=named("FOC1234X0AB"))
+    other = switch("other", address="10.0.9.2", chassis="", signs=named("FOC9999X0ZZ"))
+    between = owning(switch("one", address="10.0.9.3", signs=named("")), "10.0.9.2")
+    made = directory(one, other, between)
+    assert made.at(Endpoint("10.0.9.3")) == made.at(Endpoint("10.0.9.1"))
+    assert made.at(Endpoint("10.0.9.2")) != made.at(Endpoint("10.0.9.1"))
+    (conflict,) = made.conflicts.values()
+    assert {conflict.one, conflict.other} == set(made.devices)
+    assert conflict.against == ("serial",)
+
+
+def test_what_fits_two_devices_makes_them_one() -> None:
+    made = directory(switch("core", address="10.0.9.1"), pinged("10.0.9.2"))
+    core, alone = made.at(Endpoint("10.0.9.1")), made.at(Endpoint("10.0.9.2"))
+    change = made.add(owning(switch("core", address="10.0.9.3"), "10.0.9.2"))
+    assert set(made.devices) == {core}
+    assert change.gone == {alone: core}
+    assert change.touched == {core}

@@ -83,6 +83,16 @@ def test_decisions_hold_for_what_is_read_later_and_again() -> None:
     assert groups(made) == {frozenset((A,)), frozenset((B, C))}
 
 
+def test_mergers_that_share_an_endpoint_make_one_device_whatever_its_signs_say() -> None:
+    made = Directory()
+    made.decide(merge(A, B))
+    made.decide(merge(A, C, at=2.0))
+    for each in (reading(B, "one"), reading(C, "other"), reading(A, "third")):
+        made.add(each)
+    assert groups(made) == {frozenset((A, B, C))}
+    assert made.conflicts == {}
+
+
 def test_the_newest_word_about_two_endpoints_counts() -> None:
     made = directory(reading(A, "one"), reading(B, "other"))
     made.decide(merge(A, B, at=1.0))
