@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nocscape.base.errors import InputError
-from nocscape.discovery.targets import Targets
+from nocscape.discovery.targets import MOST_PARTS, Targets
 
 BASE = int(ipaddress.ip_address("10.0.0.0"))
 numbers = st.integers(BASE, BASE + 600)
@@ -81,3 +81,26 @@ def test_what_cannot_be_swept_is_refused_with_a_reason(text: str) -> None:
 def test_no_text_does_anything_but_parse_or_be_refused(text: str) -> None:
     with contextlib.suppress(InputError):
         assert len(Targets.parse([text])) > 0
+
+
+def test_targets_that_are_all_excluded_are_refused() -> None:
+    with pytest.raises(InputError, match="no address"):
+        Targets.parse(["10.0.0.0/30"], exclude=["10.0.0.0/29"])
+
+
+def test_where_all_are_settled_no_address_is_left() -> None:
+    left = Targets.parse(["10.0.0.1-2"]).where_not(b"\1\1")
+    assert list(left) == []
+    assert left.index("10.0.0.1") is None
+
+
+def test_an_address_before_the_first_target_is_none_of_them() -> None:
+    targets = Targets.parse(["10.0.0.5-9", "2001:db8::5"])
+    assert [targets.index(a) for a in ("10.0.0.4", "10.0.0.5", "10.0.0.9", "10.0.0.10")] == [None, 0, 4, None]
+    assert [targets.index(a) for a in ("2001:db8::4", "2001:db8::5", "2001:db8::6")] == [None, 5, None]
+
+
+def test_so_many_targets_and_no_more_may_be_named() -> None:
+    assert len(Targets.parse(["10.0.0.1"] * MOST_PARTS)) == 1
+    with pytest.raises(InputError, match="too many"):
+        Targets.parse(["10.0.0.1"] * (MOST_PARTS + 1))
