@@ -48,6 +48,7 @@ class MapCommands(QObject):
         self.corner = (0.0, 0.0)
         """Width and height of what floats over the lower right corner, in px."""
         self.above_px = 0.0
+        self.below_px = BELOW_PX
         """Height of what floats along the top."""
 
     # -- looking ------------------------------------------------------------------------------------------------------
@@ -63,7 +64,8 @@ class MapCommands(QObject):
         canvas = self._canvas
         bounds = canvas.scene.bounds()
         if bounds is not None and not canvas.scene.is_moving:
-            camera = canvas.camera.fitted_beside(bounds, canvas.scene.nodes.xy, self.corner, BELOW_PX, self.above_px)
+            points = canvas.scene.nodes.xy
+            camera = canvas.camera.fitted_beside(bounds, points, self.corner, self.below_px, self.above_px)
             canvas.fly(camera, is_asked=False)
 
     def zoom_in(self) -> None:

@@ -24,7 +24,7 @@ from nocscape.console.map.chrome.minimap import Minimap
 from nocscape.console.map.chrome.talk import Talk
 from nocscape.console.map.chrome.toolbar import MapToolBar
 from nocscape.console.map.chrome.writing import Writing
-from nocscape.console.map.commands import MapCommands
+from nocscape.console.map.commands import BELOW_PX, MapCommands
 from nocscape.console.map.editing import Editing
 from nocscape.console.map.file_commands import FileCommands
 from nocscape.console.map.model import MapModel
@@ -47,6 +47,7 @@ MAIN_MAP = "main"
 EDGE_PX = 4
 
 _HINT_WIDTH = 340
+_CLEAR_PX = 6.0
 _WIDE_SHARE = 0.4
 """Of the view's width: a tool bar so wide is given room above the map, since something always stands below it."""
 
@@ -449,6 +450,7 @@ class MapView(Retranslated, QWidget):
         self._has_minimap = self.map_actions["minimap"].isChecked() and has_room
         taken = self.minimap.width() if self._has_minimap else 0
         self.commands.corner = (float(taken), float(self.minimap.height()) if taken else 0.0)
+        self.commands.below_px = max(BELOW_PX, self.legend.inner().height() / self.canvas.zoom + _CLEAR_PX)
         is_wide = self.tool_bar.width() > _WIDE_SHARE * width
         self.commands.above_px = float(self.tool_bar.height()) if is_wide else 0.0
         self._show_minimap()

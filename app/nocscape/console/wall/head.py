@@ -16,7 +16,7 @@ from nocscape.console.wall.freshness import Freshness
 from nocscape.console.wall.sizes import HEAD, READABLE, SECONDARY, letters
 from nocscape.model.status import Status
 
-SHOWN = (Status.CRITICAL, Status.UNREACHABLE, Status.MINOR, Status.WARNING, Status.UP)
+SHOWN = (Status.CRITICAL, Status.UNREACHABLE, Status.MINOR, Status.WARNING, Status.UNKNOWN, Status.UP)
 """In the order in which they matter; those that nobody is in are left out, but for the last."""
 _SIDE = 0.02
 
@@ -72,7 +72,7 @@ class WallHead(QWidget):
         """The time over the age of the data; returns where they begin."""
         now = datetime.fromtimestamp(self._freshness.now()).astimezone()
         large = letters(self._theme, "title", READABLE * 1.1 * self._height_px)
-        small = letters(self._theme, "body", SECONDARY * 0.8 * self._height_px)
+        small = letters(self._theme, "body", SECONDARY * 1.1 * self._height_px)
         words = self._freshness.words()
         doubt = self._freshness.is_stale or self._freshness.is_late
         time = f"{now:%H:%M:%S}"
@@ -80,8 +80,8 @@ class WallHead(QWidget):
         middle = self.height() / 2
         painter.setFont(large)
         painter.setPen(self._theme.color("text"))
-        painter.drawText(QPointF(right - _width(large, time), middle + 0.006 * self._height_px), time)
-        base = middle + 0.036 * self._height_px
+        painter.drawText(QPointF(right - _width(large, time), middle), time)
+        base = middle + 0.038 * self._height_px
         painter.setFont(small)
         painter.setPen(self._theme.color("crit" if self._freshness.is_stale else "warn" if doubt else "dim"))
         painter.drawText(QPointF(right - _width(small, words), base), words)

@@ -12,6 +12,7 @@ from nocscape.console.bridge import Bridge
 from nocscape.console.map.watched import WatchedMap
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
+from nocscape.console.wall.sizes import MAP_TEXT
 
 MAP = "map:"
 """What keys of maps begin with."""
@@ -92,8 +93,21 @@ class MapPage:
     def __init__(self, bridge: Bridge, map_id: str, theme: Theme, parent: QWidget) -> None:
         self._bridge = bridge
         self._map_id = map_id
-        self._view = WatchedMap(bridge, theme, Selection(parent), parent=parent)
+        self._wall_theme = theme
+        self._theme = Theme(theme.name, parent=parent)
+        self._theme.motion = False
+        self._view = WatchedMap(bridge, self._theme, Selection(parent), parent=parent)
+        self._view.legend.theme = theme
         self._view.show_map(map_id)
+        theme.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        """The wall is of another size, or wears another theme."""
+        scale = self._wall_theme.text_scale
+        self._view.canvas.zoom = max(1.0, scale / MAP_TEXT)
+        self._theme.set(self._wall_theme.name, text_scale=min(scale, MAP_TEXT))
+        self._view.commands.fit()
 
     @property
     def title(self) -> str:
@@ -121,6 +135,7 @@ class MapPage:
 
     def close(self) -> None:
         """Let go of the map."""
+        self._wall_theme.changed.disconnect(self._follow)
         self._view.close_maps()
 
 

@@ -93,7 +93,7 @@ class ProblemList(QWidget):
         painter.fillRect(self.rect(), self._theme.color("panel"))
         painter.fillRect(QRectF(0, 0, 1, self.height()), self._theme.color("line"))
         name = letters(self._theme, "title", READABLE * 0.8 * self._height_px)
-        detail = letters(self._theme, "body", SECONDARY * 0.8 * self._height_px)
+        detail = letters(self._theme, "body", SECONDARY * self._height_px)
         for place, problem in enumerate(self.lines()):
             self._draw(painter, problem, place * ROW * self._height_px, name, detail)
         painter.end()
@@ -106,10 +106,10 @@ class ProblemList(QWidget):
         painter.drawPixmap(QPointF(round(side), round(top + (high - sign_px) / 2)), sign)
         left = 2 * side + sign_px
         room = self.width() - left - side / 2
-        base = top + high * (0.48 if problem.detail else 0.65)
+        base = top + high * (0.45 if problem.detail else 0.65)
         for font, token, text, at in (
             (name, "text", problem.name, base),
-            (detail, "dim", problem.detail, top + high * 0.82),
+            (detail, "dim", problem.detail, top + high * 0.84),
         ):
             painter.setFont(font)
             painter.setPen(self._theme.color(token))

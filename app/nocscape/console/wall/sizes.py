@@ -17,6 +17,8 @@ HEAD = 0.105
 ROW = 0.082
 TEXT_SCALE = 1.9 / 1080
 """Size of the text on pages for each pixel of height: names of devices are then 22 px on a screen of 1080."""
+MAP_TEXT = TEXT_SCALE * 1080
+"""Size of the text on maps. A larger screen shows all of a map larger, so that names have the same room on it."""
 _TRIAL_PX = 100
 
 

@@ -40,9 +40,10 @@ _SMALL = 0.84
 _AMPLE = 18
 """A plate is drawn anew where the room for it grows by a step, up to `_AMPLE` of them."""
 
+_UP = STATUS_CODE[Status.UP]
 _ORDER = (
-    STATUS_CODE[Status.UP],
-    *(code for code in range(len(STATUSES) - 1, -1, -1) if code != STATUS_CODE[Status.UP]),
+    _UP,
+    *(code for code in range(len(STATUSES) - 1, -1, -1) if code != _UP),
 )
 
 
@@ -125,7 +126,7 @@ class GroupPainter:
     ) -> None:
         """Where the strip is too low for its words (`is_tight`) they stand on the frame's edge, clear of its nodes."""
         room = rect.width - 2 * _SIDE_PX
-        counts = self.counts(groups.numbers[row], ratio)
+        counts = self._counts_beside(groups.titles[row], groups.numbers[row], room, ratio)
         wide, high = counts.width() / ratio, counts.height() / ratio
         if wide + _LEAST_TITLE_PX + 8 < room:
             top = rect.top - high / 2 if is_tight else rect.top + self._px(_TOP_PX)
@@ -135,6 +136,21 @@ class GroupPainter:
         if title is not None:
             top = rect.top - title.height() / ratio / 2 if is_tight else rect.top + self._px(_TOP_PX)
             self._put(painter, title, rect.left + _SIDE_PX, top, ratio, is_on_edge=is_tight)
+
+    def _counts_beside(self, title: str, numbers: tuple[int, ...], room: float, ratio: float) -> QPixmap:
+        """The numbers, without that of what is up where the title needs the room."""
+        whole = self.counts(numbers, ratio)
+        is_wide = whole.width() / ratio + self._width_of(title) + 8 > room
+        if not is_wide or sum(numbers) == numbers[_UP]:
+            return whole
+        return self.counts((*numbers[:_UP], 0, *numbers[_UP + 1 :]), ratio)
+
+    def _width_of(self, title: str) -> float:
+        """Of the whole title on one line, in px."""
+        if title not in self._natural:
+            metrics = QFontMetricsF(self._theme.font("strong"))
+            self._natural[title] = metrics.horizontalAdvance(title) + 4 * HALO_PX
+        return self._natural[title]
 
     def _put(
         self, painter: QPainter, words: QPixmap, left: float, top: float, ratio: float, *, is_on_edge: bool
@@ -151,7 +167,7 @@ class GroupPainter:
         if room * _STEP_PX < _LEAST_PLATE_PX or height < self._px(_LINE_PX):
             return None
         title = groups.titles[row]
-        if room * _STEP_PX >= self._natural.get(title, math.inf):
+        if room * _STEP_PX >= self._width_of(title):
             room = _AMPLE
         lines = min(_MOST_LINES, int((height - 4) // self._px(_LINE_PX)))
         numbers = self._fitting(groups.numbers[row], width, ratio) if lines > 1 else ()
@@ -198,8 +214,6 @@ class GroupPainter:
     def _title_lines(self, text: str, room: float, most: int, ratio: float) -> list[QPixmap]:
         """In one line where it fits, else in two, else in smaller letters, else cut."""
         metrics = QFontMetricsF(self._theme.font("strong"))
-        if text not in self._natural:
-            self._natural[text] = metrics.horizontalAdvance(text) + 4 * HALO_PX
         wholes = [(text,), *(_halves(text) if most > 1 else ())]
         for size in (1.0, _SMALL):
             for lines in wholes:

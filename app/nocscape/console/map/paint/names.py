@@ -56,14 +56,15 @@ class NamePainter:
         """The theme is different: draw everything anew."""
         self._known.clear()
 
-    def draw(self, painter: QPainter, scene: Scene, rows: Rows, middles: Array, camera: Camera, ratio: float) -> None:
-        """Names of the nodes of these rows, whose bodies are at these view pixels."""
+    def draw(self, painter: QPainter, scene: Scene, rows: Rows, middles: Array, camera: Camera, ratio: float) -> Room:
+        """Names of the nodes of these rows, whose bodies are at these view pixels; returns what room they leave."""
         nodes, scale = scene.nodes, camera.scale
+        room = Room(camera)
         if scale <= FAR:
-            return
+            return room
         rows, middles = _named(scene, rows, middles, scale)
         below = middles[:, 1] + nodes.side[rows] * scale / 2 + (4.0 if scale >= 1.0 else 1.0) - HALO_PX
-        room = Room(camera) if scale < _ROOMY * self._theme.text_scale else None
+        is_roomy = scale >= _ROOMY * self._theme.text_scale
         size = 1.0 if scale >= FULL_NAMES else _SMALL
         self._begin(size, ratio)
         sides = scene.label_sides
@@ -77,15 +78,16 @@ class NamePainter:
             if side is not None:
                 half = float(nodes.side[row]) * scale / 2
                 left, top = beside(side, (x, middle), half, (name.width, name.height))
-            if room is None or _takes(room, name, left, top):
+            if _takes(room, name, left, top) or is_roomy:
                 painter.drawPixmap(QPointF(round(left), round(top)), name.picture)
             elif side is None:
                 crowded.append((nodes.names[row], x, y))
-        if room is not None and scale >= NAMES:
+        if scale >= NAMES:
             cuts_px = _CUTS_PX if size > _SMALL else _CUTS_PX[1:]
             self._draw_crowded(painter, crowded[:_MOST_CUT], cuts_px, room, ratio)
         if scale >= PORTS:
             self._draw_addresses(painter, scene, rows, middles[:, 0], below + 15.0, ratio)
+        return room
 
     def _begin(self, size: float, ratio: float) -> None:
         """What is known by name alone is of one size, and about what is in view."""

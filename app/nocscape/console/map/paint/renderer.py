@@ -11,25 +11,25 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
-from nocscape.console.map.camera import FAR, FULL_NAMES, NAMES, PORTS, Camera, Rect
-from nocscape.console.map.geometry import GRID_STEP, LABEL_MAX
+from nocscape.console.map.camera import NAMES, Camera, Rect
+from nocscape.console.map.geometry import GRID_STEP
 from nocscape.console.map.heat.heat import Heat
 from nocscape.console.map.paint.folds import FoldPainter
 from nocscape.console.map.paint.groups import GroupPainter
 from nocscape.console.map.paint.heat import HeatPainter
-from nocscape.console.map.paint.labels import HALO_PX, LabelCache, beside
+from nocscape.console.map.paint.labels import LabelCache
+from nocscape.console.map.paint.levels import by_level, inner_ends, joined
 from nocscape.console.map.paint.links import LinkPainter, Segments, segments
 from nocscape.console.map.paint.marks import MarkPainter
+from nocscape.console.map.paint.names import NamePainter
 from nocscape.console.map.paint.notes import NotePainter, note_rect
 from nocscape.console.map.paint.raw import Fragments
-from nocscape.console.map.paint.room import Room
 from nocscape.console.map.paint.shapes import ShapePainter
 from nocscape.console.map.paint.sprites import NodePainter
 from nocscape.console.map.paint.styled import StyledPainter
 from nocscape.console.map.paint.vendors import VendorPainter
 from nocscape.console.map.paint.words import WordPainter
 from nocscape.console.map.picks import Picks
-from nocscape.console.map.scene.nodes import LEAST_BAD, SIZES
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.map.scene.shapes import notes_of
 from nocscape.console.theme import Theme
@@ -40,16 +40,8 @@ Rows = npt.NDArray[np.intp]
 
 _NODE_MARGIN_PX = 140.0
 _LEAST_STEP_PX = 15.0
-_SOME_NAMES = 0.34
-"""From this scale on the devices that carry others, and those in trouble, have their names."""
-
-
-_SMALL = 0.84
 _VEIL = 0.74
 """How much of what is not marked goes, where only the marked things count."""
-
-_ROOMY = 0.95
-"""From this scale on the layout leaves room for every name."""
 
 
 class Renderer:
@@ -64,6 +56,7 @@ class Renderer:
         self._groups = GroupPainter(theme, self.labels)
         self._folds = FoldPainter(theme, self.labels, self._groups)
         self._words = WordPainter(theme, self.labels)
+        self._names = NamePainter(theme, self.labels)
         self._notes = NotePainter(theme)
         self._marks = MarkPainter(theme)
         self._heat = HeatPainter(theme, self.labels)
@@ -91,6 +84,7 @@ class Renderer:
         self._folds.forget()
         self._vendors.forget()
         self._links.forget()
+        self._names.forget()
         self._words.forget()
         self._heat.forget()
 
@@ -132,13 +126,31 @@ class Renderer:
         if self.scene.has_dots:
             self._draw_dots(painter, camera, clip)
         self._shapes.draw(painter, self.scene, camera, clip)
-        self._groups.draw_frames(painter, self.scene.groups.frames, camera, clip, is_fine=is_fine)
-        self._draw_links(painter, seen, camera, clip, is_fine=is_fine)
+        self._draw_levels(painter, camera, clip, seen, is_fine=is_fine)
+        self._mark_links(painter, seen, camera, clip, is_fine=is_fine)
+
+    def _draw_levels(self, painter: QPainter, camera: Camera, clip: Rect, seen: Segments, *, is_fine: bool) -> None:
+        """Frames over the links that only pass below them, and all links over their own frames."""
+        links, groups, scale = self.scene.links, self.scene.groups, camera.scale
+        self._links.steps = self._heat.link_steps(self.scene)
+        levels = by_level(seen, links, groups)
+        for level, own in enumerate(levels):
+            if level:
+                frames = groups.frames[groups.depths == level - 1]
+                self._groups.draw_frames(painter, frames, camera, clip, is_fine=is_fine)
+            if level < len(levels) - 1:
+                levels[-1] = joined(levels[-1], inner_ends(own, level, links, groups, camera))
+            self._links.draw(painter, links, own, scale, clip, is_fine=is_fine)
 
     def _draw_links(self, painter: QPainter, seen: Segments, camera: Camera, clip: Rect, *, is_fine: bool) -> None:
         self._links.steps = self._heat.link_steps(self.scene)
         self._links.draw(painter, self.scene.links, seen, camera.scale, clip, is_fine=is_fine)
+        self._mark_links(painter, seen, camera, clip, is_fine=is_fine)
+
+    def _mark_links(self, painter: QPainter, seen: Segments, camera: Camera, clip: Rect, *, is_fine: bool) -> None:
+        """What rules of style change, and the signs of links that are down."""
         self._styled.draw_links(painter, self.scene, seen, camera.scale, clip, is_fine=is_fine)
+        self._links.draw_badges(painter, self.scene.links, seen, camera.scale)
 
     def _draw_dots(self, painter: QPainter, camera: Camera, clip: Rect) -> None:
         step = GRID_STEP * camera.scale
@@ -186,10 +198,10 @@ class Renderer:
         if scene.highlights.is_spot:
             rows, middles = self._draw_spot(painter, points, rows, middles, camera, ratio)
         self._marks.draw_devices(painter, scene, points, camera)
-        self._draw_names(painter, rows, middles, camera, ratio)
+        room = self._names.draw(painter, scene, rows, middles, camera, ratio)
         self._heat.draw_values(painter, scene, rows, middles, camera, ratio)
         if not scene.highlights.is_spot:
-            self._words.draw(painter, scene, points, camera, ratio)
+            self._words.draw(painter, scene, points, camera, room, ratio)
         self._marks.draw_handles(painter, scene, camera)
 
     def _draw_bodies(self, painter: QPainter, rows: Rows, middles: Array, camera: Camera, ratio: float) -> None:
@@ -234,55 +246,6 @@ class Renderer:
             painter.setPen(QPen(halo, 9.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             painter.drawLine(QPointF(x1, y1), QPointF(x2, y2))
             self._draw_links(painter, chosen, camera, view, is_fine=True)
-
-    def _draw_names(self, painter: QPainter, rows: Rows, middles: Array, camera: Camera, ratio: float) -> None:
-        """Names below nodes; where the map is small, those that matter most get what room there is."""
-        nodes, scale = self.scene.nodes, camera.scale
-        if scale <= FAR:
-            return
-        rows, middles = self._named(rows, middles, scale)
-        below = middles[:, 1] + nodes.side[rows] * scale / 2 + (4.0 if scale >= 1.0 else 1.0) - HALO_PX
-        large = self.theme.text_scale
-        room = Room(camera) if scale < _ROOMY * large else None
-        size = 1.0 if scale >= FULL_NAMES else _SMALL
-        sides = self.scene.label_sides
-        for row, (x, middle), y in zip(rows.tolist(), middles.tolist(), below.tolist(), strict=True):
-            label = self.labels.get(nodes.names[row], ratio, size=size, most_px=LABEL_MAX * large)
-            side = sides.get(nodes.ids[row]) if sides else None
-            if label is None or side == "hidden":
-                continue
-            width, left = label.width() / ratio, x - label.width() / (2 * ratio)
-            if side is not None:
-                half = float(nodes.side[row]) * scale / 2
-                left, y = beside(side, (x, middle), half, (width, label.height() / ratio))  # noqa: PLW2901 - the place
-            inner = width - 4 * HALO_PX
-            if room is None or room.take(left + 2 * HALO_PX, y + HALO_PX, inner, label.height() / ratio - 3 * HALO_PX):
-                painter.drawPixmap(QPointF(round(left), round(y)), label)
-        if scale >= PORTS:
-            self._draw_addresses(painter, rows, middles[:, 0], below + 15.0, ratio)
-
-    def _named(self, rows: Rows, middles: Array, scale: float) -> tuple[Rows, Array]:
-        """Which nodes have names at this scale, the most important ones first."""
-        nodes = self.scene.nodes
-        is_chosen, is_bad = nodes.is_selected[rows], nodes.status[rows] >= LEAST_BAD
-        is_large = nodes.side[rows] == SIZES[-1]
-        if scale < NAMES:
-            wanted = is_chosen | ((is_large | is_bad) & (scale >= _SOME_NAMES))
-            rows, middles = rows[wanted], middles[wanted]
-            is_chosen, is_bad, is_large = is_chosen[wanted], is_bad[wanted], is_large[wanted]
-        order = np.lexsort((~is_large, ~is_bad, ~is_chosen))
-        return rows[order], middles[order]
-
-    def _draw_addresses(self, painter: QPainter, rows: Rows, xs: Array, ys: Array, ratio: float) -> None:
-        """Where one looks closely, the address below the name."""
-        for row, x, y in zip(rows.tolist(), xs.tolist(), ys.tolist(), strict=True):
-            known = self.scene.live.devices.get(self.scene.nodes.ids[row])
-            address = known.device.endpoint.address if known else ""
-            if not address or address == self.scene.nodes.names[row]:
-                continue
-            label = self.labels.get(address, ratio, tint="faint", role="small")
-            if label is not None:
-                painter.drawPixmap(QPointF(round(x - label.width() / (2 * ratio)), round(y)), label)
 
 
 def _levels(z: npt.NDArray[np.int32]) -> list[Rows]:

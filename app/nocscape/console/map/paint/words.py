@@ -22,6 +22,10 @@ from nocscape.model.net import LinkId, LinkLoad, PortRef
 from nocscape.model.status import LinkState
 
 Array = npt.NDArray[np.float64]
+Spots = list[tuple[float, float]]
+
+_PLACES = (0.5, 0.36, 0.64)
+"""Where on a straight link its words are tried."""
 
 HIGH_STEP = load_step(76.0)
 _MOST_WORDS = 100
@@ -65,8 +69,8 @@ class WordPainter:
         """The theme is different: draw everything anew."""
         self._pills.clear()
 
-    def draw(self, painter: QPainter, scene: Scene, points: Array, camera: Camera, ratio: float) -> None:
-        """Words of the links in view that have room for them: what was asked for first, then the highest loads."""
+    def draw(self, painter: QPainter, scene: Scene, points: Array, camera: Camera, room: Room, ratio: float) -> None:
+        """Words of the links in view that have `room`: what was asked for first, then the highest loads."""
         self.drawn.clear()
         links = scene.links
         asked = links.row.get(scene.selected_link or "", -1)
@@ -77,20 +81,21 @@ class WordPainter:
         seen = straight(links, points, camera.scale, view, chosen)
         spots = _spots(links, seen)
         lengths = np.hypot(*(seen.end - seen.start).T)
-        room = Room(camera)
         near = _inside(points, view)
         room.block(points[near], scene.nodes.side[near] * camera.scale / 2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fits = _inside(spots, view) & ((lengths >= _LEAST_RATE_PX) | (seen.rows == asked))
         for i in np.flatnonzero(fits)[:_MOST_WORDS].tolist():
-            if seen.rows[i] == asked or room.is_free(*spots[i].tolist()):
-                self._draw_rates(painter, scene, int(seen.rows[i]), spots[i], room, ratio)
+            tries = _tries(links, seen, spots[i], i)
+            if seen.rows[i] == asked or any(room.is_free(*spot) for spot in tries):
+                self._draw_rates(painter, scene, int(seen.rows[i]), tries, room, ratio)
         if camera.scale >= PORTS:
             fits = (_inside(seen.start, view) | _inside(seen.end, view)) & (lengths >= _LEAST_PORTS_PX)
             for i in np.flatnonzero(fits)[:_MOST_WORDS].tolist():
                 self._draw_ports(painter, scene, camera.scale, seen, i, room, ratio)
 
-    def _draw_rates(self, painter: QPainter, scene: Scene, row: int, spot: Array, room: Room, ratio: float) -> None:
+    def _draw_rates(self, painter: QPainter, scene: Scene, row: int, tries: Spots, room: Room, ratio: float) -> None:
+        """At the first spot that has room."""
         name = scene.links.ids[row]
         link = scene.live.links.get(name)
         text = rates_text(scene.live.loads.get(name)) if link is None or link.state is LinkState.UP else ""
@@ -100,10 +105,12 @@ class WordPainter:
         if pill is None:
             return
         width, height = pill.width() / ratio, pill.height() / ratio
-        x, y = (spot - (width / 2, height / 2)).tolist()
-        if room.take(x, y, width, height) or is_asked:
-            painter.drawPixmap(QPointF(round(x), round(y)), pill)
-            self.drawn[name] = Rect(x, y, x + width, y + height)
+        for middle_x, middle_y in tries:
+            x, y = middle_x - width / 2, middle_y - height / 2
+            if room.take(x, y, width, height) or is_asked:
+                painter.drawPixmap(QPointF(round(x), round(y)), pill)
+                self.drawn[name] = Rect(x, y, x + width, y + height)
+                return
 
     def _pill(self, text: str, ratio: float, *, is_asked: bool) -> QPixmap | None:
         """A text on a rounded plate."""
@@ -164,6 +171,15 @@ def _spots(links: LinkTable, seen: Segments) -> Array:
             line = ways.path(row, seen.start[at].tolist(), seen.end[at].tolist())
             spots[at] = point_at(line, ways.label_at(row))
     return spots
+
+
+def _tries(links: LinkTable, seen: Segments, spot: Array, at: int) -> Spots:
+    """Where the words of a link may stand: at its spot; on a straight one that nobody has placed also beside that."""
+    row, ways = int(seen.rows[at]), links.ways
+    if row in ways.of or (ways.has_any and ways.is_bent[row]):
+        return [tuple(spot.tolist())]
+    start, along = seen.start[at], seen.end[at] - seen.start[at]
+    return [tuple((start + along * share).tolist()) for share in _PLACES]
 
 
 def _with_members(members: int, text: str) -> str:
