@@ -91,9 +91,7 @@ class Topology:
         if decision.kind in DEVICE_KINDS:
             self._note(self.directory.decide(decision), step)
             return self._infer(step, now)
-        if (before := self.overlay.drop(decision.id)) is not None:
-            step.pairs.add(before)
-        step.pairs.add(self.overlay.put(decision))
+        step.pairs |= self.overlay.put(decision)
         return self._infer(step, now)
 
     def revoke(self, decision_id: str, now: float) -> Delta:

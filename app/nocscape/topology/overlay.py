@@ -21,15 +21,19 @@ class LinkOverlay:
         self.decisions: dict[str, Decision] = {}
         self._by_pair: dict[Pair, dict[str, Decision]] = {}
 
-    def put(self, decision: Decision) -> Pair:
-        """Take a decision in, and return whom it concerns. Raises InputError where it names no two devices."""
+    def put(self, decision: Decision) -> set[Pair]:
+        """Take a decision in, in place of one with the same id; returns whom either concerns.
+
+        Raises InputError where it names no two devices; what was decided before stands then.
+        """
         ends = ends_of(decision)
         if ends is None:
             raise InputError(tr("a link needs two ends at different devices"))
+        before = self.drop(decision.id)
         pair = pair_of(ends[0].device, ends[1].device)
         self.decisions[decision.id] = decision
         self._by_pair.setdefault(pair, {})[decision.id] = decision
-        return pair
+        return {pair} if before is None else {pair, before}
 
     def drop(self, decision_id: str) -> Pair | None:
         """Take a decision back; None where there was none."""

@@ -100,3 +100,23 @@ def test_a_link_between_a_device_and_itself_cannot_be_decided() -> None:
     topology = cabled()
     with pytest.raises(InputError):
         topology.decide(decided(topology, DecisionKind.DRAW_LINK, "a:ge1", "a:ge2"), NOW)
+
+
+def test_a_decision_that_is_made_anew_leaves_nothing_at_its_old_place() -> None:
+    topology = Topology()
+    topology.apply([switch("a"), switch("b"), switch("c")], NOW)
+    topology.decide(decided(topology, DecisionKind.DRAW_LINK, "a:ge3", "b:ge4"), NOW)
+    (old,) = topology.links
+    delta = topology.decide(decided(topology, DecisionKind.DRAW_LINK, "a:ge3", "c:ge4"), NOW)
+    assert shown(topology) == ["a:ge3-c:ge4"]
+    assert delta.links_gone == {old}
+
+
+def test_a_decision_that_is_refused_leaves_the_one_before() -> None:
+    topology = Topology()
+    topology.apply([switch("a"), switch("b")], NOW)
+    topology.decide(decided(topology, DecisionKind.DRAW_LINK, "a:ge3", "b:ge4"), NOW)
+    with pytest.raises(InputError):
+        topology.decide(decided(topology, DecisionKind.DRAW_LINK, "a:ge3", "a:ge4"), NOW)
+    assert shown(topology) == ["a:ge3-b:ge4"]
+    assert [d.id for d in topology.decisions] == ["one"]
