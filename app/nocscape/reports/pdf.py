@@ -20,6 +20,8 @@ WIDE = 6
 MARGIN_MM = 15.0
 LINE_MM = 5.6
 LEAST_TABLE_MM = 90.0
+HEADING_MM, LEAST_ROWS = 14.0, 4
+"""A heading stands on the page of its table's first rows."""
 TEXT, DIM, LINE = (23, 32, 42), (86, 100, 115), (220, 226, 233)
 TONES = {"": (63, 127, 181), "ok": (18, 128, 92), "warn": (154, 106, 0), "crit": (196, 36, 43)}
 SIGNS = {"warn": "▲ ", "crit": "■ "}
@@ -29,7 +31,7 @@ MOST_WORDS = 60
 
 def as_pdf(report: Report, language: str) -> bytes:
     """The whole file. Takes about a second for a thousand rows: not for an event loop."""
-    pdf = _Page(in_language(msg("Page"), language))
+    pdf = _Page(language)
     is_wide = any(len(table.columns) > WIDE for table in report.tables)
     pdf.set_lang(language)
     pdf.set_title(shown(report.title, language))
@@ -45,10 +47,10 @@ def as_pdf(report: Report, language: str) -> bytes:
 class _Page(FPDF):
     """Our fonts, our margins, and a number on every page."""
 
-    def __init__(self, word: str) -> None:
+    def __init__(self, language: str) -> None:
         super().__init__(format="A4")
         logging.getLogger("fontTools").setLevel(logging.ERROR)
-        self._word = word
+        self._language = language
         folder: Path = resources_dir() / "fonts" / "pretendard"
         self.add_font(FONT, "", folder / "Pretendard-Regular.ttf")
         self.add_font(FONT, "B", folder / "Pretendard-SemiBold.ttf")
@@ -61,7 +63,8 @@ class _Page(FPDF):
         self.set_y(-MARGIN_MM)
         self.set_font(FONT, "", 8)
         self.set_text_color(*DIM)
-        self.cell(0, 6, f"Nocscape · {self._word} {self.page_no()}", align="R")
+        number = in_language(msg("Page {number}", number=self.page_no()), self._language)
+        self.cell(0, 6, f"Nocscape · {number}", align="R")
 
     def say(self, words: str, size: float, *, bold: bool = False, color: tuple[int, int, int] = TEXT) -> None:
         """A paragraph."""
@@ -91,6 +94,8 @@ def _facts(pdf: _Page, report: Report, language: str) -> None:
 
 def _table(pdf: _Page, table: Table, language: str) -> None:
     pdf.ln(3)
+    if pdf.will_page_break(LEAST_ROWS * LINE_MM + HEADING_MM):
+        pdf.add_page()
     pdf.say(shown(table.title, language), 12, bold=True)
     if table.note is not None:
         pdf.say(shown(table.note, language), 8, color=DIM)

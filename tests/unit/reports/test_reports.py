@@ -10,12 +10,13 @@ from nocscape.base import i18n
 from nocscape.base.i18n import Text, in_language
 from nocscape.model.metrics import SeriesData, SeriesKey
 from nocscape.model.net import Kind
+from nocscape.model.words import kind_text
 from nocscape.reports import Report, as_html, kinds
 from nocscape.reports.document import Cell
 from nocscape.reports.kinds.availability import DOWN, UNREACHABLE, UP, outages, percent
 from nocscape.reports.kinds.capacity import days_left
+from nocscape.reports.kinds.talkers import MOST_INTERVALS, measured_octets
 from nocscape.reports.pdf import as_pdf
-from nocscape.reports.words import kind_word
 from tests.unit.reports.made import DAY_S, SINCE, UNTIL, Facts, device, event
 
 PORT = SeriesKey("core-1", "if_in_bps", "1")
@@ -82,7 +83,7 @@ async def test_korean_is_embedded_in_a_pdf(facts: Facts) -> None:
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_kind_of_gear_has_a_word_in_korean(kind: Kind) -> None:
-    assert kind_word(kind).source in i18n.catalogue("ko")
+    assert kind_text(kind).source in i18n.catalogue("ko")
 
 
 # what they say
@@ -103,9 +104,18 @@ async def test_the_busiest_port_is_told_by_its_95th_percentile_against_its_speed
     assert first.tone == "crit"
 
 
-async def test_the_volume_of_a_talker_is_its_average_over_the_period(facts: Facts) -> None:
+async def test_the_volume_of_a_talker_is_what_was_measured(facts: Facts) -> None:
     report = await made("top-talkers", facts)
     assert words(report.tables[0].rows[0].cells)[-1] == "65.3 TiB"
+
+
+def test_what_was_not_measured_is_no_volume() -> None:
+    averages = SeriesData(key=PORT, times=[0, 60, 120, 180], values=[8.0, None, 8.0, 16.0], step_s=60)
+    assert measured_octets(averages) == 60 * (1 + 1 + 2)
+    samples = SeriesData(key=PORT, times=[10, 20, 30, 3610, 3620], values=[8.0, 8.0, 8.0, 8.0, 8.0])
+    assert measured_octets(samples) == 3 * 10 + MOST_INTERVALS * 10
+    assert measured_octets(SeriesData(key=PORT, times=[10], values=[8.0])) == 0
+    assert measured_octets(SeriesData(key=PORT)) == 0
 
 
 def test_a_disk_that_rises_by_two_points_a_day_is_full_in_eight_days() -> None:

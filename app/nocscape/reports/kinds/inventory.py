@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from nocscape.base.i18n import Text, mark, msg
 from nocscape.base.units import NO_VALUE, duration_text
 from nocscape.model.net import Inventory, Kind
+from nocscape.model.words import kind_text
 from nocscape.reports.document import Column, Fact, Report, Row, Source, Table
 from nocscape.reports.kinds import ReportKind
-from nocscape.reports.words import kind_word
 
 MOST_COUNTED = 40
 
@@ -54,7 +54,7 @@ def _row(inventory: Inventory) -> Row:
         (
             device.shown_name(),
             device.endpoint.address,
-            kind_word(device.kind),
+            kind_text(device.kind),
             " ".join(part for part in (device.vendor, device.model) if part) or NO_VALUE,
             _system(inventory),
             device.serial or NO_VALUE,
@@ -74,7 +74,7 @@ def _counted(title: Text, what: Text, values: Iterable[str]) -> Table:
     counts = Counter(values)
     total = sum(counts.values())
     rows = [
-        Row((kind_word(value) if isinstance(value, Kind) else value, str(n)), n / total)
+        Row((kind_text(value) if isinstance(value, Kind) else value, str(n)), n / total)
         for value, n in counts.most_common(MOST_COUNTED)
     ]
     return Table(title, (Column(what), Column(msg("Count"), is_number=True)), rows)

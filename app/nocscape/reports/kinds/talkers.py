@@ -8,13 +8,15 @@ import numpy as np
 
 from nocscape.base.i18n import Text, mark, msg
 from nocscape.base.units import bps, octets
-from nocscape.model.metrics import SeriesKey
+from nocscape.model.metrics import SeriesData, SeriesKey
 from nocscape.reports.document import Column, Fact, Report, Row, Source, Table, name_of, port_of
 from nocscape.reports.kinds import ReportKind
 from nocscape.reports.kinds.capacity import PERCENTILE, POINTS, known
 
 MOST_ROWS = 30
 MOST_COUNTED = 2000
+MOST_INTERVALS = 2
+"""A sample stands for no more time than so many of the usual intervals."""
 
 
 async def make(source: Source, since: float, until: float) -> Report:
@@ -47,7 +49,7 @@ async def _table(
     for (key, average), data in zip(pairs, read, strict=True):
         values = known(data)
         high = float(np.percentile(values, PERCENTILE)) if values.size else None
-        volume = octets(average * (until - since) / 8)
+        volume = octets(measured_octets(data))
         cells = (name_of(source, key.device), port_of(source, key), bps(average), bps(high), volume)
         rows.append(Row(cells, average / greatest if greatest else 0.0))
     columns = (
@@ -55,6 +57,18 @@ async def _table(
         Column(msg("95th percentile"), is_number=True), Column(msg("Volume"), is_number=True),
     )  # fmt: skip
     return Table(title, columns, rows)
+
+
+def measured_octets(data: SeriesData) -> float:
+    """What passed while it was measured: time without a value counts nothing, so that no outage invents traffic."""
+    values = np.array(data.values, np.float64)
+    if data.step_s:
+        return float(np.nansum(values)) * data.step_s / 8
+    if len(values) < 2:
+        return 0.0
+    widths = np.diff(np.array(data.times, np.float64))
+    usual = float(np.median(widths))
+    return float(np.nansum(values[1:] * np.minimum(widths, MOST_INTERVALS * usual))) / 8
 
 
 KIND = ReportKind("top-talkers", mark("Top talkers"), make)
