@@ -82,6 +82,20 @@ class RecordDevice(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     credentials: tuple[SnmpCredential, ...] = ()
 
 
+class SaveRecording(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Record a device into a `.snmprec` file on the engine's machine, meanwhile. Reply: `Recorded`.
+
+    A file that is there is replaced at the end; a job that is cancelled leaves it as it was.
+    """
+
+    job: str
+    device: DeviceId
+    path: str
+    is_anonymised: bool = False
+    """Others stand in for names, addresses, hardware addresses and serial numbers."""
+    most: int = 2_000_000
+
+
 class ExamineAccess(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Why an SNMPv3 credential does not work on a device, or that it does. Reply: `Diagnosis`.
 
@@ -179,6 +193,7 @@ MibAsk = (
     | CheckWrites
     | WriteValues
     | RecordDevice
+    | SaveRecording
     | ExamineAccess
     | TakeCensus
     | FindObjects

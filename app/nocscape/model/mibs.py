@@ -141,6 +141,13 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     """Where it was written, empty where a profile that ships measures the object already."""
 
 
+class Recorded(msgspec.Struct, frozen=True, kw_only=True):
+    """How a recording ended: `done` or `cancelled`, and how many values are in the file."""
+
+    ended: str
+    values: int = 0
+
+
 class Charted(msgspec.Struct, frozen=True, kw_only=True):
     """The series that a value makes."""
 

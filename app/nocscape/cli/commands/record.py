@@ -15,7 +15,7 @@ from nocscape.engine.client import value
 from nocscape.mibs import anonymised, open_dictionary
 from nocscape.model.batches import Item, JobProgress, RecordedLines
 from nocscape.model.commands import RecordDevice
-from nocscape.wire.snmp.recording import line_of, varbind_of
+from nocscape.wire.snmp.recording import line_of, varbind_of, write_lines
 
 HELP = mark("record everything that a device has in a .snmprec file")
 DONE = "done"
@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
         raise InputError(tr("{host} has nothing that can be recorded", host=options.host))
     if options.anonymise:
         lines = _anonymised(lines, options)
-    _write(options.file, lines)
+    write_lines(options.file, lines)
     if options.json:
         output.write_json(options.json, {"host": options.host, "file": str(options.file), "values": len(lines)})
     if options.json != "-":
@@ -70,15 +70,3 @@ def _anonymised(lines: list[str], options: argparse.Namespace) -> list[str]:
     key = options.key.encode() if options.key else secrets.token_bytes(32)
     varbinds = [varbind_of(line) for line in lines]
     return [line_of(varbind) for varbind in anonymised(varbinds, open_dictionary(options.profile), key)]
-
-
-def _write(path: Path, lines: list[str]) -> None:
-    """Beside the file first, so that a full disk leaves an older one as it was."""
-    fresh = path.with_name(f"{path.name}.new")
-    try:
-        with fresh.open("w", encoding="utf-8", newline="\n") as out:
-            out.writelines(f"{line}\n" for line in lines)
-        fresh.replace(path)
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise InputError(tr("Cannot write {file}: {reason}", file=path, reason=error.strerror)) from error

@@ -88,6 +88,7 @@ class MibPane(Retranslated, QWidget):
         self._raw = IconButton(self._theme, "binary", is_toggle=True)
         self._info = IconButton(self._theme, "info", is_toggle=True)
         self._compare = IconButton(self._theme, "git-compare-arrows")
+        self._record = IconButton(self._theme, "file-down")
         self._copy = IconButton(self._theme, "copy")
         self._copy.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         self._copy_menu = QMenu(self._copy)
@@ -125,7 +126,7 @@ class MibPane(Retranslated, QWidget):
         layout.setContentsMargins(0, 2 * GRID, 0, 0)
         layout.setSpacing(GRID)
         layout.addLayout(_row(self._filter, self._scope, self._refresh))
-        layout.addLayout(_row(self._choice, None, self._raw, self._info, self._compare, self._copy))
+        layout.addLayout(_row(self._choice, None, self._raw, self._info, self._compare, self._record, self._copy))
         layout.addLayout(_row(self._table, self._beside))
         layout.addWidget(self._pages, 1)
         layout.addWidget(self._progress)
@@ -151,6 +152,7 @@ class MibPane(Retranslated, QWidget):
         self.actions_of_value.said.connect(self._say)
         self.actions_of_value.written.connect(self.read)
         self._compare.clicked.connect(self.compare)
+        self._record.clicked.connect(self.record)
         self.walk.rows_arrived.connect(self.feed.add)
         self.walk.changed.connect(self._show_stage)
         self.feed.fed.connect(self._fed)
@@ -201,6 +203,14 @@ class MibPane(Retranslated, QWidget):
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 
+    @Slot()
+    def record(self) -> None:
+        """Offer to record the device into a file."""
+        from nocscape.console.mibs.record_dialog import RecordDialog  # noqa: PLC0415 - not needed to start
+
+        if self._device is not None:
+            RecordDialog(self._bridge, self._device, self).open()
+
     @Slot(str, str)
     def _say(self, words: str, tone: str) -> None:
         set_tone(self._notice, tone)
@@ -225,6 +235,7 @@ class MibPane(Retranslated, QWidget):
         self._info.say(tr("Description of the selected value"))
         self._beside.say(tr("Columns of other tables with the same rows too"))
         self._compare.say(tr("Compare with another device"))
+        self._record.say(tr("Record the device into a file…"))
         self.actions_of_value.retranslate()
         self._copy.say(tr("Copy what is selected, or everything on show"))
         for name, words in (("text", tr("Copy as text")), ("csv", tr("Copy as CSV")), ("json", tr("Copy as JSON"))):
@@ -241,7 +252,8 @@ class MibPane(Retranslated, QWidget):
         is_running = self.walk.stage is Stage.RUNNING
         self._refresh.set_icon("circle-stop" if is_running else "refresh-cw")
         self._refresh.say(tr("Cancel") if is_running else tr("Read again"))
-        self._refresh.setEnabled(self._device is not None)
+        for button in (self._refresh, self._record):
+            button.setEnabled(self._device is not None)
         self._compare.setEnabled(bool(self.walk.root))
         self._progress.setVisible(is_running)
         if is_running:

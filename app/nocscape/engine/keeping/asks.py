@@ -12,6 +12,7 @@ from nocscape import __version__
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.engine.asking import Handler, on
+from nocscape.engine.files import absolute
 from nocscape.engine.rooms import Rooms
 from nocscape.model import watching as asks
 from nocscape.model.watching import HistoryReport, RetentionPlan
@@ -52,7 +53,7 @@ class _Handlers:
         rooms = self._rooms
         if rooms.profile is None:
             raise InputError(tr("There is no profile to back up"), hint=tr("name one with --profile DIR"))
-        target = _absolute(ask.path)
+        target = absolute(ask.path)
         if not target.parent.is_dir():
             raise InputError(tr("There is no folder {folder}", folder=str(target.parent)))
         async with self._copying:
@@ -65,18 +66,10 @@ class _Handlers:
                 )
 
     async def export_history(self, ask: asks.ExportHistory) -> int:
-        _absolute(ask.path)
+        absolute(ask.path)
         if ask.since > ask.until:
             raise InputError(tr("The stretch of time ends before it begins"))
         return await self._rooms.history.export(ask)
-
-
-def _absolute(path: str) -> Path:
-    """The engine's own folder is none of the caller's business. Raises InputError."""
-    target = Path(path)
-    if not target.is_absolute() or "\0" in path:
-        raise InputError(tr("{path} is no whole path", path=path))
-    return target
 
 
 def _check(plan: RetentionPlan) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address
+from pathlib import Path
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
@@ -55,6 +56,18 @@ def line_of(varbind: VarBind) -> str:
 def _is_simple(value: bytes) -> bool:
     """Whether it survives as text on a line of its own."""
     return value.isascii() and (text := value.decode()).isprintable() and text == text.strip()
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> None:
+    """Beside the file first, so that a full disk leaves an older one as it was. Raises InputError."""
+    fresh = path.with_name(f"{path.name}.new")
+    try:
+        with fresh.open("w", encoding="utf-8", newline="\n") as out:
+            out.writelines(f"{line}\n" for line in lines)
+        fresh.replace(path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise InputError(tr("Cannot write {file}: {reason}", file=path, reason=error.strerror)) from error
 
 
 def varbind_of(line: str) -> VarBind:
