@@ -11,14 +11,14 @@ from PySide6.QtTest import QTest
 
 from nocscape.console.bridge import Bridge
 from nocscape.console.map.past.bar import TICKS
-from nocscape.console.map.past.machine import STEPS, TimeMachine
+from nocscape.console.map.past.machine import SPEEDS, STEPS, TimeMachine
 from nocscape.engine.client import EngineClient
 from nocscape.model.batches import MapLoaded, StatusChanged
 from nocscape.model.commands import Ask, ReadEvents, ReadNetworkAt
 from nocscape.model.mapdoc import MapDocument
 from nocscape.model.net import DeviceStatus
 from nocscape.model.past import NetworkThen
-from nocscape.model.status import Status
+from nocscape.model.status import Severity, Status
 from tests.console.campus import NOW, campus_events, campus_items
 from tests.console.fake_line import FakeLine
 from tests.console.map_stage import LEFT, NO_KEYS, Stage, drawn_campus, stage
@@ -180,8 +180,51 @@ def test_critical_events_are_marked_on_the_track(on_stage: Stage) -> None:
     machine.read_marks()
     on_stage.bridge.tick()
     assert machine.marks == (NOW,)
-    assert track._marks == (1.0,)
+    assert list(track._marks) == [1.0]
     assert track.value() == TICKS
+
+
+def test_marks_are_asked_for_the_whole_span_as_soon_as_the_bar_is_seen(on_stage: Stage, line: Archive) -> None:
+    on_stage.view.seeing.machine.set_span(7 * 86_400)
+    asked = [ask for ask in line.asks if isinstance(ask, ReadEvents)]
+    assert [ask.severity for ask in asked] == [Severity.CRITICAL] * 2
+    assert asked[-1].since == NOW - 7 * 86_400
+
+
+def test_a_mark_says_what_happened_and_keys_go_from_mark_to_mark(on_stage: Stage) -> None:
+    machine, track = on_stage.view.seeing.machine, on_stage.view.seeing.bar.track
+    early, late = NOW - 40_000, NOW - 20_000
+    machine.hear(tuple(replace(event, id=f"x{at}", at=at) for event in campus_events() for at in (early, late)))
+    on_stage.view.seeing.bar.refresh()
+    shares = [share for share in track._marks if share < 1.0]
+    left, right = track._ends()
+    words = track.mark_at(left + shares[0] * (right - left) + 2)
+    assert words.endswith("Link down: Te1/1/2")
+    assert track.mark_at(left) == ""
+    track.setFocus()
+    times = []
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Right):
+        QTest.keyClick(track, key, Qt.KeyboardModifier.ControlModifier)
+        times.append(machine.at)
+    assert times == [late, early, early, late, None]
+
+
+def test_time_is_played_as_fast_as_was_chosen(on_stage: Stage) -> None:
+    machine = on_stage.view.seeing.machine
+    for speed, interval in ((4.0, 175), (0.5, 1400)):
+        machine.set_speed(speed)
+        assert machine._play.interval() == interval
+    assert set(SPEEDS) > {0.5, 4.0}
+
+
+def test_the_frame_says_whether_devices_stand_where_they_stood_or_where_they_stand(
+    on_stage: Stage, line: Archive
+) -> None:
+    go(on_stage, NOW - 3600)
+    assert on_stage.view.seeing.frame.accessibleName().endswith("devices where they stood then")
+    line.document = MapDocument(id="main", title="")
+    go(on_stage, NOW - 7200)
+    assert on_stage.view.seeing.frame.accessibleName().endswith("devices where they stand now")
 
 
 def test_a_map_that_was_empty_then_shows_what_was_known_where_it_stands_now(on_stage: Stage, line: Archive) -> None:

@@ -132,7 +132,7 @@ class _Handlers:
         await self._rooms.inventory.flush()
 
     async def read_events(self, ask: asks.ReadEvents) -> tuple[Event, ...]:
-        return await self._rooms.inventory.read_events(ask.most, ask.device)
+        return await self._rooms.inventory.read_events(ask.most, ask.device, since=ask.since, severity=ask.severity)
 
     async def propose_targets(self, _: asks.ProposeTargets) -> tuple[str, ...]:
         return proposals.own_networks()

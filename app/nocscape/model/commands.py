@@ -48,6 +48,7 @@ from nocscape.model.mib_asks import (
 from nocscape.model.net import DeviceId
 from nocscape.model.overview import ListOverviews, ReadOverview, RemoveOverview, SaveOverview
 from nocscape.model.reports import ReportAsk
+from nocscape.model.status import Severity
 from nocscape.model.topology_asks import (
     CompareTimes,
     Decide,
@@ -232,6 +233,10 @@ class ReadEvents(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
     most: int = 500
     device: DeviceId | None = None
+    since: float | None = None
+    """UTC seconds; None for however long ago."""
+    severity: Severity | None = None
+    """Those of this severity alone."""
 
 
 class ProposeTargets(msgspec.Struct, frozen=True, kw_only=True, tag=True):

@@ -31,6 +31,7 @@ from nocscape.model.decisions import Decision
 from nocscape.model.events import Event
 from nocscape.model.mapdoc import Change, MapDocument
 from nocscape.model.net import DeviceId, Inventory, Link, LinkId, Station
+from nocscape.model.status import Severity
 from nocscape.store import inventory_rows as rows
 from nocscape.store.audit import AuditEntry, describe, put_audit, read_audit
 from nocscape.store.compare import read_differences
@@ -91,9 +92,16 @@ class InventoryStore:
         """Where an IP or MAC address, in canonical form, was from when to when; the latest first."""
         return await self._read(lambda db: read_past_places(db, address))
 
-    async def read_events(self, most: int = 500, device: DeviceId | None = None) -> tuple[Event, ...]:
-        """The newest events, newest first."""
-        return await self._read(lambda db: read_events(db, most, device, None))
+    async def read_events(
+        self,
+        most: int = 500,
+        device: DeviceId | None = None,
+        *,
+        since: float | None = None,
+        severity: Severity | None = None,
+    ) -> tuple[Event, ...]:
+        """The newest events since a time (UTC seconds), of one device and one severity or of all; newest first."""
+        return await self._read(lambda db: read_events(db, most, device, None, since=since, severity=severity))
 
     async def copy_to(self, folder: Path) -> None:
         """Copy the file as it is now, without holding up those who write."""

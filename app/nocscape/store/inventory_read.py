@@ -32,7 +32,7 @@ from nocscape.model.net import (
     PortRef,
     Station,
 )
-from nocscape.model.status import LinkState
+from nocscape.model.status import LinkState, Severity
 from nocscape.store.inventory_rows import MapEdit, Readings
 
 log = logging.getLogger(__name__)
@@ -113,12 +113,20 @@ def read_state_at(db: sqlite3.Connection, at: float, events: int) -> StoredState
         )
 
 
-def read_events(db: sqlite3.Connection, most: int, device: DeviceId | None, until: float | None) -> tuple[Event, ...]:
-    """The newest events up to `until`, of one device or of all."""
+def read_events(
+    db: sqlite3.Connection,
+    most: int,
+    device: DeviceId | None,
+    until: float | None,
+    *,
+    since: float | None = None,
+    severity: Severity | None = None,
+) -> tuple[Event, ...]:
+    """The newest events from `since` up to `until`, of one device and one severity or of all."""
     rows = db.execute(
         "SELECT body FROM events WHERE (?1 IS NULL OR device = ?1) AND (?2 IS NULL OR at <= ?2) "
-        "ORDER BY at DESC, rowid DESC LIMIT ?3",
-        (device, until, most),
+        "AND (?3 IS NULL OR at >= ?3) AND (?4 IS NULL OR severity = ?4) ORDER BY at DESC, rowid DESC LIMIT ?5",
+        (device, until, since, severity, most),
     )
     return tuple(_all(_event, rows))
 

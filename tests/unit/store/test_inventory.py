@@ -192,6 +192,15 @@ async def test_events_come_newest_first_by_device_or_all_and_can_change(store: I
     assert [e.id for e in (await store.load(events=2)).events] == ["e9", "e8"]
 
 
+async def test_events_of_one_severity_since_a_time_are_found_behind_any_number_of_others(store: InventoryStore) -> None:
+    quiet = [replace(event(n, at=float(n)), severity=Severity.CLEAR) for n in range(20, 60)]
+    store.put_events([*(event(n, at=float(n)) for n in range(10)), *quiet])
+    await store.flush()
+    found = await store.read_events(5, since=3.0, severity=Severity.CRITICAL)
+    assert [e.id for e in found] == ["e9", "e8", "e7", "e6", "e5"]
+    assert [e.id for e in await store.read_events(50, since=8.0, severity=Severity.CRITICAL)] == ["e9", "e8"]
+
+
 async def test_credentials_are_references_in_the_order_in_which_they_came(store: InventoryStore) -> None:
     first, second = info(V3), info(V3)
     second = type(second)(name="public", version=second.version)

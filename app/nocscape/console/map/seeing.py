@@ -26,7 +26,7 @@ from nocscape.console.map.heat.source import HeatSource
 from nocscape.console.map.past.bar import TimeBar
 from nocscape.console.map.past.frame import PastFrame
 from nocscape.console.map.past.machine import TimeMachine
-from nocscape.console.map.past.still import StillSheet
+from nocscape.console.map.past.still import StillSheet, has_places
 from nocscape.console.map.sheet import Look
 from nocscape.console.selection import Selection
 from nocscape.console.settings.store import SettingsKeeper
@@ -136,7 +136,8 @@ class Seeing(QObject):
         self.legend.retranslate()
         self.sign_card.retranslate()
         self.bar.retranslate()
-        self.frame.say(self.shown_at())
+        if self._then is not None:
+            self.frame.say(self._then.at, has_own_places=has_places(self._then, self._map_id))
 
     def place(self, room: QSize, left: int, right: int) -> None:
         """The bar between what floats in the lower corners, where that leaves room; the frame around everything."""
@@ -177,8 +178,6 @@ class Seeing(QObject):
     def timeline(self) -> None:
         """Show the bar with the time, or hide it."""
         self._is_bar_wanted = not self._is_bar_wanted
-        if self._is_bar_wanted:
-            self.machine.read_marks()
         self.changed.emit()
 
     def play_time(self) -> None:
@@ -287,7 +286,7 @@ class Seeing(QObject):
         self._was_past = last is not None
         self._still = StillSheet(then, now, self._selection, self._look, self._view)
         self.sheet_wanted.emit(self._still)
-        self.frame.say(then.at)
+        self.frame.say(then.at, has_own_places=has_places(then, self._map_id))
         self.source.look_at(then.at)
         if last is not None:
             last.discard()

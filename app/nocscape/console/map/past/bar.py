@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QHideEvent, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSlider, QWidget
+from PySide6.QtGui import QHelpEvent, QHideEvent, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSlider, QToolTip, QWidget
 
 from nocscape.base.i18n import tr
-from nocscape.base.units import duration
+from nocscape.base.units import duration, significant
 from nocscape.console.map.chrome.floating import Floating
-from nocscape.console.map.past.machine import SPANS_S, TimeMachine
+from nocscape.console.map.past.machine import SPANS_S, SPEEDS, TimeMachine
 from nocscape.console.parts.fields import IconButton
-from nocscape.console.parts.words import full_time, is_today
+from nocscape.console.parts.words import full_time, is_today, plain_tip
 from nocscape.console.theme import GRID, Theme
 from nocscape.model.status import Status
 
@@ -28,14 +29,18 @@ _OWN_KEYS = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_Page
 
 
 class TimeTrack(QSlider):
-    """A slider from the beginning of the span to now; `wanted(float share)` of the span, 1 being now."""
+    """A slider from the beginning of the span to now.
+
+    Signals: wanted(float share) of the span, 1 being now; jumped(int): to the mark after (1) or before (-1) the time.
+    """
 
     wanted = Signal(float)
+    jumped = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
-        self._marks: tuple[float, ...] = ()
+        self._marks: dict[float, str] = {}
         self.setRange(0, TICKS)
         self.setValue(TICKS)
         self.setSingleStep(TICKS // 96)
@@ -44,10 +49,17 @@ class TimeTrack(QSlider):
         self.setMinimumWidth(_TRACK.width())
         self.actionTriggered.connect(self._acted)
 
-    def show_marks(self, marks: tuple[float, ...]) -> None:
-        """Where on the span something critical happened, each a share of it."""
-        self._marks = marks
+    def show_marks(self, marks: Mapping[float, str]) -> None:
+        """Where on the span something critical happened, each a share of it, and what."""
+        self._marks = dict(marks)
         self.update()
+
+    def mark_at(self, x: float) -> str:
+        """What happened at a point of the track; nothing where there is no mark."""
+        left, right = self._ends()
+        near = min(self._marks, key=lambda share: abs(left + share * (right - left) - x), default=None)
+        is_near = near is not None and abs(left + near * (right - left) - x) <= _MARK_PX / 2
+        return self._marks[near] if near is not None and is_near else ""
 
     def show_share(self, share: float) -> None:
         """Put the handle there without telling."""
@@ -66,7 +78,19 @@ class TimeTrack(QSlider):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() in _OWN_KEYS:
             event.accept()
             return True
+        if isinstance(event, QHelpEvent) and (word := self.mark_at(event.pos().x())):
+            QToolTip.showText(event.globalPos(), plain_tip(word), self)
+            return True
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """With Ctrl, arrows go from mark to mark."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.jumped.emit(step)
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the handle to where the pointer is."""
@@ -145,6 +169,7 @@ class TimeBar(Floating):
         self.play_button.clicked.connect(machine.toggle_play)
         self.now_button.clicked.connect(self.go_live)
         self.track.wanted.connect(self._go)
+        self.track.jumped.connect(machine.jump)
         machine.moved.connect(self.refresh)
         machine.marks_changed.connect(self.refresh)
         self.theme.changed.connect(self.refresh)
@@ -160,7 +185,7 @@ class TimeBar(Floating):
         machine = self._machine
         now, span_s = machine.now(), machine.span_s
         begin = now - span_s
-        self.track.show_marks(tuple((at - begin) / span_s for at in machine.marks if begin <= at <= now))
+        self.track.show_marks({(at - begin) / span_s: _told(machine, at) for at in machine.marks if begin <= at <= now})
         self.track.show_share(1.0 if machine.at is None else (machine.at - begin) / span_s)
         self.play_button.set_icon("pause" if machine.is_playing else "play")
         self.play_button.say(
@@ -198,14 +223,24 @@ class TimeBar(Floating):
             action.setCheckable(True)
             action.setChecked(span_s == self._machine.span_s)
             action.triggered.connect(partial(self._choose_span, span_s))
+        menu.addSeparator()
+        for speed in SPEEDS:
+            action = menu.addAction(tr("Play {factor} times as fast", factor=significant(speed)))
+            action.setCheckable(True)
+            action.setChecked(speed == self._machine.speed)
+            action.triggered.connect(partial(self._choose_speed, speed))
         menu.popup(self.span_button.mapToGlobal(self.span_button.rect().topLeft()))
 
     def _choose_span(self, span_s: int, _is_checked: bool = False) -> None:  # noqa: FBT001 - Qt's signature
         self._machine.set_span(span_s)
 
+    def _choose_speed(self, speed: float, _is_checked: bool = False) -> None:  # noqa: FBT001 - Qt's signature
+        self._machine.set_speed(speed)
+
     def showEvent(self, event: QShowEvent) -> None:
-        """In sight it keeps up with the time."""
+        """In sight it keeps up with the time, and knows what happened."""
         super().showEvent(event)
+        self._machine.read_marks()
         self._age.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -218,6 +253,10 @@ class TimeBar(Floating):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self.adjustSize()
+
+
+def _told(machine: TimeMachine, mark: float) -> str:
+    return f"{full_time(mark)} · {machine.word(mark)}"
 
 
 def _when(at: float, now: float) -> str:

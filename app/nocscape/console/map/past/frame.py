@@ -28,11 +28,16 @@ class PastFrame(QWidget):
         theme.changed.connect(self.update)
         self.hide()
 
-    def say(self, at: float | None) -> None:
-        """Tell the time that is shown; nothing for the present."""
+    def say(self, at: float | None, *, has_own_places: bool = True) -> None:
+        """Tell the time that is shown, and whether the map was drawn then; nothing for the present."""
         self.setVisible(at is not None)
         if at is not None:
-            self._text = tr("As it was: {time}", time=full_time(at))
+            time = full_time(at)
+            self._text = (
+                tr("As it was: {time}, devices where they stood then", time=time)
+                if has_own_places
+                else tr("As it was: {time}, devices where they stand now", time=time)
+            )
             self.setAccessibleName(self._text)
             self.update()
 

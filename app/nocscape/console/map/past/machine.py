@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from nocscape.base.text import one_line
 from nocscape.console.bridge import Bridge
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
@@ -23,7 +24,11 @@ STEPS = 96
 STEP_MS = 700
 REST_MS = 120
 """The network is asked for when the handle has rested so long."""
+SPEEDS: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0)
+"""How fast time may be played, 1 being a step in `STEP_MS`."""
 MOST_EVENTS = 500
+MOST_LETTERS = 120
+_DAMPED_S = 1.0
 
 
 class TimeMachine(QObject):
@@ -48,6 +53,8 @@ class TimeMachine(QObject):
         """The time that is wanted, UTC seconds; None for the present."""
         self.marks: tuple[float, ...] = ()
         """When something critical happened, UTC seconds."""
+        self.speed = 1.0
+        self._words: dict[float, str] = {}
         self._asked: float | None = None
         self._is_asked_again = False
         self._rest = QTimer(self)
@@ -96,12 +103,31 @@ class TimeMachine(QObject):
     @Slot()
     def read_marks(self) -> None:
         """Ask what happened within the span."""
-        self._bridge.ask(ReadEvents(most=MOST_EVENTS), self._take_events)
+        wanted = ReadEvents(most=MOST_EVENTS, since=self.now() - self.span_s, severity=Severity.CRITICAL)
+        self._bridge.ask(wanted, self._take_events)
 
     @Slot(object)
     def hear(self, events: tuple[Event, ...]) -> None:
         """New events."""
-        self._mark([*self.marks, *_critical(events)])
+        self._mark(self.marks, events)
+
+    def word(self, mark: float) -> str:
+        """What happened at a mark."""
+        return self._words.get(mark, "")
+
+    def set_speed(self, speed: float) -> None:
+        """Play so many times as fast, one of `SPEEDS`."""
+        self.speed = speed
+        self._play.setInterval(round(STEP_MS / speed))
+        self.moved.emit()
+
+    def jump(self, by: int) -> None:
+        """To the next mark after the time that is shown (`by` 1), or the one before it (-1); after the last, to now."""
+        at = self.now() if self.at is None else self.at
+        if by > 0:
+            self.go(next((mark for mark in self.marks if mark > at + _DAMPED_S), None))
+        elif before := [mark for mark in self.marks if self.now() - self.span_s <= mark < at - _DAMPED_S]:
+            self.go(before[-1])
 
     @Slot()
     def _step(self) -> None:
@@ -143,12 +169,12 @@ class TimeMachine(QObject):
 
     def _take_events(self, reply: Reply) -> None:
         if reply.error is None:
-            self._mark(_critical(value(reply, tuple[Event, ...])))
+            self._words = {}
+            self._mark((), value(reply, tuple[Event, ...]))
 
-    def _mark(self, times: list[float]) -> None:
-        self.marks = tuple(sorted(set(times)))[-MOST_EVENTS:]
+    def _mark(self, before: tuple[float, ...], events: tuple[Event, ...]) -> None:
+        critical = [event for event in events if event.severity is Severity.CRITICAL]
+        self._words |= {event.at: one_line(str(event.text), MOST_LETTERS) for event in critical}
+        self.marks = tuple(sorted({*before, *(event.at for event in critical)}))[-MOST_EVENTS:]
+        self._words = {mark: self._words[mark] for mark in self.marks}
         self.marks_changed.emit()
-
-
-def _critical(events: tuple[Event, ...]) -> list[float]:
-    return [event.at for event in events if event.severity is Severity.CRITICAL]

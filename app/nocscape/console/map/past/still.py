@@ -65,6 +65,11 @@ def still_bridge(then: NetworkThen, now: MapDocument) -> Bridge:
     return bridge
 
 
+def has_places(then: NetworkThen, map_id: str) -> bool:
+    """Whether anything stood on a map at that time."""
+    return any(document.id == map_id and document.nodes for document in then.maps)
+
+
 def document_then(then: NetworkThen, now: MapDocument) -> MapDocument:
     """The map as it stood; where it was empty still, what was known already stands where it stands now."""
     kept = next((document for document in then.maps if document.id == now.id and document.nodes), None)
