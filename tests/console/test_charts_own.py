@@ -121,6 +121,37 @@ def test_last_week_is_read_a_week_earlier_and_laid_beneath(panel: ChartPanel, ca
     assert past[0].joined.times[-1] > NOW - 900
 
 
+def test_every_curve_in_colour_is_compared_and_so_are_formulas(
+    panel: ChartPanel, campus: Bridge, line: FakeLine
+) -> None:
+    def answer(ask: Ask) -> object:
+        if isinstance(ask, ReadFormula):
+            key = SeriesKey("", "formula", ask.formula)
+            return SeriesData(key=key, times=[ask.until - 60, ask.until], values=[1.0, 3.0], step_s=60)
+        return history_of(ask)
+
+    line.answer = answer
+    keys = [SeriesKey("core-1", "if_in_bps", f"port {n}") for n in range(40)]
+    panel.add([*keys[:6], Formula("a + b", {"a": IN, "b": OUT}, "bit/s")])
+    panel.compare(WEEK_S)
+    campus.tick()
+    QTest.qWait(1)
+    earlier = [a for a in line.asks if isinstance(a, ReadFormula) and a.until < NOW - 6 * 86_400]
+    assert [a.formula for a in earlier] == ["a + b"]
+    plot = panel.charts[0].plot
+    assert plot is not None
+    past = [c for c in plot.scene.curves if c.is_past]
+    now = [c for c in plot.scene.curves if not c.is_past]
+    assert len(past) == 7
+    assert [c.token for c in past] == [c.token for c in now]
+    panel.add(keys)
+    for _ in range(2):
+        campus.tick()
+        QTest.qWait(1)
+        panel.charts[0]._look()
+    assert sum(c.is_past for c in plot.scene.curves) == panel.options.most
+
+
 def test_lines_stand_at_percentile_threshold_and_four_fifths_of_the_speed(panel: ChartPanel, campus: Bridge) -> None:
     plot = select_port(panel, campus)
     panel.set_options(Options(has_percentile=True, thresholds=(5e9,)))

@@ -10,14 +10,14 @@ from nocscape.base.units import percent
 from nocscape.console.charts.axes import value_text
 from nocscape.console.charts.curve import PERCENTILE, statistics
 from nocscape.console.charts.scene import Drawn, Limit, Mark, Scene
-from nocscape.console.charts.subject import CurveSpec, View
+from nocscape.console.charts.subject import View
 
 DAY_S = 86_400
 WEEK_S = 7 * DAY_S
 FULL = 0.8
 """Share of the capacity from which on a link is called full."""
 MOST_COMPARED = 4
-"""Curves that are compared with an earlier day, or have a line for their 95th percentile."""
+"""Curves that have lines of their own, as for their 95th percentile."""
 MOST_COLOURED = 12
 MOST_FILLED = 2
 
@@ -43,13 +43,6 @@ class Options:
             if self.compare_s == WEEK_S
             else tr("{name}, a day before", name=label)
         )
-
-
-def past_of(view: View | None, options: Options, span_s: float) -> list[CurveSpec]:
-    """Which curves are compared with an earlier time: the first ones, where no more than that time is in sight."""
-    if view is None or not options.compare_s or span_s > options.compare_s:
-        return []
-    return [c for c in view.curves if c.formula is None][:MOST_COMPARED]
 
 
 def scene_of(

@@ -21,6 +21,7 @@ from nocscape.console.theme import Theme
 FILL_ALPHA = 42
 BAND_ALPHA = 60
 QUIET_ALPHA = 90
+PAST_ALPHA = 150
 WIDTH = 1.0
 """Qt strokes a line of one pixel ten times as fast as any other."""
 MOST_BANDS = 8
@@ -144,13 +145,13 @@ class StrokePainter:
         drawn = scene.curves[place]
         is_meant = place == scene.highlight
         is_apart = drawn.is_quiet or (scene.highlight is not None and len(scene.curves) > 2)
-        color = self._theme.color("faint" if drawn.is_past else drawn.token)
+        color = self._theme.color(drawn.token)
         if not drawn.is_past:
             for shade, alpha in ((stroke.fill, FILL_ALPHA), (stroke.band, BAND_ALPHA)):
                 if shade is not None:
                     color.setAlpha(alpha)
                     shade.paint(painter, color)
-        color.setAlpha(QUIET_ALPHA if is_apart and not is_meant else 255)
+        color.setAlpha(QUIET_ALPHA if is_apart and not is_meant else PAST_ALPHA if drawn.is_past else 255)
         pen = QPen(self._theme.color("text") if is_meant and drawn.is_quiet else color, WIDTH)
         pen.setCosmetic(True)
         if drawn.is_past:

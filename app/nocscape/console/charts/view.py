@@ -15,11 +15,12 @@ from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.charts.crosshair import Crosshair
 from nocscape.console.charts.curve import Joined
-from nocscape.console.charts.drawing import Options, past_of, scene_of
+from nocscape.console.charts.drawing import Options, scene_of
 from nocscape.console.charts.formulas import FormulaLoader
 from nocscape.console.charts.legend import Legend
 from nocscape.console.charts.loader import SeriesLoader
 from nocscape.console.charts.marks import EventMarks
+from nocscape.console.charts.past import PastCurves, compared
 from nocscape.console.charts.ranking import Ranking
 from nocscape.console.charts.scene import Drawn
 from nocscape.console.charts.subject import View
@@ -93,7 +94,7 @@ class ChartView(Retranslated, QWidget):
         self.options = Options()
         self.crosshair = crosshair or Crosshair(self)
         self.loader = SeriesLoader(bridge, now=now, parent=self)
-        self._past: SeriesLoader | None = None
+        self._past = PastCurves(bridge, now=now, parent=self)
         self._formulas = FormulaLoader(bridge, now=now, parent=self)
         self._marks = EventMarks(bridge, self)
         self._ranking = Ranking()
@@ -121,7 +122,13 @@ class ChartView(Retranslated, QWidget):
             timer.setInterval(wait_ms)
             timer.timeout.connect(todo)
         self._tick.timeout.connect(self._follow)
-        for changed in (self.loader.changed, self._formulas.changed, self._marks.changed, self._rules.changed):
+        for changed in (
+            self.loader.changed,
+            self._formulas.changed,
+            self._marks.changed,
+            self._rules.changed,
+            self._past.changed,
+        ):
             changed.connect(self._soon.start)
         self.loader.failed.connect(self.failed)
         self._formulas.failed.connect(self.failed)
@@ -296,20 +303,10 @@ class ChartView(Retranslated, QWidget):
         width = self._plot.width() or USUAL_WIDTH
         self.loader.look_at(since, until, width)
         self._formulas.look_at(since, until, width)
-        past = past_of(self._view, self.options, until - since)
-        if past:
-            loader = self._past_loader()
-            loader.choose(c.key for c in past)
-            loader.look_at(since, until, width)
+        coloured = [c.key for c in self.curves if not c.is_past and not c.is_quiet]
+        past = compared(self._view, self.options, until - since, coloured)
+        self._past.look_at(past, self.options.compare_s, (since, until), width)
         self._draw()
-
-    def _past_loader(self) -> SeriesLoader:
-        if self._past is None or self._past.shift_s != self.options.compare_s:
-            if self._past is not None:
-                self._past.deleteLater()
-            self._past = SeriesLoader(self._bridge, shift_s=self.options.compare_s, now=self._now, parent=self)
-            self._past.changed.connect(self._soon.start)
-        return self._past
 
     @Slot(float, float)
     def _moved(self, since: float, until: float) -> None:
@@ -347,7 +344,7 @@ class ChartView(Retranslated, QWidget):
             for c in self._view.curves
         ]
         drawn = self._ranking.ranked(drawn, since, until, self.options.most)
-        drawn += self._past_curves(until - since)
+        drawn += self._past.drawn(self.options, {c.key: c.token for c in drawn})
         marks = self._marks.between(since, until) if self.options.has_events else ()
         note = tr("Reading…") if self.loader.is_waiting else tr("No values in this time")
         limits = limits_of(self._rules, self._view)
@@ -357,18 +354,6 @@ class ChartView(Retranslated, QWidget):
             self._filled = filled
             self._word()
             self._later.start()
-
-    def _past_curves(self, span_s: float) -> list[Drawn]:
-        """The same hours of an earlier day, laid over these."""
-        past = past_of(self._view, self.options, span_s)
-        if self._past is None or self._past.shift_s != self.options.compare_s:
-            return []
-        label, shift_s = self.options.past_label, self._past.shift_s
-        joined = [self._past.joined(c.key).later(shift_s) for c in past]
-        return [
-            Drawn(label(c.label), "faint", curve, c.is_below, is_past=True)
-            for c, curve in zip(past, joined, strict=True)
-        ]
 
     def _joined(self, key: SeriesKey, *, is_formula: bool) -> Joined:
         return self._formulas.joined(key) if is_formula else self.loader.joined(key)
