@@ -24,7 +24,7 @@ pytestmark = pytest.mark.qt
 @pytest.fixture
 def dialog(campus: Bridge) -> Iterator[RecordDialog]:
     host = QWidget()
-    made = RecordDialog(campus, "core-1", host)
+    made = RecordDialog(campus, ["core-1"], host)
     made.open()
     yield made
     made.close()

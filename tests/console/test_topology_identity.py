@@ -58,10 +58,10 @@ def test_what_can_be_done_follows_what_is_chosen(host: Host, campus: Bridge, lin
     line.tell(retold(campus, "core-2", addresses=("10.0.0.2", "10.9.0.2")))
     campus.tick()
     for chosen, expected in (
-        ((), (False,) * 7),
-        (("core-1",), (True, True, True, True, False, False, True)),
-        (("core-2",), (True, True, True, True, False, True, True)),
-        (("core-1", "core-2"), (True, True, True, True, True, False, True)),
+        ((), (False,) * 8),
+        (("core-1",), (True, True, True, True, True, False, False, True)),
+        (("core-2",), (True, True, True, True, True, False, True, True)),
+        (("core-1", "core-2"), (True, True, True, True, True, True, False, True)),
     ):
         host.chosen = chosen
         host.identity.refresh()

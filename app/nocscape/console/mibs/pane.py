@@ -209,7 +209,7 @@ class MibPane(Retranslated, QWidget):
         from nocscape.console.mibs.record_dialog import RecordDialog  # noqa: PLC0415 - not needed to start
 
         if self._device is not None:
-            RecordDialog(self._bridge, self._device, self).open()
+            RecordDialog(self._bridge, (self._device,), self).open()
 
     @Slot(str, str)
     def _say(self, words: str, tone: str) -> None:

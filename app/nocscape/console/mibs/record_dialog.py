@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -37,16 +38,19 @@ DONE = "done"
 
 
 class RecordDialog(QDialog):
-    """Asks for a file, shows how far the reading is, and can be stopped at any time; closing it stops too."""
+    """For the first of some devices. Asks for a file, shows how far the reading is, and can be stopped at any time.
 
-    def __init__(self, bridge: Bridge, device: DeviceId, parent: QWidget | None = None) -> None:
+    Closing it stops the recording too.
+    """
+
+    def __init__(self, bridge: Bridge, devices: Sequence[DeviceId], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
         self._bridge = bridge
-        self._device = device
+        self._device = devices[0]
         self._job = ""
-        self._name = device_name(bridge.live, device)
+        self._name = device_name(bridge.live, self._device)
         self.asking: QFileDialog | None = None
         """What was opened last."""
         self.anonymise = QCheckBox(tr("Put others for names, addresses and serial numbers"))

@@ -1,5 +1,5 @@
 """What can be done with devices: merge, split, forget, each asks first and can be taken back; maintenance;
-metrics; checks; exporters.
+metrics; checks; exporters; recording.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from nocscape.console.checks.dialog import ChecksDialog
 from nocscape.console.exporters.dialog import ExportersDialog
 from nocscape.console.maintenance.dialog import MaintenanceDialog
 from nocscape.console.measuring.dialog import MetricsDialog
+from nocscape.console.mibs.record_dialog import RecordDialog
 from nocscape.console.parts.device_action import DeviceAction, Make
 from nocscape.console.parts.hint import set_kind
 from nocscape.console.parts.naming import device_name
@@ -53,7 +54,7 @@ class IdentityActions(QObject):
 
     @property
     def actions(self) -> list[QAction]:
-        """Maintenance, metrics, checks, exporters, merge, split, forget."""
+        """Maintenance, metrics, checks, exporters, recording, merge, split, forget."""
         return [*(dialog.action for dialog in self._dialogs), *self._decisions]
 
     @property
@@ -181,6 +182,7 @@ _DIALOGS: tuple[tuple[str, str, str, Make], ...] = (
     ("metrics", mark("What is measured…"), "sliders-horizontal", MetricsDialog),
     ("checks", mark("Checks…"), "shield-check", ChecksDialog),
     ("exporters", mark("Exporters…"), "gauge", ExportersDialog),
+    ("record", mark("Record into a file…"), "file-down", RecordDialog),
 )
 """Name, words, icon and dialog of each action that opens one."""
 
