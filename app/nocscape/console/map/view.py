@@ -19,6 +19,7 @@ from nocscape.console.map.actions import ACTIONS, Handler, MapActions
 from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.chrome.card import HoverCard
 from nocscape.console.map.chrome.chip import Chip
+from nocscape.console.map.chrome.empty import EmptyMap
 from nocscape.console.map.chrome.hover import Hover
 from nocscape.console.map.chrome.minimap import Minimap
 from nocscape.console.map.chrome.talk import Talk
@@ -36,7 +37,6 @@ from nocscape.console.map.shape_commands import ShapeCommands
 from nocscape.console.map.sheet import Look, Sheet
 from nocscape.console.map.tools.pointer import Hit, Tool
 from nocscape.console.mibs.opening import OpenValues
-from nocscape.console.parts.hint import EmptyHint
 from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.words import plain_tip
 from nocscape.console.selection import Selection
@@ -46,7 +46,6 @@ from nocscape.model.net import DeviceId, LinkId
 MAIN_MAP = "main"
 EDGE_PX = 4
 
-_HINT_WIDTH = 340
 _CLEAR_PX = 6.0
 _WIDE_SHARE = 0.4
 """Of the view's width: a tool bar so wide is given room above the map, since something always stands below it."""
@@ -97,7 +96,7 @@ class MapView(Retranslated, QWidget):
         self.minimap = Minimap(self._sheet.scene, theme, self)
         self._has_minimap = False
         self.card = HoverCard(theme, self)
-        self.hint = EmptyHint(theme, "map-pinned", self)
+        self.hint = EmptyMap(theme, self)
         self.title_editor, self.note_editor = self.writing.title, self.writing.note
         self.hover = Hover(bridge, self.canvas, self.card, self.seeing.shown_at)
         self.setFocusProxy(self.canvas)
@@ -355,20 +354,10 @@ class MapView(Retranslated, QWidget):
 
     def _say_empty(self) -> None:
         """What to do where nothing is on the map."""
-        is_empty = not self.model.document.nodes and not self.model.document.notes
-        if is_empty != self.hint.isVisibleTo(self):
-            self.hint.setVisible(is_empty)
+        was_shown = self.hint.isVisibleTo(self)
+        self.hint.tell(self.model)
+        if was_shown or self.hint.isVisibleTo(self):
             self._place_floats()
-        if not is_empty:
-            return
-        if self.model.has_unplaced:
-            text = tr("Drag devices here from the list, or place all of them at once.")
-            self.hint.say(tr("This map is empty"), text, tr("Place all devices"))
-        elif self.model.has_waiting:
-            self.hint.say(tr("Devices appear here as they are found"))
-        else:
-            self.hint.say(tr("This map is empty"), tr("Discover a network, or drag devices here from the list."))
-        self._place_floats()
 
     # -- doing --------------------------------------------------------------------------------------------------------
 
@@ -457,9 +446,7 @@ class MapView(Retranslated, QWidget):
         self.legend.setVisible(self.map_actions["legend"].isChecked() and self.legend.width() + taken < width)
         self.seeing.place(self.size(), self.legend.width() if self.legend.isVisibleTo(self) else 0, taken)
         self.editing.place(self.size(), near + self.tool_bar.height())
-        wide = min(width, _HINT_WIDTH)
-        high = max(self.hint.sizeHint().height(), self.hint.heightForWidth(wide))
-        self.hint.setGeometry((width - wide) // 2, (height - high) // 2, wide, high)
+        self.hint.centre(width, height)
 
 
 def _method(name: str, owners: Iterable[object]) -> Handler:
