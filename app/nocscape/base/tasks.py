@@ -18,6 +18,11 @@ class Supervisor:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._is_closed = False
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing more can be spawned."""
+        return self._is_closed
+
     def spawn(self, work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
         """Run `work` in the background under `name`."""
         if self._is_closed:

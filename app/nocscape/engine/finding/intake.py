@@ -37,7 +37,8 @@ class Intake:
             rooms.watch.forget(device)
             rooms.rediscovery.forget(device)
         rooms.rediscovery.watch(delta.inventories.values())
-        rooms.tasks.spawn(rooms.watch.greet(list(delta.inventories.values())), "watch")
+        if not rooms.tasks.is_closed:  # a reading that is cancelled by the engine's end still hands over what it has
+            rooms.tasks.spawn(rooms.watch.greet(list(delta.inventories.values())), "watch")
         for device in new:
             text = msg("Found {name}", name=rooms.state.devices[device].device.shown_name())
             rooms.state.raise_event("device_found", Severity.INFO, text, device=device)
