@@ -121,3 +121,20 @@ async def test_what_is_turned_off_or_forgotten_is_read_no_more(network: Network)
     network.rediscovery.rediscover("d2", "test")
     await network.clock.advance(2 * INTERVAL_S)
     assert network.reads == {"d2": 1}
+
+
+async def test_another_interval_holds_for_what_is_watched_already(network: Network) -> None:
+    network.put(polled(1))
+    network.rediscovery.set_interval(60.0)
+    for _ in range(10):
+        await network.clock.advance(60.0)
+    assert network.reads["d1"] in (9, 10)
+    network.rediscovery.set_interval(0.0)
+    before = network.reads["d1"]
+    for _ in range(10):
+        await network.clock.advance(60.0)
+    assert network.reads["d1"] == before
+    network.rediscovery.set_interval(60.0)
+    for _ in range(3):
+        await network.clock.advance(60.0)
+    assert network.reads["d1"] in (before + 2, before + 3)

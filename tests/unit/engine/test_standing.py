@@ -93,3 +93,22 @@ def test_a_device_that_is_gone_is_told_nothing_of(desk: Desk) -> None:
     desk.take(DOWN)
     desk.take(DOWN)
     assert desk.told() == []
+
+
+def test_an_answer_without_a_banner_is_no_change_of_it(desk: Desk) -> None:
+    for banner in ("SSH-2.0-A", "", "SSH-2.0-A"):
+        desk.take(up(told=banner), BANNER)
+    assert desk.told() == []
+
+
+def test_a_service_whose_words_are_not_watched_tells_none(desk: Desk) -> None:
+    for banner in ("A", "B"):
+        desk.take(up(told=banner))
+    assert desk.told() == []
+
+
+def test_a_failure_between_answers_is_forgotten(desk: Desk) -> None:
+    for _ in range(3):
+        desk.take(DOWN)
+        desk.take(up())
+    assert desk.told() == []

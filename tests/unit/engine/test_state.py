@@ -12,10 +12,28 @@ from nocscape.base.clock import FakeClock
 from nocscape.base.i18n import msg
 from nocscape.engine.state import NetworkState
 from nocscape.engine.watching.loads import link_loads
-from nocscape.model.batches import DeviceChanged, DeviceGone, EventsRaised, Item, LinksChanged
+from nocscape.model.batches import (
+    DeviceChanged,
+    DeviceGone,
+    EventsRaised,
+    Item,
+    LinksChanged,
+    LoadChanged,
+    StatusChanged,
+)
 from nocscape.model.events import Event
 from nocscape.model.metrics import Sample, SeriesKey
-from nocscape.model.net import Device, DeviceId, DeviceStatus, Endpoint, Inventory, Link, LinkId, PortRef
+from nocscape.model.net import (
+    Device,
+    DeviceId,
+    DeviceStatus,
+    Endpoint,
+    Inventory,
+    Link,
+    LinkId,
+    LinkLoad,
+    PortRef,
+)
 from nocscape.model.status import Severity, Status
 from nocscape.polling import PollResult, PortBlock, PortLayout, Verdict
 from nocscape.polling.rates import Rates
@@ -166,3 +184,69 @@ def test_a_new_session_is_told_everything(world: World) -> None:
     world.state.put_links([LINK])
     told = world.state.everything()
     assert [type(i) for i in told[:3]] == [DeviceChanged, DeviceChanged, LinksChanged]
+    assert [type(i) for i in told[3:]] == [StatusChanged, LoadChanged, EventsRaised]
+
+
+def test_a_name_that_the_operator_gives_is_told_and_kept_at_once(world: World) -> None:
+    world.state.put_devices([inventory("a")])
+    world.state.set_override("a", name="Core", site=None)
+    told = world.told[-1]
+    assert isinstance(told, DeviceChanged)
+    assert (told.inventory.device.name, world.keeper.devices) == ("Core", ["a", "Core"])
+
+
+def test_an_address_that_a_device_owns_finds_it(world: World) -> None:
+    world.state.put_devices([inventory("a"), inventory("bb")])
+    found = world.state.by_address("10.1.0.2")
+    assert found is not None
+    assert found.device.id == "bb"
+
+
+def test_the_traffic_of_known_links_is_told_once(world: World) -> None:
+    world.state.put_devices([inventory("a"), inventory("bb")])
+    world.state.put_links([LINK])
+    load = LinkLoad(link="l", ab_bps=1.0)
+    for _ in range(2):
+        world.state.put_loads([load, LinkLoad(link="unknown", ab_bps=1.0)])
+    assert [i for i in world.told if isinstance(i, LoadChanged)] == [LoadChanged(loads=(load,))]
+    assert [i for i in world.state.everything() if isinstance(i, LoadChanged)] == [LoadChanged(loads=(load,))]
+
+
+def test_a_link_that_is_gone_takes_its_traffic_along(world: World) -> None:
+    world.state.put_devices([inventory("a"), inventory("bb")])
+    world.state.put_links([LINK])
+    world.state.put_loads([LinkLoad(link="l", ab_bps=1.0)])
+    world.state.put_links((), ["l"])
+    assert world.state.loads == {}
+
+
+def test_an_event_is_kept_and_told_and_named_after_its_moment(world: World) -> None:
+    event = world.state.raise_event("device_down", Severity.CRITICAL, msg("x"), device="a")
+    assert world.keeper.events == [event]
+    assert world.told == [EventsRaised(events=(event,))]
+    assert int(event.id.partition("-")[0], 16) == int(event.at * 1000)
+
+
+def test_what_alarms_say_is_shown_where_the_device_answers_and_is_no_worse_off(world: World) -> None:
+    world.state.put_devices([inventory("a")])
+    minor = DeviceStatus(device="a", status=Status.MINOR, reason=msg("hot"), since=5.0)
+
+    def shown() -> tuple[Status, str, float]:
+        (status,) = next(i for i in world.state.everything() if isinstance(i, StatusChanged)).devices
+        return status.status, str(status.reason or ""), status.since
+
+    world.state.put_statuses([DeviceStatus(device="a", status=Status.UP, since=1.0)])
+    world.state.put_alarmed("a", minor)
+    assert shown() == (Status.MINOR, "hot", 5.0)
+    assert isinstance(world.told[-1], StatusChanged)
+    world.state.put_statuses([DeviceStatus(device="a", status=Status.MINOR, reason=msg("own"), since=2.0)])
+    assert shown() == (Status.MINOR, "own", 2.0)
+    world.state.put_statuses([DeviceStatus(device="a", status=Status.CRITICAL, since=3.0)])
+    assert shown() == (Status.CRITICAL, "", 3.0)
+    world.state.put_statuses([DeviceStatus(device="a", status=Status.UP, since=4.0)])
+    count = len(world.told)
+    world.state.put_alarmed("a", minor)
+    assert len(world.told) == count, "the same again is no news"
+    world.state.put_alarmed("a", None)
+    assert shown() == (Status.UP, "", 4.0)
+    assert len(world.told) == count + 1
