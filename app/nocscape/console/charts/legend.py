@@ -12,6 +12,7 @@ from nocscape.base.i18n import tr
 from nocscape.console.charts.axes import value_text
 from nocscape.console.charts.curve import Statistics, statistics
 from nocscape.console.charts.scene import Drawn
+from nocscape.console.parts.elided import ElidedLabel
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.theme import GRID, Theme
@@ -85,7 +86,8 @@ class _Entry(QWidget):
         self.place = 0
         self._legend = legend
         self._swatch = _Swatch(theme)
-        self._name = plain_label(role="small")
+        self._name = ElidedLabel()
+        self._name.setProperty("role", "small")
         self._rest = plain_label(role="small", tone="dim")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -142,6 +142,7 @@ class StandingDialog(QDialog):
         area = _ListArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self.list)
         self.buttons.rejected.connect(self.reject)

@@ -40,6 +40,7 @@ class DiscoveryDialog(Retranslated, QDialog):
         self.resize(WIDTH, HEIGHT)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.form)
         self._pages = QStackedWidget()

@@ -136,6 +136,8 @@ class DiscoveryForm(Retranslated, QWidget):
         for field, words in (
             (self.targets, tr("Addresses, ranges and networks to search")),
             (self.exclude, tr("Addresses, ranges and networks to leave out")),
+            (self.port, tr("SNMP port")),
+            (self.rate, tr("Send at most")),
         ):
             field.setAccessibleName(words)
         self._check()

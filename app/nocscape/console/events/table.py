@@ -164,6 +164,7 @@ class EventsTable(Retranslated, QWidget):
         """Say everything again in the language in force."""
         self.acknowledge_action.setText(tr("Acknowledge"))
         self._copy_action.setText(tr("Copy"))
+        self.view.setAccessibleName(tr("Events"))
         self.model.redraw()
         self._recount()
 

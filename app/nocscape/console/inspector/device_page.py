@@ -178,6 +178,8 @@ class DevicePage(Retranslated, QWidget):
         ):
             self.tabs.setTabText(self.tabs.indexOf(widget), words)
         self.tabs.more.say(tr("All tabs"))
+        self.overview.setAccessibleName(tr("Overview"))
+        self.parts.tree.setAccessibleName(tr("Parts"))
         self.parts.empty.say(
             tr("No parts are known"),
             tr("Devices that know ENTITY-MIB tell what they are built of and what they measure."),

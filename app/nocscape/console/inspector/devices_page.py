@@ -244,6 +244,7 @@ class DevicesPage(Retranslated, QWidget):
         """Say everything again in the language in force."""
         self.more.say(tr("What can be done with these devices"))
         self.identity.retranslate()
+        self.view.setAccessibleName(tr("Devices"))
         self.refresh()
 
     def _worst(self, known: list[DeviceStatus], field: str, unit: str) -> tuple[str, str]:

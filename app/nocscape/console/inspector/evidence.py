@@ -73,6 +73,7 @@ class EvidenceTree(Retranslated, QWidget):
     @Slot()
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
+        self.tree.setAccessibleName(tr("Evidence"))
         self._empty.say(tr("No links are known"), tr("Discovery finds them from LLDP and other neighbour tables."))
         self._build()
 

@@ -115,6 +115,7 @@ class LinkPage(Retranslated, QWidget):
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self._because.setText(tr("Why it is believed"))
+        self.facts.setAccessibleName(tr("Facts"))
         self.refresh()
 
     def _facts(self, link: Link, names: list[str]) -> list[Fact]:

@@ -64,6 +64,7 @@ class NeighboursTab(Retranslated, QWidget):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
+        self.branches.tree.setAccessibleName(tr("Neighbours"))
         self.branches.empty.say(
             tr("No neighbours are known"),
             tr("They are read from LLDP, CDP, bridge and ARP tables when the device answers SNMP."),

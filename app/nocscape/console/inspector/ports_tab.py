@@ -140,6 +140,7 @@ class PortsTab(Retranslated, QWidget):
         """Say everything again in the language in force."""
         self._filter.setPlaceholderText(tr("Filter by port, description or address"))
         self._empty.say(tr("No ports are known"), tr("They are read when the device answers SNMP."))
+        self.view.setAccessibleName(tr("Ports"))
         self._size_columns()
 
     def _watch(self) -> None:

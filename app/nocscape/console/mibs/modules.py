@@ -124,6 +124,8 @@ class ModulesView(Retranslated, QWidget):
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.filter.setPlaceholderText(tr("Filter"))
+        self.view.setAccessibleName(tr("Modules"))
+        self.details.setAccessibleName(tr("Report of the module"))
         self.files_button.setText(tr("Import files…"))
         self.folder_button.setText(tr("Import a folder…"))
         self.cancel_button.setText(tr("Cancel"))

@@ -87,6 +87,7 @@ class ObjectPage(Retranslated, QWidget):
         """Say everything again in the language in force."""
         for place, words in enumerate((tr("Object"), tr("Below it"), tr("On our devices"))):
             self.tabs.setTabText(place, words)
+        self.facts.setAccessibleName(tr("Facts"))
         self.up_button.say(tr("To what it stands below"))
         self.read_button.say(tr("Read it on the selected device"))
         self.copy_button.say(tr("Copy its number"))

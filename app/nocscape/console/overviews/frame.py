@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayo
 from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
 from nocscape.console.overviews.kind import Tile, WidgetKind
+from nocscape.console.parts.elided import ElidedLabel
 from nocscape.console.parts.fields import IconButton
-from nocscape.console.parts.hint import plain_label
 from nocscape.console.theme import GRID, Theme
 from nocscape.console.thresholds.menu import offer
 from nocscape.model.overview import Widget
@@ -36,7 +36,8 @@ class WidgetFrame(QFrame):
         self.kind = kind
         self.widget = widget
         self.tile = tile
-        self._title = plain_label(role="strong")
+        self._title = ElidedLabel()
+        self._title.setProperty("role", "strong")
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._copy = IconButton(theme, "copy")
         self._settings = IconButton(theme, "settings")
@@ -69,6 +70,7 @@ class WidgetFrame(QFrame):
         words = one_line(self.widget.title or self.tile.title or tr(self.kind.title))
         self._title.setText(words)
         self.setAccessibleName(words)
+        self.cover.setAccessibleName(words)
         self._copy.say(tr("Put a copy beside it"))
         self._settings.say(tr("Settings of this widget"))
         self._remove.say(tr("Remove this widget"))

@@ -158,6 +158,7 @@ class OverviewsPanel(Retranslated, QWidget):
         self._more.say(tr("What else overviews can do"))
         self._add.retranslate()
         self._picker.setAccessibleName(tr("Overview"))
+        self.view.setAccessibleName(tr("Overview"))
         for name, words in (
             ("overviews.undo", tr("Undo in the overview")),
             ("overviews.redo", tr("Redo in the overview")),

@@ -40,6 +40,11 @@ class FilterField(QLineEdit):
         """Room for a word or two; it grows where there is more."""
         return QSize(LEAST_FIELD, super().sizeHint().height())
 
+    def setPlaceholderText(self, words: str) -> None:  # noqa: N802 - Qt's name
+        """Say what is looked for, to screen readers too."""
+        super().setPlaceholderText(words)
+        self.setAccessibleName(words)
+
     def set_pause(self, pause_ms: int) -> None:
         """Tell so soon after the last key."""
         self._pause.setInterval(pause_ms)

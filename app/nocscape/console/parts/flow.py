@@ -99,7 +99,7 @@ class FlowLayout(QLayout):
             yield row
 
     def _place(self, row: list[QLayoutItem], area: QRect) -> None:
-        widths = [item.sizeHint().width() for item in row]
+        widths = [min(item.sizeHint().width(), max(area.width(), item.minimumSize().width())) for item in row]
         growing = [place for place, item in enumerate(row) if item.expandingDirections() & Qt.Orientation.Horizontal]
         spare = area.width() - sum(widths) - self.spacing() * (len(row) - 1)
         for place in growing:

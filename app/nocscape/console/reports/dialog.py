@@ -91,6 +91,7 @@ class ReportDialog(QDialog):
         self._hour.setRange(0, 23)
         self._hour.setValue(6)
         self._hour.setSuffix(tr(" h"))
+        self._hour.setAccessibleName(tr("Hour of the day"))
         self._told.setWordWrap(True)
         when = QHBoxLayout()
         when.addWidget(self._times, 1)

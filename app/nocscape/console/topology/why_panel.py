@@ -156,7 +156,7 @@ class WhyPanel(Retranslated, QWidget):
         """Say everything again in the language in force."""
         for label, field, words in zip(self._labels, self.ends, (tr("From"), tr("To")), strict=True):
             label.setText(words)
-            field.setPlaceholderText(tr("Device, address or DEVICE:PORT"))
+            field.setPlaceholderText(tr("Device or DEVICE:PORT"))
         self._swap.say(tr("Exchange both ends"))
         self.explain_button.setText(tr("Why?"))
         self._empty.say(

@@ -128,7 +128,7 @@ def change_words(figure: Figure) -> str:
     if abs(share) < LEAST_CHANGE:
         return tr("→ as before")
     arrow = "↑" if share > 0 else "↓"
-    return tr("{arrow} {share} against before", arrow=arrow, share=percent(abs(100 * share)))
+    return tr("{arrow} {share} vs. before", arrow=arrow, share=percent(abs(100 * share)))
 
 
 KIND = WidgetKind("number", mark("Number with trend"), "activity", (3, 3), NumberSettings, NumberTile)
