@@ -28,7 +28,7 @@ from nocscape.model.overview import ListOverviews, OverviewInfo
 from tests.console.campus import DEVICES
 from tests.console.stage import StagedLine, campus_map, staged_items
 
-LOOKS = (("dark", "en"), ("light", "ko"))
+LOOKS = (("dark", "en"), ("light", "ko"), ("dark", "ko"), ("light", "en"))
 SIZE = (1300, 860)
 SETTLE_S = 1.5
 
