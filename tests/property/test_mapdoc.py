@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
+from msgspec import inspect
+from msgspec.structs import fields, replace
 
+from nocscape.model import mapdoc
 from nocscape.model.mapdoc import (
     Change,
     DrawnLink,
     DropItems,
     Group,
+    Items,
     MapDocument,
     Node,
     Note,
     PutItems,
-    Retitle,
     Step,
     Together,
     apply,
@@ -25,31 +29,13 @@ from nocscape.model.mapdoc import (
     inverse,
     items_named,
 )
-from nocscape.model.mapparts import Bend, Canvas, GroupRule, LinkWay, Part, Picture, Route, Shape, ShapeKind, StyleRule
+from nocscape.model.mapparts import Part
+from tests.property.of_structs import structs
 
 ids = st.sampled_from(["a", "b", "c", "d"])
-places = st.floats(-1e6, 1e6)
-nodes = st.builds(Node, device=ids, x=places, y=places, group=st.none() | ids)
-groups = st.builds(Group, id=ids, title=st.text(max_size=5))
-links = st.builds(DrawnLink, id=ids, a=ids, b=ids, is_rejected=st.booleans())
-notes = st.builds(Note, id=ids, x=places, y=places, text=st.text(max_size=5))
-bends = st.lists(st.builds(Bend, along=places, across=places), max_size=3).map(tuple)
-shapes = st.builds(Shape, id=ids, kind=st.sampled_from(ShapeKind), x=places, y=places, width=places, height=places)
-ways = st.builds(LinkWay, id=ids, link=ids, route=st.sampled_from(Route), bends=bends)
-others = st.builds(Picture, id=ids, data=st.binary(max_size=8)) | st.builds(GroupRule, id=ids) | st.builds(Canvas)
-parts: st.SearchStrategy[Part] = shapes | ways | others | st.builds(StyleRule, id=ids, value=st.text(max_size=5))
-
-
-def some(items: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
-    return st.lists(items, max_size=4).map(tuple)
-
-
-puts = st.builds(
-    PutItems, nodes=some(nodes), groups=some(groups), links=some(links), notes=some(notes), parts=some(parts)
-)
-drops = st.builds(DropItems, nodes=some(ids), groups=some(ids), links=some(ids), notes=some(ids), parts=some(ids))
-KINDS = ("nodes", "groups", "links", "notes", "parts")
-steps: st.SearchStrategy[Step] = puts | drops | st.builds(Retitle, title=st.text(max_size=5))
+OF_STEPS = {step: structs(step, ids) for step in get_args(Step)}
+steps: st.SearchStrategy[Step] = st.one_of(list(OF_STEPS.values()))
+COLLECTIONS = {f.name for f in fields(MapDocument)} - {"id", "title", "revision"}
 changes: st.SearchStrategy[Change] = steps | st.builds(Together, changes=st.lists(steps, max_size=5).map(tuple))
 
 
@@ -57,7 +43,7 @@ def content(document: MapDocument) -> MapDocument:
     return replace(document, revision=0)
 
 
-@given(st.lists(changes, max_size=12))
+@given(st.lists(changes, max_size=6))
 def test_undoing_any_sequence_of_changes_leads_back_to_the_start(sequence: list[Change]) -> None:
     start = MapDocument(id="m", title="map")
     states, undos, document = [start], [], start
@@ -95,7 +81,7 @@ def test_an_undo_beside_somebody_elses_edit_leaves_that_edit_alone(own: Change, 
     undo = exchange(both, after, before)
     undone = both if undo is None else apply(both, undo)
     theirs = items_named(both, other)
-    for kind in KINDS:
+    for kind in COLLECTIONS:
         for name, item in getattr(theirs, kind).items():
             if item != getattr(mine, kind).get(name):
                 assert getattr(undone, kind).get(name) == item
@@ -130,3 +116,42 @@ def test_the_difference_of_two_documents_leads_from_one_to_the_other(one: Change
     between = difference(before, after)
     assert content(before if between is None else apply(before, between)) == content(after)
     assert difference(after, after) is None
+
+
+def classes_in(kind: inspect.Type) -> set[type[msgspec.Struct]]:
+    """The structs that stand directly in a type."""
+    match kind:
+        case inspect.StructType():
+            return {kind.cls}
+        case inspect.UnionType():
+            return {cls for one in kind.types for cls in classes_in(one)}
+        case inspect.VarTupleType():
+            return classes_in(kind.item_type)
+        case _:
+            return set()
+
+
+# -- nothing is left out ----------------------------------------------------------------------------------------------
+
+
+def test_every_kind_of_change_is_generated() -> None:
+    tagged = {one for one in vars(mapdoc).values() if isinstance(one, type) and issubclass(one, msgspec.Struct)}
+    kinds = {one for one in tagged if one.__struct_config__.tag is not None and one.__module__ == mapdoc.__name__}
+    assert kinds == set(get_args(Change)), "a kind of Change that is no member of the union"
+    assert set(OF_STEPS) | {Together} == kinds
+
+
+def test_every_collection_of_a_document_can_be_put_dropped_and_named() -> None:
+    for kind in (PutItems, DropItems):
+        assert {f.name for f in fields(kind)} == COLLECTIONS
+    assert {f.name for f in fields(Items)} == {*COLLECTIONS, "title"}
+
+
+def test_every_kind_of_part_and_every_field_of_an_item_is_generated() -> None:
+    told = inspect.type_info(PutItems)
+    assert isinstance(told, inspect.StructType)
+    made = {one for field in told.fields for one in classes_in(field.type)}
+    assert set(get_args(Part)) <= made
+    assert {Node, Group, DrawnLink, Note} <= made
+    for kind in made:
+        structs(kind, ids).validate()
