@@ -62,3 +62,35 @@ async def test_a_job_can_be_resumed_once(jobs: Jobs) -> None:
     assert await jobs.resume("a") == "went on"
     with pytest.raises(InputError, match="no cancelled job"):
         await jobs.resume("a")
+
+
+async def test_a_job_goes_on_when_nobody_waits_for_it_any_more(jobs: Jobs) -> None:
+    begun, may_end, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def work() -> None:
+        begun.set()
+        await may_end.wait()
+        ended.set()
+
+    asking = asyncio.ensure_future(jobs.run("a", work()))
+    await begun.wait()
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    may_end.set()
+    await asyncio.wait_for(ended.wait(), 5.0)
+
+
+async def test_a_name_that_was_cancelled_once_is_not_taken_for_cancelled_again(jobs: Jobs) -> None:
+    first = asyncio.ensure_future(jobs.run("a", asyncio.Event().wait()))
+    asyncio.get_running_loop().call_soon(jobs.cancel, "a")
+    assert await first == "cancelled"
+    assert await jobs.run("a", asyncio.sleep(0)) == "done"
+    begun = asyncio.Event()
+
+    async def end_itself() -> None:
+        begun.set()
+        raise asyncio.CancelledError
+
+    with pytest.raises(asyncio.CancelledError):
+        await jobs.run("a", end_itself())

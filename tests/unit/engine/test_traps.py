@@ -17,7 +17,7 @@ from nocscape.engine.finding.traps import IF_INDEX, TOPOLOGY_TRAPS, TrapRoom
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.state import NetworkState
 from nocscape.mibs import open_dictionary
-from nocscape.model.credentials import SnmpVersion
+from nocscape.model.credentials import SnmpCredential, SnmpVersion
 from nocscape.model.net import DeviceId
 from nocscape.wire.snmp import Syntax, VarBind
 from nocscape.wire.snmp.traps import Trap
@@ -39,6 +39,19 @@ class Reread:
         self.asked.append(device)
 
 
+class Ring:
+    """Credentials by name, in the order of trying."""
+
+    def __init__(self, *credentials: SnmpCredential) -> None:
+        self.credentials = credentials
+
+    async def get(self, name: str | None) -> SnmpCredential | None:
+        return next((c for c in self.credentials if c.name == name), None)
+
+    async def to_try(self, _brought: object) -> list[SnmpCredential]:
+        return list(self.credentials)
+
+
 class Engine:
     """As much of one as traps need: two switches, polled, with a cable between their first ports."""
 
@@ -48,6 +61,7 @@ class Engine:
         self.tasks = Supervisor("test")
         self.state = NetworkState(self.clock, Keeper(), lambda _: None)
         self.rediscovery = Reread()
+        self.ring = Ring()
         devices = [switch(n) for n in (1, 2)]
         self.devices = [replace(i, device=replace(i.device, snmp="v2c")) for i in devices]
         self.state.put_devices(self.devices)
@@ -140,3 +154,41 @@ async def test_a_port_that_cannot_be_had_is_told_and_leaves_the_one_before(
     await engine.traps.restore(taken)
     assert (engine.traps.port, engine.traps.fault) == (taken, None)
     caplog.clear()
+
+
+async def test_the_port_that_is_named_is_the_one_told_and_an_unknown_one_is_none(engine: Engine) -> None:
+    second = engine.devices[0].interfaces[1]
+    engine.hear(1, LINK_DOWN, if_index=second.if_index)
+    assert [e.interface for e in engine.state.events] == [second.key]
+    assert engine.rediscovery.asked == ["d1"], "no link is known at that port"
+    await engine.clock.advance(LEAST_GAP_S)
+    engine.hear(1, LINK_DOWN, if_index=9999)
+    assert [e.interface for e in engine.state.events] == [second.key, None]
+
+
+async def test_a_device_that_was_forgotten_meanwhile_is_a_stranger(engine: Engine) -> None:
+    engine.hear(1, LINK_DOWN)
+    engine.state.drop_device("d1")
+    engine.hear(1, LINK_DOWN)
+    assert engine.rediscovery.asked == ["d1"]
+    assert engine.counters.get("trap.dropped.stranger") == 1
+
+
+async def test_only_devices_and_forwarders_on_this_machine_are_listened_to(engine: Engine) -> None:
+    assert engine.traps._knows(engine.devices[0].device.endpoint.address)
+    assert engine.traps._knows("127.0.0.1")
+    assert engine.traps._knows("::1")
+    assert not engine.traps._knows("192.0.2.99")
+
+
+async def test_a_trap_is_read_with_what_works_at_its_sender_before_others_of_that_user() -> None:
+    v3 = [SnmpCredential(name=name, version=SnmpVersion.V3, user="noc") for name in ("first", "own")]
+    v2c = SnmpCredential(name="old", version=SnmpVersion.V2C, user="noc")
+    async with running() as engine:
+        engine.ring = Ring(v2c, *v3)
+        known = engine.devices[0]
+        engine.state.put_devices([replace(known, device=replace(known.device, credential="own"))])
+        address = known.device.endpoint.address
+        assert await engine.traps._credential(address, "noc") == v3[1]
+        assert await engine.traps._credential("192.0.2.99", "noc") == v3[0]
+        assert await engine.traps._credential(address, "nobody") is None
