@@ -53,6 +53,18 @@ def test_ctrl_k_opens_the_palette_and_enter_goes_there(bench: Bench) -> None:
     assert window.selection.devices == ("core-2",)
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
+def test_the_palette_gives_the_keyboard_back_to_who_had_it(bench: Bench, key: Qt.Key) -> None:
+    window = bench.open()
+    bench.tell(*campus_items())
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window)
+    window.panels.map.setFocus()
+    window.palette_box.open("core")
+    QTest.keyClick(window.palette_box._field, key)
+    assert window.panels.map.hasFocus()
+
+
 def test_the_palette_finds_ports_and_does_what_an_action_says(bench: Bench) -> None:
     window = bench.open()
     bench.tell(*campus_items())

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal, S
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nocscape.base.i18n import tr
 from nocscape.console.charts import paint
 from nocscape.console.charts.axes import frame_of, log_frame_of
 from nocscape.console.charts.crosshair import Crosshair
@@ -45,6 +46,7 @@ class TimePlot(QWidget):
         self, theme: Theme, crosshair: Crosshair | None = None, parent: QWidget | None = None, *, is_card: bool = False
     ) -> None:
         super().__init__(parent)
+        self.setAccessibleName(tr("Chart"))
         self._theme = theme
         self.ground = "raised" if is_card else "panel"
         """Token of what it is painted on."""

@@ -81,6 +81,7 @@ class WatchingPage(Retranslated, QWidget):
             ),
         ):
             self._labels[field].setText(words)
+            field.setAccessibleName(words)
             self._hints[field].setText(hint)
         for field in (self.polling, self.rediscovery):
             field.setPrefix(tr("every "))

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
@@ -158,6 +159,7 @@ class CommandPalette(QFrame):
         self._list = QListView()
         self.model = HitModel(self)
         self._hint = plain_label(role="small", tone="dim")
+        self._before: QWidget | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._step)
@@ -203,6 +205,8 @@ class CommandPalette(QFrame):
     def open(self, query: str = "") -> None:
         """Show the palette with an empty field, or with this query."""
         self._finder.put_actions((a.objectName(), _full_text(a), a.shortcut().toString()) for a in self._book.offered())
+        if not self.isVisible():
+            self._before = QApplication.focusWidget()
         self.place()
         self.show()
         self.raise_()
@@ -294,7 +298,7 @@ class CommandPalette(QFrame):
         if key in _MOVES:
             QApplication.sendEvent(self._list, event)
         elif key == Qt.Key.Key_Escape:
-            self.close()
+            self._go_back()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.finish_search()
             self._choose(self._list.currentIndex(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
@@ -309,8 +313,14 @@ class CommandPalette(QFrame):
     def _choose(self, index: QModelIndex, is_inside: bool) -> None:  # noqa: FBT001 - carried by the signal
         if index.isValid():
             hit = self.model.hits[index.row()]
-            self.close()
+            self._go_back()
             self.chosen.emit(hit, is_inside)
+
+    def _go_back(self) -> None:
+        """Close, and give the keyboard back to who had it."""
+        self.close()
+        if self._before is not None and isValid(self._before) and self._before.isVisible():
+            self._before.setFocus()
 
 
 def _full_text(action: QAction) -> str:

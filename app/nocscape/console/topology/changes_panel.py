@@ -118,6 +118,7 @@ class ChangesPanel(Retranslated, QWidget):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
+        self.view.setAccessibleName(tr("What changed?"))
         for place, period in enumerate(Period):
             self.period.setItemText(place, tr(PERIOD_WORDS[period]))
         self.objects.setItemText(0, tr("All objects"))

@@ -96,6 +96,7 @@ class DecisionsPanel(Retranslated, QWidget):
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.filter.setPlaceholderText(tr("Filter"))
+        self.view.setAccessibleName(tr("Decisions"))
         self.revoke_button.setText(tr("Take back"))
         self.revoke_action.setText(tr("Take decisions back"))
         self._reload.say(tr("Read again"))

@@ -86,6 +86,7 @@ class WherePanel(Retranslated, QWidget):
         self.field.setPlaceholderText(tr("IP or MAC address"))
         self.field.setAccessibleName(tr("Address to look for"))
         self.find_button.setText(tr("Find"))
+        self.view.setAccessibleName(tr("Where is it?"))
         self.model.retell()
         self._say_why_empty()
 

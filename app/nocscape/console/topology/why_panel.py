@@ -158,6 +158,7 @@ class WhyPanel(Retranslated, QWidget):
             label.setText(words)
             field.setPlaceholderText(tr("Device or DEVICE:PORT"))
         self._swap.say(tr("Exchange both ends"))
+        self.reasons.setAccessibleName(tr("Reasons"))
         self.explain_button.setText(tr("Why?"))
         self._empty.say(
             tr("Why is there a link, or none?"),

@@ -67,6 +67,7 @@ class RuleTable(QTableWidget):
     def __init__(self, columns: int) -> None:
         super().__init__(0, columns)
         self.ids: list[str] = []
+        self.setAccessibleName(tr("Rules of the map"))
         dress_table(self, _ROW)
 
     @Slot()

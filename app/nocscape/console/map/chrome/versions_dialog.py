@@ -40,6 +40,7 @@ class VersionsDialog(QDialog):
         self.title = QLineEdit()
         self.title.setMaxLength(_MOST_TITLE)
         self.title.setPlaceholderText(tr("Name of a new version"))
+        self.title.setAccessibleName(self.title.placeholderText())
         self.list = QListWidget()
         self.list.setUniformItemSizes(True)
         self.list.setAccessibleName(tr("Versions of the map"))
