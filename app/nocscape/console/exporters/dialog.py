@@ -101,6 +101,7 @@ class ExportersDialog(StandingDialog):
     def begin_new(self) -> None:
         """Have the form be for a new exporter."""
         self._edited = None
+        self.form.fill(Exporter())
         self.say_form(tr("New exporter"), tr("Keep scraping"), is_new=True)
 
     @Slot(str)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from nocscape.base.i18n import tr
 from nocscape.console.parts.hint import plain_label
+from nocscape.console.parts.words import plain_tip
 from nocscape.console.theme import GRID
 from nocscape.model.exporters import OfferedFamily
 
@@ -60,7 +61,10 @@ class OffersDialog(QDialog):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setColumnWidth(0, NAME_WIDTH)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        for column in (2, 3, 4):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         take = self.buttons.addButton(tr("Measure these"), QDialogButtonBox.ButtonRole.AcceptRole)
         take.setProperty("kind", "primary")
         self.buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
@@ -78,12 +82,13 @@ class OffersDialog(QDialog):
             name.setData(offer.name, Qt.ItemDataRole.UserRole)
             name.setCheckable(not offer.is_known)
             if offer.is_known:
-                name.setToolTip(tr("Measured already: a profile knows it"))
+                name.setToolTip(plain_tip(tr("Measured already: a profile knows it")))
             else:
                 name.setCheckState(Qt.CheckState.Checked if offer.name in taken else Qt.CheckState.Unchecked)
             example = "" if offer.example is None else f"{offer.example:g}"
             kind = tr("measured") if offer.is_known else offer.kind
             row = [name, *(QStandardItem(text) for text in (offer.help, kind, str(offer.points), example))]
+            row[1].setToolTip(plain_tip(offer.help))
             for cell in row[3:]:
                 cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for cell in row:
