@@ -1,7 +1,7 @@
 """A poll's questions asked at once, as far as the poll before tells what they will be.
 
 Ports, vitals and metric profiles ask one after the other, each for itself, and mostly the same as last time. Packets
-are what polling costs, so all that was asked for by name in the last poll goes into the first request of the next. What
+are what polling costs, so what is asked for by name in poll after poll goes into the first request of the next. What
 turns out to be missing is asked for as ever.
 """
 
@@ -14,23 +14,38 @@ from nocscape.wire.snmp import MAX_ROWS, Column, ColumnTable, RowPlan, Rows, Snm
 _SCALAR = ".0"
 
 
+Wanted = dict[Column, tuple[str, ...]]
+
+
 class Foresight:
-    """Stands between the parts of one device's poll and the client."""
+    """Stands between the parts of one device's poll and the client.
+
+    What two polls in a row ask for is foreseen, until two in a row do not ask for it: what has its turn at every fifth
+    poll only is not asked for in vain, and the request stays the same for long.
+    """
 
     def __init__(self, client: SnmpClient) -> None:
         self._client = client
-        self._asked: dict[Column, tuple[str, ...]] = {}
+        self._asked: Wanted = {}
+        self._asked_before: Wanted = {}
+        self._foreseen: Wanted = {}
         self._plan = RowPlan({})
         self._rows: Rows | None = None
 
     async def begin(self, target: SnmpTarget, rows: Mapping[Column, tuple[str, ...]]) -> Rows:
         """These rows, and on the way what will be asked for until `end`. Raises SnmpError."""
-        wanted = {**rows, **{column: asked for column, asked in self._asked.items() if column not in rows}}
-        self._asked = {}
+        self._foresee()
+        wanted = {**self._foreseen, **rows}
         if wanted != self._plan.rows:
             self._plan = RowPlan.of(wanted)
         self._rows = await self._client.rows(target, self._plan)
         return self._rows
+
+    def _foresee(self) -> None:
+        asked, before, foreseen = self._asked, self._asked_before, self._foreseen
+        kept = {c: rows for c, rows in foreseen.items() if rows in (asked.get(c), before.get(c))}
+        self._foreseen = kept | {c: rows for c, rows in asked.items() if before.get(c) == rows}
+        self._asked_before, self._asked = asked, {}
 
     def end(self) -> None:
         """The poll is over: what it brought is of yesterday."""

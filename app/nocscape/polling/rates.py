@@ -18,6 +18,7 @@ from nocscape.model.metrics import GAP_CODES, Gap
 
 UPTIME_WRAP = 2**32
 """sysUpTime counts hundredths of a second in 32 bits: 497 days."""
+_TICKS_PER_S = 100
 UPTIME_SLACK_S = 30.0
 UPTIME_DRIFT = 0.01
 """How far sysUpTime and our clock may come apart between two readings: a slow answer, a clock that is not exact."""
@@ -73,6 +74,20 @@ class Rates(NamedTuple):
     gaps: Codes
 
 
+class _Together(NamedTuple):
+    """When all counters were read: monotonic time, and sysUpTime in hundredths of seconds."""
+
+    at_s: float
+    uptime: int
+
+    def goes_on(self, now: Readings) -> bool:
+        """Whether time has passed, and sysUpTime with it."""
+        elapsed_s = now.at_s - self.at_s
+        advance_s = (now.uptime - self.uptime) / _TICKS_PER_S
+        slack_s = UPTIME_SLACK_S + UPTIME_DRIFT * elapsed_s
+        return elapsed_s > 0 and self.uptime != UNSAID_TICKS != now.uptime and abs(advance_s - elapsed_s) <= slack_s
+
+
 class CounterBank:
     """Counters side by side, with what is remembered of each from reading to reading."""
 
@@ -83,14 +98,40 @@ class CounterBank:
         self._uptimes: Ticks = np.full(count, UNSAID_TICKS, np.int64)
         self._discontinuities: Ticks = np.full(count, UNSAID_TICKS, np.int64)
         self._too_fast: Codes = np.zeros(count, np.uint8)
+        self._together: _Together | None = None
+        """In place of `_at_s` and `_uptimes`, where all were read at one time."""
 
     def adopt(self, other: CounterBank, ours: NDArray[np.intp], theirs: NDArray[np.intp]) -> None:
         """Go on with counters of another bank, at other places."""
+        self._part()
+        other._part()
         for name in ("_at_s", "_values", "_widths", "_uptimes", "_discontinuities", "_too_fast"):
             getattr(self, name)[ours] = getattr(other, name)[theirs]
 
     def read(self, now: Readings) -> Rates:
         """The rates since the reading before."""
+        calm = self._calm(now)
+        return self._one_by_one(now) if calm is None else calm
+
+    def _calm(self, now: Readings) -> Rates | None:
+        """The rates where nothing happened but that all counters went on, as mostly; None where something else did."""
+        if self._together is None or not self._together.goes_on(now) or not now.is_there.all():
+            return None
+        elapsed_s, limits = now.at_s - self._together.at_s, now.limits * SLACK
+        grown = (now.values - self._values).astype(np.float64)
+        is_odd = now.values < self._values
+        is_odd |= self._widths != now.widths
+        is_odd |= self._discontinuities != now.discontinuities
+        is_odd |= (limits * elapsed_s >= _ranges(now.widths)) & np.isfinite(limits)
+        is_odd |= grown > limits * elapsed_s
+        if is_odd.any() or self._too_fast.any():
+            return None
+        np.copyto(self._values, now.values)
+        self._together = _Together(now.at_s, now.uptime)
+        return Rates(grown / elapsed_s, np.zeros(len(grown), np.uint8))
+
+    def _one_by_one(self, now: Readings) -> Rates:
+        self._part()
         with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
             elapsed_s = now.at_s - self._at_s
             is_first = np.isnan(elapsed_s) | (self._widths != now.widths)
@@ -98,7 +139,14 @@ class CounterBank:
             is_pair = is_news & ~is_first
             rates = self._judged(now, elapsed_s, is_pair)
         self._keep(now, is_news)
+        self._together = _Together(now.at_s, now.uptime) if is_news.all() else None
         return rates
+
+    def _part(self) -> None:
+        """Know the time of each counter by itself."""
+        if self._together is not None:
+            self._at_s[:], self._uptimes[:] = self._together
+            self._together = None
 
     def _judged(self, now: Readings, elapsed_s: Numbers, is_pair: Mask) -> Rates:
         breaks = self._breaks(now, elapsed_s)
@@ -137,7 +185,7 @@ class CounterBank:
         sysUpTime has to go on as our clock does. Where it went further without going back, our clock stood still: the
         machine slept.
         """
-        advance_s = (now.uptime - self._uptimes) % UPTIME_WRAP / 100
+        advance_s = (now.uptime - self._uptimes) % UPTIME_WRAP / _TICKS_PER_S
         is_off = np.abs(advance_s - elapsed_s) > UPTIME_SLACK_S + UPTIME_DRIFT * elapsed_s
         is_off &= (self._uptimes != UNSAID_TICKS) & (now.uptime != UNSAID_TICKS)
         is_restart = (now.uptime < self._uptimes) | (advance_s < elapsed_s)

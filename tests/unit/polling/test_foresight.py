@@ -48,29 +48,39 @@ async def poll(foresight: Foresight) -> None:
     foresight.end()
 
 
-async def test_the_second_poll_asks_in_one_request_what_the_first_asked_in_three(agent: Agent) -> None:
+async def test_what_two_polls_asked_in_three_requests_the_next_asks_in_one(agent: Agent) -> None:
     foresight = Foresight(cast("SnmpClient", agent))
-    await poll(foresight)
-    assert agent.asked == ["rows", "scalars", "rows"]
-    await poll(foresight)
-    await poll(foresight)
-    assert agent.asked == ["rows", "scalars", "rows", "rows", "rows"]
-
-
-async def test_what_was_not_asked_for_last_time_is_asked_for_as_ever(agent: Agent) -> None:
-    foresight = Foresight(cast("SnmpClient", agent))
-    await poll(foresight)
-    await foresight.begin(TARGET, PORTS)
-    foresight.end()
+    for _ in range(2):
+        await poll(foresight)
+    assert agent.asked == ["rows", "scalars", "rows"] * 2
     agent.asked.clear()
-    await poll(foresight)
-    assert agent.asked == ["rows", "scalars", "rows"]
+    for _ in range(5):
+        await poll(foresight)
+    assert agent.asked == ["rows"] * 5
+
+
+async def test_what_is_asked_for_now_and_then_is_not_foreseen(agent: Agent) -> None:
+    foresight = Foresight(cast("SnmpClient", agent))
+    for number in range(10):
+        rows = await foresight.begin(TARGET, PORTS)
+        assert rows.plan.rows == PORTS
+        if number % 2:
+            await foresight.scalars(TARGET, [LOAD])
+
+
+async def test_one_poll_without_changes_nothing_and_two_do(agent: Agent) -> None:
+    foresight = Foresight(cast("SnmpClient", agent))
+    for _ in range(3):
+        await poll(foresight)
+    sizes = [len((await foresight.begin(TARGET, PORTS)).plan) for _ in range(3)]
+    assert sizes == [4, 4, 2]
+    assert agent.asked[-3:] == ["rows"] * 3
 
 
 async def test_nothing_is_served_from_a_poll_that_is_over(agent: Agent) -> None:
     foresight = Foresight(cast("SnmpClient", agent))
-    await poll(foresight)
-    await poll(foresight)
+    for _ in range(3):
+        await poll(foresight)
     agent.asked.clear()
     await foresight.rows(TARGET, SENSORS)
     assert agent.asked == ["rows"]
@@ -79,7 +89,9 @@ async def test_nothing_is_served_from_a_poll_that_is_over(agent: Agent) -> None:
 async def test_ports_keep_their_rows_whatever_others_ask_of_the_same_column(agent: Agent) -> None:
     foresight = Foresight(cast("SnmpClient", agent))
     (column,) = PORTS
-    await foresight.rows(TARGET, RowPlan.of({column: ("9",)}))
+    for _ in range(3):
+        await foresight.begin(TARGET, PORTS)
+        await foresight.rows(TARGET, RowPlan.of({column: ("9",)}))
     assert (await foresight.begin(TARGET, PORTS)).plan.rows == PORTS
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -35,24 +35,15 @@ class RateBook:
     def __init__(self) -> None:
         self._counters: list[Counter] = []
         self._bank = CounterBank(0)
+        self._blank = _blank([])
 
     def read(self, values: Mapping[Counter, int], moment: Moment) -> dict[str, dict[str, tuple[float, int]]]:
         """Rate and gap code by metric and instance, where there is anything to tell."""
         if not values:
             return {}
         self._follow(list(values))
-        count = len(self._counters)
-        rates = self._bank.read(
-            Readings(
-                values=np.array(list(values.values()), np.uint64),
-                is_there=np.ones(count, np.bool_),
-                widths=np.array([counter.width for counter in self._counters], np.uint8),
-                discontinuities=np.full(count, UNSAID_TICKS, np.int64),
-                limits=np.full(count, np.inf),
-                at_s=moment.mono_s,
-                uptime=moment.uptime,
-            )
-        )
+        found = np.array(list(values.values()), np.uint64)
+        rates = self._bank.read(self._blank._replace(values=found, at_s=moment.mono_s, uptime=moment.uptime))
         told: dict[str, dict[str, tuple[float, int]]] = {}
         for counter, rate, code in zip(self._counters, rates.values.tolist(), rates.gaps.tolist(), strict=True):
             if code != ABSENT:
@@ -67,7 +58,20 @@ class RateBook:
         bank = CounterBank(len(counters))
         places = np.array(kept, np.intp).reshape(-1, 2)
         bank.adopt(self._bank, places[:, 0], places[:, 1])
-        self._counters, self._bank = counters, bank
+        self._counters, self._bank, self._blank = counters, bank, _blank(counters)
+
+
+def _blank(counters: Sequence[Counter]) -> Readings:
+    """A reading of these counters without its values and its time."""
+    count = len(counters)
+    return Readings(
+        values=np.zeros(count, np.uint64),
+        is_there=np.ones(count, np.bool_),
+        widths=np.array([counter.width for counter in counters], np.uint8),
+        discontinuities=np.full(count, UNSAID_TICKS, np.int64),
+        limits=np.full(count, np.inf),
+        at_s=0.0,
+    )
 
 
 def by_formula(

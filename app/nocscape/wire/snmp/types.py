@@ -49,7 +49,7 @@ class VarBind(msgspec.Struct, frozen=True, array_like=True):
     value: SnmpValue = None
 
 
-class Column(msgspec.Struct, frozen=True, array_like=True):
+class Column(msgspec.Struct, frozen=True, array_like=True, cache_hash=True):
     """A declared object: the OID of a table's column without an index, or of a scalar with its `.0`."""
 
     oid: str
