@@ -24,11 +24,12 @@ from nocscape.model.status import LinkState
 Array = npt.NDArray[np.float64]
 Spots = list[tuple[float, float]]
 
-_PLACES = (0.5, 0.36, 0.64)
-"""Where on a straight link its words are tried."""
+_PLACES = (0.36, 0.64)
+"""Where on a straight link its words are tried when there is no room in the middle."""
 
 HIGH_STEP = load_step(76.0)
 _MOST_WORDS = 100
+_MOST_MOVED = 40
 _MOST_PILLS = 600
 _SIDES_PX = 12.0
 _LEAST_RATE_PX = 120.0
@@ -85,32 +86,43 @@ class WordPainter:
         room.block(points[near], scene.nodes.side[near] * camera.scale / 2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fits = _inside(spots, view) & ((lengths >= _LEAST_RATE_PX) | (seen.rows == asked))
-        for i in np.flatnonzero(fits)[:_MOST_WORDS].tolist():
-            tries = _tries(links, seen, spots[i], i)
-            if seen.rows[i] == asked or any(room.is_free(*spot) for spot in tries):
-                self._draw_rates(painter, scene, int(seen.rows[i]), tries, room, ratio)
+        crowded = [
+            i
+            for i in np.flatnonzero(fits)[:_MOST_WORDS].tolist()
+            if not self._draw_rates(painter, scene, int(seen.rows[i]), [tuple(spots[i].tolist())], room, ratio)
+        ]
         if camera.scale >= PORTS:
             fits = (_inside(seen.start, view) | _inside(seen.end, view)) & (lengths >= _LEAST_PORTS_PX)
             for i in np.flatnonzero(fits)[:_MOST_WORDS].tolist():
                 self._draw_ports(painter, scene, camera.scale, seen, i, room, ratio)
+        for i in crowded[:_MOST_MOVED]:
+            self._draw_rates(painter, scene, int(seen.rows[i]), _beside(links, seen, i), room, ratio)
 
-    def _draw_rates(self, painter: QPainter, scene: Scene, row: int, tries: Spots, room: Room, ratio: float) -> None:
-        """At the first spot that has room."""
+    def _draw_rates(self, painter: QPainter, scene: Scene, row: int, tries: Spots, room: Room, ratio: float) -> bool:
+        """At the first spot that has room; False where none has."""
         name = scene.links.ids[row]
-        link = scene.live.links.get(name)
-        text = rates_text(scene.live.loads.get(name)) if link is None or link.state is LinkState.UP else ""
-        text = _with_members(int(scene.links.members[row]), "" if NO_VALUE in text else text)
         is_asked = name == scene.selected_link
+        tries = tries if is_asked else [spot for spot in tries if room.is_free(*spot)]
+        text = self._rates(scene, row) if tries else ""
         pill = self._pill(text, ratio, is_asked=is_asked) if text else None
         if pill is None:
-            return
+            return not text and bool(tries)
         width, height = pill.width() / ratio, pill.height() / ratio
         for middle_x, middle_y in tries:
             x, y = middle_x - width / 2, middle_y - height / 2
             if room.take(x, y, width, height) or is_asked:
                 painter.drawPixmap(QPointF(round(x), round(y)), pill)
                 self.drawn[name] = Rect(x, y, x + width, y + height)
-                return
+                return True
+        return False
+
+    @staticmethod
+    def _rates(scene: Scene, row: int) -> str:
+        """What a link says: how many wires it is of, and rates where it is up and has them."""
+        name = scene.links.ids[row]
+        link = scene.live.links.get(name)
+        text = rates_text(scene.live.loads.get(name)) if link is None or link.state is LinkState.UP else ""
+        return _with_members(int(scene.links.members[row]), "" if NO_VALUE in text else text)
 
     def _pill(self, text: str, ratio: float, *, is_asked: bool) -> QPixmap | None:
         """A text on a rounded plate."""
@@ -173,11 +185,11 @@ def _spots(links: LinkTable, seen: Segments) -> Array:
     return spots
 
 
-def _tries(links: LinkTable, seen: Segments, spot: Array, at: int) -> Spots:
-    """Where the words of a link may stand: at its spot; on a straight one that nobody has placed also beside that."""
+def _beside(links: LinkTable, seen: Segments, at: int) -> Spots:
+    """Where else the words of a link may stand: to both sides of its middle, on a straight one that nobody placed."""
     row, ways = int(seen.rows[at]), links.ways
     if row in ways.of or (ways.has_any and ways.is_bent[row]):
-        return [tuple(spot.tolist())]
+        return []
     start, along = seen.start[at], seen.end[at] - seen.start[at]
     return [tuple((start + along * share).tolist()) for share in _PLACES]
 
