@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt, Slot
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 
 from nocscape.base.i18n import mark
 from nocscape.console.charts.axes import value_text
-from nocscape.console.overviews.figures import Combine, FigureFeed, by_name, keys_for, unit_of
-from nocscape.console.overviews.kind import Context, Tile, WidgetKind
-from nocscape.console.overviews.schema import Control, setting
-from nocscape.console.overviews.widgets.number import named, tone_of
+from nocscape.console.overviews.figure_tile import FigureSettings, FigureTile, tone_of
+from nocscape.console.overviews.figures import Combine, unit_of
+from nocscape.console.overviews.kind import Context, WidgetKind
+from nocscape.console.overviews.schema import setting
 from nocscape.console.theme import GRID
-from nocscape.model.metrics import SeriesKey
 
 START, SWEEP = 210.0, -240.0
 """Degrees, counter-clockwise from three o'clock."""
 LEAST_SIDE, MOST_STROKE, END_HEIGHT = 40, 14, 18
 
 
-class GaugeSettings(msgspec.Struct, frozen=True, kw_only=True):
+class GaugeSettings(FigureSettings, frozen=True, kw_only=True):
     """Which value, and between which ends."""
 
-    metric: Annotated[str, setting(mark("Metric"), Control.METRIC)] = "cpu_percent"
-    device: Annotated[str, setting(mark("Device"), Control.DEVICE)] = ""
-    port: Annotated[str, setting(mark("Port"), Control.PORT)] = ""
     combine: Annotated[Combine, setting(mark("Of several devices"))] = "highest"
     least: Annotated[float, setting(mark("Left end"))] = 0.0
     most: Annotated[float, setting(mark("Right end"))] = 100.0
@@ -35,47 +30,19 @@ class GaugeSettings(msgspec.Struct, frozen=True, kw_only=True):
     critical: Annotated[float, setting(mark("Critical from (0 for none)"))] = 90.0
 
 
-class GaugeTile(Tile):
+class GaugeTile(FigureTile):
     """Painted as an arc, with the value in its middle."""
 
     def __init__(self, context: Context, settings: GaugeSettings, name: str) -> None:
-        super().__init__(context)
+        super().__init__(context, settings, name)
         self._settings = settings
         self._value: float | None = None
-        self._feed = FigureFeed(context, name, self)
-        self._feed.changed.connect(self._take)
         context.theme.changed.connect(self.update)
 
-    @property
-    def title(self) -> str:
-        """The metric, and whose."""
-        return named(self, self._settings.metric, self._settings.device)
-
-    def refresh(self) -> None:
-        """Find out which series these are now."""
-        settings = self._settings
-        devices = self.context.devices(self.scope, settings.device)
-        self._feed.choose(keys_for(self.context, devices, settings.metric, settings.port), self.scope.span_s)
-        self._take()
-        self.titled.emit()
-
-    def series(self) -> dict[str, SeriesKey]:
-        """What the figure is made of."""
-        return by_name(self.context, self._feed.keys)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Begin to watch."""
-        super().showEvent(event)
-        self._feed.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """What nobody sees is not watched."""
-        super().hideEvent(event)
-        self._feed.stop()
-
     @Slot()
-    def _take(self) -> None:
-        value = self._feed.figure(self._settings.combine).value
+    def show_figure(self) -> None:
+        """Paint it anew where it is another."""
+        value = self.feed.figure(self._settings.combine).value
         if value != self._value:
             self._value = value
             words = value_text(value, unit_of(self.context, self._settings.metric))

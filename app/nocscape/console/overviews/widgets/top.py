@@ -12,10 +12,10 @@ from nocscape.base.i18n import mark, tr
 from nocscape.console.charts.axes import value_text
 from nocscape.console.charts.subject import instance_name
 from nocscape.console.dragging import series_mime
+from nocscape.console.overviews.figure_tile import named, tone_of
 from nocscape.console.overviews.figures import unit_of
 from nocscape.console.overviews.kind import Context, Tile, WidgetKind
 from nocscape.console.overviews.schema import Control, setting
-from nocscape.console.overviews.widgets.number import named, tone_of
 from nocscape.console.parts.alive import while_alive
 from nocscape.console.parts.drag_out import DragOut
 from nocscape.console.parts.naming import device_name
