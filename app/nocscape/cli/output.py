@@ -32,6 +32,16 @@ def write_json(target: str, value: object) -> None:
         raise InputError(tr("Cannot write {file}: {reason}", file=target, reason=error.strerror)) from error
 
 
+def write_result(target: str | None, value: object) -> bool:
+    """Write `value` as JSON where `--json` asked for it; whether text for people is to be printed as well.
+
+    Raises InputError where the file cannot be written.
+    """
+    if target:
+        write_json(target, value)
+    return target != "-"
+
+
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Rows under headers, in columns as wide as their content on a terminal (East Asian characters take two)."""
     cells = [[*headers], *[["" if c is None else str(c) for c in row] for row in rows]]

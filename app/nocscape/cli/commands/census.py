@@ -34,9 +34,7 @@ def run(options: argparse.Namespace) -> int:
     """Count and tell."""
     with connected(options.profile) as client:
         census = value(client.call(TakeCensus()), Census)
-    if options.json:
-        output.write_json(options.json, census)
-    if options.json != "-":
+    if output.write_result(options.json, census):
         headers = (tr("Device"), tr("Address"), "SNMP", tr("Credential"), tr("Algorithms"), tr("Weak"))
         print(output.table(headers, map(_row, census.entries)))
         print(_summary(census))

@@ -9,7 +9,7 @@ import msgspec
 
 from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
-from nocscape.cli import access, output, scoping, when
+from nocscape.cli import access, output, probes, scoping
 from nocscape.cli.session import Heard, add_profile, connected, network_of
 from nocscape.engine.client import EngineClient, value
 from nocscape.model.checks import Check, CheckInfo, CheckKind, CheckOutcome
@@ -28,13 +28,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     child = scoping.verb(verbs, "add", tr("check every device of a scope from now on"))
     _add_kind(child)
     scoping.add_scope(child)
-    child.add_argument(
-        "--every", type=float, dest="interval_s", metavar=tr("SECONDS"), help=tr("time between two runs")
-    )
+    probes.add_interval(child)
     _add_options(child)
     child = scoping.verb(verbs, "run", tr("run a check once, on anything"))
     _add_kind(child)
-    child.add_argument("target", metavar=tr("HOST"), help=tr("an address, or a device by id or name"))
+    probes.add_target(child)
     _add_options(child)
     child = scoping.verb(verbs, "remove", tr("check no more"))
     child.add_argument("check", metavar="ID")
@@ -47,19 +45,13 @@ def _add_kind(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, metavar="N")
-    parser.add_argument("--host", metavar=tr("NAME"), help=tr("name of the server for HTTP and TLS"))
+    probes.add_server(parser)
     parser.add_argument("--path", metavar=tr("PATH"), help=tr("page of an HTTP server"))
     parser.add_argument("--expect", metavar=tr("TEXT"), help=tr("what a page, a banner or a name server must say"))
     parser.add_argument("--status", type=int, metavar="N", help=tr("HTTP status that is right"))
     parser.add_argument("--query", metavar=tr("NAME"), help=tr("name to resolve"))
     parser.add_argument("--record", metavar=tr("TYPE"), help=tr("type of DNS record"))
-    parser.add_argument(
-        "--verify", action="store_true", dest="is_verified", help=tr("the certificate must be trusted here")
-    )
     parser.add_argument("--warn-days", type=int, metavar="N", help=tr("tell of a certificate so many days before"))
-    parser.add_argument("--timeout", type=float, dest="timeout_s", metavar=tr("SECONDS"))
-    access.add_options(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -75,9 +67,7 @@ def run(options: argparse.Namespace) -> int:
         elif options.verb == "remove":
             client.call(DropCheck(check=options.check), on_item=heard.take)
         found = value(client.call(ListChecks(), on_item=heard.take), tuple[CheckInfo, ...])
-    if options.json:
-        output.write_json(options.json, {"checks": found})
-    if options.json != "-":
+    if output.write_result(options.json, {"checks": found}):
         _print(found, heard)
     return 0
 
@@ -92,9 +82,7 @@ def _run_once(client: EngineClient, options: argparse.Namespace) -> int:
     check = _wanted(options, "")
     access.warn(check.weak_point)
     outcome = value(client.call(RunCheck(check=check, device=options.target)), CheckOutcome)
-    if options.json:
-        output.write_json(options.json, {**msgspec.to_builtins(outcome), "reason": str(outcome.reason or "")})
-    if options.json != "-":
+    if output.write_result(options.json, {**msgspec.to_builtins(outcome), "reason": str(outcome.reason or "")}):
         print(f"{check.label}: {_shown(outcome)}")
     return 0 if outcome.is_up else _FAILED
 
@@ -119,7 +107,5 @@ def _print(found: Sequence[CheckInfo], heard: Heard) -> None:
     rows: list[tuple[object, ...]] = []
     for info in found:
         what = (info.check.id, scoping.shown_scope(info.check.scope, heard), info.check.label)
-        rows += [
-            (*what, scoping.shown_device(s.device, heard), when.local(s.at), _shown(s.outcome)) for s in info.states
-        ] or [(*what, "", "", tr("not run yet"))]
+        rows += probes.standing(what, info.states, lambda s: _shown(s.outcome), heard)
     print(output.table((tr("Id"), tr("For"), tr("Check"), tr("Device"), tr("Time"), tr("State")), rows))

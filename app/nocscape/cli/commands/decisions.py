@@ -69,9 +69,7 @@ def run(options: argparse.Namespace) -> int:
         elif options.verb not in (None, "list"):
             client.call(Decide(decision=_wanted(options, heard.devices)), on_item=heard.take)
         found = _listed(client, heard)
-    if options.json:
-        output.write_json(options.json, {"decisions": [_document(d) for d in found]})
-    if options.json != "-":
+    if output.write_result(options.json, {"decisions": [_document(d) for d in found]}):
         _print(found, heard)
     return 0
 

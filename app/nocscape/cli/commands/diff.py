@@ -30,10 +30,8 @@ def run(options: argparse.Namespace) -> int:
     since, until = when.parse_time(options.since), when.parse_time(options.until)
     with connected(options.profile) as client:
         found = value(client.call(CompareTimes(since=since, until=until)), tuple[Difference, ...])
-    if options.json:
-        changes = [_document(d) for d in found]
-        output.write_json(options.json, {"from": when.iso(since), "to": when.iso(until), "changes": changes})
-    if options.json != "-":
+    changes = [_document(d) for d in found]
+    if output.write_result(options.json, {"from": when.iso(since), "to": when.iso(until), "changes": changes}):
         _print(found)
     return 0
 

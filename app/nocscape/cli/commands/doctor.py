@@ -45,9 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Look and tell; the exit status is 0, since a lesser machine is no fault."""
     findings = list(examine())
-    if options.json:
-        output.write_json(options.json, {"findings": findings})
-    if options.json != "-":
+    if output.write_result(options.json, {"findings": findings}):
         rows = [(f.name, tr("yes") if f.is_well else tr("no"), f.found, "" if f.is_well else f.hint) for f in findings]
         print(output.table((tr("What"), tr("Well"), tr("Found"), tr("What to do")), rows))
     return 0

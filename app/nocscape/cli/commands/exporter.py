@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from nocscape.base.i18n import mark, tr
-from nocscape.cli import access, output, scoping, when
+from nocscape.cli import access, output, probes, scoping
 from nocscape.cli.session import Heard, add_profile, connected, network_of
 from nocscape.engine.client import EngineClient, value
 from nocscape.model.exporters import Exporter, ExporterInfo
@@ -26,12 +26,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     scoping.verb(verbs, "list", tr("show all exporters and how they stand (also without a verb)"))
     child = scoping.verb(verbs, "add", tr("scrape every device of a scope from now on"))
     scoping.add_scope(child)
-    child.add_argument(
-        "--every", type=float, dest="interval_s", metavar=tr("SECONDS"), help=tr("time between two runs")
-    )
+    probes.add_interval(child)
     _add_options(child)
     child = scoping.verb(verbs, "run", tr("read a page twice and show what it measures"))
-    child.add_argument("target", metavar=tr("HOST"), help=tr("an address, or a device by id or name"))
+    probes.add_target(child)
     _add_options(child)
     child = scoping.verb(verbs, "remove", tr("scrape no more"))
     child.add_argument("exporter", metavar="ID")
@@ -40,13 +38,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, metavar="N")
+    probes.add_server(parser)
     parser.add_argument("--path", metavar=tr("PATH"))
-    parser.add_argument("--host", metavar=tr("NAME"), help=tr("name of the server for HTTP and TLS"))
     parser.add_argument("--tls", action="store_true", dest="is_tls")
-    parser.add_argument(
-        "--verify", action="store_true", dest="is_verified", help=tr("the certificate must be trusted here")
-    )
     parser.add_argument(
         "--family",
         action="append",
@@ -54,8 +48,6 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         metavar=tr("NAME"),
         help=tr("a family to take as it is; may repeat"),
     )
-    parser.add_argument("--timeout", type=float, dest="timeout_s", metavar=tr("SECONDS"))
-    access.add_options(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -71,9 +63,7 @@ def run(options: argparse.Namespace) -> int:
         elif options.verb == "remove":
             client.call(DropExporter(exporter=options.exporter), on_item=heard.take)
         found = value(client.call(ListExporters(), on_item=heard.take), tuple[ExporterInfo, ...])
-    if options.json:
-        output.write_json(options.json, {"exporters": found})
-    if options.json != "-":
+    if output.write_result(options.json, {"exporters": found}):
         _print(found, heard)
     return 0
 
@@ -88,10 +78,8 @@ def _run_once(client: EngineClient, options: argparse.Namespace) -> int:
     access.warn(wanted.weak_point)
     once = ScrapeOnce(exporter=wanted, device=options.target)
     samples = value(client.call(once, timeout_s=60), tuple[Sample, ...])
-    if options.json:
-        rows = [{"metric": s.key.metric, "instance": s.key.instance, "value": s.value} for s in samples]
-        output.write_json(options.json, {"samples": rows})
-    if options.json != "-":
+    rows = [{"metric": s.key.metric, "instance": s.key.instance, "value": s.value} for s in samples]
+    if output.write_result(options.json, {"samples": rows}):
         shown = [(s.key.metric, s.key.instance, f"{s.value:g}") for s in samples if s.value is not None]
         print(output.table((tr("Metric"), tr("Instance"), tr("Value")), shown))
     return 0
@@ -104,8 +92,5 @@ def _print(found: Sequence[ExporterInfo], heard: Heard) -> None:
     rows: list[tuple[object, ...]] = []
     for info in found:
         what = (info.exporter.id, scoping.shown_scope(info.exporter.scope, heard), info.exporter.label)
-        rows += [
-            (*what, scoping.shown_device(s.device, heard), when.local(s.at), s.outcome.reason or tr("up"))
-            for s in info.states
-        ] or [(*what, "", "", tr("not run yet"))]
+        rows += probes.standing(what, info.states, lambda s: s.outcome.reason or tr("up"), heard)
     print(output.table((tr("Id"), tr("For"), tr("Exporter"), tr("Device"), tr("Time"), tr("State")), rows))

@@ -32,9 +32,7 @@ def run(options: argparse.Namespace) -> int:
     )
     with connected(options.profile) as client:
         rows = value(client.call(ask), tuple[MibRow, ...])
-    if options.json:
-        values = [reaching.row_json(row) for row in rows]
-        output.write_json(options.json, {"host": options.host, "values": values})
-    if options.json != "-":
+    document = {"host": options.host, "values": [reaching.row_json(row) for row in rows]}
+    if output.write_result(options.json, document):
         print("\n".join(f"{row.name} = {reaching.shown(row.value, row.units)}" for row in rows))
     return EXIT_ABSENT if any(row.syntax in ABSENT for row in rows) else 0

@@ -65,9 +65,7 @@ def run(options: argparse.Namespace) -> int:
         if options.verb == "keep":
             client.call(SetRetention(plan=_changed(report.plan, options)))
             report = value(client.call(ReadRetention()), HistoryReport)
-    if options.json:
-        output.write_json(options.json, report)
-    if options.json != "-":
+    if output.write_result(options.json, report):
         _print(report)
     return 0
 

@@ -36,9 +36,7 @@ def run(options: argparse.Namespace) -> int:
         raise InputError(tr("Cannot read {file}: {reason}", file=options.file, reason=error)) from error
     known = profiles.load()
     found = [known.identify(row.sys_object_id, row.sys_descr) for row in rows]
-    if options.json:
-        output.write_json(options.json, found)
-    if options.json != "-":
+    if output.write_result(options.json, found):
         headers = (tr("Vendor"), tr("System"), tr("Version"), tr("Model"), tr("Kind"))
         print(output.table(headers, [(f.vendor, f.os, f.os_version, f.model, f.kind) for f in found]))
     return 0

@@ -43,9 +43,7 @@ def run(options: argparse.Namespace) -> int:
         elif options.verb == "end":
             client.call(DropMaintenance(window=options.window), on_item=heard.take)
         found = value(client.call(ListMaintenance(), on_item=heard.take), tuple[MaintenanceWindow, ...])
-    if options.json:
-        output.write_json(options.json, {"windows": found})
-    if options.json != "-":
+    if output.write_result(options.json, {"windows": found}):
         _print(found, heard)
     return 0
 

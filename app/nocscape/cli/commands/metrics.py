@@ -45,9 +45,7 @@ def run(options: argparse.Namespace) -> int:
         _choose(client, options, heard)
         found = value(client.call(ListMetrics(), on_item=heard.take), tuple[MetricProfileInfo, ...])
         paces = value(client.call(ReadPaces(), on_item=heard.take), dict[str, float])
-    if options.json:
-        output.write_json(options.json, {"profiles": found, "paces": paces})
-    if options.json != "-":
+    if output.write_result(options.json, {"profiles": found, "paces": paces}):
         _print(found, heard)
         for name in sorted(paces):
             print(tr("{name}: every {seconds} s", name=name, seconds=paces[name]))

@@ -50,9 +50,7 @@ def run(options: argparse.Namespace) -> int:
         found = find_json(dictionary, " ".join(options.what))
     else:
         found = [row or {} for row in show_json(dictionary, options.what)]
-    if options.json:
-        output.write_json(options.json, [row or None for row in found])
-    if options.json != "-":
+    if output.write_result(options.json, [row or None for row in found]):
         print(output.table((tr("Name"), "OID", tr("Syntax"), tr("Module")), map(_row, found)))
     return 0
 
@@ -77,9 +75,7 @@ def _import(options: argparse.Namespace) -> int:
         if not path.exists():
             raise InputError(tr("There is no {file}", file=path))
     reports = import_paths(options.what, paths.make_private(options.profile or paths.default_profile()))
-    if options.json:
-        output.write_json(options.json, import_json(reports))
-    if options.json != "-":
+    if output.write_result(options.json, import_json(reports)):
         _print(reports)
     return 0
 

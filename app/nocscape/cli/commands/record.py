@@ -59,9 +59,7 @@ def run(options: argparse.Namespace) -> int:
     if options.anonymise:
         lines = _anonymised(lines, options)
     write_lines(options.file, lines)
-    if options.json:
-        output.write_json(options.json, {"host": options.host, "file": str(options.file), "values": len(lines)})
-    if options.json != "-":
+    if output.write_result(options.json, {"host": options.host, "file": str(options.file), "values": len(lines)}):
         output.note(tr("{count} values in {file}", count=len(lines), file=options.file))
     return 0 if ended == DONE else 1
 

@@ -46,9 +46,7 @@ def run(options: argparse.Namespace) -> int:
         elif options.verb == "remove":
             client.call(DropWebCredential(name=options.name))
         kept = value(client.call(ListWebCredentials()), tuple[WebCredentialInfo, ...])
-    if options.json:
-        output.write_json(options.json, {"secrets": kept})
-    if options.json != "-":
+    if output.write_result(options.json, {"secrets": kept}):
         rows = [(one.name, one.scheme, one.user) for one in kept]
         print(output.table((tr("Name"), tr("Scheme"), tr("User or header")), rows) if rows else tr("No secrets"))
     return 0

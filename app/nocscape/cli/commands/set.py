@@ -46,9 +46,7 @@ def _write(client: EngineClient, options: argparse.Namespace, writes: tuple[Valu
     )
     ask = WriteValues(device=device, writes=seen, snmp_port=port, credentials=brought)
     written = value(client.call(ask), tuple[Written, ...])
-    if options.json:
-        output.write_json(options.json, {"host": device, "written": written})
-    if options.json != "-":
+    if output.write_result(options.json, {"host": device, "written": written}):
         print("\n".join(_line(one) for one in written))
     return 0 if all(one.is_as_asked for one in written) else EXIT_DIFFERS
 

@@ -27,9 +27,7 @@ def run(options: argparse.Namespace) -> int:
         reply = client.call(StartSweep(sweep=sweeping.from_options(options)), on_item=heard.take)
     alive = value(reply, tuple[Alive, ...])
     silent = tuple(heard.unanswered.values())
-    if options.json:
-        output.write_json(options.json, {"alive": alive, "unanswered": silent})
-    if options.json != "-":
+    if output.write_result(options.json, {"alive": alive, "unanswered": silent}):
         rows = [(a.address, "" if a.rtt_ms is None else f"{a.rtt_ms:.2f} ms") for a in alive]
         print(output.table((tr("Address"), tr("Round trip")), rows))
         for problem in silent:

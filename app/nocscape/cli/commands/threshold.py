@@ -81,9 +81,7 @@ def run(options: argparse.Namespace) -> int:
             return _suggest(client, options, heard)
         _change(client, options, heard)
         found = value(client.call(ListAlarmRules(), on_item=heard.take), tuple[RuleInfo, ...])
-    if options.json:
-        output.write_json(options.json, {"rules": found})
-    if options.json != "-":
+    if output.write_result(options.json, {"rules": found}):
         _print(found, heard)
     return 0
 
@@ -133,9 +131,7 @@ def _suggest(client: EngineClient, options: argparse.Namespace, heard: Heard) ->
     device = scoping.scope_of(options.device, heard).partition(":")[2]
     key = SeriesKey(device, options.metric, options.instance)
     found = value(client.call(SuggestLevels(key=key, side=Side(options.side)), on_item=heard.take), Suggestion)
-    if options.json:
-        output.write_json(options.json, found)
-    if options.json != "-":
+    if output.write_result(options.json, found):
         for name, number in ((tr("last"), found.latest), (tr("95th percentile"), found.percentile)):
             print(f"{name}: {_shown(number)} {found.unit}" if number is not None else f"{name}: –")
         print(_shown_levels(found.levels))

@@ -35,9 +35,7 @@ def run(options: argparse.Namespace) -> int:
     )
     with connected(options.profile) as client:
         found = value(client.call(ask), Diagnosis)
-    if options.json:
-        output.write_json(options.json, _plain(found))
-    if options.json != "-":
+    if output.write_result(options.json, _plain(found)):
         print("\n".join(_lines(found)))
     return 0 if found.finding == WORKS else EXIT_ILL
 

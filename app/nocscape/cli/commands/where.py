@@ -28,9 +28,7 @@ def run(options: argparse.Namespace) -> int:
     with connected(options.profile) as client:
         heard = network_of(client)
         places = value(client.call(FindAddress(address=options.address), on_item=heard.take), tuple[Place, ...])
-    if options.json:
-        output.write_json(options.json, {"address": options.address, "places": [_document(p, heard) for p in places]})
-    if options.json != "-":
+    if output.write_result(options.json, {"address": options.address, "places": [_document(p, heard) for p in places]}):
         _print(places, heard)
     return 0 if places else 1
 

@@ -33,9 +33,7 @@ def run(options: argparse.Namespace) -> int:
                 heard.take(item)
         told = value(client.call(ExplainLink(a=options.a, b=options.b), on_item=heard.take), Explanation)
     document = explanation_document(told, heard.devices)
-    if options.json:
-        output.write_json(options.json, document)
-    if options.json != "-":
+    if output.write_result(options.json, document):
         _print(document)
     return 0
 
