@@ -236,3 +236,33 @@ def test_rings_grow_with_the_steps_from_the_root() -> None:
     places = place(make_plan(devices, wires, {}), Way.RADIAL)
     away = {name: np.hypot(*(np.array(places[name]) - places["root"])) for name in places}
     assert max(away[f"s{i}"] for i in range(6)) < min(away[f"h{i}"] for i in range(12))
+
+
+def fabric(leaves: int = 8) -> Plan:
+    """Two pairs of spines, each pair over every other leaf, three devices on each leaf."""
+    devices = [device(f"spine{n}", Kind.L3_SWITCH) for n in range(1, 5)]
+    wires = [("spine1", "spine2"), ("spine3", "spine4")]
+    for number in range(leaves):
+        leaf, half = f"leaf{number}", number % 2
+        hosts = [f"host{number}-{n}" for n in range(3)]
+        devices += [device(leaf, Kind.L3_SWITCH), *(device(host, Kind.SERVER) for host in hosts)]
+        wires += [(f"spine{1 + half}", leaf), (f"spine{3 + half}", leaf), *((leaf, host) for host in hosts)]
+    return grouped_plan(devices, wires)
+
+
+def test_all_spines_of_a_fabric_stand_in_the_top_row_whichever_leaves_they_carry() -> None:
+    plan = fabric()
+    depth = depths(plan, neighbours(len(plan.vertices), plan.edges))
+    assert {v.name for v, row in zip(plan.vertices, depth, strict=True) if row == 0} == {
+        f"spine{n}" for n in range(1, 5)
+    }
+    assert len({v.group for v in plan.vertices}) == 9, "the spines, and each leaf with what hangs on it"
+
+
+def test_spines_over_the_same_leaves_stand_side_by_side_with_few_crossings() -> None:
+    plan = fabric()
+    places = layered(plan)
+    order = sorted((f"spine{n}" for n in range(1, 5)), key=lambda name: places[name][0])
+    assert {*order[:2]} in ({"spine1", "spine3"}, {"spine2", "spine4"})
+    assert overlaps(*boxes(plan, places).T) == 0
+    assert crossings(points(plan, places), plan.edges) <= 16

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -83,9 +84,20 @@ def _rows(plan: Plan, order: Order, gaps: Gaps, members: Sequence[int]) -> Block
         gaps = gaps._replace(across=_ROOMY_ACROSS)
     local = {one: i for i, one in enumerate(members)}
     inside = [{local[other] for other in order.near[one] if other in local} for one in members]
+    if any(inside) and len({order.depth[one] for one in members}) == 1:
+        inside = _in_a_row(sorted(range(len(members)), key=lambda i: order.key[members[i]]))
     items = [Item(plan.vertices[one].width, NODE_HEIGHT, order.depth[one], order.key[one]) for one in members]
     block = arrange(items, inside, gaps)
     return Block({members[i]: middle for i, middle in block.middles.items()}, block.width, block.height)
+
+
+def _in_a_row(order: Sequence[int]) -> list[set[int]]:
+    """Peers of one row as one part, whoever of them is linked: they stand in the order with few crossings."""
+    near: list[set[int]] = [set() for _ in order]
+    for one, other in pairwise(order):
+        near[one].add(other)
+        near[other].add(one)
+    return near
 
 
 def _cost(plan: Plan, places: Places) -> float:

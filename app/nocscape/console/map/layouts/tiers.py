@@ -57,7 +57,20 @@ def _tops(plan: Plan, near: Neighbours, part: Sequence[int]) -> list[int]:
     candidates.sort(key=lambda one: (-len(near[one]), plan.vertices[one].name))
     away = {one: _mean_distance(one, near) for one in candidates[:_MOST_CANDIDATES]}
     top = min(away, key=lambda one: (away[one], -len(near[one])))
-    return [top, *(one for one in away if one != top and _is_twin(one, top, near))]
+    tops = [top, *(one for one in away if one != top and _is_twin(one, top, near))]
+    return [*tops, *_other_half(tops, list(away), near)]
+
+
+def _other_half(tops: Sequence[int], candidates: Sequence[int], near: Neighbours) -> list[int]:
+    """The other spines of a fabric whose halves carry different leaves.
+
+    Each of them is linked to one of the spines found, and only to that one, and has a twin of its own that is linked to
+    another.
+    """
+    if len(tops) < 2:
+        return []
+    rungs = [one for one in candidates if one not in tops and len(near[one] & set(tops)) == 1]
+    return [one for one in rungs if any(_is_twin(one, other, near) for other in rungs if other != one)]
 
 
 def _rank_in_graph(plan: Plan, near: Neighbours, one: int) -> int:
