@@ -25,7 +25,7 @@ from nocscape.console.inventory.telling import devices_mime
 from nocscape.console.map.view import MapView
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
-from nocscape.model.batches import EventsRaised, MapLoaded
+from nocscape.model.batches import EventsRaised, MapLoaded, Reply
 from nocscape.model.commands import Ask, ListSeries, ReadFormula, ReadHistory
 from nocscape.model.events import Event
 from nocscape.model.metrics import SeriesData, SeriesKey
@@ -202,6 +202,19 @@ def test_a_formula_is_worked_out_by_the_engine_and_drawn(panel: ChartPanel, camp
     assert plot is not None
     assert plot.scene.unit == "b/s"
     assert plot.scene.curves[0].joined.values.tolist() == [1.0, 3.0]
+
+
+def test_a_formula_whose_units_do_not_fit_says_so_in_the_chart(
+    panel: ChartPanel, campus: Bridge, line: FakeLine
+) -> None:
+    line.answer = None
+    panel.add([Formula("a + b", {"a": IN, "b": SeriesKey("core-1", "cpu_percent")}, "bit/s")])
+    request = next(c.request for c in line.sent if isinstance(c.ask, ReadFormula))
+    line.tell(
+        Reply(request=request, error=msg("{formula} adds {left} and {right}", formula="a + b", left="bit/s", right="%"))
+    )
+    campus.tick()
+    assert panel._problem.text() == "a + b adds bit/s and %"
 
 
 def test_the_picker_offers_every_series_of_a_device_and_names_formulas(

@@ -88,3 +88,19 @@ def test_functions_leave_gaps_out() -> None:
     assert told("percentile(x, 95)") == [4.0]
     assert told("rate(x)")[3] == 0.2
     assert math.isnan(told("rate(x)")[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "words"),
+    [
+        ("used + load", "%", "used + load adds bit and a plain number or %"),
+        ("rate(used)", "%", "rate(used) is measured in bit/s, not in a plain number or %"),
+        ("used / heat", "B", "used / heat is measured in bit/°C, not in bit"),
+        ("gone / used", "%", "There is no metric gone here"),
+    ],
+)
+def test_what_does_not_fit_is_told_in_units_that_people_know(text: str, unit: str, words: str) -> None:
+    units = {"used": parse_unit("B"), "load": parse_unit("%"), "heat": parse_unit("°C")}
+    with pytest.raises(InputError) as fault:
+        Formula(text).check(units, parse_unit(unit))
+    assert fault.value.message == words

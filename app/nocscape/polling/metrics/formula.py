@@ -79,8 +79,8 @@ class Formula:
             said = tr(
                 "{formula} is measured in {found}, not in {wanted}",
                 formula=self.text,
-                found=str(found),
-                wanted=str(result),
+                found=_said(found),
+                wanted=_said(result),
             )
             raise InputError(said)
 
@@ -99,6 +99,11 @@ class Formula:
         with np.errstate(all="ignore"):
             found = _value(self._tree, plain, times_s) / result.factor
         return np.where(np.isfinite(found), found, np.nan)
+
+
+def _said(unit: Dimension) -> str:
+    """A unit for people, to whom 1 is none."""
+    return tr("a plain number or %") if unit.is_like(NUMBER) else str(unit)
 
 
 def _wrong(text: str) -> InputError:
@@ -164,7 +169,12 @@ def _joined(node: ast.expr, op: ast.operator, left: Dimension, right: Dimension)
         return left.times(right, 1 if isinstance(op, ast.Mult) else -1)
     if not left.is_like(right):
         raise InputError(
-            tr("{formula} adds {left} and {right}", formula=ast.unparse(node)[:80], left=str(left), right=str(right))
+            tr(
+                "{formula} adds {left} and {right}",
+                formula=ast.unparse(node)[:80],
+                left=_said(left),
+                right=_said(right),
+            )
         )
     return left
 
