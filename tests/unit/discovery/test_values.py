@@ -95,3 +95,32 @@ def test_an_address_may_be_written_as_text() -> None:
     assert values.address_in(b"\x0a\0\0\1") == "10.0.0.1"
     assert values.address_in(b"fe80::1") == "fe80::1"
     assert values.address_in(b"nowhere") == ""
+
+
+@pytest.mark.parametrize(
+    ("index", "found"),
+    [
+        ([1, 4, 10, 0, 0, 255, 9], ("10.0.0.255", [9])),
+        ([1, 10, 0, 0, 1], ("10.0.0.1", [])),
+        ([3, 8, 10, 0, 0, 1, 0, 0, 0, 7, 9], ("10.0.0.1", [9])),
+        ([1, 4, 10, 0, 0, 256], ("", [])),
+        ([1, 4, 10, 0], ("", [])),
+        ([16, 4, 104, 111, 115, 116], ("", [])),
+        ([1], ("", [])),
+    ],
+)
+def test_an_address_in_an_index_may_lack_its_count(index: list[int], found: tuple[str, list[int]]) -> None:
+    assert values.indexed_address(index) == found
+
+
+@pytest.mark.parametrize(
+    ("octets", "words"),
+    [(b"\x80", ("other",)), (b"\x28\x00", ("bridge", "router")), (b"\x01", ("station",)), (b"", ()), (None, ())],
+)
+def test_the_highest_bit_is_the_first_capability(octets: bytes | None, words: tuple[str, ...]) -> None:
+    assert values.lldp_capabilities(octets) == words
+
+
+@pytest.mark.parametrize(("raw", "found"), [("1.3.6", "1.3.6"), ("0.0", None), ("", None), (None, None), (b"x", None)])
+def test_an_oid_of_nothing_is_none(raw: str | bytes | None, found: str | None) -> None:
+    assert values.oid(raw) == found

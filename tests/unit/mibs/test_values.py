@@ -8,7 +8,7 @@ from nocscape.base.errors import InputError
 from nocscape.mibs.hints import integer_text, octets_text
 from nocscape.mibs.indexes import IndexPart, decode_index, encode_index, index_texts
 from nocscape.mibs.objects import MibType
-from nocscape.mibs.values import Value, render
+from nocscape.mibs.values import Value, address_text, is_printable, render, ticks_text
 
 
 @pytest.mark.parametrize(
@@ -132,3 +132,44 @@ def test_values_that_do_not_fit_an_index_are_refused() -> None:
         encode_index([FIXED], [b"short"])
     with pytest.raises(InputError):
         encode_index([FIXED], [])
+
+
+@pytest.mark.parametrize(
+    ("ticks", "text"),
+    [(0, "00:00:00.00"), (-1, "−00:00:00.01"), (8_639_999, "23:59:59.99"), (8_640_000, "1 d 00:00:00.00")],
+)
+def test_ticks_become_days_and_hours(ticks: int, text: str) -> None:
+    assert ticks_text(ticks) == text
+
+
+@pytest.mark.parametrize(
+    ("raw", "address_type", "text"),
+    [
+        ("0a000001", None, "10.0.0.1"),
+        ("0a000001", 1, "10.0.0.1"),
+        ("0a000001", 2, ""),
+        ("0a00000100000007", 3, "10.0.0.1%7"),
+        ("fe80" + "00" * 13 + "01", 2, "fe80::1"),
+        ("fe80" + "00" * 13 + "01" + "00000007", 4, "fe80::1%7"),
+        ("0a0000", None, ""),
+        ("686f7374", 16, "host"),
+    ],
+)
+def test_addresses_are_read_by_their_type_and_length(raw: str, address_type: int | None, text: str) -> None:
+    assert address_text(bytes.fromhex(raw), address_type) == text
+
+
+@pytest.mark.parametrize(
+    ("raw", "is_text"),
+    [
+        (b"caf\xe9", True),
+        (b"ca\xe9", False),
+        (b"ca\xe9\xe9", False),
+        (b"\0", True),
+        (b"\0\0", False),
+        (b"a\x7f", False),
+        (b"a\tb", True),
+    ],
+)
+def test_octets_in_an_old_encoding_are_text_where_most_of_them_are_ascii(raw: bytes, is_text: bool) -> None:
+    assert is_printable(raw) is is_text

@@ -84,3 +84,36 @@ def test_all_are_closed_in_the_end() -> None:
     pool.close()
     assert all(engine.is_closed for engine in pool.made)
     assert len(pool) == 0
+
+
+def test_one_that_was_used_again_is_not_the_one_used_longest_ago() -> None:
+    pool = Pool()
+    for n in range(MAX_ENGINES):
+        with pool.lend(owner(str(n)), address(1)):
+            pass
+    with pool.lend(owner("0"), address(1)), pool.lend(owner("new"), address(1)):
+        pass
+    assert [n for n, engine in enumerate(pool.made) if engine.is_closed] == [1]
+
+
+def test_an_agent_that_is_forgotten_gets_another_engine_and_no_other_does() -> None:
+    pool = Pool()
+    lent: list[SnmpEngine] = []
+    for n in (1, 2):
+        with pool.lend(owner("a"), address(n)) as engine:
+            lent.append(engine)
+    pool.forget("10.0.0.1", 161)
+    with pool.lend(owner("a"), address(1)) as again, pool.lend(owner("a"), address(2)) as other:
+        assert again is not lent[0]
+        assert other is lent[1]
+
+
+def test_an_engine_meets_so_many_addresses_and_no_more() -> None:
+    pool = Pool()
+    for n in range(ADDRESSES_PER_ENGINE):
+        with pool.lend(owner("a"), address(n)):
+            pass
+    assert len(pool) == 1
+    with pool.lend(owner("a"), address(ADDRESSES_PER_ENGINE)):
+        pass
+    assert len(pool) == 2
