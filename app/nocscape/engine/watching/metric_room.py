@@ -39,6 +39,8 @@ class MetricRoom:
         self.choices: Choices = {}
         self.paces: dict[str, float] = {}
         """Seconds by class of metrics, where the operator set them."""
+        self._changed: dict[str, tuple[MetricProfile, MetricProfile]] = {}
+        """Profiles at a pace of their own, beside what they were made of."""
 
     def reload(self) -> None:
         """Read all files again: one of them is different. Raises InputError."""
@@ -85,9 +87,14 @@ class MetricRoom:
             self.paces[metric_class] = interval_s
 
     def _paced(self, profile: MetricProfile) -> MetricProfile:
-        """The same object where nobody set its pace."""
+        """The same object for every device: what is made of a profile is made once."""
         interval_s = self.paces.get(profile.name)
-        return profile if interval_s is None else replace(profile, interval_s=interval_s)
+        if interval_s is None:
+            return profile
+        known = self._changed.get(profile.name)
+        if known is None or known[0] is not profile or known[1].interval_s != interval_s:
+            known = self._changed[profile.name] = (profile, replace(profile, interval_s=interval_s))
+        return known[1]
 
     def infos(self) -> tuple[MetricProfileInfo, ...]:
         """What can be measured, and for whom it was switched on or off."""
