@@ -14,6 +14,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -66,22 +67,26 @@ async def _append(store: HistoryStore, rows: Rows) -> None:
         await store.flush()
 
 
-async def _write_rate(folder: Path) -> tuple[Part, int]:
+async def _write_rate(folder: Path) -> tuple[Part, Part, int]:
     store = open_history(folder, counters := Counters(), FakeClock(START))
     ids = await store.series_ids(_keys(BURST))
     dice, none = np.random.default_rng(1), np.zeros(BURST, np.uint8)
     blocks = _values(dice, ids, START, 60, 20)
-    began = time.perf_counter()
+    began, used = time.perf_counter(), time.process_time()
     for second in range(WRITTEN // BURST):
         times = START + second * 6 + dice.integers(0, 2, BURST)
         await _append(store, Rows(ids, times, blocks[:, second % 20].copy(), none))
     await store.flush()
-    rate = WRITTEN / (time.perf_counter() - began)
+    rate, rate_of_processor = WRITTEN / (time.perf_counter() - began), WRITTEN / (time.process_time() - used)
     await store.close(30.0)
     print(
         f"{WRITTEN:,} samples of {BURST:,} series on disk at {rate:,.0f}/s, {counters.total('history.dropped')} dropped"
     )
-    return Part("samples written", round(rate), "samples/s", 1e6, rate >= 1e6), counters.total("history.dropped")
+    return (
+        Part("samples written", round(rate), "samples/s", 1e6, rate >= 1e6),
+        Part("the same, of processor time", round(rate_of_processor), "samples/s", None, is_met=True),
+        counters.total("history.dropped"),
+    )
 
 
 async def _sample_rate(folder: Path) -> Part:
@@ -123,7 +128,7 @@ async def _closed_day(folder: Path) -> list[Part]:
     return [
         Part("size after compaction", round(bytes_each, 3), "bytes/sample", 3.0, bytes_each <= 3.0),
         Part("rolled up", round(values.size / tidied_s), "samples/s", None, is_met=True),
-        Part("one port's 24 h, every sample", round(raw_ms, 1), "ms", 20.0, raw_ms <= 20.0),
+        *raw_ms.parts("one port's 24 h, every sample", 20.0),
     ]
 
 
@@ -132,14 +137,29 @@ async def _read_port(store: HistoryStore, keys: list[SeriesKey], port: int, sinc
     return sum(len(data.values) for data in await store.read(chosen, since, until, points))
 
 
-async def _median_ms(query: Callable[[], Awaitable[int]], expected: int) -> float:
-    times: list[float] = []
+class _Median(NamedTuple):
+    """How long a question took, and how much processor time, in milliseconds."""
+
+    waited: float
+    used: float
+
+    def parts(self, name: str, budget: float) -> tuple[Part, Part]:
+        """With its budget, and beside it what a busy machine does not blur."""
+        return (
+            Part(name, round(self.waited, 1), "ms", budget, self.waited <= budget),
+            Part("the same, processor time", round(self.used, 1), "ms", None, is_met=True),
+        )
+
+
+async def _median_ms(query: Callable[[], Awaitable[int]], expected: int) -> _Median:
+    waited, used = [], []
     for _ in range(15):
-        began = time.perf_counter()
+        began, before = time.perf_counter(), time.process_time()
         found = await query()
-        times.append((time.perf_counter() - began) * 1000)
+        waited.append((time.perf_counter() - began) * 1000)
+        used.append((time.process_time() - before) * 1000)
         assert found == expected, f"{found} instead of {expected} values"
-    return statistics.median(times)
+    return _Median(statistics.median(waited), statistics.median(used))
 
 
 def _fill_month(store: HistoryStore, keys: list[SeriesKey], ids: Ids) -> None:
@@ -195,9 +215,9 @@ async def _stored_month(folder: Path, series: int) -> list[Part]:
     await store.close(30.0)
     return [
         Part("an average with all that belongs to it", each, "bytes", None, is_met=True),
-        Part("one port's 24 h", round(day_ms, 1), "ms", 20.0, day_ms <= 20.0),
-        Part("one port's 30 days", round(month_ms, 1), "ms", 50.0, month_ms <= 50.0),
-        Part("top 20 of all ports over 24 h", round(top_ms, 1), "ms", 500.0, top_ms <= 500.0),
+        *day_ms.parts("one port's 24 h", 20.0),
+        *month_ms.parts("one port's 30 days", 50.0),
+        *top_ms.parts("top 20 of all ports over 24 h", 500.0),
     ]
 
 
@@ -205,8 +225,9 @@ def run(*, is_long: bool) -> dict[str, object]:
     """20,000 series with 30 days of averages, 100,000 with `is_long`."""
     with tempfile.TemporaryDirectory(prefix="nocscape-history-") as name:
         folder = Path(name)
-        rate, dropped = asyncio.run(_write_rate(folder / "rate"))
+        rate, rate_of_processor, dropped = asyncio.run(_write_rate(folder / "rate"))
         parts = [
+            rate_of_processor,
             Part("samples dropped", dropped, "samples", 0, dropped == 0),
             asyncio.run(_sample_rate(folder / "objects")),
             *asyncio.run(_closed_day(folder / "day")),

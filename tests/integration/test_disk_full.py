@@ -7,18 +7,25 @@ import os
 import random
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from nocscape.base.clock import FakeClock
 from nocscape.base.counters import Counters
-from nocscape.model.metrics import Sample, SeriesKey
+from nocscape.engine.client import EngineClient, open_client, value
+from nocscape.model.batches import EngineStats
+from nocscape.model.commands import PollNow, ReadHistory, StartDiscovery, SweepSpec
+from nocscape.model.metrics import Sample, SeriesData, SeriesKey
+from nocscape.model.status import Status
 from nocscape.store import history_sink, inventory_sink
 from nocscape.store.errors import StoreFullError
 from nocscape.store.history import HistoryStore, open_history
 from nocscape.store.inventory import open_inventory
+from tests.integration.test_watching import Ear
 from tests.unit.store.things import campus_map, switch
 
 NOW = 1_750_032_000
@@ -28,10 +35,15 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def size_mb() -> int:
+    return 6
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size_mb: int) -> Iterator[Path]:
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount: list[str | Path] = ["mount", "-t", "tmpfs", "-o", "size=6m", "small", disk]
+    mount: list[str | Path] = ["mount", "-t", "tmpfs", "-o", f"size={size_mb}m", "small", disk]
     if subprocess.run(mount, check=False, capture_output=True).returncode:
         pytest.skip("this system lets nobody mount, not even root")
     monkeypatch.setattr(history_sink, "RETRY_S", 0.05)
@@ -110,3 +122,41 @@ async def test_edits_are_refused_and_observations_wait_for_room(
     assert len((await store.load()).devices) == 60
     caplog.clear()
     await store.close()
+
+
+@pytest.mark.parametrize("size_mb", [32])
+def test_an_engine_on_a_full_disk_says_so_keeps_watching_and_resumes(
+    small_disk: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_sink, "RESERVE_BYTES", 1 << 20)
+    with closing(open_client(small_disk / "profile", origin="cli")) as client:
+        client.call(StartDiscovery(sweep=SweepSpec(targets=("127.0.0.1",)), snmp_timeout_s=0.1), timeout_s=30)
+        ear = Ear(client)
+        rtt = SeriesKey(ear.device(), "icmp_rtt_ms")
+        client.call(PollNow(device=rtt.device))
+        ballast = fill(small_disk)
+        ear.until(lambda: bool(polled(client, rtt)) and "disk is full" in warnings(ear))
+        assert ear.status() is Status.UP
+        kept = now()
+        assert polled(client, rtt)[-1] >= kept - 1
+        ballast.unlink()
+        ear.until(lambda: not warnings(ear))
+        (data,) = value(client.call(ReadHistory(keys=(rtt,), since=kept - 60, until=now() + 1)), tuple[SeriesData, ...])
+        assert [at for at in data.times if at >= kept - 1]
+    caplog.clear()
+
+
+def polled(client: EngineClient, key: SeriesKey) -> list[int]:
+    """When a poll right now measured this."""
+    found = value(client.call(PollNow(device=key.device)), tuple[Sample, ...])
+    return [sample.at for sample in found if sample.key == key and sample.value is not None]
+
+
+def warnings(ear: Ear) -> str:
+    """What the engine said last of its stores."""
+    told = [item for item in ear.items if isinstance(item, EngineStats)]
+    return " ".join(map(str, told[-1].warnings)) if told else ""
+
+
+def now() -> int:
+    return int(time.time())
