@@ -44,7 +44,7 @@ def draw(on_stage: Stage, kind: str = "rectangle") -> Shape:
     return shapes(on_stage)[-1]
 
 
-@pytest.mark.parametrize("kind", ["rectangle", "ellipse", "line", "arrow", "text"])
+@pytest.mark.parametrize("kind", ["rectangle", "ellipse", "line", "arrow"])
 def test_a_shape_is_drawn_by_pulling_and_the_pointer_selects_again(on_stage: Stage, kind: str) -> None:
     shape = draw(on_stage, kind)
     scale = on_stage.canvas.camera.scale
@@ -56,6 +56,32 @@ def test_a_shape_is_drawn_by_pulling_and_the_pointer_selects_again(on_stage: Sta
     on_stage.canvas.settle()
     on_stage.view.commands.undo()
     assert not shapes(on_stage)
+
+
+def test_a_text_is_drawn_and_typed_at_once_as_one_undo_step(on_stage: Stage) -> None:
+    on_stage.view.map_actions["draw_text"].trigger()
+    on_stage.drag(EMPTY, FAR_CORNER)
+    editor = on_stage.view.writing.words
+    assert editor.isVisible()
+    assert not on_stage.edits
+    QTest.keyClicks(editor, "Old campus")
+    QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    (shape,) = shapes(on_stage)
+    assert (shape.kind, shape.text) == (ShapeKind.TEXT, "Old campus")
+    assert on_stage.canvas.selected_shape == shape.id
+    assert len(on_stage.edits) == 1
+    assert str(on_stage.view.model.undo_title()) == "Wrote a text"
+    on_stage.view.commands.undo()
+    assert not shapes(on_stage)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Tab])
+def test_a_text_without_words_is_never_part_of_the_map(on_stage: Stage, key: Qt.Key) -> None:
+    on_stage.view.map_actions["draw_text"].trigger()
+    on_stage.drag(EMPTY, FAR_CORNER)
+    QTest.keyClick(on_stage.view.writing.words, key)
+    assert not on_stage.view.writing.words.isVisible()
+    assert not on_stage.edits
 
 
 def test_esc_in_the_middle_of_drawing_draws_nothing(on_stage: Stage) -> None:

@@ -57,7 +57,7 @@ def test_a_node_brought_to_the_front_is_drawn_and_taken_over_the_others(on_stage
     on_stage.view.map_actions["bring_to_front"].trigger()
     assert top(on_stage) == device
     assert len(on_stage.edits) == 1
-    assert str(on_stage.view.model.undo_title()) == "Brought 1 items to the front"
+    assert str(on_stage.view.model.undo_title()) == "Brought to the front"
     on_stage.view.map_actions["bring_to_front"].trigger()
     assert len(on_stage.edits) == 1, "it is there already"
     on_stage.view.commands.undo()

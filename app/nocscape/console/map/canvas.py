@@ -37,7 +37,7 @@ from nocscape.console.map.tools.pointer import Hit, Pointer, Tool
 from nocscape.console.map.tools.stage import NewLink
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
-from nocscape.model.mapparts import ShapeKind
+from nocscape.model.mapparts import Shape, ShapeKind
 from nocscape.model.net import DeviceId, LinkId
 
 WHEEL_FACTOR = 1.2
@@ -53,7 +53,8 @@ class MapCanvas(QWidget):
         camera_changed(), looked(): the operator chose where to look; pointed(Hit | None): what lies below the pointer;
         rename_wanted(str group), note_wanted(str note), locked_touched(), picked(): other notes or drawings,
         link_wanted(NewLink), fold_wanted(str group): collapse or expand it,
-        shape_text_wanted(str shape), files_dropped(tuple of paths, float x, float y): at a point of the scene
+        shape_text_wanted(str shape), text_drawn(Shape): one that has no words yet,
+        files_dropped(tuple of paths, float x, float y): at a point of the scene
     """
 
     camera_changed = Signal()
@@ -66,6 +67,7 @@ class MapCanvas(QWidget):
     link_wanted = Signal(object)
     fold_wanted = Signal(str)
     shape_text_wanted = Signal(str)
+    text_drawn = Signal(object)
     files_dropped = Signal(object, float, float)
 
     def __init__(
@@ -212,6 +214,10 @@ class MapCanvas(QWidget):
     def edit_shape(self, shape: str) -> None:
         """Let the operator type the words in a drawing."""
         self.shape_text_wanted.emit(shape)
+
+    def write_text(self, shape: Shape) -> None:
+        """Let the operator type the words of a text that was drawn and is not on the map yet."""
+        self.text_drawn.emit(shape)
 
     def end_drawing(self) -> None:
         """A shape was drawn: the pointer selects again."""

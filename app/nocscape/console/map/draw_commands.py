@@ -29,6 +29,7 @@ class DrawCommands(QObject):
     def __init__(self, canvas: MapCanvas, writing: Writing) -> None:
         super().__init__(canvas)
         self._canvas = canvas
+        self._writing = writing
         self.asking: QFileDialog | None = None
         """What was opened last."""
         self.draw_rectangle = partial(self._draw, ShapeKind.RECTANGLE)
@@ -103,6 +104,11 @@ class DrawCommands(QObject):
     @Slot(str, str)
     def keep_text(self, shape: str, text: str) -> None:
         """Words were typed; a text without words is no shape."""
+        drawn, self._writing.drawn = self._writing.drawn, None
+        if drawn is not None and drawn.id == shape:
+            if text.strip() and self._do(shape_edits.written(drawn, text)):
+                self._canvas.select_shape(drawn.id)
+            return
         self._do(shape_edits.worded(self._canvas.model.document, shape, text))
 
     # -- the chosen one -----------------------------------------------------------------------------------------------

@@ -40,6 +40,14 @@ TITLES = {
 }
 
 
+ONE = {
+    Move.FRONT: mark("Brought to the front"),
+    Move.FORWARD: mark("Brought forward"),
+    Move.BACKWARD: mark("Sent backward"),
+    Move.BACK: mark("Sent to the back"),
+}
+
+
 class Layered(NamedTuple):
     """A thing, its level, and the room it takes in scene units."""
 
@@ -63,7 +71,8 @@ def reordered(scene: Scene, theme: Theme, devices: Collection[DeviceId], picks: 
         parts=tuple(replace(shape, z=z) for shape, z in drawn if isinstance(shape, Shape)),
     )
     count = sum(device in document.nodes for device in devices) + picks.size
-    return Edit(Text(TITLES[move], {"count": count}), put) if put != PutItems() else None
+    title = Text(TITLES[move], {"count": count}) if count > 1 else Text(ONE[move])
+    return Edit(title, put) if put != PutItems() else None
 
 
 def levels(things: Sequence[Layered], chosen: Collection[str], move: Move) -> dict[str, int]:

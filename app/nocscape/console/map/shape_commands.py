@@ -85,8 +85,14 @@ class ShapeCommands(QObject):
         if nodes and not self._refuse():
             is_pinned = not all(node.is_pinned for node in nodes)
             put = PutItems(nodes=tuple(replace(node, is_pinned=is_pinned) for node in nodes))
-            title = msg("Pinned {count} devices", count=len(nodes))
-            self._canvas.model.edit(title if is_pinned else msg("Unpinned {count} devices", count=len(nodes)), put)
+            pinned, unpinned = (
+                msg("Pinned {count} devices", count=len(nodes)),
+                msg("Unpinned {count} devices", count=len(nodes)),
+            )
+            if len(nodes) == 1:
+                name = self._canvas.scene.nodes.names[self._canvas.scene.nodes.row[nodes[0].device]]
+                pinned, unpinned = msg("Pinned {name}", name=name), msg("Unpinned {name}", name=name)
+            self._canvas.model.edit(pinned if is_pinned else unpinned, put)
 
     def _align(self, edge: Edge) -> None:
         self._line(Way(lambda spots, halves: aligned(spots, edge, halves), *ALIGNED))

@@ -51,6 +51,12 @@ def all_changed(document: MapDocument, picks: Picks, change: Callable[[Shape], S
     return Edit(title, PutItems(parts=shapes)) if shapes else None
 
 
+def written(drawn: Shape, text: str) -> Edit:
+    """A text that was drawn and has its words now."""
+    text = text.strip()[:MAX_NOTE]
+    return Edit(msg("Wrote a text"), PutItems(parts=(replace(drawn, text=text),)))
+
+
 def worded(document: MapDocument, shape: str, text: str) -> Edit | None:
     """A shape with other words in it; a text without words goes."""
     before = known(document, shape)

@@ -29,7 +29,10 @@ class Writing(QObject):
         self.words = NoteEditor(parent)
         canvas.rename_wanted.connect(self._type_title)
         canvas.note_wanted.connect(self._type_note)
+        self.drawn: Shape | None = None
+        """A text that was drawn and becomes part of the map with its words."""
         canvas.shape_text_wanted.connect(self._type_words)
+        canvas.text_drawn.connect(self._type_text)
 
     @Slot(str)
     def _type_title(self, group: str) -> None:
@@ -53,9 +56,17 @@ class Writing(QObject):
     def _type_words(self, shape: str) -> None:
         known = self._canvas.scene.document.parts.get(shape)
         if isinstance(known, Shape) and known.kind is not ShapeKind.IMAGE and not self._canvas.refuses():
-            box = self._canvas.camera.rect(shape_rect(known))
-            size = max(_LEAST[0], round(box.width)), max(_LEAST[1], round(box.height))
-            self.words.begin(shape, known.text, self._kept_inside(QRect(round(box.left), round(box.top), *size)))
+            self._type_in(known)
+
+    def _type_in(self, shape: Shape) -> None:
+        box = self._canvas.camera.rect(shape_rect(shape))
+        size = max(_LEAST[0], round(box.width)), max(_LEAST[1], round(box.height))
+        self.words.begin(shape.id, shape.text, self._kept_inside(QRect(round(box.left), round(box.top), *size)))
+
+    @Slot(object)
+    def _type_text(self, shape: Shape) -> None:
+        self.drawn = shape
+        self._type_in(shape)
 
     def _kept_inside(self, place: QRect) -> QRect:
         left = max(_EDGE, min(place.left(), self._parent.width() - place.width() - _EDGE))

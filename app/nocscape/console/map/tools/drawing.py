@@ -94,9 +94,14 @@ class DrawShape(StretchShape):
         super().__init__(stage, x, y, replace(shape, x=self._on_grid(stage, left), y=self._on_grid(stage, top)))
 
     def finish(self) -> None:
-        """Keep it, unless it is a speck."""
-        super().finish()
-        self.stage.end_drawing()
+        """Keep it, unless it is a speck; a text is kept once it has words."""
+        if self._after.kind is ShapeKind.TEXT:
+            self.stage.update()
+            self.stage.end_drawing()
+            self.stage.write_text(self._after)
+        else:
+            super().finish()
+            self.stage.end_drawing()
 
     def _kept(self) -> Shape | None:
         return self._after

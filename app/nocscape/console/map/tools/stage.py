@@ -11,7 +11,7 @@ from nocscape.console.map.picks import NO_PICKS, Picks
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
-from nocscape.model.mapparts import ShapeKind
+from nocscape.model.mapparts import Shape, ShapeKind
 from nocscape.model.net import DeviceId, LinkId
 
 
@@ -61,6 +61,10 @@ class Stage(Protocol):
 
     def edit_shape(self, shape: str) -> None:
         """Let the operator type the words in a drawing."""
+        ...
+
+    def write_text(self, shape: Shape) -> None:
+        """Let the operator type the words of a text that was drawn and is not on the map yet."""
         ...
 
     def end_drawing(self) -> None:
