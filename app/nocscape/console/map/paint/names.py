@@ -32,7 +32,9 @@ _CUTS_PX = (LABEL_MAX, 50.0)
 _MOST_CUT = 80
 
 
-_MOST_KNOWN = 800
+_MARGIN_PX = 1200
+"""How far the map may be pushed until names are placed anew."""
+_MOST_PLACED = 4_000
 
 
 class _Name(NamedTuple):
@@ -43,86 +45,138 @@ class _Name(NamedTuple):
     height: float
 
 
+class _Place(NamedTuple):
+    """A name that has found room, as it is drawn from the middle of its node, in view pixels."""
+
+    picture: QPixmap
+    dx: float
+    dy: float
+
+
+class _Layer:
+    """Where names stand on a map of one scale, None for those without room: while it is pushed they stay so."""
+
+    def __init__(self, key: tuple[object, ...], camera: Camera) -> None:
+        self.key = key
+        self.places: dict[int, _Place | None] = {}
+        self.room = Room.of_view(camera, _MARGIN_PX)
+        self.bodies = Room.of_view(camera, _MARGIN_PX)
+        """Room that names leave, and that bodies of nodes do."""
+        self._at = camera.point(0.0, 0.0)
+
+    def follow(self, camera: Camera) -> bool:
+        """Go with the map; False where it was pushed so far that names are better placed anew."""
+        x, y = camera.point(0.0, 0.0)
+        shift = x - self._at[0], y - self._at[1]
+        self.room, self.bodies = self.room.shifted(*shift), self.bodies.shifted(*shift)
+        self._at = x, y
+        return self.room.is_around(LABEL_MAX) and len(self.places) < _MOST_PLACED
+
+
 class NamePainter:
     """Draws names; where the map is small, those that matter most get what room there is."""
 
     def __init__(self, theme: Theme, labels: LabelCache) -> None:
         self._theme = theme
         self._labels = labels
-        self._known: dict[str, _Name] = {}
-        self._known_for = (0.0, 0.0)
+        self._layer: _Layer | None = None
 
     def forget(self) -> None:
         """The theme is different: draw everything anew."""
-        self._known.clear()
+        self._layer = None
 
     def draw(self, painter: QPainter, scene: Scene, rows: Rows, middles: Array, camera: Camera, ratio: float) -> Room:
-        """Names of the nodes of these rows, whose bodies are at these view pixels; returns what room they leave."""
-        nodes, scale = scene.nodes, camera.scale
-        room = Room(camera)
-        if scale <= FAR:
-            return room
-        rows, middles = _named(scene, rows, middles, scale)
-        below = middles[:, 1] + nodes.side[rows] * scale / 2 + (4.0 if scale >= 1.0 else 1.0) - HALO_PX
-        is_roomy = scale >= _ROOMY * self._theme.text_scale
-        size = 1.0 if scale >= FULL_NAMES else _SMALL
-        self._begin(size, ratio)
-        sides = scene.label_sides
-        crowded: list[tuple[str, float, float]] = []
-        for row, (x, middle), y in zip(rows.tolist(), middles.tolist(), below.tolist(), strict=True):
-            name = self._name(nodes.names[row], size, ratio)
-            side = sides.get(nodes.ids[row]) if sides else None
-            if name is None or side == "hidden":
-                continue
-            left, top = x - name.width / 2, y
-            if side is not None:
-                half = float(nodes.side[row]) * scale / 2
-                left, top = beside(side, (x, middle), half, (name.width, name.height))
-            if _takes(room, name, left, top) or is_roomy:
-                painter.drawPixmap(QPointF(round(left), round(top)), name.picture)
-            elif side is None:
-                crowded.append((nodes.names[row], x, y))
-        if scale >= NAMES:
-            cuts_px = _CUTS_PX if size > _SMALL else _CUTS_PX[1:]
-            self._draw_crowded(painter, crowded[:_MOST_CUT], cuts_px, room, ratio)
-        if scale >= PORTS:
-            self._draw_addresses(painter, scene, rows, middles[:, 0], below + 15.0, ratio)
-        return room
+        """Names of the nodes of these rows, whose bodies are at these view pixels; returns what room both leave."""
+        if camera.scale <= FAR:
+            return Room.of_view(camera)
+        rows, middles = _named(scene, rows, middles, camera.scale)
+        layer = self._layer_for(scene, camera, ratio)
+        places, new = layer.places, []
+        for row, (x, y) in zip(rows.tolist(), middles.tolist(), strict=True):
+            if row not in places:
+                new.append((row, x, y))
+            elif (place := places[row]) is not None:
+                painter.drawPixmap(QPointF(round(x + place.dx), round(y + place.dy)), place.picture)
+        if new:
+            self._place(painter, scene, new, layer, camera.scale, ratio)
+            at = np.array([(x, y) for _, x, y in new])
+            layer.bodies.block(at, scene.nodes.side[[row for row, _, _ in new]] * camera.scale / 2)
+        if camera.scale >= PORTS:
+            below = middles[:, 1] + _below(scene, rows, camera.scale) + 15.0
+            self._draw_addresses(painter, scene, rows, middles[:, 0], below, ratio)
+        return layer.room.joined(layer.bodies)
 
-    def _begin(self, size: float, ratio: float) -> None:
-        """What is known by name alone is of one size, and about what is in view."""
-        if (size, ratio) != self._known_for or len(self._known) > _MOST_KNOWN:
-            self._known.clear()
-            self._known_for = (size, ratio)
+    def _layer_for(self, scene: Scene, camera: Camera, ratio: float) -> _Layer:
+        """The one that is known, as long as nothing but the place of the camera is different."""
+        key = (scene, scene.revision, scene.nodes.is_selected.tobytes(), camera.scale, camera.height, ratio)
+        layer, self._layer = self._layer, None
+        if layer is None or layer.key != key or scene.is_moving or not layer.follow(camera):
+            layer = _Layer(key, camera)
+        if not scene.is_moving:
+            self._layer = layer
+        return layer
 
-    def _name(self, text: str, size: float, ratio: float) -> _Name | None:
-        if (known := self._known.get(text)) is None:
-            label = self._labels.get(text, ratio, size=size, most_px=LABEL_MAX * self._theme.text_scale)
-            if label is None:
-                return None
-            known = self._known[text] = _sized(label, ratio)
-        return known
-
-    def _draw_crowded(
+    def _place(
         self,
         painter: QPainter,
-        crowded: list[tuple[str, float, float]],
+        scene: Scene,
+        new: list[tuple[int, float, float]],
+        layer: _Layer,
+        scale: float,
+        ratio: float,
+    ) -> None:
+        """Find room for names that came into view: whole, else in small letters, else cut."""
+        size = 1.0 if scale >= FULL_NAMES else _SMALL
+        is_roomy = scale >= _ROOMY * self._theme.text_scale
+        below = _below(scene, np.array([row for row, _, _ in new], dtype=np.intp), scale).tolist()
+        crowded: list[tuple[int, float, float, float]] = []
+        for (row, x, y), down in zip(new, below, strict=True):
+            side = scene.label_sides.get(scene.nodes.ids[row])
+            name = self._name(scene.nodes.names[row], ratio, size, LABEL_MAX) if side != "hidden" else None
+            if name is None:
+                if side == "hidden":
+                    layer.places[row] = None
+                continue
+            left, top = x - name.width / 2, y + down
+            if side is not None:
+                half = float(scene.nodes.side[row]) * scale / 2
+                left, top = beside(side, (x, y), half, (name.width, name.height))
+            if _takes(layer.room, name, left, top) or is_roomy:
+                layer.places[row] = self._draw_at(painter, name, (x, y), (left, top))
+            elif side is None and scale >= NAMES and len(crowded) < _MOST_CUT:
+                crowded.append((row, x, y, down))
+            else:
+                layer.places[row] = None
+        cuts_px = _CUTS_PX if size > _SMALL else _CUTS_PX[1:]
+        for row, x, y, down in crowded:
+            layer.places[row] = self._squeeze(painter, scene.nodes.names[row], (x, y), down, cuts_px, layer.room, ratio)
+
+    def _squeeze(
+        self,
+        painter: QPainter,
+        text: str,
+        middle: tuple[float, float],
+        down: float,
         cuts_px: tuple[float, ...],
         room: Room,
         ratio: float,
-    ) -> None:
-        """Names that lie on others, each as long as there is room for it."""
-        large = self._theme.text_scale
-        for name, x, y in crowded:
-            for most_px in cuts_px:
-                label = self._labels.get(name, ratio, size=_SMALL, most_px=most_px * large)
-                if label is None:
-                    break
-                cut = _sized(label, ratio)
-                left = x - cut.width / 2
-                if _takes(room, cut, left, y):
-                    painter.drawPixmap(QPointF(round(left), round(y)), label)
-                    break
+    ) -> _Place | None:
+        """A name that lies on others, as long as there is room for it."""
+        x, y = middle
+        for most_px in cuts_px:
+            name = self._name(text, ratio, _SMALL, most_px)
+            if name is not None and _takes(room, name, x - name.width / 2, y + down):
+                return self._draw_at(painter, name, middle, (x - name.width / 2, y + down))
+        return None
+
+    def _name(self, text: str, ratio: float, size: float, most_px: float) -> _Name | None:
+        label = self._labels.get(text, ratio, size=size, most_px=most_px * self._theme.text_scale)
+        return _Name(label, label.width() / ratio, label.height() / ratio) if label is not None else None
+
+    @staticmethod
+    def _draw_at(painter: QPainter, name: _Name, middle: tuple[float, float], corner: tuple[float, float]) -> _Place:
+        painter.drawPixmap(QPointF(round(corner[0]), round(corner[1])), name.picture)
+        return _Place(name.picture, corner[0] - middle[0], corner[1] - middle[1])
 
     def _draw_addresses(self, painter: QPainter, scene: Scene, rows: Rows, xs: Array, ys: Array, ratio: float) -> None:
         for row, x, y in zip(rows.tolist(), xs.tolist(), ys.tolist(), strict=True):
@@ -135,8 +189,10 @@ class NamePainter:
                 painter.drawPixmap(QPointF(round(x - label.width() / (2 * ratio)), round(y)), label)
 
 
-def _sized(label: QPixmap, ratio: float) -> _Name:
-    return _Name(label, label.width() / ratio, label.height() / ratio)
+def _below(scene: Scene, rows: Rows, scale: float) -> Array:
+    """How far below the middle of their nodes names begin, in view pixels."""
+    down: Array = scene.nodes.side[rows] * scale / 2 + (4.0 if scale >= 1.0 else 1.0) - HALO_PX
+    return down
 
 
 def _takes(room: Room, name: _Name, left: float, top: float) -> bool:

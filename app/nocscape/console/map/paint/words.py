@@ -82,8 +82,6 @@ class WordPainter:
         seen = straight(links, points, camera.scale, view, chosen)
         spots = _spots(links, seen)
         lengths = np.hypot(*(seen.end - seen.start).T)
-        near = _inside(points, view)
-        room.block(points[near], scene.nodes.side[near] * camera.scale / 2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fits = _inside(spots, view) & ((lengths >= _LEAST_RATE_PX) | (seen.rows == asked))
         crowded = [
@@ -95,8 +93,8 @@ class WordPainter:
             fits = (_inside(seen.start, view) | _inside(seen.end, view)) & (lengths >= _LEAST_PORTS_PX)
             for i in np.flatnonzero(fits)[:_MOST_WORDS].tolist():
                 self._draw_ports(painter, scene, camera.scale, seen, i, room, ratio)
-        for i in crowded[:_MOST_MOVED]:
-            self._draw_rates(painter, scene, int(seen.rows[i]), _beside(links, seen, i), room, ratio)
+            for i in crowded[:_MOST_MOVED]:
+                self._draw_rates(painter, scene, int(seen.rows[i]), _beside(links, seen, i), room, ratio)
 
     def _draw_rates(self, painter: QPainter, scene: Scene, row: int, tries: Spots, room: Room, ratio: float) -> bool:
         """At the first spot that has room; False where none has."""

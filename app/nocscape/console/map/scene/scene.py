@@ -59,6 +59,8 @@ class Scene:
         self._links = LinkTable()
         self._groups = GroupTable()
         self._links_are_old = self._ends_are_old = self._groups_are_old = self._frames_are_old = True
+        self.revision = 0
+        """Another number after each change of names, places or states."""
         self._bounds: Rect | None = None
         self._bounds_are_old = True
         self.show(document, ())
@@ -66,6 +68,7 @@ class Scene:
     def show(self, document: MapDocument, selected: Iterable[DeviceId]) -> None:
         """Another document, as a whole."""
         self.document = document
+        self.revision += 1
         self._bounds_are_old = True
         self.nodes.fill(document.nodes.values(), self.live, selected)
         self._links_are_old = True
@@ -77,6 +80,7 @@ class Scene:
     def take_items(self, document: MapDocument, items: Items) -> None:
         """Some items of the document are different."""
         self.document = document
+        self.revision += 1
         self._bounds_are_old = True
         had = len(self.nodes)
         self.nodes.drop(device for device, node in items.nodes.items() if node is None)
@@ -123,6 +127,7 @@ class Scene:
         shown = self.nodes.take_devices(devices, self.document.nodes, self.live)
         if shown:
             self._groups_are_old = self._frames_are_old = True
+            self.revision += 1
         self._judge_devices(devices)
         return shown
 
@@ -130,6 +135,7 @@ class Scene:
         """States are different; whether anything that is drawn is."""
         devices = list(devices)
         is_different = self.nodes.take_statuses(devices, self.live)
+        self.revision += is_different
         if is_different and not self._groups_are_old:
             self._groups.count(self.nodes)
         return self._judge_devices(devices) or is_different
