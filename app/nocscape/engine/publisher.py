@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Hashable
 
+from msgspec.structs import replace
+
 from nocscape.base.clock import Clock
 from nocscape.engine.lines.transport import Session
 from nocscape.model.batches import (
@@ -56,14 +58,12 @@ class Outbox:
                 self._latest.pop(("device", device), None)
                 self._latest.pop(("status", device), None)
                 self._keep(("gone", device), item)
-            case StatusChanged(devices=devices):
-                for status in devices:
-                    self._keep(("status", status.device), StatusChanged(devices=(status,)))
+            case StatusChanged():
+                self._put_statuses(item)
             case LinksChanged():
                 self._put_links(item)
-            case LoadChanged(loads=loads):
-                for load in loads:
-                    self._keep(("load", load.link), LoadChanged(loads=(load,)))
+            case LoadChanged():
+                self._put_loads(item)
             case EngineStats():
                 self._keep("stats", item)
             case JobProgress():
@@ -90,6 +90,14 @@ class Outbox:
         self._latest.pop(key, None)
         self._latest[key] = item
 
+    def _put_statuses(self, item: StatusChanged) -> None:
+        for status in item.devices:
+            self._keep(("status", status.device), StatusChanged(devices=(status,)))
+
+    def _put_loads(self, item: LoadChanged) -> None:
+        for load in item.loads:
+            self._keep(("load", load.link), LoadChanged(loads=(load,)))
+
     def _put_links(self, item: LinksChanged) -> None:
         for link in item.links:
             self._keep(("link", link.id), LinksChanged(links=(link,)))
@@ -100,15 +108,7 @@ class Outbox:
         key = ("job", item.job)
         before = self._latest.get(key)
         if isinstance(before, JobProgress) and before.problems:
-            item = JobProgress(
-                job=item.job,
-                stage=item.stage,
-                done=item.done,
-                total=item.total,
-                found=item.found,
-                answered=item.answered,
-                problems=before.problems + item.problems,
-            )
+            item = replace(item, problems=before.problems + item.problems)
         self._keep(key, item)
 
 
