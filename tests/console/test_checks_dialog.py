@@ -76,10 +76,21 @@ def test_all_checks_of_the_device_are_shown_as_they_stand(dialog: ChecksDialog) 
     assert len([text for text in texts if text.startswith("ssh 22")]) == 1
 
 
-def test_only_what_is_the_devices_own_can_be_removed(dialog: ChecksDialog, line: FakeLine) -> None:
-    assert len([b for b in dialog.findChildren(QPushButton) if b.text() == "Remove"]) == 2
+def test_a_check_is_removed_and_one_that_is_for_others_too_says_so(dialog: ChecksDialog, line: FakeLine) -> None:
+    assert len([b for b in dialog.findChildren(QPushButton) if b.text() == "Remove"]) == 3
+    assert [text for text in shown(dialog) if text.startswith("for ")] == ["for kind:switch"]
     press(dialog, "Remove")
     assert [ask for ask in line.asks if isinstance(ask, DropCheck)] == [DropCheck(check="c1")]
+
+
+def test_a_new_check_may_be_for_all_of_a_kind(dialog: ChecksDialog, line: FakeLine) -> None:
+    place = next(p for p in range(dialog.scope.count()) if str(dialog.scope.itemData(p)).startswith("kind:"))
+    dialog.scope.setCurrentIndex(place)
+    press(dialog, "Keep checking")
+    (ask,) = (ask for ask in line.asks if isinstance(ask, PutCheck))
+    assert ask.check.scope == dialog.scope.itemData(place)
+    press(dialog, "Edit")
+    assert not dialog.scope.isVisible()
 
 
 @pytest.mark.parametrize("kind", CheckKind)

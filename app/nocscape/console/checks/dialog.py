@@ -22,7 +22,7 @@ from nocscape.model.watching import DropCheck, ListChecks, PutCheck, RunCheck
 
 
 class ChecksDialog(StandingDialog):
-    """A new check is kept for each of the devices."""
+    """A new check is kept for each of the devices, or for all of their site, kind or vendor."""
 
     def __init__(self, bridge: Bridge, devices: Sequence[DeviceId], parent: QWidget | None = None) -> None:
         self.form = CheckForm(bridge)
@@ -62,12 +62,12 @@ class ChecksDialog(StandingDialog):
 
     @Slot()
     def keep(self) -> None:
-        """Keep what the fields say for each device, or in place of the check that is changed."""
+        """Keep what the fields say for whom it is said, or in place of the check that is changed."""
         said = self.form.check()
         if self._edited is not None:
             self.put([PutCheck(check=replace(said, id=self._edited.id, scope=self._edited.scope))])
         else:
-            self.put([PutCheck(check=replace(said, scope=f"device:{device}")) for device in self._devices])
+            self.put([PutCheck(check=replace(said, scope=scope)) for scope in self.scopes()])
 
     @Slot()
     def begin_new(self) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFrame,
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 from nocscape.base.i18n import Text, tr
 from nocscape.base.text import one_line
 from nocscape.console.bridge import Bridge
+from nocscape.console.measuring.scopes import offered, scopes_behind
 from nocscape.console.parts.alive import while_alive
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.parts.naming import device_name
@@ -54,15 +56,16 @@ class StandingList(QWidget):
     edited = Signal(str)
     removed = Signal(str)
 
-    def __init__(self, empty: str, parent: QWidget | None = None) -> None:
+    def __init__(self, empty: str, scopes: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._empty = empty
+        self._scopes = scopes
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(GRID)
 
     def show_rows(self, rows: Sequence[Standing], devices: Sequence[DeviceId]) -> None:
-        """What is watched of these devices; what is theirs alone can be changed and removed."""
+        """What is watched of these devices, and for whom besides."""
         while (item := self._rows.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
@@ -75,18 +78,22 @@ class StandingList(QWidget):
         self._rows.addStretch(1)
 
     def _row(self, row: Standing, devices: Sequence[DeviceId], *, is_own: bool) -> QWidget:
+        """A row of what is for others too says so: what is done to it is done to all of them."""
         made = QWidget()
         layout = QHBoxLayout(made)
         layout.setContentsMargins(0, 0, 0, 0)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(wrapped(told(row, devices)))
+        if not is_own:
+            whom = self._scopes.get(row.scope, row.scope)
+            words.addWidget(plain_label(tr("for {whom}", whom=whom), role="small", tone="dim"))
         if row.weak_point is not None:
             weak = plain_label(str(row.weak_point), role="small", tone="warn")
             weak.setWordWrap(True)
             words.addWidget(weak)
         layout.addLayout(words, 1)
-        for text, signal in ((tr("Edit"), self.edited), (tr("Remove"), self.removed)) if is_own else ():
+        for text, signal in ((tr("Edit"), self.edited), (tr("Remove"), self.removed)):
             button = QPushButton(text)
             button.clicked.connect(partial(signal.emit, row.id))
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
@@ -117,7 +124,12 @@ class StandingDialog(QDialog):
         self._bridge = bridge
         self._devices = tuple(devices)
         self.outcome = wrapped()
-        self.list = StandingList(empty)
+        scopes = offered(bridge.live, devices)
+        self.list = StandingList(empty, scopes)
+        self.scope = QComboBox()
+        self.scope.setAccessibleName(tr("For whom"))
+        for scope, words in scopes.items():
+            self.scope.addItem(tr("for {whom}", whom=words), scope)
         self._title = plain_label(role="strong")
         self.buttons = QDialogButtonBox()
         self.keep_button = self._button("", QDialogButtonBox.ButtonRole.ActionRole)
@@ -148,7 +160,7 @@ class StandingDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setSpacing(2 * GRID)
-        for widget in (wrapped(self._names()), area, self._title, form, self.outcome, self.buttons):
+        for widget in (wrapped(self._names()), area, self._title, self.scope, form, self.outcome, self.buttons):
             layout.addWidget(widget)
 
     def _names(self) -> str:
@@ -164,6 +176,11 @@ class StandingDialog(QDialog):
         self._title.setText(title)
         self.keep_button.setText(keep)
         self.new_button.setVisible(not is_new)
+        self.scope.setVisible(is_new)
+
+    def scopes(self) -> list[str]:
+        """For whom what is new is kept."""
+        return scopes_behind(str(self.scope.currentData()), self._devices)
 
     @Slot()
     def refresh(self) -> None:

@@ -28,7 +28,7 @@ SCRAPING = frozenset({"scrape_up", "scrape_ms"})
 
 
 class ExportersDialog(StandingDialog):
-    """A new exporter is scraped of each of the devices; its page is read of the first."""
+    """A new exporter is scraped of each of the devices, or of all alike; its page is read of the first of them."""
 
     def __init__(self, bridge: Bridge, devices: Sequence[DeviceId], parent: QWidget | None = None) -> None:
         self.form = ExporterForm(bridge)
@@ -90,12 +90,12 @@ class ExportersDialog(StandingDialog):
 
     @Slot()
     def keep(self) -> None:
-        """Scrape what the fields say of each device, or in place of the exporter that is changed."""
+        """Scrape what the fields say of whom it is said, or in place of the exporter that is changed."""
         said = self.form.exporter()
         if self._edited is not None:
             self.put([PutExporter(exporter=replace(said, id=self._edited.id, scope=self._edited.scope))])
         else:
-            self.put([PutExporter(exporter=replace(said, scope=f"device:{device}")) for device in self._devices])
+            self.put([PutExporter(exporter=replace(said, scope=scope)) for scope in self.scopes()])
 
     @Slot()
     def begin_new(self) -> None:

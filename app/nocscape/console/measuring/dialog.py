@@ -74,6 +74,8 @@ class MetricsDialog(QDialog):
         title.setWordWrap(True)
         for scope, words in offered(self._bridge.live, self._devices).items():
             self.scope.addItem(tr("A change is for {whom}", whom=words), scope)
+        self.scope.setAccessibleName(tr("For whom"))
+        self.tree.setAccessibleName(tr("What is measured"))
         self.filter.setPlaceholderText(tr("Filter metrics"))
         self.filter.setClearButtonEnabled(True)
         self.outcome.setWordWrap(True)
