@@ -14,7 +14,9 @@ from PySide6.QtTest import QTest
 from nocscape.base.errors import InputError
 from nocscape.console.bridge import Bridge
 from nocscape.console.map.exchange.images import MOST_SIDE, picture_of
+from nocscape.console.map.geometry import NOTE_HEIGHT, NOTE_WIDTH
 from nocscape.console.map.paint.vendors import letters_of
+from nocscape.console.map.scene import hit
 from nocscape.console.map.tools.pointer import Tool
 from nocscape.model.batches import MapLoaded
 from nocscape.model.mapdoc import MapDocument
@@ -272,3 +274,16 @@ def test_nodes_say_who_made_them_where_that_is_wanted(on_stage: Stage) -> None:
 )
 def test_a_vendor_has_two_letters(vendor: str | None, letters: str) -> None:
     assert letters_of(vendor) == letters
+
+
+def test_a_new_note_stands_where_it_covers_nothing(on_stage: Stage) -> None:
+    on_stage.view.commands.keep_note("", "Call Kim before touching")
+    on_stage.view.commands.keep_note("", "And Lee")
+    first, second = on_stage.view.model.document.notes.values()
+    scene = on_stage.view.scene
+    for note in (first, second):
+        x, y = note.x + NOTE_WIDTH / 2, note.y + NOTE_HEIGHT / 2
+        assert hit.frame_at(scene, x, y) is None
+        assert hit.node_at(scene, on_stage.canvas.camera, *on_stage.canvas.camera.point(x, y)) is None
+        assert on_stage.canvas.camera.seen().holds(note.x, note.y)
+    assert abs(first.x - second.x) >= NOTE_WIDTH or abs(first.y - second.y) >= NOTE_HEIGHT

@@ -15,6 +15,7 @@ from nocscape.console.map import edits, item_edits
 from nocscape.console.map.arranger import Arranger
 from nocscape.console.map.camera import Rect
 from nocscape.console.map.canvas import MapCanvas
+from nocscape.console.map.free_place import free_place
 from nocscape.console.map.layouts.graph import Places
 from nocscape.console.map.layouts.ways import Way
 from nocscape.console.map.link_commands import LinkCommands
@@ -150,7 +151,7 @@ class MapCommands(QObject):
             self._canvas.model.do(edits.left_group(self._canvas.model.document, self._canvas.selection.devices))
 
     def note(self) -> None:
-        """Begin a note in the middle of the view."""
+        """Begin a note where the view has room for it, as near to its middle as can be."""
         if not self._refuse():
             self._canvas.edit_note("")
 
@@ -161,12 +162,12 @@ class MapCommands(QObject):
 
     @Slot(str, str)
     def keep_note(self, note: str, text: str) -> None:
-        """A note was written; a key that is no note yet makes one in the middle of the view."""
+        """A note was written; a key that is no note yet makes one where the view has room."""
         document = self._canvas.model.document
         known = document.notes.get(note)
         if known is None:
-            x, y = self._canvas.camera.x, self._canvas.camera.y
-            known = Note(id=uuid.uuid4().hex, x=round(x), y=round(y), text="")
+            x, y = free_place(self._canvas.scene, self._canvas.camera).tolist()
+            known = Note(id=uuid.uuid4().hex, x=x, y=y, text="")
         if self._canvas.model.do(edits.noted(document, replace(known, text=text))):
             self._canvas.select_note(known.id if text.strip() else None)
 

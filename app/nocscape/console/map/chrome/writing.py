@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.chrome.editor import NoteEditor, TitleEditor
+from nocscape.console.map.free_place import free_place
 from nocscape.console.map.geometry import FRAME_HEADER, NOTE_WIDTH
 from nocscape.console.map.scene.shapes import shape_rect
 from nocscape.model.mapparts import Shape, ShapeKind
@@ -48,7 +49,8 @@ class Writing(QObject):
     def _type_note(self, note: str) -> None:
         camera = self._canvas.camera
         known = self._canvas.scene.document.notes.get(note)
-        left, top = camera.point(*((known.x, known.y) if known is not None else (camera.x, camera.y)))
+        x, y = (known.x, known.y) if known is not None else free_place(self._canvas.scene, camera).tolist()
+        left, top = camera.point(x, y)
         place = QRect(round(left), round(top), *_NOTE_SIZE)
         self.note.begin(note, known.text if known is not None else "", self._kept_inside(place))
 
