@@ -158,7 +158,7 @@ class _Swatch(QWidget):
         painter = QPainter(self)
         middle = self.height() // 2
         if self._drawn.is_past:
-            pen = QPen(self._theme.color("faint"), 1.0)
+            pen = QPen(self._theme.color(self._drawn.token), 1.0)
             pen.setDashPattern([3, 3])
             painter.setPen(pen)
             painter.drawLine(QPoint(0, middle), QPoint(self.width(), middle))
