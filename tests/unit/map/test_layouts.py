@@ -176,7 +176,7 @@ def test_a_hundred_new_devices_on_one_switch_find_room_without_overlap() -> None
 
 def test_devices_without_neighbours_are_placed_below_the_map() -> None:
     plan = make_plan([device("a", Kind.SWITCH), device("b", Kind.SERVER)], [], {})
-    assert nearby(plan, {"a": (0.0, 0.0)})["b"][1] > 100
+    assert nearby(plan, {"a": (0.0, 0.0)})["b"][1] >= 100
 
 
 def test_boxes_in_a_row_come_as_near_to_their_wish_as_others_allow() -> None:
@@ -266,3 +266,14 @@ def test_spines_over_the_same_leaves_stand_side_by_side_with_few_crossings() -> 
     assert {*order[:2]} in ({"spine1", "spine3"}, {"spine2", "spine4"})
     assert overlaps(*boxes(plan, places).T) == 0
     assert crossings(points(plan, places), plan.edges) <= 16
+
+
+def test_devices_that_come_one_by_one_and_are_linked_to_nothing_stand_in_a_block() -> None:
+    devices = [device(f"n{i}", Kind.SERVER) for i in range(60)]
+    placed: Places = {}
+    for count in range(1, len(devices) + 1):
+        placed |= nearby(make_plan(devices[:count], [], {}), placed)
+    plan = make_plan(devices, [], {})
+    assert overlaps(*boxes(plan, placed).T) == 0
+    width, height = np.ptp(points(plan, placed), axis=0)
+    assert 0.8 < width / height < 4

@@ -25,6 +25,8 @@ _ROW = NODE_HEIGHT + 34.0
 _FAR = 2.5
 """A step up or down counts as that many across: rows are kept where there is room."""
 
+_ASPECT = 1.7
+_LOOSE_STEP = 110.0
 _BAD = 1e6
 
 
@@ -41,12 +43,12 @@ class Frame(msgspec.Struct, frozen=True):
 def nearby(plan: Plan, placed: Mapping[DeviceId, tuple[float, float]], frames: Sequence[Frame] = ()) -> Places:
     """Places for the vertices of `plan` that `placed` does not name."""
     near = neighbours(len(plan.vertices), plan.edges)
-    table = _Table(plan, placed, frames)
+    table = _Table(plan, near, placed, frames)
     waiting = [one for one, vertex in enumerate(plan.vertices) if vertex.id not in placed]
     waiting.sort(key=lambda one: (rank(plan.vertices[one].kind), -len(near[one]), plan.vertices[one].name))
     places: Places = {}
     for one in _reached_first(waiting, near, table):
-        x, y = table.find(one, table.wish(one, near))
+        x, y = table.find(one, table.wish(one))
         table.put(one, x, y)
         places[plan.vertices[one].id] = (x, y)
     return places
@@ -65,8 +67,13 @@ def _reached_first(waiting: Sequence[int], near: Neighbours, table: _Table) -> l
 class _Table:
     """Boxes that are taken, and the search for a free one."""
 
-    def __init__(self, plan: Plan, placed: Mapping[DeviceId, tuple[float, float]], frames: Sequence[Frame]) -> None:
+    def __init__(
+        self, plan: Plan, near: Neighbours, placed: Mapping[DeviceId, tuple[float, float]], frames: Sequence[Frame]
+    ) -> None:
         self.plan = plan
+        self.near = near
+        self.last_loose: tuple[float, float] | None = None
+        """The rightmost of the lowest row of those that are linked to nothing."""
         self.at: dict[int, tuple[float, float]] = {}
         self.boxes = np.empty((len(plan.vertices), 4))
         self.count = 0
@@ -82,14 +89,21 @@ class _Table:
         self.at[one] = (x, y)
         self.boxes[self.count] = _box(x, y, vertex.width)
         self.count += 1
+        if not self.near[one] and vertex.group is None:
+            self._note_loose(x, y)
         if vertex.group is not None:
             self.members[vertex.group].append(one)
             self.frames[vertex.group] = self._grown(vertex.group, _box(x, y, vertex.width))
 
-    def wish(self, one: int, near: Neighbours) -> tuple[float, float]:
-        """Below what carries it, above what it carries, beside its like; else with its group; else at the edge."""
+    def _note_loose(self, x: float, y: float) -> None:
+        last = self.last_loose
+        if last is None or y > last[1] + _ROW / 2 or (abs(y - last[1]) <= _ROW / 2 and x > last[0]):
+            self.last_loose = (x, y)
+
+    def wish(self, one: int) -> tuple[float, float]:
+        """Below what carries it, above what it carries, beside its like; else with its group; else in a block below."""
         vertex = self.plan.vertices[one]
-        around = [other for other in near[one] if other in self.at]
+        around = [other for other in self.near[one] if other in self.at]
         if around:
             own = rank(vertex.kind)
             steps = [_step(own, rank(self.plan.vertices[other].kind)) for other in around]
@@ -99,10 +113,22 @@ class _Table:
         if vertex.group is not None and self.members[vertex.group]:
             frame = self.frames[vertex.group]
             return float(frame[0] + frame[2]) / 2, float(frame[3]) - FRAME_BOTTOM - NODE_HEIGHT + CHIP_BAND / 2
+        return self._loose_wish(vertex.width)
+
+    def _loose_wish(self, width: float) -> tuple[float, float]:
+        """At the end of the lowest row of what is linked to nothing; a new row where that one is as long as a screen's
+        shape allows."""
         if not self.count:
             return 0.0, 0.0
         taken = self.boxes[: self.count]
-        return float(taken[:, 0].mean() + taken[:, 2].mean()) / 2, float(taken[:, 3].max()) + 2 * _ROW
+        (left, top), (right, bottom) = taken[:, :2].min(axis=0).tolist(), taken[:, 2:].max(axis=0).tolist()
+        longest = max(right - left, _ASPECT * (bottom - top))
+        if self.last_loose is None:
+            return left + width / 2, bottom + 2 * _ROW
+        x, y = self.last_loose
+        if x + _LOOSE_STEP + width <= left + longest:
+            return x + _LOOSE_STEP, y
+        return left + width / 2, y + _ROW
 
     def find(self, one: int, wish: tuple[float, float]) -> tuple[float, float]:
         """The free place that is nearest to the wish."""
