@@ -143,13 +143,16 @@ class NamePainter:
                 left, top = beside(side, (x, y), half, (name.width, name.height))
             if _takes(layer.room, name, left, top) or is_roomy:
                 layer.places[row] = self._draw_at(painter, name, (x, y), (left, top))
-            elif side is None and scale >= NAMES and len(crowded) < _MOST_CUT:
+            elif side is None and scale >= NAMES:
                 crowded.append((row, x, y, down))
             else:
                 layer.places[row] = None
         cuts_px = _CUTS_PX if size > _SMALL else _CUTS_PX[1:]
-        for row, x, y, down in crowded:
-            layer.places[row] = self._squeeze(painter, scene.nodes.names[row], (x, y), down, cuts_px, layer.room, ratio)
+        for row, x, y, down in crowded[:_MOST_CUT]:
+            place = self._squeeze(painter, scene.nodes.names[row], (x, y), down, cuts_px, layer.room, ratio)
+            if place is not None or not self._labels.is_behind:
+                layer.places[row] = place
+        self._labels.is_behind |= len(crowded) > _MOST_CUT
 
     def _squeeze(
         self,
