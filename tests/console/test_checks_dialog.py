@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 
 from nocscape.base.i18n import msg
 from nocscape.console.bridge import Bridge
@@ -16,7 +16,15 @@ from nocscape.model.access import Access, WebCredential, WebCredentialInfo, WebS
 from nocscape.model.batches import Reply
 from nocscape.model.checks import Check, CheckInfo, CheckKind, CheckOutcome, CheckState
 from nocscape.model.commands import Ask
-from nocscape.model.watching import DropCheck, ListChecks, ListWebCredentials, PutCheck, PutWebCredential, RunCheck
+from nocscape.model.watching import (
+    DropCheck,
+    DropWebCredential,
+    ListChecks,
+    ListWebCredentials,
+    PutCheck,
+    PutWebCredential,
+    RunCheck,
+)
 from tests.console.fake_line import FakeLine
 
 pytestmark = pytest.mark.qt
@@ -60,7 +68,7 @@ def dialog(campus: Bridge, line: FakeLine) -> Iterator[ChecksDialog]:
     host.deleteLater()
 
 
-def press(dialog: ChecksDialog, text: str) -> None:
+def press(dialog: QWidget, text: str) -> None:
     next(b for b in dialog.findChildren(QPushButton) if b.text() == text).click()
 
 
@@ -169,6 +177,21 @@ def test_a_new_secret_goes_in_and_is_chosen(dialog: ChecksDialog, campus: Bridge
     assert PutWebCredential(credential=wanted) in line.asks
     assert form.check().access.credential == "api"
     assert form.check().weak_point is not None
+
+
+def test_a_secret_is_forgotten_after_a_question(dialog: ChecksDialog, campus: Bridge, line: FakeLine) -> None:
+    form = dialog.form
+    form.kind.setCurrentIndex(form.kind.findData("http"))
+    form.access.is_wanted.setChecked(True)
+    assert not form.access.forget.isEnabled()
+    form.access.choose("door")
+    form.access.forget.click()
+    (box,) = form.access.findChildren(QMessageBox)
+    assert box.text() == "Forget the secret door?"
+    press(box, "Forget")
+    assert DropWebCredential(name="door") in line.asks
+    assert form.check().access.credential == ""
+    campus.tick()
 
 
 def test_a_kind_without_a_secret_sends_none(dialog: ChecksDialog) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
+    QMessageBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -26,7 +27,7 @@ from nocscape.console.theme import GRID
 from nocscape.engine.client import value
 from nocscape.model.access import Access, WebCredentialInfo
 from nocscape.model.batches import Reply
-from nocscape.model.watching import ListWebCredentials
+from nocscape.model.watching import DropWebCredential, ListWebCredentials
 
 FILES = ("ca_file", "certificate_file", "key_file")
 
@@ -42,6 +43,7 @@ class AccessForm(QWidget):
         self.is_wanted = QCheckBox(tr("The server asks for a secret, or has a certificate of its own"))
         self.credential = QComboBox()
         self.new = QPushButton(tr("New…"))
+        self.forget = QPushButton(tr("Forget…"))
         self.files = {name: QLineEdit() for name in FILES}
         self.is_exposed = QCheckBox(tr("Send the secret even where others could read it"))
         self.weak = plain_label(role="small")
@@ -50,13 +52,15 @@ class AccessForm(QWidget):
         self._lay_out()
         self.is_wanted.toggled.connect(self._fields.setVisible)
         self.new.clicked.connect(self.ask_new)
-        self.credential.currentIndexChanged.connect(self.changed)
+        self.forget.clicked.connect(self.ask_forget)
+        self.credential.currentIndexChanged.connect(self._chosen)
         for box in (self.is_wanted, self.is_exposed):
             box.toggled.connect(self.changed)
         for field in self.files.values():
             field.textChanged.connect(self.changed)
         self._fields.hide()
         self._offer(())
+        self._chosen()
         self.read()
 
     def _lay_out(self) -> None:
@@ -68,7 +72,7 @@ class AccessForm(QWidget):
             "certificate_file": tr("Our certificate"),
             "key_file": tr("Its private key"),
         }
-        self._secret_row = _row(self.credential, self.new)
+        self._secret_row = _row(self.credential, self.new, self.forget)
         self._form.addRow(tr("Secret"), self._secret_row)
         for name, field in self.files.items():
             browse = QPushButton(tr("Browse…"))
@@ -107,6 +111,35 @@ class AccessForm(QWidget):
         dialog = NewSecretDialog(self._bridge, self)
         dialog.kept.connect(self.choose)
         dialog.open()
+
+    @Slot()
+    def _chosen(self) -> None:
+        self.forget.setEnabled(bool(self.credential.currentData()))
+        self.changed.emit()
+
+    @Slot()
+    def ask_forget(self) -> None:
+        """Ask whether the chosen secret is to be forgotten."""
+        name = str(self.credential.currentData())
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(tr("Forget a secret"))
+        box.setText(tr("Forget the secret {name}?", name=name))
+        box.setInformativeText(tr("Checks and exporters that name it fail from then on, and say why."))
+        forget = box.addButton(tr("Forget"), QMessageBox.ButtonRole.DestructiveRole)
+        forget.setProperty("kind", "danger")
+        box.setDefaultButton(box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
+        forget.clicked.connect(partial(self._forget, name))
+        box.open()
+
+    def _forget(self, name: str) -> None:
+        self.choose("")
+        self._bridge.ask(DropWebCredential(name=name), while_alive(self, self._forgotten))
+
+    def _forgotten(self, _: Reply) -> None:
+        self.read()
 
     @Slot(str)
     def choose(self, name: str) -> None:
@@ -153,10 +186,11 @@ class AccessForm(QWidget):
         return Access(credential=credential, is_exposed=self.is_exposed.isChecked() and bool(credential), **files)
 
 
-def _row(field: QWidget, button: QPushButton) -> QWidget:
+def _row(field: QWidget, *buttons: QPushButton) -> QWidget:
     row = QWidget()
     layout = QHBoxLayout(row)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(field, 1)
-    layout.addWidget(button)
+    for button in buttons:
+        layout.addWidget(button)
     return row
