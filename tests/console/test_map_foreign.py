@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import zlib
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -11,11 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nocscape.base.errors import InputError
+from nocscape.console.bridge import Bridge
 from nocscape.console.live import LiveNetwork
 from nocscape.console.map.exchange import drawio
 from nocscape.console.map.exchange.files import read
 from nocscape.model.mapdoc import PutItems
 from nocscape.model.mapparts import Shape, ShapeKind
+from tests.console.fake_line import FakeLine
+from tests.console.map_stage import stage
 
 pytestmark = pytest.mark.qt
 
@@ -88,6 +92,20 @@ def test_a_page_that_cannot_be_unpacked_is_refused(page: str) -> None:
 def test_a_page_that_unpacks_to_far_too_much_is_refused() -> None:
     with pytest.raises(InputError):
         drawio.read(drawio_file(packed("<a/>" * 8_000_000)))
+
+
+def test_what_was_imported_is_selected_and_in_view(campus: Bridge, line: FakeLine, tmp_path: Path) -> None:
+    path = tmp_path / "far.drawio"
+    path.write_bytes(drawio_file(MODEL.replace('x="700"', 'x="9000"')))
+    with stage(campus, line) as on_stage:
+        on_stage.view.files.read(str(path))
+        assert len(on_stage.selection.devices) == 2
+        assert len(on_stage.canvas.picks.shapes) == 2
+        seen = on_stage.canvas.camera.seen()
+        assert all(seen.holds(*on_stage.nodes[device]) for device in on_stage.selection.devices)
+        assert len(on_stage.edits) == 1
+        on_stage.view.commands.undo()
+        assert not set(on_stage.selection.devices) & set(on_stage.nodes)
 
 
 # -- The Dude ---------------------------------------------------------------------------------------------------------

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from nocscape.base.errors import InputError
@@ -14,8 +15,11 @@ from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.exchange.files import NAMES, READ, WRITERS, most_bytes, read, written
 from nocscape.console.map.exchange.images import IMAGE_SUFFIXES
 from nocscape.console.map.exchange.pictures import print_on
+from nocscape.console.map.picks import Picks
 from nocscape.model.mapdoc import PutItems
 from nocscape.model.mapparts import Shape
+
+_ROOM_PX = 120.0
 
 
 class FileCommands(QObject):
@@ -80,10 +84,17 @@ class FileCommands(QObject):
 
     @Slot(str)
     def read(self, name: str) -> None:
-        """Put what that file holds on the map, as one edit."""
+        """Put what that file holds on the map, as one edit; it is selected, and the view goes there."""
         put = self._put_of(Path(name))
-        if put is not None:
-            self._canvas.model.edit(msg("Imported {count} nodes", count=len(put.nodes)), put)
+        if put is None or not self._canvas.model.edit(msg("Imported {count} nodes", count=len(put.nodes)), put):
+            return
+        canvas = self._canvas
+        shapes = tuple(part.id for part in put.parts if isinstance(part, Shape))
+        canvas.select((node.device for node in put.nodes), Picks(tuple(note.id for note in put.notes), shapes))
+        rows = np.array([canvas.scene.nodes.row[node.device] for node in put.nodes], dtype=np.intp)
+        bounds = canvas.scene.bounds(rows) if len(rows) else None
+        if bounds is not None:
+            canvas.fly(canvas.camera.fitted(bounds, _ROOM_PX))
 
     @Slot(object, float, float)
     def take_dropped(self, paths: tuple[Path, ...], x: float, y: float) -> None:
@@ -108,8 +119,13 @@ class FileCommands(QObject):
 
     def _open(self, dialog: QFileDialog) -> None:
         self.asking = dialog
+        dialog.finished.connect(self._take_keys_back)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    @Slot()
+    def _take_keys_back(self) -> None:
+        self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def shifted(put: PutItems, x: float, y: float) -> PutItems:
