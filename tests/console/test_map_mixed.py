@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 
 import pytest
@@ -267,3 +268,31 @@ def test_what_is_selected_elsewhere_is_selected_alone(on_stage: Stage) -> None:
     on_stage.canvas.select((), BOTH)
     on_stage.selection.select_link(next(iter(on_stage.bridge.live.links)))
     assert not on_stage.canvas.picks
+
+
+WORK = (
+    *("align_left", "align_middle", "distribute_across", "turn_right", "mirror_down", "duplicate", "remove", "pin"),
+    *("bring_to_front", "bring_forward", "send_backward", "send_to_back", "shape_red", "lock_items", "unlock_all"),
+    *("group", "dissolve", "leave_group", "collapse_all", "expand_all", "name_above", "words_reset", "way_curved"),
+    *("ground_world", "ground_dots", "show_vendors", "copy", "paste"),
+)
+
+
+def test_fifty_edits_of_all_kinds_are_undone_and_redone_one_by_one(on_stage: Stage) -> None:
+    dice, model = random.Random(7), on_stage.view.model
+    states = [document(on_stage)]
+    while len(states) <= 50:
+        devices = dice.sample(sorted(model.document.nodes), min(3, len(model.document.nodes)))
+        parts = [part.id for part in model.document.parts.values() if isinstance(part, Shape)]
+        on_stage.canvas.select(devices, Picks(tuple(model.document.notes), tuple(parts[:3])))
+        on_stage.view.map_actions[dice.choice(WORK)].trigger()
+        if (after := document(on_stage)) != states[-1]:
+            states.append(after)
+    assert model.undo_stack.count() == 50
+    for before in reversed(states[:-1]):
+        on_stage.view.map_actions["undo"].trigger()
+        assert document(on_stage) == before
+    for after in states[1:]:
+        on_stage.view.map_actions["redo"].trigger()
+        assert document(on_stage) == after
+    assert not on_stage.canvas.grab().isNull()
