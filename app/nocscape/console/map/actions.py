@@ -109,11 +109,11 @@ SUBMENUS: Submenus = {
 }
 
 MENU: tuple[str | None, ...] = (
-    *("show_selection", "show_way", "clear_marks", None, "copy", "paste", "duplicate", "remove", None),
+    *("show_selection", "show_way", None, "copy", "paste", "duplicate", "remove", None),
     *("group", "collapse", "*groups", "*line", "*order", "*layout", "*select", None),
     *("*draw", "*ways", "*ground", "*arrivals", "edit_rules", None),
-    *(*SEEING_MENU, None),
-    *("*file", "history", "show_versions", "*show", "lock"),
+    *(*SEEING_MENU, "*show", None),
+    *("*file", "lock"),
 )
 
 TOOL_BAR: tuple[str | None, ...] = (

@@ -82,8 +82,11 @@ EDIT_ACTIONS: tuple[MapAction, ...] = (
 
 EDIT_SUBMENUS: Submenus = {
     "*arrivals": (mark("New devices"), "map-pinned", ("place_arrivals", "place_by_rule")),
-    "*file": (mark("File"), "file-text", ("export_map", "import_map", "print_map")),
-    "*show": (mark("Show"), "eye", ("show_vendors", "snap", "legend", "minimap")),
+    "*file": (
+        mark("File"),
+        "file-text",
+        ("export_map", "import_map", "print_map", None, "history", "show_versions"),
+    ),
     "*draw": (
         mark("Draw"),
         "pen-line",

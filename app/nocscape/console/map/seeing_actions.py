@@ -21,11 +21,16 @@ SEEING_ACTIONS: tuple[MapAction, ...] = (
 )
 
 SEEING_SUBMENUS: Submenus = {
+    "*show": (
+        mark("Show"),
+        "eye",
+        (
+            *("*views", "choose_colours", "signs", "*time", "clear_marks", "new_window", None),
+            *("show_vendors", "snap", "legend", "minimap"),
+        ),
+    ),
     "*views": (mark("Kept views"), "star", ("keep_view", None, *(f"view_{n}" for n in range(1, MOST + 1)))),
     "*time": (mark("Time"), "clock", ("timeline", "play_time", "back_to_now")),
 }
 
-SEEING_MENU: tuple[str, ...] = (
-    *("find", "show_around", "show_behind", "*views"),
-    *("choose_colours", "signs", "*time", "new_window"),
-)
+SEEING_MENU: tuple[str, ...] = ("find", "show_around", "show_behind")

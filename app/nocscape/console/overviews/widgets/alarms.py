@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from nocscape.base.i18n import mark
 from nocscape.console.overviews.kind import Context, Tile, WidgetKind
 from nocscape.console.overviews.schema import setting
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.words import status_word
 from nocscape.console.theme import GRID
 from nocscape.model.status import Status
@@ -28,7 +29,7 @@ class AlarmsSettings(msgspec.Struct, frozen=True, kw_only=True):
     has_unknown: Annotated[bool, setting(mark("Count what is unknown, too"))] = False
 
 
-class AlarmsTile(Tile):
+class AlarmsTile(Retranslated, Tile):
     """A sign, a number and a word for each state; states with nothing in them are faint."""
 
     def __init__(self, context: Context, settings: AlarmsSettings, _name: str) -> None:
@@ -62,10 +63,14 @@ class AlarmsTile(Tile):
         counts = Counter(live.status(device) for device in self.context.devices(self.scope))
         if counts != self.counts:
             self.counts = counts
-            words = ", ".join(f"{status_word(s)} {counts[s]}" for s in self._states)
-            self.setAccessibleDescription(words)
-            self.setToolTip(words)
+            self.retranslate()
             self.update()
+
+    def retranslate(self) -> None:
+        """Say the counts in the language in force, for who cannot see them and where words have no room."""
+        words = ", ".join(f"{status_word(s)} {self.counts[s]}" for s in self._states)
+        self.setAccessibleDescription(words)
+        self.setToolTip(words)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Side by side, or below each other where it is narrow and high enough."""
