@@ -57,7 +57,7 @@ class Graph(msgspec.Struct, frozen=True):
 
 
 def graph_of(scene: Scene) -> Graph:
-    """The map as it is drawn, in the layer that is drawn."""
+    """The map in the layer that is drawn; nodes of collapsed groups are where they will be again."""
     document, live = scene.document, scene.live
     nodes = tuple(_node(scene, live, row, device) for device, row in scene.nodes.row.items())
     ends = zip(scene.links.a.tolist(), scene.links.b.tolist(), strict=True)
@@ -68,18 +68,17 @@ def graph_of(scene: Scene) -> Graph:
 
 
 def _node(scene: Scene, live: LiveNetwork, row: int, device: DeviceId) -> GraphNode:
-    known = live.devices.get(device)
-    x, y = scene.nodes.xy[row].tolist()
+    known, node = live.devices.get(device), scene.document.nodes[device]
     return GraphNode(
         key=device,
         name=scene.nodes.names[row],
         address=known.device.endpoint.address if known is not None else "",
         kind=known.device.kind.value if known is not None else "",
         group=scene.nodes.group[row] or "",
-        x=x,
-        y=y,
-        z=int(scene.nodes.z[row]),
-        label_side=scene.document.nodes[device].label_side,
+        x=node.x,
+        y=node.y,
+        z=node.z,
+        label_side=node.label_side,
     )
 
 
