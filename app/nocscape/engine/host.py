@@ -7,6 +7,7 @@ import threading
 from concurrent.futures import Future
 from pathlib import Path
 
+from nocscape.base import collector
 from nocscape.base.errors import NocscapeError
 from nocscape.base.i18n import tr
 from nocscape.base.limits import permit_files
@@ -54,12 +55,14 @@ class EngineThread:
             self._thread.join(STOP_DEADLINE_S)
 
     def _run(self) -> None:
+        collector.relax()
         try:
             self._loop.run_until_complete(self._live())
         finally:
             self._loop.run_until_complete(self._loop.shutdown_asyncgens())
             self._loop.run_until_complete(self._loop.shutdown_default_executor())
             self._loop.close()
+            collector.unspare()
 
     async def _live(self) -> None:
         try:

@@ -19,6 +19,8 @@ Work = Callable[[], Awaitable[object]]
 LATE_AFTER = 0.5
 """A poll that begins later than this share of its interval is late."""
 TICK_S = 0.2
+TOGETHER_S = 0.1
+"""What is due within so many seconds begins together: each awakening of a quiet process costs as much as some work."""
 _WINDOW = 512
 _DROPPED = -1
 
@@ -103,7 +105,7 @@ class Scheduler:
         while True:
             self.start_due()
             wait = self._heap[0][0] - self._clock.monotonic() if self._heap else TICK_S
-            await self._clock.sleep(min(max(wait, 0.005), TICK_S))
+            await self._clock.sleep(min(max(wait, TOGETHER_S), TICK_S))
 
     def start_due(self) -> None:
         """Start every job whose time has come, or put it in line."""

@@ -22,6 +22,7 @@ from nocscape.store.duck_files import DuckFiles, is_damage, is_full
 from nocscape.store.errors import StoreFullError
 from nocscape.store.history_rows import rows_of
 from nocscape.store.history_tables import checkpoint, insert_loose, insert_series, known_series, read_series, roll_back
+from nocscape.store.id_set import IdSet
 from nocscape.store.periods import DAY_S, HOUR_S, Keeping, PeriodFile, closed_hour, live_hour
 from nocscape.store.series_book import Entry, SeriesBook
 from nocscape.store.tail import Part, Tail
@@ -51,8 +52,8 @@ class _LiveHour(msgspec.Struct):
     """A file that is held."""
 
     alias: str
-    known: set[int]
-    """Numbers of series whose meaning the file has."""
+    known: IdSet
+    """Series whose meaning the file has."""
     rows: int = 0
     """Written since it was attached."""
 
@@ -170,24 +171,24 @@ class HistorySink:
 
     def _insert(self, name: str, rows: Rows) -> None:
         hour = self._open_hour(name)
-        new = set(np.unique(rows.series).tolist()) - hour.known
+        new = hour.known.new_of(rows.series)
         self._cursor.begin()
         try:
-            if new:
-                insert_series(self._cursor, hour.alias, self._book.entries(sorted(new)))
+            if len(new):
+                insert_series(self._cursor, hour.alias, self._book.entries(new.tolist()))
             insert_loose(self._cursor, hour.alias, rows)
             self._cursor.commit()
         except duckdb.Error:
             roll_back(self._cursor)
             raise
-        hour.known |= new
+        hour.known.add(new)
         hour.rows += len(rows)
 
     def _open_hour(self, name: str) -> _LiveHour:
         if name not in self._live:
             alias = self._files.create(name)
             try:
-                self._live[name] = _LiveHour(alias, known_series(self._cursor, alias))
+                self._live[name] = _LiveHour(alias, IdSet(known_series(self._cursor, alias)))
             except duckdb.Error:
                 self._files.release(name)
                 raise

@@ -51,9 +51,10 @@ def make_tables(cursor: Cursor, alias: str, is_raw: bool) -> None:  # noqa: FBT0
         raise
 
 
-def known_series(cursor: Cursor, alias: str) -> set[int]:
+def known_series(cursor: Cursor, alias: str) -> Ids:
     """Numbers whose meaning the file has."""
-    return set(cursor.execute(f"SELECT id FROM {alias}.series").fetchnumpy()["id"].tolist())  # noqa: S608
+    found: Ids = cursor.execute(f"SELECT id FROM {alias}.series").fetchnumpy()["id"]  # noqa: S608
+    return found
 
 
 def read_series(cursor: Cursor, alias: str) -> list[Entry]:

@@ -14,6 +14,7 @@ from nocscape.base.tasks import Supervisor
 from nocscape.engine.finding.rediscovery import AT_ONCE, LEAST_GAP_S, SOON_S, Rediscovery
 from nocscape.engine.state import NetworkState
 from nocscape.model.net import DeviceId, Endpoint, Inventory
+from nocscape.polling.scheduler import TOGETHER_S
 from tests.unit.engine.test_state import Keeper
 from tests.unit.store.things import switch, wire
 
@@ -84,11 +85,11 @@ async def test_many_hints_are_one_reading_soon(network: Network) -> None:
     await network.clock.advance(LEAST_GAP_S)
     for _ in range(100):
         network.rediscovery.rediscover("d1", "test")
-    await network.clock.advance(SOON_S)
+    await network.clock.advance(SOON_S + TOGETHER_S)
     assert network.reads == {"d1": 1}
     for _ in range(5):
         network.rediscovery.rediscover("d1", "test")
-        await network.clock.advance(SOON_S)
+        await network.clock.advance(SOON_S + TOGETHER_S)
     assert network.reads == {"d1": 1}
     await network.clock.advance(LEAST_GAP_S)
     assert network.reads == {"d1": 2}
@@ -100,7 +101,7 @@ async def test_a_device_that_went_has_its_neighbours_read(network: Network) -> N
     await network.clock.advance(INTERVAL_S + LEAST_GAP_S)
     network.reads.clear()
     network.rediscovery.rediscover_neighbours("d1", "test")
-    await network.clock.advance(SOON_S)
+    await network.clock.advance(SOON_S + TOGETHER_S)
     assert {"d0", "d2"} <= network.reads.keys()
 
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Iterable, Sequence
 
+from nocscape.base import collector
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.engine.rooms import Rooms
@@ -30,6 +31,8 @@ POLL_INTERVAL = "poll_interval_s"
 LEAST_POLL_S, MOST_POLL_S = 5, 3600
 
 FIRST_POLLS_AT_ONCE = 8
+LEARNED_AFTER_POLLS = 4
+"""Until then polls leave something behind that stays: plans, agents, series and their numbers."""
 TAKEN_UP_AT_ONCE, TAKE_UP_PAUSE_S = 25, 0.05
 """How stored devices are taken up after a start: what is needed to poll a device costs a millisecond."""
 
@@ -105,6 +108,9 @@ class Watch:
             if start:
                 await self._rooms.clock.sleep(TAKE_UP_PAUSE_S)
             await self.watch(devices[start : start + TAKEN_UP_AT_ONCE])
+        collector.spare()
+        await self._rooms.clock.sleep(LEARNED_AFTER_POLLS * self.interval_s)
+        collector.spare()
 
     async def greet(self, devices: Iterable[Inventory]) -> None:
         """Watch devices that discovery has just read: they are up, and their first poll need not wait its turn."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Iterable
 
@@ -14,6 +15,7 @@ from nocscape.wire.icmp.replies import IcmpError, PingReply
 from nocscape.wire.icmp.sweeping import BURST, SweepRun
 
 _FULL_PAUSE_S = 0.002
+_STEP_S = 0.05
 
 
 class SocketPinger(Pinger):
@@ -28,14 +30,14 @@ class SocketPinger(Pinger):
     ) -> list[PingReply]:
         """See `Pinger.ping`; an answer after `timeout_s` counts as lost."""
         echoes: list[_Echo] = []
+        call = _Call(count)
         try:
             for number in range(count):
                 if number:
-                    await asyncio.sleep(interval_s)
-                echoes.append(_Echo(address, self._exchange))
+                    await asyncio.sleep(_in_step(interval_s))
+                echoes.append(_Echo(address, self._exchange, call))
                 await echoes[-1].send(timeout_s)
-            if waiting := [echo.done for echo in echoes if not echo.done.done()]:
-                await asyncio.wait(waiting, timeout=timeout_s)
+            await call.wait(timeout_s)
             return [echo.result(timeout_s) for echo in echoes]
         finally:
             for echo in echoes:
@@ -69,15 +71,45 @@ class SocketPinger(Pinger):
         self._exchange.close()
 
 
+class _Call:
+    """What the echoes of one `ping` call wait for together."""
+
+    def __init__(self, count: int) -> None:
+        self._waiting = count
+        self._over: asyncio.Future[None] | None = None
+
+    def settled(self) -> None:
+        """One of the echoes needs no more waiting."""
+        self._waiting -= 1
+        if self._waiting <= 0:
+            self._end()
+
+    async def wait(self, timeout_s: float) -> None:
+        """Until all are settled, `timeout_s` seconds at most."""
+        if self._waiting > 0:
+            loop = asyncio.get_running_loop()
+            self._over = loop.create_future()
+            timer = loop.call_later(timeout_s, self._end)
+            try:
+                await self._over
+            finally:
+                timer.cancel()
+
+    def _end(self) -> None:
+        if self._over is not None and not self._over.done():
+            self._over.set_result(None)
+
+
 class _Echo:
     """One request of a `ping` call. An error does not end the wait: anyone could forge it, and an answer beats it."""
 
-    def __init__(self, address: str, exchange: EchoExchange) -> None:
+    def __init__(self, address: str, exchange: EchoExchange, call: _Call) -> None:
         self._address = address
         self._exchange = exchange
+        self._call = call
         self._probe: Probe | None = None
         self._error: IcmpError | None = None
-        self.done: asyncio.Future[float | None] = asyncio.get_running_loop().create_future()
+        self._rtt_ms: float | None = None
 
     async def send(self, timeout_s: float) -> None:
         """Send, waiting for room in the system at most `timeout_s`."""
@@ -103,19 +135,17 @@ class _Echo:
         return sending is not Sending.FULL
 
     def _answered(self, _probe: Probe, rtt_ms: float) -> None:
-        if not self.done.done():
-            self.done.set_result(rtt_ms)
+        self._rtt_ms = rtt_ms
+        self._call.settled()
 
     def _refuse(self, error: IcmpError) -> None:
         self._error = error
-        if not self.done.done():
-            self.done.set_result(None)
+        self._call.settled()
 
     def result(self, timeout_s: float) -> PingReply:
         """What is known now."""
-        rtt_ms = self.done.result() if self.done.done() else None
-        if rtt_ms is not None and rtt_ms <= timeout_s * 1000:
-            return PingReply(self._address, rtt_ms)
+        if self._rtt_ms is not None and self._rtt_ms <= timeout_s * 1000:
+            return PingReply(self._address, self._rtt_ms)
         reported = self._probe.error if self._probe else None
         return PingReply(self._address, error=self._error or reported)
 
@@ -123,3 +153,10 @@ class _Echo:
         """Wait no longer."""
         if self._probe is not None:
             self._exchange.give_back(self._probe)
+
+
+def _in_step(interval_s: float) -> float:
+    """Seconds to wait, a little longer than asked for, so that the echoes to many hosts go out together: what wakes the
+    loop once for all of them costs a part of what it costs for each."""
+    now = asyncio.get_running_loop().time()
+    return math.ceil((now + interval_s) / _STEP_S) * _STEP_S - now
