@@ -13,6 +13,7 @@ from nocscape.mibs.cursor import CLAUSES, END, MACROS, MOST_NOTES, is_word
 from nocscape.mibs.declared import Declaration, Macro, ParsedModule, Problem
 from nocscape.mibs.lexer import lines_of, tokenize
 from nocscape.mibs.quotes import is_inside_out, mend
+from nocscape.mibs.spelling import respell
 
 
 def parse(text: str) -> list[ParsedModule]:
@@ -21,8 +22,8 @@ def parse(text: str) -> list[ParsedModule]:
     modules = _read(text, tokens)
     is_sound = bool(modules) and not any(m.problems for m in modules)
     if is_inside_out(tokens, is_sure=is_sound):
-        return max(_read_mended(text), modules, key=_declared)
-    return modules
+        modules = max(_read_mended(text), modules, key=_declared)
+    return modules if is_sound else _or_respelt(text, modules)
 
 
 def _read(text: str, tokens: list[str]) -> list[ParsedModule]:
@@ -39,11 +40,29 @@ def _declared(modules: list[ParsedModule]) -> int:
 def _read_mended(text: str) -> list[ParsedModule]:
     """Read once more, with quotation marks put right where the text shows that some are lost."""
     text, lines = mend(text)
-    modules = _read(text, tokenize(text))
+    return _noted(_read(text, tokenize(text)), lines, msg("a quotation mark is missing or too much"))
+
+
+def _or_respelt(text: str, modules: list[ParsedModule]) -> list[ParsedModule]:
+    """As read, or with words put right that are spelt in ways of their own, where that leaves less to remark."""
+    text, lines = respell(text)
+    if not lines:
+        return modules
+    respelt = _read(text, tokenize(text))
+    is_better = not modules or (_remarks(respelt), -_declared(respelt)) < (_remarks(modules), -_declared(modules))
+    return _noted(respelt, lines, msg("a word of the language is spelt otherwise")) if is_better else modules
+
+
+def _remarks(modules: list[ParsedModule]) -> int:
+    return sum(len(m.problems) for m in modules)
+
+
+def _noted(modules: list[ParsedModule], lines: list[int], said: Text) -> list[ParsedModule]:
+    """With a note for each line in the module that it stands in."""
     for line in lines[:MOST_NOTES]:
         home = max((m for m in modules if m.line <= line), key=lambda m: m.line, default=None)
         if home is not None:
-            home.problems.append(Problem(line, msg("a quotation mark is missing or too much")))
+            home.problems.append(Problem(line, said))
     return modules
 
 
@@ -131,10 +150,11 @@ class ModuleReader(ClauseReader):
             if name == END or self.begins_module(self.at):
                 self.note(msg("END is missing"))
                 return
-            if name == "END" and self._is_last_end():
+            if name == "END":
                 self.at += 1
-                return
-            if not self._item(name, module):
+                if self._is_last_end():
+                    return
+            elif not self._item(name, module):
                 self._skip_nonsense(module)
 
     def _add_implied(self, module: ParsedModule) -> None:
@@ -146,10 +166,9 @@ class ModuleReader(ClauseReader):
                 module.declarations.append(Declaration(name, Macro.NODE, place))
 
     def _is_last_end(self) -> bool:
-        if self.tokens[self.at + 1] == END or not self.begins_declaration(self.at + 1):
+        if self.tokens[self.at] == END or not self.begins_declaration(self.at):
             return True
         self.note(msg("END in the middle of the module"))
-        self.at += 1
         return False
 
     def _item(self, name: str, module: ParsedModule) -> bool:
@@ -172,7 +191,7 @@ class ModuleReader(ClauseReader):
         elif name == "EXPORTS":
             self._skip_to(";")
         else:
-            return name == "END"
+            return False
         return True
 
     def _skip_to(self, word: str) -> None:

@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-_FORMAT = 1
+_FORMAT = 2
 """Counts up when `ParsedModule` or its reader changes, so that files are read anew."""
 _IMAGE = re.compile(r"dictionary-(\d+)\.image")
 

@@ -8,6 +8,7 @@ import shutil
 import tarfile
 import zipfile
 from collections.abc import Iterator, Sequence
+from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -24,6 +25,7 @@ MOST_ARCHIVE_BYTES = 4_000_000_000
 
 _ARCHIVE = re.compile(r"\.(?:zip|tar|tgz|tbz2?|txz|tar\.(?:gz|bz2|xz))$", re.IGNORECASE)
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_HEADER = re.compile(rb"\bdefinitions\s*::=\s*begin\b", re.IGNORECASE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -122,12 +124,16 @@ class _Limited:
 
 def may_hold_modules(raw: bytes) -> bool:
     """Whether a file can be a MIB at all, so that pictures and read-me files cost nothing."""
-    return raw.startswith(_UTF16) or (b"DEFINITIONS" in raw and b"::=" in raw)
+    if raw.startswith(_UTF16):
+        return True
+    return b"::=" in raw and (b"DEFINITIONS" in raw or _HEADER.search(raw) is not None)
 
 
 def text_of(raw: bytes) -> str:
     """A file's bytes as text with plain line ends, without characters that cannot be seen."""
     text = raw.decode("utf-16", "replace") if raw.startswith(_UTF16) else decode(raw)
+    if '"' not in text and "&quot;" in text:
+        text = unescape(text)
     if '"' not in text:
         text = text.replace("\u201c", '"').replace("\u201d", '"')
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")

@@ -108,6 +108,50 @@ def test_imports_without_an_end_and_with_two_ends_are_understood() -> None:
         assert [d.name for d in module.declarations] == ["foo"]
 
 
+def test_an_end_in_the_middle_costs_nothing() -> None:
+    foo, bar = (
+        f"{name} OBJECT IDENTIFIER ::= {{ enterprises {number} }}\n" for name, number in (("foo", 5), ("bar", 6))
+    )
+    module = only(wrapped(f"{foo}END\n{bar}"))
+    assert [(d.name, d.place) for d in module.declarations] == [
+        ("foo", ("enterprises", 5)),
+        ("bar", ("enterprises", 6)),
+    ]
+    assert len(module.problems) == 1
+
+
+SPELT = """X-MIB DEFINITIONS ::= BEGIN
+foo OBJECT IDENTIFIER ::= { enterprises 5 }
+bar OBJECT-TYPE SYNTAX INTEGER MAX-ACCESS read-only STATUS current DESCRIPTION "a := b, Object-Type" ::= { foo 1 }
+END
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "odd"),
+    [
+        ("OBJECT-TYPE SYNTAX", "OBJECT_TYPE SYNTAX"),
+        ("OBJECT-TYPE SYNTAX", "Object-Type Syntax"),
+        ("OBJECT IDENTIFIER", "OBJECT-IDENTIFIER"),
+        ("OBJECT IDENTIFIER", "OBJECT INDENTIFIER"),
+        ("DEFINITIONS ::= BEGIN", "definitions ::= begin"),
+        ("END", "end"),
+        ("::= { foo 1 }", ":= { foo 1 }"),
+        ("::= { foo 1 }", ": := { foo 1 }"),
+        ("::= { foo 1 }", "::= ( foo 1 )"),
+    ],
+)
+def test_words_of_the_language_may_be_spelt_otherwise(right: str, odd: str) -> None:
+    sound, module = only(SPELT), only(SPELT.replace(right, odd))
+    assert module.declarations == sound.declarations
+    assert module.problems
+
+
+def test_a_module_that_is_spelt_otherwise_names_the_lines() -> None:
+    module = only(SPELT.replace("OBJECT-TYPE", "OBJECT_TYPE", 1))
+    assert [(p.line, str(p.text)) for p in module.problems] == [(3, "a word of the language is spelt otherwise")]
+
+
 def test_a_module_without_an_end_leaves_the_next_one_alone() -> None:
     assert [m.name for m in parse(VENDOR.replace("END", "") + DEVICE)] == ["ACME-SMI", "ACME-DEVICE-MIB"]
 
