@@ -20,6 +20,10 @@ from cryptography.x509.oid import NameOID
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
+TURNS_TO_ACCEPT = 5
+"""Of the loop, until a client that came last has its talk, though it may be gone already."""
+
+
 @asynccontextmanager
 async def tcp_server(talk: Talk, context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
     """A server that talks to each client so; yields its port."""
@@ -37,6 +41,8 @@ async def tcp_server(talk: Talk, context: ssl.SSLContext | None = None) -> Async
     server = await asyncio.start_server(handle, "127.0.0.1", 0, ssl=context)
     async with server:
         yield server.sockets[0].getsockname()[1]
+    for _ in range(TURNS_TO_ACCEPT):
+        await asyncio.sleep(0)
     left = [task for task in talks if task is not None and not task.done()]
     for task in left:
         task.cancel()
