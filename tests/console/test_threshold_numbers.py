@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nocscape.console.thresholds.numbers import shown, typed
@@ -50,6 +50,7 @@ def test_what_is_no_limit_in_that_unit_is_not_guessed(text: str, unit: str) -> N
     assert typed(text, unit) is None
 
 
+@settings(deadline=None)
 @given(st.floats(-1e13, 1e13).map(lambda value: float(f"{value:.9g}")), st.sampled_from(UNITS))
 def test_what_is_shown_can_be_typed_again(value: float, unit: str) -> None:
     assert typed(shown(value, unit), unit) == pytest.approx(value)

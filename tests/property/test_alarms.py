@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nocscape.alarms import Board
@@ -82,6 +82,7 @@ def is_raised(wanted: AlarmRule, level: Level, past: Sequence[Seen]) -> bool:
     return raised
 
 
+@settings(deadline=None)
 @given(rules(), PASTS)
 def test_what_is_told_is_what_the_whole_past_says(wanted: AlarmRule, steps: list[tuple[int, float | None]]) -> None:
     past, one = past_of(steps), Judge(wanted, KEY, Scaled())
@@ -96,6 +97,7 @@ def test_what_is_told_is_what_the_whole_past_says(wanted: AlarmRule, steps: list
             assert not (turn.alarm and turn.before and turn.alarm.since != turn.before.since)
 
 
+@settings(deadline=None)
 @given(rules(), st.lists(st.lists(VALUES, min_size=3, max_size=3), max_size=15), st.integers(0, 15))
 def test_columns_a_restart_and_single_samples_tell_the_same(
     wanted: AlarmRule, polls: list[list[float | None]], restart: int

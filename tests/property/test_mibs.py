@@ -146,6 +146,7 @@ def test_any_numbers_can_be_taken_for_an_index(
     decode_index(parts, numbers, is_implied=is_implied)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789dxoat*:.-, ", max_size=12), st.binary(max_size=60), st.integers(-(1 << 31), 1 << 32))
 def test_any_hint_can_be_tried(hint: str, raw: bytes, number: int) -> None:
     octets_text(hint, raw)
