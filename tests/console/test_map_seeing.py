@@ -15,7 +15,7 @@ from nocscape.console.map.heat.heat import from_ranking
 from nocscape.console.map.heat.menu import heat_menu
 from nocscape.console.map.heat.scale import limits_of, step_of, text_of
 from nocscape.model.batches import StatusChanged
-from nocscape.model.commands import Ask, ListMetrics, ReadHistory, ReadTop
+from nocscape.model.commands import Ask, ListMetrics, ReadEvents, ReadHistory, ReadTop
 from nocscape.model.metrics import BUILT_IN, Metric, MetricProfileInfo, SeriesData, SeriesKey
 from nocscape.model.net import DeviceStatus
 from nocscape.model.status import Status
@@ -43,6 +43,8 @@ class Historian(FakeLine):
                 ]
             case ReadTop():
                 return self.ranking
+            case ReadEvents():
+                return ()
             case ListMetrics():
                 room = Metric(name="fan_rpm", unit="1/min", title="Fan speed")
                 return [MetricProfileInfo(name="fans", title="Fans", interval_s=60, metrics=(room,))]
