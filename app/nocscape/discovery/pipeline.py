@@ -23,8 +23,10 @@ AT_ONCE = 64
 """Devices that are read side by side."""
 KNOCKS_AT_ONCE = 256
 """Addresses that are being tried for a way in; most of them wait for an answer that never comes."""
-_COALESCE_S = 0.1
+_COALESCE_S, _MOST_COALESCE_S = 0.1, 2.0
 """Readings that end within this are taken in together."""
+_REST = 4.0
+"""How much longer than taking in the pause behind it is: the larger the network, the more each time costs."""
 _NO_AGENT = frozenset({Refusal.NO_ANSWER, Refusal.PORT_CLOSED})
 """No fault of a host that answers ping: most hosts run no agent."""
 
@@ -139,10 +141,13 @@ class Discovery:
         return pinged_device(endpoint, self._clock.now()) if candidate.has_answered_ping else None
 
     async def _flush_as_filled(self, on_step: Callable[[Step], None]) -> None:
+        pause_s = _COALESCE_S
         while True:
             await self._filled.wait()
-            await self._clock.sleep(_COALESCE_S)
+            await self._clock.sleep(pause_s)
+            began = self._clock.monotonic()
             self._flush(on_step)
+            pause_s = min(max(_COALESCE_S, _REST * (self._clock.monotonic() - began)), _MOST_COALESCE_S)
 
     def _flush(self, on_step: Callable[[Step], None]) -> None:
         self._filled.clear()
