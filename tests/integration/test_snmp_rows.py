@@ -75,6 +75,18 @@ async def test_an_agent_that_answers_in_its_own_order_is_read_by_columns() -> No
         assert snmp.counters.get("snmp.fast.rows_left_to_columns") == 1
 
 
+async def test_every_request_has_its_own_retries() -> None:
+    mib, asked_at = interfaces(PORTS), []
+
+    def answer(asked: Asked) -> list[bytes]:
+        asked_at.append(asked.oids[0])
+        return mib.answer(asked) if asked_at.count(asked.oids[0]) > 1 else []
+
+    async with fake_agent(answer) as agent, client(FAST) as snmp:
+        assert (await snmp.rows(target(agent, timeout_s=0.1), PLAN)).table() == WHOLE
+        assert not snmp.counters.get("snmp.fast.rows_left_to_columns")
+
+
 async def test_an_agent_that_falls_silent_costs_no_more_than_its_retries() -> None:
     mib, sizes = interfaces(PORTS), []
     is_silent = False

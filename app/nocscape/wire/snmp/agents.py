@@ -19,7 +19,7 @@ MOST_VARBINDS = 100
 """As many after a while to an agent that never stumbled: a column of a large switch comes in one reply then, and
 asking for it costs half as much. The fast back-end's buffer holds hardly more."""
 
-MOST_ROWS = 800
+MOST_ROWS = 400
 """Numbers of named rows in one reply, at most: what is lost with one packet must not be too much."""
 QUICK_S = 0.3
 """An agent that takes longer over a reply is not asked for more at once."""

@@ -32,12 +32,12 @@ class RowReader:
 
         SnmpTimeout where it did and is silent now.
         """
-        silences, slowest_s = 0, 0.0
+        silences, slowest_s, is_lossy = 0, 0.0, False
         while self._first < len(self._plan):
             try:
                 answer = await self._ask(min(self._most, len(self._plan) - self._first))
             except TimeoutError:
-                silences += 1
+                silences, is_lossy = silences + 1, True
                 if silences > self._target.retries and self._agent.window.is_proven:
                     raise SnmpTimeout(str(self._target), silences) from None
                 if silences > self._target.retries:
@@ -49,8 +49,8 @@ class RowReader:
             else:
                 if not self._take(answer):
                     return None
-                slowest_s = max(slowest_s, self._session.rtt_s)
-        self._agent.window.note(len(self._answers[0].numbers), slowest_s, is_lossy=silences > 0)
+                silences, slowest_s = 0, max(slowest_s, self._session.rtt_s)
+        self._agent.window.note(len(self._answers[0].numbers), slowest_s, is_lossy=is_lossy)
         return self._rows()
 
     async def _ask(self, count: int) -> Answer:
