@@ -290,9 +290,19 @@ def _force_job(network: Network) -> ArrangeAll:
     return arrange_job(network.document, network.bridge.live, list(network.document.nodes), Way.FORCE)
 
 
-def _large() -> Part:
+def _large() -> list[Part]:
     network = Network(50_000, 75_000)
+    before = psutil.Process().memory_info().rss
+    began = time.perf_counter()
     view = network.show()
+    opened = time.perf_counter() - began
+    view.canvas.settle()
+    gc.collect()
+    kilobytes = (psutil.Process().memory_info().rss - before) / 1024 / 50_000
+    searched = _timed_ms(lambda: view.seeing.finding.look_for("printer"))
+    view.seeing.finding.end()
+    minimap = _timed_ms(lambda: (view.minimap.redraw(), view.minimap.grab()))
+    view.commands.fit()
     view.canvas.settle()
     whole = view.canvas.camera
     pan = _frames(view, [whole.panned(13 * i, 7 * i) for i in range(40)])
@@ -300,8 +310,16 @@ def _large() -> Part:
     worst = max(_p95(pan.wall + zoom.wall), _p95(pan.between + zoom.between))
     processor = _p95(pan.processor + zoom.processor)
     print(f"50,000 nodes: median {median(pan.wall + zoom.wall):.1f} ms, p95 {worst:.1f}, processor p95 {processor:.1f}")
+    print(f"opened in {opened:.2f} s, {kilobytes:.2f} kB a node; search {searched:.0f}, minimap {minimap:.0f} ms")
     _close(network, view)
-    return Part("pan and zoom of 50,000, p95", round(worst, 1), "ms", LARGE_FRAME_MS, worst <= LARGE_FRAME_MS)
+    return [
+        Part("pan and zoom of 50,000, p95", round(worst, 1), "ms", LARGE_FRAME_MS, worst <= LARGE_FRAME_MS),
+        Part("pan and zoom of 50,000, p95 of processor time", round(processor, 1), "ms", None, is_met=True),
+        Part("open a saved map of 50,000", round(opened, 2), "s", None, is_met=True),
+        Part("memory a node of 50,000", round(kilobytes, 2), "kB", NODE_KB, kilobytes <= NODE_KB),
+        Part("search of 50,000", round(searched, 1), "ms", None, is_met=True),
+        Part("minimap of 50,000 drawn anew", round(minimap, 1), "ms", None, is_met=True),
+    ]
 
 
 def _close(network: Network, view: MapView) -> None:
@@ -324,6 +342,6 @@ def run(*, is_long: bool) -> dict[str, object]:
     print(f"one item for each node and link: {naive:.0f} ms a frame")
     _close(network, view)
     parts += _forced()
-    parts.append(_large())
+    parts += _large()
     app.processEvents()
     return result("map", moving[0], parts, Peer("one Python-painted item a node and link", round(naive, 1)))
