@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from nocscape.console.bridge import Bridge
 from nocscape.console.map.chrome.regroup_dialog import RegroupDialog
@@ -170,7 +170,7 @@ def test_a_dialog_that_is_given_up_changes_nothing(on_stage: Stage) -> None:
     dialog = on_stage.view.editing.rules.asking
     assert dialog is not None
     dialog.styles.add_new()
-    dialog.buttons.button(QDialogButtonBox.StandardButton.Cancel).click()
+    dialog.cancel.click()
     assert not on_stage.edits
     assert on_stage.canvas.focusPolicy() is Qt.FocusPolicy.StrongFocus
 

@@ -59,7 +59,8 @@ class WriteDialog(Retranslated, QDialog):
         self.allowed = plain_label(role="small", tone="dim")
         self.problem = plain_label(role="small", tone="crit")
         self.write_button = QPushButton()
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self._buttons = QDialogButtonBox()
+        self._close = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
         self._titles = {widget: plain_label(tone="dim") for widget in (self.before, self.field, self.after)}
         self._lay_out()
         self._connect()
@@ -111,7 +112,7 @@ class WriteDialog(Retranslated, QDialog):
             self._titles[widget].setText(words)
         self.field.setAccessibleName(tr("New value"))
         self.write_button.setText(tr("Write…"))
-        self._buttons.button(QDialogButtonBox.StandardButton.Close).setText(tr("Close"))
+        self._close.setText(tr("Close"))
 
     def _take_page(self, reply: Reply) -> None:
         """Offer the labels of an enumeration, and say what its MIB permits."""

@@ -51,7 +51,8 @@ class SettingsDialog(Retranslated, QDialog):
         self._list = QListWidget()
         self._title = plain_label(role="title")
         self._stack = QStackedWidget()
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self._buttons = QDialogButtonBox()
+        self._close = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
         self.general = GeneralPage(theme, keeper)
         self.watching = WatchingPage(bridge)
         self.thresholds = ThresholdsPage(bridge, theme)
@@ -101,7 +102,7 @@ class SettingsDialog(Retranslated, QDialog):
         """Say everything again in the language in force."""
         self.setWindowTitle(tr("Settings"))
         self._list.setAccessibleName(tr("Pages of the settings"))
-        self._buttons.button(QDialogButtonBox.StandardButton.Close).setText(tr("Close"))
+        self._close.setText(tr("Close"))
         for row, (title, _icon) in enumerate(PAGES.values()):
             self._list.item(row).setText(tr(title))
         self._turn_to(max(0, self._list.currentRow()))

@@ -26,7 +26,8 @@ class LinkDialog(QDialog):
         super().__init__(parent)
         self._live, self._wanted = live, wanted
         self.ports = (self._port_box(wanted.a, wanted.a_port), self._port_box(wanted.b, wanted.b_port))
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.buttons = QDialogButtonBox()
+        self.cancel = self.buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         draw = self.buttons.addButton(tr("Draw the link"), QDialogButtonBox.ButtonRole.AcceptRole)
         draw.setProperty("kind", "primary")
         self._lay_out()

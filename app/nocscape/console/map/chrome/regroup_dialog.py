@@ -39,8 +39,8 @@ class RegroupDialog(QDialog):
         self.words.setWordWrap(True)
         self.table = self._table(name)
         self.lays_out = QCheckBox(tr("Lay the devices out anew in their groups"))
-        box = QDialogButtonBox.StandardButton
-        self.buttons = QDialogButtonBox(box.Cancel)
+        self.buttons = QDialogButtonBox()
+        self.cancel = self.buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         keep = self.buttons.addButton(tr("Group them"), QDialogButtonBox.ButtonRole.AcceptRole)
         keep.setProperty("kind", "primary")
         self.buttons.accepted.connect(self.accept)

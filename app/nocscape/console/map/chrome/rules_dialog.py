@@ -229,8 +229,8 @@ class RulesDialog(QDialog):
         self.tabs.addTab(_page(self.styles, about), tr("How things look"))
         about = tr("The first rule that finds a value counts. Devices that are on the map stay in their groups.")
         self.tabs.addTab(_page(self.groups, about), tr("Groups of new devices"))
-        box = QDialogButtonBox.StandardButton
-        self.buttons = QDialogButtonBox(box.Cancel)
+        self.buttons = QDialogButtonBox()
+        self.cancel = self.buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         keep = self.buttons.addButton(tr("Keep the rules"), QDialogButtonBox.ButtonRole.AcceptRole)
         keep.setProperty("kind", "primary")
         self.buttons.accepted.connect(self.accept)
