@@ -28,10 +28,11 @@ OF_THE_PLATFORM = "This plugin does not support "
 
 
 @pytest.fixture(scope="session")
-def qapp() -> QApplication:
+def qapp() -> Iterator[QApplication]:
     app = QApplication.instance() or QApplication(["nocscape-tests"])
     assert isinstance(app, QApplication)
-    return app
+    yield app
+    app.clipboard().clear()  # what the offscreen clipboard holds would be freed after Python is gone
 
 
 @pytest.fixture(autouse=True)
