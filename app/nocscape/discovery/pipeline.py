@@ -90,6 +90,12 @@ class Discovery:
                 flusher.cancel()
                 self._flush(on_step)
 
+    async def read(self, candidates: AsyncIterable[Candidate]) -> tuple[DeviceReading, ...]:
+        """Look at all candidates; what was read is for the caller to take in."""
+        await self._look_at_all(candidates)
+        readings, self._readings = tuple(self._readings), []
+        return readings
+
     async def _look_at_all(self, candidates: AsyncIterable[Candidate]) -> None:
         """Each once; what was silent in between is read again at the end, when there is less to do."""
         async with asyncio.TaskGroup() as work:

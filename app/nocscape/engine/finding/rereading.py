@@ -7,9 +7,11 @@ from collections.abc import AsyncIterator, Iterator
 from itertools import groupby
 
 from nocscape.discovery.credentials import Keyring
-from nocscape.discovery.pipeline import Candidate, Discovery, Step
+from nocscape.discovery.pipeline import Candidate, Discovery
+from nocscape.engine.finding.gathering import Gathering
 from nocscape.engine.rooms import Rooms
 from nocscape.model.net import DeviceId, Endpoint, Inventory
+from nocscape.topology.observations import DeviceReading
 
 
 class Rereading:
@@ -17,9 +19,10 @@ class Rereading:
 
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
+        self._gathering = Gathering(rooms.clock, rooms.tasks, self._take_in)
 
     async def read(self, device: DeviceId) -> None:
-        """Ask every agent of a device, or where a ghost could be; what is found is taken in.
+        """Ask every agent of a device, or where a ghost could be; what is found is taken in soon.
 
         A credential that a command lent opens what it opened before, and nothing else.
         """
@@ -32,7 +35,8 @@ class Rereading:
             discovery = Discovery(
                 rooms.snmp, keyring, rooms.topology, rooms.clock, knowledge=rooms.profiles, realm=realm, port=port
             )
-            await discovery.run(self._candidates([e.address for e in endpoints]), self._take)
+            for reading in await discovery.read(self._candidates([e.address for e in endpoints])):
+                self._gathering.put(reading)
 
     def _worked(self, device: DeviceId) -> dict[Endpoint, str]:
         known = self._rooms.topology.directory.devices.get(device)
@@ -44,8 +48,8 @@ class Rereading:
         for address in addresses:
             yield Candidate(address, has_answered_ping=False)
 
-    def _take(self, step: Step) -> None:
-        self._rooms.intake.take(step.delta, step.readings)
+    def _take_in(self, readings: tuple[DeviceReading, ...]) -> None:
+        self._rooms.intake.take(self._rooms.topology.apply(readings, self._rooms.clock.now()), readings)
 
     def _endpoints(self, device: DeviceId) -> list[Endpoint]:
         """Where a device was polled; where a ghost could be, if that is next door to somebody who heard it."""
