@@ -61,7 +61,7 @@ async def test_the_pause_behind_it_follows_from_what_it_cost(taking: Taking) -> 
 async def test_the_pause_has_an_end_however_much_it_costs(taking: Taking) -> None:
     taking.cost_s = 60.0
     taking.gathering.put(READING)
-    await taking.clock.advance(1.0)
+    await taking.clock.advance(COALESCE_S + taking.cost_s)
     taking.gathering.put(READING)
     await taking.clock.advance(MOST_PAUSE_S)
     assert taking.taken == [1, 1]
