@@ -10,9 +10,9 @@ from nocscape.topology.observations import DeviceReading
 
 COALESCE_S = 0.1
 """Readings that come within this are taken in together."""
-REST = 50.0
+REST = 100.0
 """How much longer than taking in the pause behind it is: it burns the processor, and polls and consoles come first."""
-MOST_PAUSE_S = 15.0
+MOST_PAUSE_S = 30.0
 
 Take = Callable[[tuple[DeviceReading, ...]], None]
 
