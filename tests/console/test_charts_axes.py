@@ -82,3 +82,10 @@ def test_the_frame_always_holds_zero_and_shares_end_at_a_hundred() -> None:
     low, high = frame_of(-50, 100, "b/s")
     assert low < -50
     assert high > 100
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_a_low_chart_has_a_scale_of_two_values_at_least(most: int) -> None:
+    ticks = value_ticks(-1.2e9, 1.3e9, most, "b/s")
+    assert [t.text for t in ticks] == ["1 Gb/s", "0 b/s", "1 Gb/s"]
+    assert len(value_ticks(0.0, 0.9, most, "ms")) >= 2

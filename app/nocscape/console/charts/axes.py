@@ -14,6 +14,7 @@ _TIME_STEPS_S = (
     _DAY_S, 2 * _DAY_S, 7 * _DAY_S, 14 * _DAY_S, 28 * _DAY_S, 91 * _DAY_S, 182 * _DAY_S, 364 * _DAY_S,
 )  # fmt: skip
 _NICE = (1, 2, 2.5, 5, 10)
+_LEAST_TICKS = 2
 value_text = units.measured
 shown_unit = units.written_unit
 
@@ -56,14 +57,28 @@ def _time_text(then: datetime, step_s: int) -> str:
 
 
 def value_ticks(low: float, high: float, most: int, unit: str) -> list[Tick]:
-    """At most about `most` round values between two; below zero stands what goes out, so that no sign is written."""
+    """At most about `most` round values between two, and two at least: a single one is no scale.
+
+    Below zero stands what goes out, so that no sign is written.
+    """
     if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
         return []
     rough = (high - low) / max(1, most)
     size = 10.0 ** math.floor(math.log10(rough))
     step = next(n * size for n in _NICE if n * size >= rough * 0.999)
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return [Tick(n * step, value_text(abs(n * step), unit)) for n in range(first, last + 1)]
+    while len(places := _multiples(low, high, step)) < _LEAST_TICKS:
+        step = _finer(step)
+    return [Tick(n * step, value_text(abs(n * step), unit)) for n in places]
+
+
+def _multiples(low: float, high: float, step: float) -> range:
+    return range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
+
+
+def _finer(step: float) -> float:
+    """The next round step below one."""
+    size = 10.0 ** math.floor(math.log10(step) + 1e-9)
+    return max(n * s for s in (size, size / 10) for n in _NICE if n * s < step * 0.999)
 
 
 def log_ticks(low: float, high: float, most: int, unit: str) -> list[Tick]:
