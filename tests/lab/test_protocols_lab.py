@@ -71,7 +71,9 @@ async def test_ospf_neighbours_are_told_by_all_routers(lab: Lab) -> None:
 
 async def test_bgp_sessions_are_told_with_their_state(lab: Lab) -> None:
     def is_up(said: dict[str, Protocols]) -> bool:
-        return any(p.state == "established" for p in said["r1"].bgp_peers)
+        # each side learns by itself that the session stands: one end can say so a moment before the other
+        states = {(name, p.address): p.state for name, own in said.items() for p in own.bgp_peers}
+        return {states.get(("r1", "10.78.0.2")), states.get(("r2", "10.78.0.1"))} == {"established"}
 
     said = await told(lab, is_up)
     (peer,) = said["r1"].bgp_peers
