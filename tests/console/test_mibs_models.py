@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 
@@ -171,6 +172,17 @@ def test_cells_of_a_column_are_told_as_one_range(qapp: QApplication) -> None:
     model.dataChanged.connect(lambda a, b: told.append((a.row(), b.row())))
     model.take(column_major(2, 40)[40:])
     assert told == [(0, 39)]
+
+
+def test_a_table_of_any_size_is_nothing_to_the_collector(qapp: QApplication) -> None:
+    grid = MibGridModel(Theme(), lambda _table, index: index)
+    grid.choose("IF-MIB::ifTable")
+    rows = column_major(4, 500)
+    before = len(gc.get_objects())
+    grid.take(rows)
+    assert len(gc.get_objects()) - before < 100
+    assert grid.rowCount() == 500
+    assert [row.oid for row in grid.rows_under(grid.index(7, 2))] == [rows[2 * 500 + 7].oid]
 
 
 def test_a_feed_gives_the_model_what_fits_the_filter(qapp: QApplication) -> None:

@@ -94,7 +94,7 @@ class JobProgress(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """New since the last progress of this job."""
 
 
-class MibRow(msgspec.Struct, frozen=True, array_like=True):
+class MibRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One object instance, read live and rendered as its MIB says."""
 
     oid: str

@@ -129,7 +129,8 @@ class MibGridModel(DraggedValues, QAbstractTableModel):
         self._rows: dict[str, int] = {}
         self._indexes: list[str] = []
         self._titles: list[str] = []
-        self._cells: dict[tuple[int, int], MibRow] = {}
+        self._cells: list[dict[int, MibRow]] = []
+        """For each column its values by row: a tuple for each of 100,000 cells would cost the collector a frame."""
 
     def choose(self, table: str, beside: frozenset[str] = frozenset()) -> None:
         """Show this table (`IF-MIB::ifTable`), and others beside it; all values are to be given again."""
@@ -139,7 +140,7 @@ class MibGridModel(DraggedValues, QAbstractTableModel):
     def clear(self) -> None:
         """Forget all cells."""
         self.beginResetModel()
-        self._columns, self._rows, self._titles, self._indexes, self._cells = {}, {}, [], [], {}
+        self._columns, self._rows, self._titles, self._indexes, self._cells = {}, {}, [], [], []
         self.endResetModel()
 
     def take(self, rows: Sequence[MibRow]) -> None:
@@ -149,9 +150,9 @@ class MibGridModel(DraggedValues, QAbstractTableModel):
         self._add_rows([r for r in dict.fromkeys(p.row for p, _ in ours) if r not in self._rows])
         changed: defaultdict[int, list[int]] = defaultdict(list)
         for place, row in ours:
-            at = (self._rows[place.row], self._columns[place.object])
-            self._cells[at] = row
-            changed[at[1]].append(at[0])
+            number, column = self._rows[place.row], self._columns[place.object]
+            self._cells[column][number] = row
+            changed[column].append(number)
         for column, places in changed.items():
             for first, last in runs(places):
                 self.dataChanged.emit(self.index(first, column), self.index(last, column))
@@ -164,11 +165,11 @@ class MibGridModel(DraggedValues, QAbstractTableModel):
         """The value of a cell, or all of them by row and column."""
         if index.isValid():
             return [row] if (row := self.row_at(index)) is not None else []
-        return [self._cells[at] for at in sorted(self._cells)]
+        return [cell for row in range(len(self._rows)) for column in self._cells if (cell := column.get(row))]
 
     def row_at(self, index: Index) -> MibRow | None:
         """The value of a cell, None where the device has none there."""
-        return self._cells.get((index.row(), index.column())) if index.isValid() else None
+        return self._cells[index.column()].get(index.row()) if index.isValid() else None
 
     def rowCount(self, parent: Index = ROOT) -> int:
         """How many rows have a value."""
@@ -213,6 +214,7 @@ class MibGridModel(DraggedValues, QAbstractTableModel):
             self.beginInsertColumns(ROOT, len(self._columns), len(self._columns) + len(names) - 1)
             for name in names:
                 self._columns[name] = len(self._columns)
+                self._cells.append({})
             self.endInsertColumns()
 
     def _add_rows(self, indexes: list[str]) -> None:
