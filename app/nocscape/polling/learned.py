@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from nocscape.wire.snmp import Column, ColumnTable, RowPlan, Rows, SnmpTarget
@@ -32,14 +32,22 @@ class LearnedTables:
         self._left: dict[Column, int] = {}
         self._plan = RowPlan({})
 
-    async def read(self, client: TableClient, target: SnmpTarget, columns: Iterable[Column]) -> ColumnTable:
-        """Declared columns by index. Raises SnmpError."""
+    async def read(
+        self,
+        client: TableClient,
+        target: SnmpTarget,
+        columns: Iterable[Column],
+        named: Mapping[Column, Sequence[str]] | None = None,
+    ) -> ColumnTable:
+        """Declared columns by index; of those that are `named` only these rows, never the whole. Raises SnmpError."""
+        named = named or {}
+        self.forget(named)
         asked = list(dict.fromkeys(columns))
-        new = [column for column in asked if not self._left.get(column)]
+        new = [column for column in asked if column not in named and not self._left.get(column)]
         found = await client.columns(target, new, most_rows=self._most_rows) if new else {}
         for column in new:
             self._rows[column], self._left[column] = tuple(found[column.oid]), LEARN_EVERY
-        known = [column for column in asked if column.oid not in found]
+        known = {c: tuple(named[c]) if c in named else self._rows[c] for c in asked if c.oid not in found}
         return found | await self._by_name(client, target, known)
 
     def forget(self, columns: Iterable[Column]) -> None:
@@ -47,12 +55,13 @@ class LearnedTables:
         for column in columns:
             self._left.pop(column, None)
 
-    async def _by_name(self, client: TableClient, target: SnmpTarget, columns: Sequence[Column]) -> ColumnTable:
-        rows = {column: self._rows[column] for column in columns}
+    async def _by_name(
+        self, client: TableClient, target: SnmpTarget, rows: dict[Column, tuple[str, ...]]
+    ) -> ColumnTable:
         if rows != self._plan.rows:
             self._plan = RowPlan.of(rows)
-        found = (await client.rows(target, self._plan)).table() if len(self._plan) else {c.oid: {} for c in columns}
-        for column in columns:
-            is_whole = len(found[column.oid]) == len(self._rows[column])
+        found = (await client.rows(target, self._plan)).table() if len(self._plan) else {c.oid: {} for c in rows}
+        for column in rows.keys() & self._left.keys():
+            is_whole = len(found[column.oid]) == len(rows[column])
             self._left[column] = self._left[column] - 1 if is_whole else 0
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +21,7 @@ from nocscape.polling.metrics.schema import MetricProfile, MetricSpec, ValueKind
 
 P = TypeVar("P")
 MAX_FILE_BYTES = 200_000
+_INDEX = re.compile(r"\d{1,10}(\.\d{1,10}){0,127}")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -95,10 +97,18 @@ def check(profile: MetricProfile) -> None:
     for spec in profile.metrics:
         if bool(spec.value) == bool(spec.formula):
             raise InputError(tr("{name} needs either an object or a formula", name=spec.name))
+        if spec.rows and not (_is_column(spec.value) and all(_INDEX.fullmatch(row) for row in spec.rows)):
+            raise InputError(
+                tr("{name} needs a column to name rows of, each by the numbers of its index", name=spec.name)
+            )
         unit = parse_unit(spec.unit)
         if spec.formula:
             Formula(spec.formula).check(units, unit)
         units[spec.name] = unit
+
+
+def _is_column(oid: str) -> bool:
+    return bool(oid) and not oid.endswith(".0")
 
 
 def _is_counter(spec: MetricSpec) -> bool:

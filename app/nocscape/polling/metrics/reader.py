@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple, Protocol
 
 from nocscape.base.dimensions import Dimension, parse_unit
@@ -60,14 +62,16 @@ class MetricReader:
         if unknown := [reader for reader in due if not reader.is_there]:
             await _explore(client, target, unknown, moment)
         present = [reader for reader in due if reader.is_there]
-        objects = {oid: syntax for reader in present for oid, syntax in reader.objects.items()}
-        found = await self._tables_of(client, target, objects) if objects else {}
+        found = await self._tables_of(client, target, present) if present else {}
         return [sample for reader in present for sample in reader.take(found, moment)]
 
-    async def _tables_of(self, client: Client, target: SnmpTarget, objects: Mapping[str, Syntax]) -> ColumnTable:
+    async def _tables_of(self, client: Client, target: SnmpTarget, present: Sequence[_ProfileReader]) -> ColumnTable:
         """By OID; a scalar is a table with one row."""
+        objects = {oid: syntax for reader in present for oid, syntax in reader.objects.items()}
         columns = {oid: Column(oid.removesuffix(".0"), syntax) for oid, syntax in objects.items()}
-        found = await self._tables.read(client, target, columns.values())
+        asked = _rows_asked(r.rows for r in present) if any(r.is_of_rows for r in present) else {}
+        named = {columns[oid]: rows for oid, rows in asked.items() if rows}
+        found = await self._tables.read(client, target, columns.values(), named)
         return {oid: found[column.oid] for oid, column in columns.items()}
 
     def hasten(self) -> None:
@@ -81,10 +85,14 @@ class _Plan:
 
     def __init__(self, profile: MetricProfile) -> None:
         self.profile = profile
-        objects = _objects(profile)
-        self.first = profile.when.has or next(iter(objects))
-        """What tells whether an agent has any of it."""
-        self.objects = {self.first: Syntax.INTEGER} | objects
+        values = (spec.value for spec in profile.metrics if spec.value)
+        self.signs: tuple[str, ...] = (profile.when.has,) if profile.when.has else tuple(dict.fromkeys(values))
+        """An agent with any of these is read; others are left alone for a while."""
+        of_specs = [_objects_of(spec) for spec in profile.metrics]
+        self.objects = dict.fromkeys(self.signs, Syntax.INTEGER) | {o: s for each in of_specs for o, s in each.items()}
+        of_rows = [dict.fromkeys(each, spec.rows) for each, spec in zip(of_specs, profile.metrics, strict=True)]
+        self.rows = _rows_asked([*of_rows, {profile.when.has: ()}] if profile.when.has else of_rows)
+        """For each object the rows that are needed, none where all of them are."""
         self.units: dict[str, Dimension] = {spec.name: parse_unit(spec.unit) for spec in profile.metrics}
         self.formulas = {spec.name: Formula(spec.formula) for spec in profile.metrics if spec.formula}
 
@@ -111,8 +119,10 @@ class _ProfileReader:
     def __init__(self, device: DeviceId, profile: MetricProfile) -> None:
         self.profile = profile
         self._plan = _plan(_Same(id(profile), profile))
-        self.first = self._plan.first
+        self.signs = self._plan.signs
         self.objects = self._plan.objects
+        self.rows = self._plan.rows
+        self.is_of_rows = any(self.rows.values())
         self.is_there = False
         self._device = device
         self._due_s = float("-inf")
@@ -134,7 +144,7 @@ class _ProfileReader:
 
     def take(self, found: ColumnTable, moment: Moment) -> list[Sample]:
         """Everything that the profile makes of what was read."""
-        self.note(moment, is_there=bool(found.get(self.first)))
+        self.note(moment, is_there=any(found.get(sign) or self.rows[sign] for sign in self.signs))
         rows = {spec.name: _rows(spec, found) for spec in self.profile.metrics if spec.value}
         rates = self._rates.read(self._counters(rows), moment)
         known: dict[str, dict[str, float]] = {}
@@ -177,21 +187,26 @@ class _ProfileReader:
 
 async def _explore(client: Client, target: SnmpTarget, readers: Sequence[_ProfileReader], moment: Moment) -> None:
     """Learn in one question which profiles an agent has the objects of."""
-    roots = {reader: reader.first.removesuffix(".0") for reader in readers}
+    roots = {sign: sign.removesuffix(".0") for reader in readers for sign in reader.signs}
     follows = await client.after(target, sorted(set(roots.values())))
-    for reader, root in roots.items():
-        reader.note(moment, is_there=f"{follows.get(root, '')}.".startswith(f"{reader.first}."))
+    there = {sign for sign, root in roots.items() if f"{follows.get(root, '')}.".startswith(f"{sign}.")}
+    for reader in readers:
+        reader.note(moment, is_there=not there.isdisjoint(reader.signs))
 
 
-def _objects(profile: MetricProfile) -> dict[str, Syntax]:
-    found: dict[str, Syntax] = {}
-    for spec in profile.metrics:
-        if spec.value:
-            found[spec.value] = _SYNTAX.get(spec.kind, Syntax.INTEGER)
-        found |= dict.fromkeys(filter(None, (spec.scale, spec.digits, *spec.only)), Syntax.INTEGER)
-        if spec.label:
-            found[spec.label] = Syntax.OCTETS
-    return found
+def _objects_of(spec: MetricSpec) -> dict[str, Syntax]:
+    found = {spec.value: _SYNTAX.get(spec.kind, Syntax.INTEGER)} if spec.value else {}
+    found |= dict.fromkeys(filter(None, (spec.scale, spec.digits, *spec.only)), Syntax.INTEGER)
+    return found | {spec.label: Syntax.OCTETS} if spec.label else found
+
+
+def _rows_asked(parts: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+    """For each object the rows that anybody needs, none where somebody needs them all."""
+    asked: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for part in parts:
+        for oid, rows in part.items():
+            asked[oid].append(rows)
+    return {oid: tuple(dict.fromkeys(chain(*each))) if all(each) else () for oid, each in asked.items()}
 
 
 def _rows(spec: MetricSpec, found: ColumnTable) -> Rows:
@@ -199,7 +214,9 @@ def _rows(spec: MetricSpec, found: ColumnTable) -> Rows:
     labels = found.get(spec.label, {}) if spec.label else {}
     rows: Rows = {}
     only = {oid: allowed for oid, allowed in spec.only.items() if found.get(oid)}
-    for index, value in found.get(spec.value, {}).items():
+    values = found.get(spec.value, {})
+    for index in spec.rows or values:
+        value = values.get(index)
         if not isinstance(value, int) or value in spec.missing:
             continue
         if all(found[oid].get(index) in allowed for oid, allowed in only.items()):

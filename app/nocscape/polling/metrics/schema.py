@@ -58,6 +58,8 @@ class MetricSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     """Rows are left out unless these columns have one of these values; a column that an agent lacks says nothing."""
     label: str = ""
     """Column that names a row; else its index does."""
+    rows: tuple[str, ...] = ()
+    """Indexes of the rows that count, `"3"` or `"4.10.0.0.1"`; all of them where it is empty."""
     least: float | None = None
     most: float | None = None
     """Agents tell of missing sensors by numbers beyond these."""
