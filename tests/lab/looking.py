@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 
 from nocscape.base.clock import SystemClock
 from nocscape.discovery.credentials import Keyring
@@ -13,6 +14,9 @@ from nocscape.model.status import LinkState
 from nocscape.topology.infer import Topology
 from nocscape.wire.snmp import open_client
 from tests.lab.netlab import V2C, V3, Lab, Port
+
+PATIENCE_S = 45.0
+"""snmpd itself sees only after 15 s that an interface changed, and each agent has its own 15 s."""
 
 
 async def look(lab: Lab, topology: Topology) -> list[Unanswered]:
@@ -59,10 +63,16 @@ def adjacencies(topology: Topology, lab: Lab, layer: Layer) -> set[frozenset[str
 
 
 async def until(lab: Lab, topology: Topology, ends: frozenset[Port], state: LinkState) -> bool:
-    """Look again, as a poller would, until the link is seen in that state; agents cache what they see for a while."""
-    for _ in range(20):
+    """Whether the link is seen in that state before long."""
+    return await until_so(lab, topology, lambda: ends in links(topology, lab, state))
+
+
+async def until_so(lab: Lab, topology: Topology, is_so: Callable[[], bool]) -> bool:
+    """Look again, as a poller would, until it is so; agents cache what they see for a while."""
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
         await look(lab, topology)
-        if ends in links(topology, lab, state):
+        if is_so():
             return True
         await asyncio.sleep(0.5)
     return False

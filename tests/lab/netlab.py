@@ -206,7 +206,7 @@ class Lab:
                 f"master agentx\nagentXSocket {agentx}\n{node.conf}"
             )
             space.spawn(str(SNMPD), "-f", "-Lo", "-C", "-c", str(conf))
-            _await(lambda: _listens(agentx), 5.0)
+            _await(lambda: _listens(agentx), _SETTLED_S)
         if node.ospf:
             _start_ospf(space, agentx)
         if node.lldp:
@@ -298,7 +298,7 @@ def _start_ospf(space: _Space, agentx: Path) -> None:
         argv = [str(FRR / daemon), "-f", str(folder / f"{daemon}.conf"), "-M", "snmp", "--vty_socket", str(folder)]
         argv += ["-z", str(folder / "zserv.api"), "-i", str(folder / f"{daemon}.pid"), "-A", "127.0.0.1"]
         space.spawn("env", f"SNMPCONFPATH={space.folder}", *argv)
-        _await((folder / f"{daemon}.pid").exists, 5.0)
+        _await((folder / f"{daemon}.pid").exists, _SETTLED_S)
 
 
 def _ports(links: Sequence[tuple[str, str]]) -> Iterator[tuple[Port, Port]]:

@@ -18,6 +18,7 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ ROUTER = "10.79.0.2"
 ROUTER_V6 = "fd79::2"
 LIVE_NET = "10.80.16.0/20"
 SWEPT_NET = "10.80.0.0/16"
+LIVE_V6 = "fd80:1::77"
 
 PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 HAS_NAMESPACES = os.geteuid() == 0 and all(
@@ -76,8 +78,8 @@ ip link set w1 up
 ip route add default via 10.79.1.1
 sysctl -qw net.ipv4.ip_forward=1
 """
-_IPV6_READY_S = 1.2
-"""The kernel tells IPv6 of a new carrier up to a second later."""
+_READY_S = 10.0
+_CLOSED_PORT = 9
 _OPERATOR_V6 = "ip -6 route add fd80::/9 via fd79::2"
 _CLONE_NEWNET = 0x40000000
 
@@ -100,7 +102,9 @@ class PrivateNet:
         self._run(self.router, _ROUTER.format(beyond=self._beyond))
         self._run(self._beyond, _BEYOND)
         self._run(self.operator, _OPERATOR_V6)
-        time.sleep(_IPV6_READY_S)
+        with self.inside():
+            _await_refusal(ROUTER_V6)
+            _await_refusal(LIVE_V6)
 
     def _run(self, pid: int, script: str) -> None:
         subprocess.run([*self.within(pid), "sh", "-ec", script], check=True)
@@ -129,6 +133,23 @@ def entered(pid: int) -> Iterator[None]:
             yield
         finally:
             _enter(home.fileno())
+
+
+def _await_refusal(address: str) -> None:
+    """Until the router says that nobody listens there: the kernel tells IPv6 of a new carrier up to a second later."""
+    deadline = time.monotonic() + _READY_S
+    while time.monotonic() < deadline:
+        with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as probe:
+            probe.settimeout(0.1)
+            try:
+                probe.connect((address, _CLOSED_PORT))
+                probe.send(b"?")
+                probe.recv(1)
+            except ConnectionRefusedError:
+                return
+            except OSError:
+                time.sleep(0.05)
+    raise TimeoutError(f"there is no way to {address}")
 
 
 def _enter(descriptor: int) -> None:

@@ -11,7 +11,7 @@ from nocscape.model.status import LinkState
 from nocscape.topology.infer import Topology
 from nocscape.topology.naming import find_port
 from nocscape.topology.why import explain
-from tests.lab.looking import links, look, until
+from tests.lab.looking import links, look, until, until_so
 from tests.lab.netlab import Lab, Node, needs_lab, netlab
 
 pytestmark = [pytest.mark.lab, needs_lab]
@@ -113,7 +113,7 @@ async def test_a_cut_cable_is_seen_and_so_is_its_repair(lab: Lab, topology: Topo
     assert links(fresh, lab, LinkState.UP) == lab.visible() - {cut}
     lab.set_link(cut, "up")
     lab.await_settled()
-    assert await until(lab, topology, cut, LinkState.UP)
+    assert await until_so(lab, topology, lambda: links(topology, lab, LinkState.UP) == lab.visible())
 
 
 async def test_a_node_whose_agents_die_stays_with_its_last_links_and_returns(lab: Lab, topology: Topology) -> None:
@@ -128,4 +128,4 @@ async def test_a_node_whose_agents_die_stays_with_its_last_links_and_returns(lab
     finally:
         lab.start("host-1")
     lab.await_settled()
-    assert await until(lab, topology, lost, LinkState.UP)
+    assert await until_so(lab, topology, lambda: links(topology, lab, LinkState.UP) == lab.visible())

@@ -8,9 +8,12 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from nocscape.wire.icmp import IcmpError, Pinger, PingReply, open_pinger
-from tests.lab.private_net import ROUTER, ROUTER_V6, PrivateNet, needs_namespaces, private_net
+from tests.lab.private_net import LIVE_V6, ROUTER, ROUTER_V6, PrivateNet, needs_namespaces, private_net
 
 pytestmark = [pytest.mark.lab, needs_namespaces]
+
+PATIENCE_S = 1.0
+"""Whatever answers or reports an error does so at once; a busy machine may be late to hear of it."""
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +31,9 @@ async def pinger(net: PrivateNet, request: pytest.FixtureRequest) -> AsyncIterat
     await opened.close()
 
 
-@pytest.mark.parametrize("address", [ROUTER, "10.80.17.1", ROUTER_V6, "fd80:1::77"])
+@pytest.mark.parametrize("address", [ROUTER, "10.80.17.1", ROUTER_V6, LIVE_V6])
 async def test_a_live_address_answers(pinger: Pinger, address: str) -> None:
-    replies = await pinger.ping(address, count=2, interval_s=0.01)
+    replies = await pinger.ping(address, timeout_s=PATIENCE_S, count=2, interval_s=0.01)
     assert [r.is_alive for r in replies] == [True, True]
 
 
@@ -45,14 +48,14 @@ async def test_a_live_address_answers(pinger: Pinger, address: str) -> None:
     ],
 )
 async def test_an_error_comes_with_its_reporter(pinger: Pinger, address: str, kind: str, reporter: str | None) -> None:
-    (reply,) = await pinger.ping(address, timeout_s=0.3)
+    (reply,) = await pinger.ping(address, timeout_s=PATIENCE_S)
     assert reply.error is not None
     assert reply.error.kind == kind
     assert reporter is None or reply.error.reporter == reporter
 
 
 async def test_an_unroutable_v6_address_is_reported_by_the_router(pinger: Pinger) -> None:
-    (reply,) = await pinger.ping("fd81::5", timeout_s=0.3)
+    (reply,) = await pinger.ping("fd81::5", timeout_s=PATIENCE_S)
     assert reply.error is not None
     assert reply.error.reporter == ROUTER_V6
 
@@ -69,7 +72,7 @@ async def test_errors_that_pour_in_disturb_no_other_request(pinger: Pinger) -> N
 
     replies: list[PingReply] = []
     silent: list[str] = []
-    await pinger.sweep(mixed(), timeout_s=0.3, on_reply=replies.append, on_silent=silent.append)
+    await pinger.sweep(mixed(), timeout_s=1.0, on_reply=replies.append, on_silent=silent.append)
     assert sum(r.is_alive for r in replies) == 2000
     assert {r.error.reporter for r in replies if r.error} <= {ROUTER}
     assert len(replies) + len(silent) == 4000
@@ -83,7 +86,7 @@ async def test_a_sweep_finds_all_that_live_and_nothing_else(pinger: Pinger) -> N
     )  # fmt: skip
     assert not alive
     await pinger.sweep(
-        (str(a) for a in ipaddress.ip_network("10.80.16.0/20")), timeout_s=0.2,
+        (str(a) for a in ipaddress.ip_network("10.80.16.0/20")), timeout_s=PATIENCE_S,
         on_reply=lambda reply: alive.add(reply.address),
     )  # fmt: skip
     assert alive == {str(a) for a in ipaddress.ip_network("10.80.16.0/20")}

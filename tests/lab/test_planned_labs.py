@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -12,7 +11,7 @@ from nocscape.model.net import Layer, PortRef
 from nocscape.model.status import LinkState
 from nocscape.topology.infer import Topology
 from nocscape.topology.why import explain
-from tests.lab.looking import adjacencies, links, look, names, until
+from tests.lab.looking import adjacencies, links, look, names, until, until_so
 from tests.lab.netlab import Lab, needs_lab, netlab
 from tests.lab.plan import plan
 
@@ -58,12 +57,9 @@ async def test_links_are_those_that_somebody_can_see_and_no_others(lab: Lab, top
 async def test_routers_that_speak_ospf_are_neighbours_in_its_layer(lab: Lab) -> None:
     routers = {name for name, node in lab.nodes.items() if node.ospf}
     wired = {frozenset((a, b)) for (a, _), (b, _) in lab.links if {a, b} <= routers}
-    for _ in range(20):
-        await look(lab, found := Topology())
-        if (seen := adjacencies(found, lab, Layer.OSPF)) == wired:
-            return
-        await asyncio.sleep(0.5)
-    assert seen == wired
+    found = Topology()
+    await until_so(lab, found, lambda: adjacencies(found, lab, Layer.OSPF) == wired)
+    assert adjacencies(found, lab, Layer.OSPF) == wired
 
 
 async def test_every_wire_that_nobody_can_see_has_its_reason(lab: Lab, topology: Topology) -> None:
@@ -91,6 +87,5 @@ async def test_a_cut_a_repair_a_death_and_a_return_are_told(lab: Lab, topology: 
     finally:
         lab.start(dead)
     lab.await_settled()
-    assert await until(lab, topology, cut, LinkState.UP)
-    assert await until(lab, topology, lost, LinkState.UP)
+    await until_so(lab, topology, lambda: links(topology, lab, LinkState.UP) == lab.visible())
     assert links(topology, lab, LinkState.UP) == lab.visible()
