@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from nocscape.engine.client import EngineClient, EngineError, open_client, value
 from nocscape.model.batches import MibRow
@@ -34,8 +35,8 @@ def client(agent: Snmpd, tmp_path: Path) -> Iterator[EngineClient]:
         yield opened
 
 
-def measure(client: EngineClient, name: str, *, is_for_kind: bool = False) -> Measured:
-    ask = MeasureObject(device=the_device(client), object=name, is_for_kind=is_for_kind)
+def measure(client: EngineClient, name: str, *, is_for_kind: bool = False, is_one_row: bool = False) -> Measured:
+    ask = MeasureObject(device=the_device(client), object=name, is_for_kind=is_for_kind, is_one_row=is_one_row)
     return value(client.call(ask, timeout_s=20), Measured)
 
 
@@ -63,6 +64,7 @@ def test_another_object_is_measured_from_then_on_and_charted_by_its_row(client: 
     charted = chart(client, "ifOutQLen.1")
     assert (charted.key.metric, charted.key.instance, charted.is_new) == ("if_out_q_len", "lo", True)
     assert charted.key in polled(client)
+    assert {key.instance for key in polled(client) if key.metric == "if_out_q_len"} == {"lo"}
     assert chart(client, "ifOutQLen.1").key == charted.key
     assert chart(client, "hrSystemUptime.0").key.instance == ""
     with pytest.raises(EngineError, match="no number"):
@@ -97,6 +99,37 @@ def test_what_ships_already_is_not_written_again(client: EngineClient) -> None:
 def test_what_is_no_number_is_refused(client: EngineClient, name: str) -> None:
     with pytest.raises(EngineError, match="no number"):
         measure(client, name)
+
+
+def rows_of(client: EngineClient, metric: str) -> set[str]:
+    return {key.instance for key in polled(client) if key.metric == metric}
+
+
+def test_one_row_is_kept_and_another_beside_it_and_then_all_of_them(client: EngineClient) -> None:
+    kept = measure(client, "sysORUpTime.2", is_one_row=True)
+    assert (kept.metric, kept.rows) == ("sys_or_up_time_s", ("2",))
+    assert rows_of(client, kept.metric) == {"2"}
+    both = measure(client, "sysORUpTime.1", is_one_row=True)
+    assert (both.file, both.rows) == (kept.file, ("2", "1"))
+    assert yaml.safe_load(Path(both.file).read_text(encoding="utf-8"))["metrics"][0]["rows"] == ["2", "1"]
+    assert rows_of(client, kept.metric) == {"1", "2"}
+    whole = measure(client, "sysORUpTime")
+    assert (whole.rows, Path(kept.file).exists()) == ((), False)
+    assert rows_of(client, kept.metric) > {"1", "2"}
+    assert measure(client, "sysORUpTime.1", is_one_row=True) == replace(whole, file="")
+
+
+def test_one_row_on_all_devices_of_a_kind_stands_in_the_file_of_the_kind(client: EngineClient) -> None:
+    alone = measure(client, "ifOutQLen.1", is_one_row=True)
+    kind = measure(client, "ifOutQLen.1", is_one_row=True, is_for_kind=True)
+    assert (kind.rows, Path(alone.file).exists()) == (("1",), False)
+    assert yaml.safe_load(Path(kind.file).read_text(encoding="utf-8"))["metrics"][0]["rows"] == ["1"]
+    assert rows_of(client, "if_out_q_len") == {"lo"}
+
+
+def test_a_column_without_a_row_is_no_row(client: EngineClient) -> None:
+    with pytest.raises(EngineError, match="no row"):
+        measure(client, "ifOutQLen", is_one_row=True)
 
 
 def test_a_port_is_read_with_everything_that_is_said_of_it(client: EngineClient) -> None:

@@ -38,7 +38,9 @@ class MeasureObject(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
     device: DeviceId
     object: str
-    """Name or number, with or without a row: of a column every row is measured."""
+    """Name or number, with or without a row."""
+    is_one_row: bool = False
+    """Of a column only the row that `object` names, and no other that a table of 100,000 has."""
     is_for_kind: bool = False
     """On all devices of this one's kind and vendor, not on this one alone."""
 

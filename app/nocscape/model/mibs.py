@@ -137,6 +137,8 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     interval_s: float
     profile: str
     """Name of the metric profile."""
+    rows: tuple[str, ...] = ()
+    """Indexes of the only rows that are measured; empty where all are."""
     file: str = ""
     """Where it was written, empty where a profile that ships measures the object already."""
 

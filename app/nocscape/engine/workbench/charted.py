@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
-from nocscape.base.text import from_wire, one_line
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.targets import target_of
 from nocscape.engine.workbench.own_metrics import measure_object
@@ -13,9 +12,8 @@ from nocscape.model.metrics import SeriesKey
 from nocscape.model.mibs import Charted
 from nocscape.model.net import Inventory
 from nocscape.polling.interfaces import MEASURES
-from nocscape.polling.metrics import MetricSpec
+from nocscape.polling.metrics import MetricSpec, label_of, name_of_row
 
-_MOST_LABEL = 80
 _PORT_METRICS = {c.oid: m.metric for m in MEASURES for c in (m.column, m.fallback) if c is not None}
 """Columns of IF-MIB that every port is measured by."""
 
@@ -28,7 +26,7 @@ async def chart_object(rooms: Rooms, ask: ChartObject) -> Charted:
     oid = rooms.mibs.resolve(ask.object)
     if (port := _of_port(inventory, oid)) is not None:
         return Charted(key=port)
-    measured = await measure_object(rooms, MeasureObject(device=ask.device, object=oid))
+    measured = await measure_object(rooms, MeasureObject(device=ask.device, object=oid, is_one_row=True))
     spec = next(s for s in rooms.metrics.library.profiles[measured.profile].metrics if s.name == measured.metric)
     key = SeriesKey(ask.device, measured.metric, await _instance(rooms, inventory, spec, oid))
     return Charted(key=key, title=measured.title, interval_s=measured.interval_s, is_new=bool(measured.file))
@@ -49,6 +47,9 @@ async def _instance(rooms: Rooms, inventory: Inventory, spec: MetricSpec, oid: s
     index = oid.removeprefix(f"{spec.value}.")
     if not spec.label:
         return index
-    (found,) = await rooms.snmp.get(await target_of(rooms, inventory), [f"{spec.label}.{index}"])
-    label = one_line(from_wire(found.value), _MOST_LABEL) if isinstance(found.value, bytes) else ""
-    return label or index
+    rows = spec.rows[: spec.rows.index(index) + 1] if index in spec.rows else (index,)
+    found = await rooms.snmp.get(await target_of(rooms, inventory), [f"{spec.label}.{row}" for row in rows])
+    names: list[str] = []
+    for row, label in zip(rows, found, strict=True):
+        names.append(name_of_row(label_of(label.value) or row, row, names))
+    return names[-1]

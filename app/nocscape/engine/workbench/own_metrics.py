@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -18,7 +20,7 @@ from nocscape.mibs import Kind, MibDictionary, MibObject, measure_of
 from nocscape.model.commands import MeasureObject
 from nocscape.model.metrics import BUILT_IN
 from nocscape.model.mibs import Measured
-from nocscape.model.net import Device
+from nocscape.model.net import Device, DeviceId, Inventory
 from nocscape.polling.metrics import MetricLibrary, MetricProfile, MetricSpec
 from nocscape.polling.metrics.schema import ValueKind, When
 
@@ -39,33 +41,59 @@ async def measure_object(rooms: Rooms, ask: MeasureObject) -> Measured:
     inventory = rooms.state.devices.get(ask.device)
     if inventory is None:
         raise InputError(tr("There is no device {device}", device=ask.device))
-    spec = spec_of(rooms.mibs, ask.object)
-    measured = _known(rooms.metrics.library, spec.value, inventory.device) or await _write(
-        rooms, spec, inventory.device if ask.is_for_kind else None
-    )
-    if ask.is_for_kind:
-        _leave_to_kind(rooms, measured)
-    else:
+    spec = spec_of(rooms.mibs, ask.object, is_one_row=ask.is_one_row)
+    measured = _known(rooms, spec, inventory, is_for_kind=ask.is_for_kind)
+    if measured is None:
+        measured = await _write(rooms, spec, inventory.device, is_for_kind=ask.is_for_kind)
+    if not ask.is_for_kind:
         rooms.metrics.choose(f"device:{ask.device}", measured.profile, is_on=True)
+    await _leave_to(rooms, measured, spec)
     await rooms.inventory.put_setting(CHOICES, rooms.metrics.choices)
     await rooms.watch.watch(list(rooms.state.devices.values()))
     return measured
 
 
-def _leave_to_kind(rooms: Rooms, measured: Measured) -> None:
-    """Devices that were measured one by one until now are measured with their kind, and not twice."""
-    single = f"own_{measured.metric}"
-    for scope, chosen in list(rooms.metrics.choices.items()):
-        known = rooms.state.devices.get(scope.removeprefix("device:"))
-        fits = known is not None and any(
-            p.name == measured.profile for p in rooms.metrics.library.fitting(known.device)
-        )
-        if fits and single in chosen:
+async def _leave_to(rooms: Rooms, measured: Measured, spec: MetricSpec) -> None:
+    """What was measured alone until now, an object or a row of it, is not measured twice."""
+    profile = rooms.metrics.library.profiles[measured.profile]
+    for inventory in rooms.state.devices.values():
+        device = inventory.device
+        scope = f"device:{device.id}"
+        is_fitting = profile in rooms.metrics.library.fitting(device)
+        if not (is_fitting or measured.profile in rooms.metrics.choices.get(scope, {})):
+            continue
+        single = f"own_{measured.metric}"
+        if is_fitting and not spec.rows and single in rooms.metrics.choices.get(scope, {}):
             rooms.metrics.choose(scope, single, is_on=None)
+        rows = rooms.metrics.library.profiles.get(_rows_name(device.id))
+        if rows is not None and rows.name != measured.profile:
+            await _lessen(rooms, scope, rows, spec)
 
 
-def spec_of(mibs: MibDictionary, name: str) -> MetricSpec:
-    """How the object of this name or number is measured. InputError where it is no number."""
+async def _lessen(rooms: Rooms, scope: str, profile: MetricProfile, spec: MetricSpec) -> None:
+    """Take rows out of a device's own profile, and the profile away where nothing is left in it."""
+    metrics = tuple(left for one in profile.metrics if (left := _without(one, spec)) is not None)
+    if metrics == profile.metrics:
+        return
+    if metrics:
+        await _put(rooms, replace(profile, metrics=metrics))
+        return
+    rooms.metrics.choose(scope, profile.name, is_on=None)
+    with _told_of(profile):
+        await asyncio.to_thread(_path(rooms, profile).unlink, missing_ok=True)
+    rooms.metrics.reload()
+
+
+def _without(one: MetricSpec, spec: MetricSpec) -> MetricSpec | None:
+    """What of `one` is not measured by `spec`, None where nothing is left."""
+    if one.value != spec.value or (spec.rows and not one.rows):
+        return one
+    rows = tuple(row for row in one.rows if spec.rows and row not in spec.rows)
+    return replace(one, rows=rows) if rows else None
+
+
+def spec_of(mibs: MibDictionary, name: str, *, is_one_row: bool = False) -> MetricSpec:
+    """How the object of this name or number is measured. InputError where it is no number, or names no row."""
     found = mibs.by_oid(mibs.resolve(name))
     if found is None or found.object.kind not in (Kind.SCALAR, Kind.COLUMN) or found.object.type.base not in _NUMBERS:
         raise InputError(
@@ -73,6 +101,9 @@ def spec_of(mibs: MibDictionary, name: str) -> MetricSpec:
             hint=tr("Import the MIB that defines it, or choose a counter, a gauge or a state."),
         )
     one = found.object
+    is_row = is_one_row and one.kind is Kind.COLUMN
+    if is_row and not found.suffix:
+        raise InputError(tr("{name} names a column and no row of it", name=name[:80]))
     kind, good = _kind_of(one)
     unit, factor = ("1", 1.0) if kind is ValueKind.STATE else _unit_of(one)
     return MetricSpec(
@@ -85,6 +116,7 @@ def spec_of(mibs: MibDictionary, name: str) -> MetricSpec:
         good=good,
         factor=factor,
         label=_NAMES_OF_ROWS.get(one.index[0], "") if len(one.index) == 1 else "",
+        rows=(found.suffix,) if is_row else (),
     )
 
 
@@ -110,32 +142,36 @@ def _metric_name(one: MibObject, unit: str) -> str:
     return words if unit == "1" or words.endswith(f"_{suffix}") else f"{words}_{suffix}"
 
 
-def _known(library: MetricLibrary, value: str, device: Device) -> Measured | None:
-    """What measures the object already: a profile for all such devices, or one of its own for this object."""
-    for profile in library.profiles.values():
-        fits = profile in library.fitting(device)
-        for spec in profile.metrics:
-            if spec.value == value and not spec.only and not spec.is_hidden and fits:
-                return _measured(profile, spec)
+def _known(rooms: Rooms, spec: MetricSpec, inventory: Inventory, *, is_for_kind: bool) -> Measured | None:
+    """What measures the object already: a profile for all such devices, or one that was chosen for this one."""
+    library, device = rooms.metrics.library, inventory.device
+    names = {profile.name for profile in library.fitting(device)}
+    if not is_for_kind:
+        names |= {profile.name for profile in rooms.metrics.of(inventory, rooms.state.sites.get(device.id, ""))}
+    for profile in (library.profiles[name] for name in library.profiles if name in names):
+        for one in profile.metrics:
+            if not one.only and not one.is_hidden and _without(spec, one) is None:
+                return _measured(profile, one)
     return None
 
 
-async def _write(rooms: Rooms, spec: MetricSpec, for_kind_of: Device | None) -> Measured:
-    folder = rooms.profile / OWN_FOLDER if rooms.profile is not None else None
-    if folder is None:
-        raise InputError(tr("What is measured is kept in a profile"), hint=tr("name one with --profile DIR"))
+async def _write(rooms: Rooms, spec: MetricSpec, device: Device, *, is_for_kind: bool) -> Measured:
     if _is_taken(rooms.metrics.library, spec):
         spec = replace(spec, name=f"mib_{spec.name}")
-    profile = _profile_with(rooms.metrics.library, spec, for_kind_of)
-    path = folder / f"{profile.name}.yaml"
-    try:
-        await asyncio.to_thread(_put, path, profile)
-    except OSError as error:
-        raise NocscapeError(
-            tr("{file} could not be written: {reason}", file=path.name, reason=error.strerror)
-        ) from error
-    rooms.metrics.reload()
-    return replace(_measured(profile, spec), file=str(path))
+    alone = _of_rows(device, spec) if spec.rows else _of_object(spec)
+    blank = _of_kind(device) if is_for_kind else alone
+    before = rooms.metrics.library.profiles.get(blank.name, blank)
+    profile = replace(blank, metrics=_with(before.metrics, spec))
+    path = await _put(rooms, profile)
+    kept = next(one for one in profile.metrics if one.value == spec.value)
+    return replace(_measured(profile, kept), file=str(path))
+
+
+def _with(metrics: tuple[MetricSpec, ...], spec: MetricSpec) -> tuple[MetricSpec, ...]:
+    """Rows are added to those that are measured already."""
+    before = next((one for one in metrics if one.value == spec.value), spec)
+    rows = tuple(dict.fromkeys((*before.rows, *spec.rows))) if before.rows and spec.rows else ()
+    return (*(one for one in metrics if one.value != spec.value), replace(spec, rows=rows))
 
 
 def _is_taken(library: MetricLibrary, spec: MetricSpec) -> bool:
@@ -144,21 +180,56 @@ def _is_taken(library: MetricLibrary, spec: MetricSpec) -> bool:
     return spec.name in {*others, *(metric.name for metric in BUILT_IN)}
 
 
-def _profile_with(library: MetricLibrary, spec: MetricSpec, for_kind_of: Device | None) -> MetricProfile:
-    """The profile of the object, or that of the kind of device with the object in it."""
-    if for_kind_of is None:
-        when, name, title = When(is_chosen_only=True), f"own_{spec.name}", spec.object
-    else:
-        kind, vendor = for_kind_of.kind, for_kind_of.vendor
-        when = When(kinds=(kind,), vendors=(vendor,) if vendor else ())
-        name = re.sub(r"\W+", "_", f"own_{kind}_{vendor or 'any'}").lower()
-        title = f"{vendor or ''} {kind}".strip()
-    before = library.profiles.get(name)
-    others = [one for one in before.metrics if one.value != spec.value] if before is not None else []
-    return MetricProfile(name=name, title=title, interval_s=INTERVAL_S, when=when, metrics=(*others, spec))
+def _of_object(spec: MetricSpec) -> MetricProfile:
+    return _blank(f"own_{spec.name}", spec.object, When(is_chosen_only=True))
 
 
-def _put(path: Path, profile: MetricProfile) -> None:
+def _of_rows(device: Device, spec: MetricSpec) -> MetricProfile:
+    """One for each device: others have other rows."""
+    return _blank(_rows_name(device.id), f"{device.shown_name()}, {spec.object} …", When(is_chosen_only=True))
+
+
+def _of_kind(device: Device) -> MetricProfile:
+    kind, vendor = device.kind, device.vendor
+    when = When(kinds=(kind,), vendors=(vendor,) if vendor else ())
+    name = re.sub(r"\W+", "_", f"own_{kind}_{vendor or 'any'}").lower()
+    return _blank(name, f"{vendor or ''} {kind}".strip(), when)
+
+
+def _blank(name: str, title: str, when: When) -> MetricProfile:
+    return MetricProfile(name=name, title=title, interval_s=INTERVAL_S, when=when, metrics=())
+
+
+def _rows_name(device: DeviceId) -> str:
+    return re.sub(r"\W+", "_", f"own_rows_{device}").lower()
+
+
+def _path(rooms: Rooms, profile: MetricProfile) -> Path:
+    """InputError where the engine has no profile to keep it in."""
+    if rooms.profile is None:
+        raise InputError(tr("What is measured is kept in a profile"), hint=tr("name one with --profile DIR"))
+    return rooms.profile / OWN_FOLDER / f"{profile.name}.yaml"
+
+
+async def _put(rooms: Rooms, profile: MetricProfile) -> Path:
+    path = _path(rooms, profile)
+    with _told_of(profile):
+        await asyncio.to_thread(_replace, path, profile)
+    rooms.metrics.reload()
+    return path
+
+
+@contextmanager
+def _told_of(profile: MetricProfile) -> Iterator[None]:
+    """The name of the file in what is said of a disk that refuses."""
+    try:
+        yield
+    except OSError as error:
+        file = f"{profile.name}.yaml"
+        raise NocscapeError(tr("{file} could not be written: {reason}", file=file, reason=error.strerror)) from error
+
+
+def _replace(path: Path, profile: MetricProfile) -> None:
     path.parent.mkdir(exist_ok=True)
     fresh = path.with_suffix(".new")
     text = yaml.safe_dump(msgspec.to_builtins(profile), sort_keys=False, allow_unicode=True, width=120)
@@ -173,4 +244,5 @@ def _measured(profile: MetricProfile, spec: MetricSpec) -> Measured:
         unit=spec.unit,
         interval_s=profile.interval_s,
         profile=profile.name,
+        rows=spec.rows,
     )

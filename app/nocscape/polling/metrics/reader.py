@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple, Protocol
@@ -220,13 +220,19 @@ def _rows(spec: MetricSpec, found: ColumnTable) -> Rows:
         if not isinstance(value, int) or value in spec.missing:
             continue
         if all(found[oid].get(index) in allowed for oid, allowed in only.items()):
-            name = "" if spec.value.endswith(".0") else _label(labels.get(index)) or index
-            rows[name if name not in rows else f"{name} {index}"] = (index, value)
+            label = "" if spec.value.endswith(".0") else label_of(labels.get(index)) or index
+            rows[name_of_row(label, index, rows)] = (index, value)
     return rows
 
 
+def name_of_row(label: str, index: str, taken: Container[str]) -> str:
+    """What the series of a row is called: its label, with the index where another row has the same."""
+    return label if label not in taken else f"{label} {index}"
+
+
 @lru_cache(maxsize=_LABELS_KEPT)
-def _label(value: SnmpValue) -> str:
+def label_of(value: SnmpValue) -> str:
+    """A row's name as its device says it, empty where it says none."""
     return one_line(from_wire(value), _MOST_LABEL) if isinstance(value, bytes) else ""
 
 
