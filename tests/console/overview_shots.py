@@ -38,12 +38,13 @@ class OverviewLine(StagedLine):
 
     def _reply(self, ask: Ask) -> object:
         match ask:
-            case ReadTop(metric=metric):
+            case ReadTop(metric=metric, most=most, devices=devices):
                 ports = [SeriesKey(d, metric, f"Te1/1/{n}") for d, *_ in DEVICES[2:9] for n in (1, 2)]
                 whole = [SeriesKey(d, metric) for d, *_ in DEVICES]
                 keys = ports if metric.startswith("if_") else whole
                 scale = 9e9 if metric.endswith("bps") else 88.0
-                return [(key, scale * 0.86**place) for place, key in enumerate(keys)]
+                fitting = [key for key in keys if not devices or key.device in devices][:most]
+                return [(key, scale * 0.86**place) for place, key in enumerate(fitting)]
             case ListSeries(device=device):
                 parts = [SeriesKey(device, "ethernet_fcs_errors", f"Te1/1/{n}") for n in (1, 2, 3)]
                 ports = [SeriesKey(device, m, f"Te1/1/{n}") for m in ("if_in_bps", "if_out_bps") for n in (1, 2)]

@@ -171,6 +171,14 @@ def test_events_of_the_port_are_marked_and_others_are_not(panel: ChartPanel, cam
     assert ReadEvents(most=300, device="core-1") in line.asks
 
 
+def test_stored_events_of_every_device_in_a_chart_are_asked_for(
+    panel: ChartPanel, campus: Bridge, line: FakeLine
+) -> None:
+    panel._selection.select_devices(["core-1", "fw-1"])
+    campus.tick()
+    assert {ask.device for ask in asked(line, ReadEvents) if isinstance(ask, ReadEvents)} >= {"core-1", "fw-1"}
+
+
 def test_a_device_is_charted_by_its_readings_and_several_beside_each_other(panel: ChartPanel, campus: Bridge) -> None:
     panel._selection.select_devices(["core-1"])
     assert panel.subject is not None

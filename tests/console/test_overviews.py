@@ -36,7 +36,7 @@ from nocscape.console.theme import Theme
 from nocscape.model.alarms import ListAlarmRules
 from nocscape.model.batches import OverviewsChanged, Reply
 from nocscape.model.commands import Ask, ListMetrics, ListSeries, ReadEvents, ReadHistory, ReadTop, WatchSeries
-from nocscape.model.metrics import DEVICE_METRICS, SeriesData, SeriesKey
+from nocscape.model.metrics import DEVICE_METRICS, ENGINE, SeriesData, SeriesKey
 from nocscape.model.net import Kind
 from nocscape.model.overview import (
     Cells,
@@ -64,8 +64,9 @@ def answer(ask: Ask) -> object:
         case ReadHistory(keys=keys, since=since, until=until):
             times = list(range(since // 3600 * 3600 + 3600, until + 1, 3600))
             return tuple(SeriesData(key=k, times=times, values=[0.5] * len(times), step_s=3600) for k in keys)
-        case ReadTop(metric=metric):
-            return [(SeriesKey(d, metric, "Te1/1/1"), v) for d, v in (("core-1", 9e9), ("fw-1", 5e9), ("acc-a1", 1e9))]
+        case ReadTop(metric=metric, most=most, devices=devices):
+            all_ports = (("core-1", 9e9), ("fw-1", 5e9), ("acc-a1", 1e9))
+            return [(SeriesKey(d, metric, "Te1/1/1"), v) for d, v in all_ports if devices and d in devices][:most]
         case ListSeries(device=device):
             return [SeriesKey(device, metric) for metric in DEVICE_METRICS]
         case ListOverviews():
@@ -202,6 +203,21 @@ def test_a_day_of_the_calendar_is_the_share_of_answers(view: OverviewView, campu
     assert 14 <= len(tile.days) <= 15
     assert set(tile.days.values()) == {99.5}
     assert (tile.tone(99.95), tile.tone(99.5), tile.tone(50.0), tile.tone(None)) == ("ok", "warn", "crit", "line")
+
+
+def test_the_greatest_of_one_device_are_asked_for_and_not_looked_for_among_those_of_all(
+    view: OverviewView, campus: Bridge, line: FakeLine
+) -> None:
+    tile = show_one(view, campus, "top", Scope(device="acc-a1"), most=1)
+    assert isinstance(tile, TopTile)
+    assert [key.device for key, _ in tile.rows] == ["acc-a1"]
+    assert next(a for a in line.asks if isinstance(a, ReadTop)).devices == ("acc-a1",)
+
+
+def test_figures_of_the_engine_itself_can_be_shown(view: OverviewView, campus: Bridge) -> None:
+    tile = show_one(view, campus, "number", metric="engine_cpu_percent")
+    assert isinstance(tile, NumberTile)
+    assert tile.series() == {"Engine of Nocscape": SeriesKey(ENGINE, "engine_cpu_percent")}
 
 
 def test_a_series_is_written_into_settings_and_read_again() -> None:

@@ -23,7 +23,6 @@ from nocscape.engine.finding.traps import TRAP_PORT, TrapRoom
 from nocscape.engine.handlers import handlers
 from nocscape.engine.jobs import Jobs
 from nocscape.engine.keeping.maps import MapRoom
-from nocscape.engine.keeping.report_asks import SCHEDULES
 from nocscape.engine.lines.server import SocketServer
 from nocscape.engine.lines.transport import Session
 from nocscape.engine.memory import TopologyMemory
@@ -177,8 +176,7 @@ class Engine:
         if (choices := stored.settings.get(CHOICES)) is not None:
             rooms.metrics.restore(msgspec.msgpack.decode(choices))
         rooms.overviews.restore(stored.settings)
-        if (kept_schedules := stored.settings.get(SCHEDULES)) is not None:
-            rooms.reports.restore(kept_schedules)
+        rooms.reports.restore(stored.settings)
         rooms.versions.restore(stored.settings)
         restore_watching(rooms, stored.settings)
         rooms.watch.alarms.restore(stored.settings, stored.alarms)
@@ -194,7 +192,7 @@ class Engine:
         self._tasks.spawn(rooms.watch.take_up(list(rooms.state.devices.values())), "watch")
 
     async def _tell_stats(self, rooms: Rooms) -> None:
-        process, own = psutil.Process(), OwnStatistics(rooms.history)
+        process, own = psutil.Process(), OwnStatistics(rooms.watch.take_own)
         process.cpu_percent()
         while True:
             await self._clock.sleep(STATS_PERIOD_S)

@@ -36,6 +36,8 @@ class ReadTop(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     since: int
     until: int
     most: int = 20
+    devices: tuple[DeviceId, ...] | None = None
+    """Those of these devices alone."""
 
 
 class ReadFormula(msgspec.Struct, frozen=True, kw_only=True, tag=True):

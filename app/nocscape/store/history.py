@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -119,10 +119,13 @@ class HistoryStore:
         run = asyncio.get_running_loop().run_in_executor
         return await run(self._threads, self._reader.read, list(keys), since, until, points)
 
-    async def top(self, metric: str, since: int, until: int, most: int = 20) -> list[tuple[SeriesKey, float]]:
-        """The series of a metric with the highest averages between two times, highest first."""
+    async def top(
+        self, metric: str, since: int, until: int, most: int = 20, devices: Container[DeviceId] | None = None
+    ) -> list[tuple[SeriesKey, float]]:
+        """The series of a metric with the highest averages between two times, highest first; those of `devices` alone
+        where they are named."""
         run = asyncio.get_running_loop().run_in_executor
-        return await run(self._threads, self._reader.top, metric, since, until, most)
+        return await run(self._threads, self._reader.top, metric, since, until, most, devices)
 
     async def series_of(self, device: DeviceId) -> list[SeriesKey]:
         """All series of a device."""

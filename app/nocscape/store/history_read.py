@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from contextlib import closing
+from itertools import islice
 from typing import TypeVar
 
 import duckdb
@@ -67,8 +68,11 @@ class HistoryReader:
             found = _fitting(buckets, numbers, grain.step_s, width_s, points)
         return [found.get(key, SeriesData(key=key)) for key in keys]
 
-    def top(self, metric: str, since: int, until: int, most: int) -> list[tuple[SeriesKey, float]]:
-        """The series of a metric with the highest averages between two times, highest first."""
+    def top(
+        self, metric: str, since: int, until: int, most: int, devices: Container[DeviceId] | None = None
+    ) -> list[tuple[SeriesKey, float]]:
+        """The series of a metric with the highest averages between two times, highest first; those of `devices` alone
+        where they are named."""
         grain = FIVE_MINUTES if until - since <= 35 * DAY_S else HOURLY
 
         def sums(cursor: Cursor, alias: str, file: PeriodFile, raw_days: frozenset[int]) -> Sums:
@@ -82,9 +86,10 @@ class HistoryReader:
         joined = Sums.joined(parts)
         ids, where = np.unique(joined.series, return_inverse=True)
         average = np.bincount(where, joined.total) / np.bincount(where, joined.samples)
-        best = np.argsort(-average, kind="stable")[:most]
-        named = ((self._book.key(int(ids[at])), float(average[at])) for at in best)
-        return [(key, value) for key, value in named if key is not None]
+        ranked = np.argsort(-average, kind="stable").tolist()
+        named = ((self._book.key(int(ids[at])), float(average[at])) for at in ranked)
+        fitting = ((k, value) for k, value in named if k is not None and (devices is None or k.device in devices))
+        return list(islice(fitting, most))
 
     def series_of(self, device: DeviceId) -> list[SeriesKey]:
         """All series of a device."""

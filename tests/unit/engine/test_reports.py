@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from nocscape.base.errors import InputError
 from nocscape.engine.core import Engine
+from nocscape.engine.keeping.report_asks import LOOKED_AT
 from nocscape.engine.keeping.reports import FOLDER, last_due
 from nocscape.model.reports import Every, MakeReport, ReportFormat, ReportSchedule
 
@@ -43,6 +45,24 @@ async def test_a_report_that_is_due_is_written_once_and_survives_a_restart(tmp_p
     await again.start()
     assert again.rooms.reports.schedules == (DAILY,)
     await again.stop()
+
+
+async def test_what_was_due_while_no_engine_ran_is_written_once_when_one_runs_again(tmp_path: Path) -> None:
+    engine = Engine(tmp_path)
+    await engine.start()
+    await engine.rooms.reports.set_schedules((DAILY, replace(DAILY, site="HQ/Building A")))
+    await engine.rooms.inventory.put_setting(LOOKED_AT, time.time() - 3 * 86_400)
+    await engine.stop()
+    for count in (2, 0):
+        again = Engine(tmp_path)
+        await again.start()
+        written = await again.rooms.reports.write_due()
+        assert len({path.name for path in written}) == count
+        await again.stop()
+    assert [p.name[10:] for p in sorted((tmp_path / FOLDER).iterdir())] == [
+        "-inventory-HQ-Building-A-day-ko.html",
+        "-inventory-day-ko.html",
+    ]
 
 
 async def test_a_report_that_nobody_knows_and_a_time_that_goes_back_are_refused() -> None:

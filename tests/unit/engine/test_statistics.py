@@ -7,22 +7,12 @@ from nocscape.model.batches import EngineStats
 from nocscape.model.metrics import BUILT_IN, ENGINE, Sample
 
 
-class History:
-    """Keeps samples."""
-
-    def __init__(self) -> None:
-        self.samples: list[Sample] = []
-
-    def append(self, samples: tuple[Sample, ...]) -> None:
-        self.samples += samples
-
-
 def test_a_sample_of_each_is_kept_now_and_then() -> None:
-    history = History()
-    own = OwnStatistics(history)
+    kept: list[Sample] = []
+    own = OwnStatistics(kept.extend)
     for second in range(2 * EVERY_S):
         own.take(EngineStats(at=1000.0 + second, cpu_percent=12.5))
-    assert {s.at for s in history.samples} == {1000, 1000 + EVERY_S}
-    assert {s.key.device for s in history.samples} == {ENGINE}
-    assert {s.key.metric for s in history.samples} <= {metric.name for metric in BUILT_IN}
-    assert next(s.value for s in history.samples if s.key.metric == "engine_cpu_percent") == 12.5
+    assert {s.at for s in kept} == {1000, 1000 + EVERY_S}
+    assert {s.key.device for s in kept} == {ENGINE}
+    assert {s.key.metric for s in kept} <= {metric.name for metric in BUILT_IN}
+    assert next(s.value for s in kept if s.key.metric == "engine_cpu_percent") == 12.5

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from nocscape.base import i18n
 from nocscape.base.i18n import Text, in_language
@@ -14,7 +15,7 @@ from nocscape.model.words import kind_text
 from nocscape.reports import Report, as_html, kinds
 from nocscape.reports.document import Cell
 from nocscape.reports.kinds.availability import DOWN, UNREACHABLE, UP, outages, percent
-from nocscape.reports.kinds.capacity import days_left
+from nocscape.reports.kinds.capacity import MOST_CANDIDATES, days_left
 from nocscape.reports.kinds.talkers import MOST_INTERVALS, measured_octets
 from nocscape.reports.pdf import as_pdf
 from tests.unit.reports.made import DAY_S, SINCE, UNTIL, Facts, device, event
@@ -102,6 +103,18 @@ async def test_the_busiest_port_is_told_by_its_95th_percentile_against_its_speed
     first = report.tables[0].rows[0]
     assert words(first.cells) == ("core-1", "Gi0/1 (uplink)", "in", "1 Gb/s", "950 Mb/s", "950 Mb/s", "95 %")
     assert first.tone == "crit"
+
+
+async def test_a_slow_port_that_is_full_is_found_among_many_fast_ones_with_more_traffic() -> None:
+    fast = [device(f"leaf-{n}") for n in range(MOST_CANDIDATES + 10)]
+    narrow = device("branch")
+    (port,) = narrow.interfaces
+    facts = Facts(*fast, replace(narrow, interfaces=(replace(port, speed_bps=10_000_000),)))
+    facts.series = {SeriesKey(i.device.id, "if_in_bps", "1"): [3e8] * 10 for i in fast}
+    facts.series[SeriesKey("branch", "if_in_bps", "1")] = [9.9e6] * 10
+    report = await made("capacity", facts)
+    assert words(report.tables[0].rows[0].cells)[0] == "branch"
+    assert report.tables[0].rows[0].tone == "crit"
 
 
 async def test_the_volume_of_a_talker_is_what_was_measured(facts: Facts) -> None:

@@ -218,6 +218,8 @@ async def test_top_ranks_by_average_over_rolled_and_open_days(store: HistoryStor
     best = await store.top("if_in_bps", MIDNIGHT, later, most=3)
     assert [key.device for key, _ in best] == ["d3", "d29", "d28"]
     assert best[0][1] == pytest.approx((4 * 3 + 1000) / 5)
+    low = await store.top("if_in_bps", MIDNIGHT, later, most=2, devices=("d1", "d2", "d0"))
+    assert [key.device for key, _ in low] == ["d2", "d1"]
 
 
 async def test_what_is_too_old_is_unlinked_class_by_class(store: HistoryStore, clock: FakeClock) -> None:

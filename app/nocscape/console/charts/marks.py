@@ -17,6 +17,8 @@ from nocscape.model.events import Event
 from nocscape.model.net import DeviceId
 
 MOST_MARKS = 300
+MOST_READ = 20
+"""Devices whose stored events are read; with more, a chart has more curves than events could be told apart on."""
 
 
 class EventMarks(QObject):
@@ -33,20 +35,19 @@ class EventMarks(QObject):
         bridge.events_raised.connect(self._take)
 
     def choose(self, devices: tuple[DeviceId, ...], interface: str | None = None) -> None:
-        """Mark the events of these devices, or of a port; reads what the store holds of the first device."""
+        """Mark the events of these devices, or of a port; reads what the store holds of the first `MOST_READ`."""
         chosen = devices, interface
         if chosen == (self._devices, self._interface):
             return
         self._devices, self._interface = chosen
         self._events.clear()
-        if not devices:
-            return
 
         def take(reply: Reply) -> None:
             if chosen == (self._devices, self._interface) and reply.error is None:
                 self._take(value(reply, tuple[Event, ...]))
 
-        self._bridge.ask(ReadEvents(most=MOST_MARKS, device=devices[0]), while_alive(self, take))
+        for device in devices[:MOST_READ]:
+            self._bridge.ask(ReadEvents(most=MOST_MARKS, device=device), while_alive(self, take))
 
     def between(self, since: float, until: float) -> tuple[Mark, ...]:
         """Marks in a stretch of time, oldest first."""

@@ -33,7 +33,7 @@ from nocscape.console.theme import GRID, Theme
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
 from nocscape.model.commands import ListSeries
-from nocscape.model.metrics import SeriesKey
+from nocscape.model.metrics import ENGINE, SeriesKey
 from nocscape.model.net import DeviceId
 
 SIZE = (560, 520)
@@ -112,6 +112,7 @@ class SeriesPicker(QDialog):
         live = self._bridge.live
         for device in sorted(live.devices, key=lambda d: natural(device_name(live, d))):
             self._devices.addItem(device_name(live, device), device)
+        self._devices.addItem(device_name(live, ENGINE), ENGINE)
         self._devices.setCurrentIndex(max(0, self._devices.findData(self._device)))
 
     @Slot()

@@ -43,7 +43,7 @@ class FigureTile(Tile):
 
     def refresh(self) -> None:
         """Find out which series these are now."""
-        devices = self.context.devices(self.scope, self._about.device)
+        devices = self.context.measured(self._about.metric, self.scope, self._about.device)
         self.feed.choose(keys_for(self.context, devices, self._about.metric, self._about.port), self.scope.span_s)
         self.show_figure()
         self.titled.emit()

@@ -19,6 +19,8 @@ Combine = Literal["average", "sum", "highest", "lowest"]
 STEPS = 60
 """Points of the line that shows how a figure went."""
 FAST_S = 30.0
+MOST_SERIES = 200
+"""That one figure is made of."""
 LEAST_MS = 1000
 
 
@@ -143,7 +145,7 @@ def keys_for(context: Context, devices: tuple[DeviceId, ...], metric: str, port:
             for interface in known.interfaces[:64]
             if interface.oper == "up"
         )
-    return tuple(SeriesKey(device, metric) for device in devices)
+    return tuple(SeriesKey(device, metric) for device in devices[:MOST_SERIES])
 
 
 def by_name(context: Context, keys: tuple[SeriesKey, ...]) -> dict[str, SeriesKey]:

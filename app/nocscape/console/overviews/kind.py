@@ -16,12 +16,9 @@ from nocscape.console.charts.crosshair import Crosshair
 from nocscape.console.charts.metric_book import MetricBook
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
-from nocscape.model.metrics import SeriesKey
+from nocscape.model.metrics import ENGINE, SeriesKey
 from nocscape.model.net import DeviceId
 from nocscape.model.overview import Scope, Setting
-
-MOST_DEVICES = 200
-"""Devices of a site that one widget is about."""
 
 
 @dataclass
@@ -41,7 +38,11 @@ class Context:
         """Whom a widget is about: the device that it names itself, or that the overview is about, or a site's."""
         if own or scope.device:
             return (own or scope.device,)
-        return tuple(self._of_site(scope.site))[:MOST_DEVICES]
+        return tuple(self._of_site(scope.site))
+
+    def measured(self, metric: str, scope: Scope, own: DeviceId = "") -> tuple[DeviceId, ...]:
+        """Whose series of a metric a widget is about; the engine's own figures are of no device."""
+        return (ENGINE,) if metric.startswith(f"{ENGINE}_") else self.devices(scope, own)
 
     def _of_site(self, site: str) -> Iterator[DeviceId]:
         for device, inventory in self.bridge.live.devices.items():

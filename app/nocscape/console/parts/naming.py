@@ -6,6 +6,7 @@ from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
 from nocscape.console.live import LiveNetwork
 from nocscape.console.parts.words import short_port
+from nocscape.model.metrics import ENGINE
 from nocscape.model.net import DeviceId, PortRef
 
 ENDS = " ↔ "
@@ -13,7 +14,9 @@ MOST_NAME = 80
 
 
 def device_name(live: LiveNetwork, device: DeviceId) -> str:
-    """The name of a device for people; the id of one that is no more."""
+    """The name of a device for people; the id of one that is no more. The engine stands among devices in series."""
+    if device == ENGINE:
+        return tr("Engine of Nocscape")
     known = live.devices.get(device)
     return one_line(known.device.shown_name() if known else device, MOST_NAME)
 

@@ -13,8 +13,8 @@ from nocscape.model.reports import (
     SetReportSchedules,
 )
 
-SCHEDULES = "report_schedules"
-"""Name of the profile's setting."""
+SCHEDULES, LOOKED_AT = "report_schedules", "reports_looked_at"
+"""Names of the profile's settings: what is written by itself, and until when (UTC seconds) that was done."""
 
 
 def report_handlers(rooms: Rooms) -> dict[type, Handler]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,10 +12,10 @@ from pathlib import Path
 import msgspec
 
 from nocscape import reports
-from nocscape.base.errors import InputError
+from nocscape.base.errors import InputError, NocscapeError
 from nocscape.base.i18n import LANGUAGES, tr
 from nocscape.base.paths import make_private
-from nocscape.engine.keeping.report_asks import SCHEDULES
+from nocscape.engine.keeping.report_asks import LOOKED_AT, SCHEDULES
 from nocscape.engine.rooms import Rooms
 from nocscape.model.events import Event
 from nocscape.model.metrics import SeriesData, SeriesKey
@@ -27,7 +28,8 @@ LOOK_S = 30.0
 MOST_DAYS = 5 * 366
 MOST_EVENTS = 100_000
 MOST_SCHEDULES = 100
-MOST_RANKED = 20_000
+MOST_SITE = 60
+"""Letters of a site in a file's name."""
 
 log = logging.getLogger(__name__)
 
@@ -60,9 +62,8 @@ class RoomSource:
         return await self._rooms.history.read(keys, since, until, points) if keys else []
 
     async def top(self, metric: str, since: int, until: int, most: int) -> Sequence[tuple[SeriesKey, float]]:
-        """The best of this site are looked for among many of all."""
-        ranked = await self._rooms.history.top(metric, since, until, MOST_RANKED if self._site else most)
-        return [(key, value) for key, value in ranked if key.device in self._devices][:most]
+        """The best of this site."""
+        return await self._rooms.history.top(metric, since, until, most, self._devices.keys())
 
     async def events(self, until: float) -> Sequence[Event]:
         """What the inventory holds, oldest first."""
@@ -82,10 +83,14 @@ class ReportRoom:
         self.schedules: tuple[ReportSchedule, ...] = ()
         self._looked_at = rooms.clock.now()
 
-    def restore(self, kept: bytes) -> None:
-        """Take over what the store kept; what has become unreadable is left out and said."""
+    def restore(self, settings: Mapping[str, bytes]) -> None:
+        """Take over what the store kept; what has become unreadable is left out and said. What became due while no
+        engine ran is written at the next look, the latest of each."""
         try:
-            self.schedules = msgspec.msgpack.decode(kept, type=tuple[ReportSchedule, ...])
+            if SCHEDULES in settings:
+                self.schedules = msgspec.msgpack.decode(settings[SCHEDULES], type=tuple[ReportSchedule, ...])
+            if LOOKED_AT in settings:
+                self._looked_at = min(self._looked_at, msgspec.msgpack.decode(settings[LOOKED_AT], type=float))
         except ValueError as error:
             log.warning("the schedules of reports are left out: %s", error)
 
@@ -113,6 +118,7 @@ class ReportRoom:
                 raise InputError(tr("This schedule of reports cannot be kept"))
         self.schedules = schedules
         await self._rooms.inventory.put_setting(SCHEDULES, schedules)
+        await self._rooms.inventory.put_setting(LOOKED_AT, self._rooms.clock.now())
 
     async def run(self) -> None:
         """Write what is due into the profile's folder, until cancelled."""
@@ -129,8 +135,10 @@ class ReportRoom:
             if since < at <= self._looked_at:
                 try:
                     written += await self._write(schedule, at)
-                except (OSError, InputError) as error:
+                except (OSError, NocscapeError) as error:
                     log.warning("the report %s was not written: %s", schedule.kind, error)
+        if written:
+            await self._rooms.inventory.put_setting(LOOKED_AT, self._looked_at)
         return written
 
     async def _write(self, schedule: ReportSchedule, at: float) -> list[Path]:
@@ -147,12 +155,18 @@ class ReportRoom:
                 language=schedule.language,
                 format=form,
             )
-            day = datetime.fromtimestamp(at).astimezone()
-            path = folder / f"{day:%Y-%m-%d}-{schedule.kind}-{schedule.every}-{schedule.language}.{form}"
+            path = folder / f"{file_name(schedule, at)}.{form}"
             content = await self.make(ask)
             await asyncio.to_thread(path.write_bytes, content)
             paths.append(path)
         return paths
+
+
+def file_name(schedule: ReportSchedule, at: float) -> str:
+    """What the files of a report that was due at a time (UTC seconds) are called, without their suffix."""
+    site = re.sub(r"\W+", "-", schedule.site)[:MOST_SITE].strip("-")
+    parts = (f"{datetime.fromtimestamp(at).astimezone():%Y-%m-%d}", schedule.kind, site, schedule.every)
+    return "-".join(part for part in (*parts, schedule.language) if part)
 
 
 def last_due(schedule: ReportSchedule, now: float) -> float:

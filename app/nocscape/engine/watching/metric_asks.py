@@ -53,7 +53,8 @@ class _Handlers:
         return tuple(await self._rooms.history.series_of(ask.device))
 
     async def read_top(self, ask: asks.ReadTop) -> tuple[tuple[SeriesKey, float], ...]:
-        return tuple(await self._rooms.history.top(ask.metric, ask.since, ask.until, ask.most))
+        devices = None if ask.devices is None else frozenset(ask.devices)
+        return tuple(await self._rooms.history.top(ask.metric, ask.since, ask.until, ask.most, devices))
 
     async def read_formula(self, ask: asks.ReadFormula) -> SeriesData:
         formula = Formula(ask.formula)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
 
 import psutil
 
@@ -12,19 +12,11 @@ from nocscape.model.metrics import ENGINE, Sample, SeriesKey
 EVERY_S = 30
 
 
-class History(Protocol):
-    """The part of the history that is needed here."""
-
-    def append(self, samples: tuple[Sample, ...], /) -> None:
-        """Keep these samples."""
-        ...
-
-
 class OwnStatistics:
-    """Keeps a sample of each now and then."""
+    """Makes a sample of each now and then, for `keep`."""
 
-    def __init__(self, history: History) -> None:
-        self._history = history
+    def __init__(self, keep: Callable[[tuple[Sample, ...]], None]) -> None:
+        self._keep = keep
         self._process = psutil.Process()
         self._next = 0.0
 
@@ -43,4 +35,4 @@ class OwnStatistics:
             "engine_waiting": stats.store_queue,
         }
         at = int(stats.at)
-        self._history.append(tuple(Sample(SeriesKey(ENGINE, name), at, value) for name, value in values.items()))
+        self._keep(tuple(Sample(SeriesKey(ENGINE, name), at, value) for name, value in values.items()))

@@ -19,7 +19,7 @@ from nocscape.engine.watching.port_watch import PortWatch
 from nocscape.engine.watching.refill import Refill
 from nocscape.engine.watching.series import BlockKeeper
 from nocscape.model.batches import SamplesArrived
-from nocscape.model.metrics import Gap, Sample, SeriesKey
+from nocscape.model.metrics import ENGINE, Gap, Sample, SeriesKey
 from nocscape.model.net import DeviceId, DeviceStatus, Inventory
 from nocscape.model.status import Status
 from nocscape.polling import Pace, Poller, PollResult, PortBlock, Punctuality
@@ -195,6 +195,11 @@ class Watch:
             self._rooms.history.append(samples)
             self._tell_watched(device, samples)
             self.alarms.take_samples(device, samples)
+
+    def take_own(self, samples: tuple[Sample, ...]) -> None:
+        """What the engine tells of itself."""
+        self._rooms.history.append(samples)
+        self._tell_watched(ENGINE, samples)
 
     def _pause_of(self, device: DeviceId) -> Gap | None:
         return Gap.BEHIND if self._outages.is_behind(device) else None

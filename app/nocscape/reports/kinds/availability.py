@@ -14,7 +14,7 @@ from nocscape.reports.document import Column, Fact, Report, Row, Source, Table, 
 from nocscape.reports.kinds import ReportKind
 
 GOOD, FAIR = 99.9, 99.0
-POINTS = 2000
+POINTS = 200
 MOST_OUTAGES = 100
 DOWN, UNREACHABLE, UP = "device_down", "device_unreachable", "device_up"
 

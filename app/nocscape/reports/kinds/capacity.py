@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from heapq import nlargest
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from nocscape.reports.kinds import ReportKind
 
 MOST_ROWS = 50
 MOST_CANDIDATES = 200
+"""Ports of each direction that are read whole: those with the highest average against their speed."""
+MOST_COUNTED = 1_000_000
 POINTS = 1500
 FULL, NEAR = 90.0, 75.0
 PERCENTILE = 95
@@ -60,10 +63,13 @@ async def make(source: Source, since: float, until: float) -> Report:
 async def _ports(source: Source, since: float, until: float) -> list[Row]:
     found: list[tuple[float, Row]] = []
     for metric, direction in (("if_in_bps", msg("in")), ("if_out_bps", msg("out"))):
-        best = [key for key, _ in await source.top(metric, int(since), int(until), MOST_CANDIDATES)]
-        for data in await source.read(best, int(since), int(until), POINTS):
-            speed, values = _speed(source, data.key), known(data)
-            if not speed or not values.size:
+        speeds = {SeriesKey(d, metric, i.key): i.speed_bps for d, own in source.devices.items() for i in own.interfaces}
+        ranked = await source.top(metric, int(since), int(until), MOST_COUNTED)
+        shares = {key: average / speed for key, average in ranked if (speed := speeds.get(key))}
+        fullest = nlargest(MOST_CANDIDATES, shares, key=shares.__getitem__)
+        for data in await source.read(fullest, int(since), int(until), POINTS):
+            speed, values = speeds[data.key] or 0, known(data)
+            if not values.size:
                 continue
             high = float(np.percentile(values, PERCENTILE))
             share = 100 * high / speed
@@ -73,12 +79,6 @@ async def _ports(source: Source, since: float, until: float) -> list[Row]:
             )  # fmt: skip
             found.append((share, Row(cells, min(1.0, share / 100), _tone(share))))
     return [row for _, row in sorted(found, key=lambda pair: -pair[0])[:MOST_ROWS]]
-
-
-def _speed(source: Source, key: SeriesKey) -> int | None:
-    inventory = source.devices.get(key.device)
-    ports = inventory.interfaces if inventory else ()
-    return next((i.speed_bps for i in ports if i.key == key.instance), None)
 
 
 async def _filling(source: Source, metric: str, since: float, until: float) -> list[Row]:

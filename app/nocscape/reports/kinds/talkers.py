@@ -14,7 +14,8 @@ from nocscape.reports.kinds import ReportKind
 from nocscape.reports.kinds.capacity import PERCENTILE, POINTS, known
 
 MOST_ROWS = 30
-MOST_COUNTED = 2000
+MOST_COUNTED = 1_000_000
+"""Ports whose traffic is summed: all that one engine can watch."""
 MOST_INTERVALS = 2
 """A sample stands for no more time than so many of the usual intervals."""
 

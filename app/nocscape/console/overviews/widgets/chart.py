@@ -15,19 +15,14 @@ from nocscape.console.charts.objects import ObjectSeries
 from nocscape.console.charts.subject import keys_of_device, of_series
 from nocscape.console.charts.view import About, ChartView
 from nocscape.console.dragging import devices_in, objects_in, ports_in, series_in
+from nocscape.console.overviews.greatest import Greatest
 from nocscape.console.overviews.kind import Context, Tile, WidgetKind
 from nocscape.console.overviews.schema import Control, setting
-from nocscape.console.parts.alive import while_alive
 from nocscape.console.parts.naming import device_name
 from nocscape.console.parts.words import plain_tip
-from nocscape.engine.client import value
-from nocscape.model.batches import Reply
-from nocscape.model.commands import ReadTop
 from nocscape.model.metrics import SeriesKey
-from nocscape.model.net import DeviceId
 from nocscape.model.overview import Scope
 
-MOST_CANDIDATES = 500
 _COMPARISONS = {"nothing": 0, "yesterday": DAY_S, "last week": WEEK_S}
 
 
@@ -54,7 +49,8 @@ class ChartTile(Tile):
     def __init__(self, context: Context, settings: ChartSettings, name: str) -> None:
         super().__init__(context)
         self._settings = settings
-        self._asked = 0
+        self._greatest = Greatest(self)
+        self._greatest.found.connect(self._show_greatest)
         owner = f"{context.owner}-{name}"
         self.chart = ChartView(context.bridge, context.theme, owner, context.crosshair, now=context.now, is_card=True)
         self.chart.follow(self.scope.span_s)
@@ -97,26 +93,17 @@ class ChartTile(Tile):
         if not self.isVisible():
             return
         settings = self._settings
-        devices = self.context.devices(self.scope, settings.device)
         if settings.series:
             self._show([key for text in settings.series if (key := key_of(text)) is not None])
         elif settings.port:
+            devices = self.context.devices(self.scope, settings.device)
             self._show([SeriesKey(device, settings.metric, settings.port) for device in devices[:1]])
         else:
-            self._ask_for_most(devices)
+            self._greatest.ask(settings.metric, settings.device, settings.most)
 
-    def _ask_for_most(self, devices: tuple[DeviceId, ...]) -> None:
-        """Those of the devices' series that have most of the metric in the stretch in sight."""
-        until = int(self.context.now())
-        wanted = set(devices)
-
-        def take(reply: Reply) -> None:
-            if reply.error is None and reply.request == self._asked:
-                found = value(reply, tuple[tuple[SeriesKey, float], ...])
-                self._show([key for key, _ in found if key.device in wanted][: self._settings.most])
-
-        ask = ReadTop(metric=self._settings.metric, since=until - self.scope.span_s, until=until, most=MOST_CANDIDATES)
-        self._asked = self.context.bridge.ask(ask, while_alive(self, take))
+    @Slot(object)
+    def _show_greatest(self, found: list[tuple[SeriesKey, float]]) -> None:
+        self._show([key for key, _ in found])
 
     def _show(self, keys: list[SeriesKey]) -> None:
         subject = of_series(self.context.bridge.live, self.context.book, keys)

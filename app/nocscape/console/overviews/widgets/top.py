@@ -14,19 +14,15 @@ from nocscape.console.charts.subject import instance_name
 from nocscape.console.dragging import series_mime
 from nocscape.console.overviews.figure_tile import named, tone_of
 from nocscape.console.overviews.figures import unit_of
+from nocscape.console.overviews.greatest import Greatest
 from nocscape.console.overviews.kind import Context, Tile, WidgetKind
 from nocscape.console.overviews.schema import Control, setting
-from nocscape.console.parts.alive import while_alive
 from nocscape.console.parts.drag_out import DragOut
 from nocscape.console.parts.naming import device_name
 from nocscape.console.theme import GRID, ROW
-from nocscape.engine.client import value
-from nocscape.model.batches import Reply
-from nocscape.model.commands import ReadTop
 from nocscape.model.metrics import SeriesKey
 
 AGAIN_MS = 30_000
-MOST_CANDIDATES = 500
 BAR = 3
 
 
@@ -47,7 +43,8 @@ class TopTile(Tile):
         super().__init__(context)
         self._settings = settings
         self._rows: list[tuple[SeriesKey, float]] = []
-        self._asked = 0
+        self._greatest = Greatest(self)
+        self._greatest.found.connect(self._show)
         self._again = QTimer(self)
         self._again.setInterval(AGAIN_MS)
         self._again.timeout.connect(self.refresh)
@@ -85,21 +82,14 @@ class TopTile(Tile):
         """Ask which have most now."""
         if not self.isVisible():
             return
-        until = int(self.context.now())
-        wanted = set(self.context.devices(self.scope, self._settings.device))
-
-        def take(reply: Reply) -> None:
-            if reply.error is None and reply.request == self._asked:
-                found = value(reply, tuple[tuple[SeriesKey, float], ...])
-                self._rows = [(key, v) for key, v in found if key.device in wanted][: self._settings.most]
-                self.setAccessibleDescription(
-                    "\n".join(f"{self.name_of(key)} {self._figure(v)}" for key, v in self._rows)
-                )
-                self.update()
-
-        ask = ReadTop(metric=self._settings.metric, since=until - self.scope.span_s, until=until, most=MOST_CANDIDATES)
-        self._asked = self.context.bridge.ask(ask, while_alive(self, take))
+        self._greatest.ask(self._settings.metric, self._settings.device, self._settings.most)
         self.titled.emit()
+
+    @Slot(object)
+    def _show(self, rows: list[tuple[SeriesKey, float]]) -> None:
+        self._rows = rows
+        self.setAccessibleDescription("\n".join(f"{self.name_of(key)} {self._figure(v)}" for key, v in rows))
+        self.update()
 
     def name_of(self, key: SeriesKey) -> str:
         """Device and port of a row."""
