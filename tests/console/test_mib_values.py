@@ -128,7 +128,8 @@ def test_only_what_makes_sense_is_offered(actions: ValueActions, chosen: list[Mi
         actions.refresh()
         return {name for name, action in actions.actions.items() if action.isEnabled()}
 
-    assert offered() == {"chart", "keep", "keep-kind", "look-up", "threshold", "write"}
+    every = {"chart", "keep", "keep-all", "keep-kind", "look-up", "threshold", "write"}
+    assert offered() == every
     chosen[:] = [scalar()]
     assert offered() == {"look-up", "write"}
     chosen[:] = [number_row(), number_row(row=4)]
@@ -146,13 +147,43 @@ def test_a_number_is_kept_in_history_with_two_clicks(actions: ValueActions, engi
     actions.actions["keep"].trigger()
     actions.actions["keep-kind"].trigger()
     engine.run()
-    assert [ask.is_for_kind for ask in engine.asked(MeasureObject)] == [False, True]
+    asked = [(ask.is_one_row, ask.is_for_kind) for ask in engine.asked(MeasureObject)]
+    assert asked == [(True, False), (False, True)]
     words = "octets_per_s is measured every 60 s from now on. The file /p/own.yaml says so and can be shared."
     assert said == [(words, "ok")] * 2
     engine.answers[MeasureObject] = lambda _: "!sysDescr is no number"
     actions.actions["keep"].trigger()
     engine.run()
     assert said[-1] == ("sysDescr is no number", "crit")
+
+
+def test_of_a_table_one_row_is_kept_or_all_of_them(actions: ValueActions, engine: Engine, chosen: list[MibRow]) -> None:
+    said: list[str] = []
+    actions.said.connect(lambda words, _tone: said.append(words))
+    engine.answers[MeasureObject] = lambda ask: Measured(
+        metric="m", title="x", unit="1", interval_s=60, profile="own", rows=("3",) if ask.is_one_row else ()
+    )
+    keep, keep_all = actions.actions["keep"], actions.actions["keep-all"]
+    actions.refresh()
+    assert (keep.text(), keep_all.text(), keep_all.isVisible()) == (
+        "Keep this row in history",
+        "Keep all rows in history",
+        True,
+    )
+    keep.trigger()
+    keep_all.trigger()
+    engine.run()
+    assert [(ask.object, ask.is_one_row) for ask in engine.asked(MeasureObject)] == [
+        (chosen[0].oid, True),
+        (chosen[0].oid, False),
+    ]
+    assert said == [
+        "m is measured every 60 s from now on, of these rows: 3.",
+        "m is measured every 60 s from now on.",
+    ]
+    chosen[:] = [replace(chosen[0], table="")]
+    actions.refresh()
+    assert (keep.text(), keep_all.isVisible()) == ("Keep in history", False)
 
 
 def test_counters_are_rates_and_what_was_set_back_is_none() -> None:

@@ -25,10 +25,12 @@ from nocscape.model.mibs import Charted, Measured
 from nocscape.model.net import DeviceId
 
 MOST_CHARTED = 8
+MOST_ROWS_TOLD = 6
 Chosen = Callable[[], tuple[DeviceId, list[MibRow]]]
 _ICONS: dict[str, str] = {
     "chart": "activity",
     "keep": "database",
+    "keep-all": "database",
     "keep-kind": "package-plus",
     "threshold": "bell-ring",
     "look-up": "book-open",
@@ -37,6 +39,7 @@ _ICONS: dict[str, str] = {
 _WORDS: dict[str, str] = {
     "chart": mark("Chart it live"),
     "keep": mark("Keep in history"),
+    "keep-all": mark("Keep all rows in history"),
     "keep-kind": mark("Measure on all devices of this kind"),
     "threshold": mark("Add a threshold…"),
     "look-up": mark("Show in the dictionary"),
@@ -68,7 +71,8 @@ class ValueActions(QObject):
     def _make(self, name: str) -> QAction:
         handlers: dict[str, Callable[[], None]] = {
             "chart": self.chart,
-            "keep": partial(self.keep, is_for_kind=False),
+            "keep": partial(self.keep, is_one_row=True),
+            "keep-all": self.keep,
             "keep-kind": partial(self.keep, is_for_kind=True),
             "threshold": self.ask_for_threshold,
             "look-up": self.look_up,
@@ -101,16 +105,20 @@ class ValueActions(QObject):
         """Enable what can be done now."""
         device, rows = self._chosen()
         numbers = [row for row in rows if is_number(row)]
+        is_one, is_number_alone = len(rows) == 1, len(rows) == 1 and bool(numbers)
         can = {
             "chart": 0 < len(numbers) <= MOST_CHARTED,
-            "keep": len(rows) == 1 and bool(numbers),
-            "keep-kind": len(rows) == 1 and bool(numbers),
-            "threshold": len(rows) == 1 and bool(numbers),
-            "look-up": len(rows) == 1,
-            "write": len(rows) == 1,
+            **dict.fromkeys(("keep", "keep-all", "keep-kind", "threshold"), is_number_alone),
+            **dict.fromkeys(("look-up", "write"), is_one),
         }
         for name, action in self.actions.items():
             action.setEnabled(bool(device) and can[name])
+        self._name_keeping(is_cell=is_number_alone and bool(rows[0].table))
+
+    def _name_keeping(self, *, is_cell: bool) -> None:
+        """Of a table one row can be kept, or all of them."""
+        self.actions["keep"].setText(tr("Keep this row in history") if is_cell else tr(_WORDS["keep"]))
+        self.actions["keep-all"].setVisible(is_cell)
 
     def look_up(self) -> None:
         """Show the object of the value in the dictionary."""
@@ -129,11 +137,11 @@ class ValueActions(QObject):
             chart.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             chart.show()
 
-    def keep(self, *, is_for_kind: bool) -> None:
-        """Poll the object from now on, here or on all devices of the kind, and keep it in history."""
+    def keep(self, *, is_one_row: bool = False, is_for_kind: bool = False) -> None:
+        """Poll the object from now on, one row or all of them, here or on all devices of the kind."""
         device, rows = self._chosen()
         if rows:
-            ask = MeasureObject(device=device, object=rows[0].oid, is_for_kind=is_for_kind)
+            ask = MeasureObject(device=device, object=rows[0].oid, is_one_row=is_one_row, is_for_kind=is_for_kind)
             self._bridge.ask(ask, self._kept)
 
     def _kept(self, reply: Reply) -> None:
@@ -143,6 +151,13 @@ class ValueActions(QObject):
         kept = value(reply, Measured)
         every = round(kept.interval_s)
         words = tr("{metric} is measured every {seconds} s from now on.", metric=kept.metric, seconds=every)
+        if kept.rows:
+            words = tr(
+                "{metric} is measured every {seconds} s from now on, of these rows: {rows}.",
+                metric=kept.metric,
+                seconds=every,
+                rows=one_line(", ".join(kept.rows[-MOST_ROWS_TOLD:])),
+            )
         place = tr("The file {file} says so and can be shared.", file=kept.file) if kept.file else ""
         self.said.emit(f"{words} {place}".strip(), "ok")
 
