@@ -13,9 +13,10 @@ from PySide6.QtTest import QTest
 from nocscape.console.bridge import Bridge
 from nocscape.console.map.camera import Camera, Rect
 from nocscape.console.map.paint import ground as ground_module
+from nocscape.console.map.paint import links as links_module
 from nocscape.console.map.paint.labels import LabelCache
+from nocscape.console.map.paint.link_texts import rates_text
 from nocscape.console.map.paint.links import Segments
-from nocscape.console.map.paint.words import rates_text
 from nocscape.console.theme import Theme
 from nocscape.model.batches import LoadChanged, StatusChanged
 from nocscape.model.net import DeviceStatus, LinkLoad
@@ -121,6 +122,44 @@ def test_a_zoom_of_a_very_heavy_ground_stretches_what_there_is(
     monkeypatch.undo()
     on_stage.canvas.redraw()
     assert difference(picture(on_stage), stretched) <= CLOSE
+
+
+def test_an_edit_of_a_very_heavy_ground_is_drawn_in_slices_and_shown_when_it_is_whole(
+    on_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    canvas = on_stage.canvas
+    before = picture(on_stage)
+    monkeypatch.setattr(ground_module, "COARSE_PX", 0.0)
+    on_stage.selection.select_devices(("dist-b2",))
+    on_stage.view.commands.remove()
+    canvas.repaint()
+    assert canvas.ground.wants_work
+    without = picture(on_stage)
+    assert difference(without, before) > CLOSE
+    monkeypatch.undo()
+    canvas.redraw()
+    assert difference(picture(on_stage), without) <= CLOSE
+
+
+def test_another_map_never_has_the_ground_of_the_last_one(on_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    canvas = on_stage.canvas
+    canvas.settle()
+    monkeypatch.setattr(ground_module, "COARSE_PX", 0.0)
+    on_stage.view.show_map("other")
+    bare = canvas.grab().toImage()
+    assert not canvas.ground.wants_work
+    monkeypatch.undo()
+    assert difference(picture(on_stage), bare) <= CLOSE
+
+
+def test_links_are_of_one_strength_in_all_parts_of_a_view(on_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(links_module, "_CROWD", 4)
+    monkeypatch.setattr(links_module, "_LONG_PX", (2000.0, 20.0))
+    on_stage.canvas.redraw()
+    at_once = picture(on_stage)
+    monkeypatch.setattr(ground_module, "FINE_PX", 0.0)
+    on_stage.canvas.redraw()
+    assert difference(picture(on_stage), at_once) <= CLOSE
 
 
 @pytest.mark.parametrize("scale", [0.03, 0.15, 0.3, 0.5, 0.8, 1.0, 1.6, 3.9])

@@ -197,7 +197,7 @@ def test_a_clipped_line_is_the_part_of_it_that_is_seen(ends: list[tuple[float, f
 
 
 def test_the_dashes_of_a_clipped_line_stay_where_they_were() -> None:
-    parts, _ = clipped(np.array([(-1003.0, 0.0, 500.0, 0.0)]), Rect(-100, -80, 100, 80), period_px=10.0)
+    parts, _ = clipped(np.array([(-1003.0, 0.0, 500.0, 0.0)]), Rect(-100, -80, 100, 80), np.array([10.0]))
     periods = (parts[0, 0] + 1003.0) / 10
     assert periods == pytest.approx(round(periods))
     assert -110 < parts[0, 0] <= -100

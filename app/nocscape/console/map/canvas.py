@@ -118,7 +118,8 @@ class MapCanvas(QWidget):
         self.scene, self.model = scene, model
         self.renderer.scene = scene
         self.select_note(None)
-        self.redraw()
+        self.ground.forget()
+        self.update()
 
     def look(self, camera: Camera) -> None:
         """Show the map through another camera, at once, since the operator wants to."""
@@ -190,7 +191,7 @@ class MapCanvas(QWidget):
 
     def redraw(self) -> None:
         """What the ground shows is different."""
-        self.ground.invalidate()
+        self.ground.outdate()
         self.update()
 
     def recolor(self) -> None:
@@ -201,7 +202,8 @@ class MapCanvas(QWidget):
     def restyle(self) -> None:
         """The theme is different."""
         self.renderer.forget()
-        self.redraw()
+        self.ground.forget()
+        self.update()
 
     def rename_group(self, group: str) -> None:
         """Let the operator type another title."""

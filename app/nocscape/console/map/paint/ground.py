@@ -3,7 +3,8 @@
 A pan moves the raster and draws only the strips that come into view. A zoom draws it again: finely where there is
 little to draw; coarsely (no anti-aliasing, a fourth of the cost) where there is more; beyond that the raster is
 stretched, with a small one of the whole map below it. What is not fine becomes so in slices between the events of the
-window, so that no frame waits. Traffic that changes colours is brought in the same way, at most once a second.
+window, so that no frame waits. An edit of so much is brought in the same way, a tenth of a second late; so is traffic
+that changes colours, at most once a second.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ import time
 from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
-from nocscape.console.map.camera import FAR, Camera, Rect
-from nocscape.console.map.paint.links import Segments, drawn_px
+from nocscape.console.map.camera import Camera, Rect
+from nocscape.console.map.paint.links import NO_SEGMENTS, Segments, drawn_px
 from nocscape.console.map.paint.links import near as parts_near
 from nocscape.console.map.paint.renderer import Renderer
 
@@ -27,7 +28,7 @@ COARSE_LINKS = 4_000
 
 STALE_EVERY_S = 1.0
 SLICE_S = 0.005
-_TILES_X, _TILES_Y = 6, 4
+_TILES_X, _TILES_Y = 8, 5
 _WHOLE_PX = 0.02
 _OVERVIEW = QSize(1280, 800)
 _SURELY = 1.5
@@ -43,6 +44,9 @@ class Raster:
         self.ratio = ratio
         self.pixmap = instead.take(camera, ratio) if instead is not None else _blank(camera, ratio)
         self.missing: list[Rect] = []
+        self.is_crowded = False
+        """Whether longer links step back in it."""
+        self._seen = NO_SEGMENTS
 
     def take(self, camera: Camera, ratio: float) -> QPixmap:
         """Its pixmap for a raster that replaces it: memory that is new to the process costs 2 ms a frame."""
@@ -50,14 +54,23 @@ class Raster:
         fits = ratio == self.ratio and _pixels(camera, ratio) == _pixels(self.camera, ratio)
         return own if fits else _blank(camera, ratio)
 
-    def divide(self) -> None:
-        """Note that all of it is to be drawn, tile by tile."""
+    def divide(self, seen: Segments) -> None:
+        """Note that all of it is to be drawn, tile by tile, with these links."""
+        self._seen, self.is_crowded = seen, seen.is_crowded
         wide, high = self.camera.width / _TILES_X, self.camera.height / _TILES_Y
         self.missing = [
             Rect(round(i * wide), round(j * high), round((i + 1) * wide), round((j + 1) * high))
             for j in range(_TILES_Y)
             for i in range(_TILES_X)
         ]
+
+    def next_part(self) -> tuple[Rect, Segments]:
+        """A tile that is missing, with the links in it."""
+        area = self.missing.pop()
+        part = area, parts_near(self._seen, area)
+        if not self.missing:
+            self._seen = NO_SEGMENTS
+        return part
 
     def covers(self, camera: Camera) -> bool:
         """Whether all that another camera sees is in it."""
@@ -85,11 +98,18 @@ class Ground:
         self._is_dirty = True
         self._is_fine = False
         self._is_stale = False
+        self._is_late = False
+        """Whether the raster is of before the last edit."""
         self._overview_is_old = True
         self._drawn_at = 0.0
 
-    def invalidate(self) -> None:
-        """What the ground shows is different: the next frame must not show the old one."""
+    def forget(self) -> None:
+        """Another map, or another theme: the next frame must not show the old one."""
+        self.outdate()
+        self._front = self._overview = None
+
+    def outdate(self) -> None:
+        """What the ground shows is different: it is drawn anew in the next frame, or in slices where there is much."""
         self._is_dirty = self._overview_is_old = True
         self._finer = self._next_overview = None
 
@@ -131,25 +151,28 @@ class Ground:
             return False
         if self._wants_finer():
             if self._finer is None:
-                self._finer = Raster(self._camera, front.ratio)
-                self._finer.divide()
+                self._finer = self._begin(self._camera, front.ratio)
                 self._is_stale, self._drawn_at = False, time.monotonic()
             if self._fill(self._finer, end):
-                self._front, self._finer, self._is_fine = self._finer, None, True
+                self._front, self._finer, self._is_fine, self._is_late = self._finer, None, True, False
                 return True
         elif self._wants_overview():
             if self._next_overview is None:
-                self._next_overview = Raster(self._whole(), 1.0)
-                self._next_overview.divide()
+                self._next_overview = self._begin(self._whole(), 1.0)
             if self._fill(self._next_overview, end):
                 self._overview, self._next_overview, self._overview_is_old = self._next_overview, None, False
         return False
+
+    def _begin(self, camera: Camera, ratio: float) -> Raster:
+        raster = Raster(camera, ratio)
+        raster.divide(self._renderer.still_links(camera, Rect(0, 0, camera.width, camera.height)))
+        return raster
 
     def _fill(self, raster: Raster, end: float) -> bool:
         """Draw what is missing until the time `end`; whether nothing is missing any more."""
         painter = QPainter(raster.pixmap)
         while raster.missing and time.perf_counter() < end:
-            self._draw(painter, raster.camera, raster.missing.pop(), is_fine=True)
+            self._draw(painter, raster.camera, *raster.next_part(), is_fine=True)
         painter.end()
         return not raster.missing
 
@@ -158,10 +181,10 @@ class Ground:
 
     def _redraw(self, painter: QPainter, camera: Camera, ratio: float) -> None:
         """Draw anew, as finely as a frame allows."""
-        if self._finer is not None and self._finer.camera != camera:
+        if self._finer is not None and self._finer.camera != camera and not self._is_late:
             self._finer = None
         self._camera = camera
-        front = self._front if not self._is_dirty else None
+        front = self._front
         if front is not None and self._is_surely_heavy(camera):
             self._stretch(painter, front, camera)
             return
@@ -172,9 +195,10 @@ class Ground:
             self._stretch(painter, front, camera)
             return
         self._is_fine = length <= FINE_PX
-        self._is_dirty = False
+        self._is_dirty = self._is_late = False
         self._is_stale = self._is_stale and not self._is_fine
         self._front = Raster(camera, ratio, instead=self._front)
+        self._front.is_crowded = seen.is_crowded
         on_front = QPainter(self._front.pixmap)
         self._renderer.draw_ground(on_front, camera, whole, seen, is_fine=self._is_fine)
         on_front.end()
@@ -182,7 +206,8 @@ class Ground:
 
     def _stretch(self, painter: QPainter, front: Raster, camera: Camera) -> None:
         """Show the old raster as large as it should be, and the one of the whole map where it does not reach."""
-        self._is_fine = False
+        self._is_late = self._is_late or self._is_dirty
+        self._is_fine = self._is_dirty = False
         if not front.covers(camera):
             painter.fillRect(QRectF(0, 0, camera.width, camera.height), self._renderer.theme.color("bg"))
             if self._overview is not None:
@@ -202,7 +227,12 @@ class Ground:
 
     def _can_scroll(self, front: Raster, camera: Camera, ratio: float) -> bool:
         is_alike = front.ratio == ratio and front.camera.scale == camera.scale
-        return is_alike and not self._is_dirty and _pixels(camera, ratio) == _pixels(front.camera, ratio)
+        return (
+            is_alike
+            and not self._is_dirty
+            and not self._is_late
+            and _pixels(camera, ratio) == _pixels(front.camera, ratio)
+        )
 
     def _scroll(self, front: Raster, camera: Camera) -> bool:
         """Move the raster by whole device pixels; False where that cannot be done."""
@@ -222,7 +252,7 @@ class Ground:
         is_heavy = self._overview is not None and len(self._renderer.scene.links) > _MOST_STRIPPED
         self._is_fine = self._is_fine and not is_heavy
         whole = Rect(0, 0, camera.width, camera.height)
-        near = self._renderer.still_links(front.camera, whole) if camera.scale > FAR else None
+        near = self._renderer.still_links(front.camera, whole)._replace(is_crowded=front.is_crowded)
         for strip in _strips(x, y, width, height):
             area = Rect(*(edge / ratio for edge in strip))
             if self._overview is not None and is_heavy:
@@ -230,17 +260,14 @@ class Ground:
                 painter.fillRect(painter.clipBoundingRect(), self._renderer.theme.color("bg"))
                 self._overview.stretch_onto(painter, front.camera)
             else:
-                self._draw(painter, front.camera, area, is_fine=self._is_fine, near=near)
+                self._draw(painter, front.camera, area, parts_near(near, area), is_fine=self._is_fine)
         painter.end()
         self._finer = None
         return True
 
-    def _draw(
-        self, painter: QPainter, camera: Camera, area: Rect, *, is_fine: bool, near: Segments | None = None
-    ) -> None:
-        """Draw a part; `near` are the links of a larger part, where they were looked up already."""
+    def _draw(self, painter: QPainter, camera: Camera, area: Rect, seen: Segments, *, is_fine: bool) -> None:
+        """Draw a part, in which these links are seen."""
         painter.setClipRect(QRectF(area.left, area.top, area.width, area.height))
-        seen = parts_near(near, area) if near is not None else self._renderer.still_links(camera, area)
         self._renderer.draw_ground(painter, camera, area, seen, is_fine=is_fine)
 
     def _wants_overview(self) -> bool:

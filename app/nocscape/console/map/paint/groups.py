@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +48,23 @@ _ORDER = (
 )
 
 
+class _Plate(NamedTuple):
+    """A plate for these numbers, None where there is no room for it."""
+
+    numbers: tuple[int, ...]
+    picture: QPixmap | None
+
+
+class _Wall(NamedTuple):
+    """Plates as they hang on the frames of one scale: they stay while the map is pushed and numbers are the same."""
+
+    frames: Array
+    """Made anew by their table when anything but a number is different."""
+    scale: float
+    ratio: float
+    plates: dict[int, _Plate]
+
+
 class GroupPainter:
     """Draws frames with the ground, and headers above the links, where they stay readable."""
 
@@ -57,6 +75,7 @@ class GroupPainter:
         self._known_counts: dict[tuple[tuple[int, ...], float], QPixmap] = {}
         self._plates: dict[tuple[str, tuple[int, ...], int, int, float], QPixmap] = {}
         self._last: dict[str, QPixmap] = {}
+        self._wall = _Wall(np.empty((0, 4)), 0.0, 0.0, {})
         self._natural: dict[str, float] = {}
         self._deadline = math.inf
         self.is_behind = False
@@ -74,6 +93,7 @@ class GroupPainter:
         """The theme is different: draw everything anew."""
         self._known_counts.clear()
         self._plates.clear()
+        self._wall.plates.clear()
         self._last.clear()
         self._natural.clear()
 
@@ -107,19 +127,32 @@ class GroupPainter:
         corners = corners[rows]
         if camera.scale <= FAR:
             self._draw_worst(painter, groups.worst[rows], corners)
-            self._draw_plates(painter, groups, rows, corners, ratio)
+            self._draw_plates(painter, groups, rows, corners, camera.scale, ratio)
             return
         for row, (left, top, right, bottom) in zip(rows.tolist(), corners.tolist(), strict=True):
             self._draw_strip(painter, groups, row, Rect(left, top, right, bottom), ratio, is_tight=camera.scale < NAMES)
 
-    def _draw_plates(self, painter: QPainter, groups: GroupTable, rows: Rows, corners: Array, ratio: float) -> None:
+    def _draw_plates(
+        self, painter: QPainter, groups: GroupTable, rows: Rows, corners: Array, scale: float, ratio: float
+    ) -> None:
         sizes = corners[:, 2:] - corners[:, :2]
         middles = (corners[:, 2:] + corners[:, :2]) / 2
-        draw = painter.drawPixmap
+        plates, draw = self._wall_for(groups, scale, ratio).plates, painter.drawPixmap
         for row, (width, height), (x, y) in zip(rows.tolist(), sizes.tolist(), middles.tolist(), strict=True):
-            plate = self._plate(groups, row, width, height, ratio)
-            if plate is not None:
+            known = plates.get(row)
+            if known is None or known.numbers != groups.numbers[row]:
+                known = _Plate(groups.numbers[row], self._plate(groups, row, width, height, ratio))
+                if not self.is_behind:
+                    plates[row] = known
+            if (plate := known.picture) is not None:
                 draw(round(x - plate.width() / ratio / 2), round(y - plate.height() / ratio / 2), plate)
+
+    def _wall_for(self, groups: GroupTable, scale: float, ratio: float) -> _Wall:
+        """The one that is known, as long as nothing but the place of the camera is different."""
+        wall = self._wall
+        if wall.frames is not groups.frames or (wall.scale, wall.ratio) != (scale, ratio):
+            wall = self._wall = _Wall(groups.frames, scale, ratio, {})
+        return wall
 
     def _draw_strip(
         self, painter: QPainter, groups: GroupTable, row: int, rect: Rect, ratio: float, *, is_tight: bool

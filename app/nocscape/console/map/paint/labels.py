@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections import OrderedDict
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
@@ -17,13 +18,20 @@ HALO_PX = 2.0
 
 _MOST_BYTES = 12 << 20
 _FRAME_S = 0.002
-_FREE = 12
+_FREE = 6
 """Texts that may be drawn anew in one frame whatever it costs; more only while there is time in that frame."""
 
-_AROUND = ((-1, -1), (1, -1), (-1, 1), (1, 1), (-2, 0), (2, 0), (0, -2), (0, 2))
+_AROUND = tuple(QPointF(x, y) for x, y in ((-1, -1), (1, -1), (-1, 1), (1, 1), (-2, 0), (2, 0), (0, -2), (0, 2)))
 
 
 _Key = tuple[str, str, str, float, float, float]
+
+
+class _Face(NamedTuple):
+    """A font, and what it measures."""
+
+    font: QFont
+    metrics: QFontMetricsF
 
 
 class LabelCache:
@@ -35,6 +43,7 @@ class LabelCache:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._known: OrderedDict[_Key, QPixmap] = OrderedDict()
+        self._faces: dict[tuple[str, float], _Face] = {}
         self._bytes = 0
         self._made = 0
         self._deadline = math.inf
@@ -49,6 +58,7 @@ class LabelCache:
     def forget(self) -> None:
         """The theme is different: draw everything anew."""
         self._known.clear()
+        self._faces.clear()
         self._bytes = 0
 
     def get(
@@ -83,11 +93,12 @@ class LabelCache:
         return made
 
     def _draw(self, text: str, tint: str, role: str, most_px: float, size: float, ratio: float) -> QPixmap:
-        font = _sized(self._theme.font(role), size)
-        metrics = QFontMetricsF(font)
-        if metrics.horizontalAdvance(text) > most_px:
+        font, metrics = self._face(role, size)
+        wide = metrics.horizontalAdvance(text)
+        if wide > most_px:
             text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, most_px)
-        width, height = metrics.horizontalAdvance(text) + 4 * HALO_PX, metrics.height() + 2 * HALO_PX
+            wide = metrics.horizontalAdvance(text)
+        width, height = wide + 4 * HALO_PX, metrics.height() + 2 * HALO_PX
         pixels = QSize(math.ceil(width * ratio), math.ceil(height * ratio))
         at = QPointF(2 * HALO_PX, HALO_PX + metrics.ascent())
         shade, pixmap = _clear(pixels, ratio), _clear(pixels, ratio)
@@ -97,13 +108,19 @@ class LabelCache:
         painter.drawText(at, text)
         painter.end()
         painter = QPainter(pixmap)
-        for dx, dy in _AROUND:
-            painter.drawPixmap(QPointF(dx, dy), shade)
+        for beside_letters in _AROUND:
+            painter.drawPixmap(beside_letters, shade)
         painter.setFont(font)
         painter.setPen(self._theme.color(tint))
         painter.drawText(at, text)
         painter.end()
         return pixmap
+
+    def _face(self, role: str, size: float) -> _Face:
+        if (known := self._faces.get((role, size))) is None:
+            font = _sized(self._theme.font(role), size)
+            known = self._faces[role, size] = _Face(font, QFontMetricsF(font))
+        return known
 
 
 def beside(side: str, middle: tuple[float, float], half: float, size: tuple[float, float]) -> tuple[float, float]:

@@ -52,7 +52,7 @@ def inner_ends(seen: Segments, level: int, links: LinkTable, groups: GroupTable,
     half = np.concatenate([np.full(len(at), half, dtype=np.int8) for at, _, _, half in parts])
     places = np.concatenate([part[0] for part in parts])
     start, end = (np.concatenate([part[i] for part in parts]) for i in (1, 2))
-    return Segments(seen.rows[places], start, end, half if camera.scale > FAR else None, whole[places])
+    return Segments(seen.rows[places], start, end, half if camera.scale > FAR else None, whole[places], seen.is_crowded)
 
 
 def joined(seen: Segments, ends: Segments) -> Segments:
@@ -67,6 +67,7 @@ def joined(seen: Segments, ends: Segments) -> Segments:
         np.concatenate([seen.end, ends.end]),
         np.concatenate([half, ends.half]) if ends.half is not None else None,
         np.concatenate([length, ends.length]) if ends.length is not None else None,
+        seen.is_crowded,
     )
 
 
@@ -80,4 +81,5 @@ def _leaving(start: Array, along: Array, corners: Array) -> Array:
 
 
 def _at(seen: Segments, at: Rows) -> Segments:
-    return Segments(seen.rows[at], seen.start[at], seen.end[at], seen.half[at] if seen.half is not None else None)
+    half = seen.half[at] if seen.half is not None else None
+    return Segments(seen.rows[at], seen.start[at], seen.end[at], half, is_crowded=seen.is_crowded)

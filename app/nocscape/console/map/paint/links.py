@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -42,9 +43,19 @@ _CROWD = 150
 """With so many links in view the shorter ones of the long step back too."""
 
 _PLAIN = LOAD_STEPS * len(WIDTHS)
+_MOST_PENS = 500
+"""Each scale has widths of its own, so that a zoom makes pens that are never used again."""
 
 _MOST_DASHED = 600
 """Dashes are cut one by one; beyond this many broken links in view they are drawn solid."""
+
+_UP = STATE_CODE[LinkState.UP]
+_DOWN = 1000
+_STATES = {-4: LinkState.STALE, -2: LinkState.BLOCKED, _DOWN: LinkState.DOWN}
+"""Lines are drawn by rising keys: those of links that are up have load, width and share of colour in them, those of
+others are even, and one more where the line is solid."""
+_BROKEN_KEYS = np.zeros(len(STATE_CODE), dtype=np.int16)
+_BROKEN_KEYS[[STATE_CODE[state] for state in _STATES.values()]] = list(_STATES)
 
 
 class Segments(NamedTuple):
@@ -57,6 +68,11 @@ class Segments(NamedTuple):
     """Which half of its link each is, where any link is of several pieces."""
     length: Array | None = None
     """How long their links are, where these are only their ends."""
+    is_crowded: bool = False
+    """Whether so many are in the whole view that longer ones step back, in every part of it."""
+
+
+NO_SEGMENTS = Segments(np.empty(0, dtype=np.intp), np.empty((0, 2)), np.empty((0, 2)))
 
 
 def segments(links: LinkTable, points: Array, scale: float, clip: Rect, rows: Rows | None = None) -> Segments:
@@ -64,7 +80,7 @@ def segments(links: LinkTable, points: Array, scale: float, clip: Rect, rows: Ro
     seen = straight(links, points, scale, clip, rows)
     if not links.ways.has_any:
         return seen
-    return Segments(*links.ways.expand(seen.rows, seen.start, seen.end))
+    return Segments(*links.ways.expand(seen.rows, seen.start, seen.end), is_crowded=seen.is_crowded)
 
 
 def straight(links: LinkTable, points: Array, scale: float, clip: Rect, rows: Rows | None = None) -> Segments:
@@ -86,7 +102,7 @@ def straight(links: LinkTable, points: Array, scale: float, clip: Rect, rows: Ro
         length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-6)
         off = (lane * lane_px(scale) / length)[:, None] * np.stack([-along[:, 1], along[:, 0]], axis=1)
         start, end = start + off, end + off
-    return Segments(kept, start, end)
+    return Segments(kept, start, end, is_crowded=len(kept) > _CROWD)
 
 
 def near(seen: Segments, clip: Rect) -> Segments:
@@ -109,30 +125,37 @@ class LinkPainter:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._buffer = LineBuffer()
-        self._colors: dict[tuple[int, float], QColor] = {}
+        self._pens: dict[tuple[int, float], QPen] = {}
         self.steps: tuple[Codes, Codes] | None = None
         """Steps of all links in both directions, where something else than their traffic colours them."""
 
     def forget(self) -> None:
         """The theme is different."""
-        self._colors.clear()
+        self._pens.clear()
 
     def draw(
         self, painter: QPainter, links: LinkTable, seen: Segments, scale: float, clip: Rect, *, is_fine: bool
     ) -> None:
         """Draw what `clip` shows of these links: those that are not up first, then by rising load."""
-        area = clip.grown(_CLIP_MARGIN_PX)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_fine)
         states = links.state[seen.rows]
-        for state in (LinkState.STALE, LinkState.BLOCKED, LinkState.UP, LinkState.DOWN):
-            is_so = states == STATE_CODE[state]
-            if not is_so.any():
-                continue
-            own = seen if is_so.all() else _some(seen, is_so)
-            if state is LinkState.UP:
-                self._draw_up(painter, links, own, scale, area)
-            else:
-                self._draw_broken(painter, state, own, scale, area)
+        is_up = states == _UP
+        lines, keys = self._up(links, seen if is_up.all() else _some(seen, is_up), scale)
+        periods_px = None
+        if not is_up.all():
+            more, more_keys, their_periods_px = _broken(links, _some(seen, ~is_up), scale)
+            periods_px = np.concatenate([np.zeros(len(lines)), their_periods_px])
+            lines, keys = np.concatenate([lines, more]), np.concatenate([keys, more_keys])
+        lines, kept = clipped(lines, clip.grown(_CLIP_MARGIN_PX), periods_px)
+        self._draw_lines(painter, lines, keys[kept], scale)
+
+    def _draw_lines(self, painter: QPainter, lines: Array, keys: Codes, scale: float) -> None:
+        order = np.argsort(keys, kind="stable")
+        lines = lines[order]
+        found, first = np.unique(keys[order], return_index=True)
+        for key, (begin, end) in zip(found.tolist(), pairwise([*first.tolist(), len(lines)]), strict=True):
+            painter.setPen(self._pen(key, scale))
+            self._buffer.draw(painter, lines[begin:end])
 
     def draw_badges(self, painter: QPainter, links: LinkTable, seen: Segments, scale: float) -> None:
         """The sign of a link that is down, half way; over all lines and frames."""
@@ -143,70 +166,77 @@ class LinkPainter:
         for x, y in np.rint(_middles(down) - _BADGE_PX / 2).tolist():
             painter.drawPixmap(QPointF(x, y), sign)
 
-    def _draw_up(self, painter: QPainter, links: LinkTable, seen: Segments, scale: float, area: Rect) -> None:
+    def _up(self, links: LinkTable, seen: Segments, scale: float) -> tuple[Array, Codes]:
         """Each half in the colour of the load in its own direction; far out one line in the worse colour."""
         ab, ba = self.steps or (links.ab, links.ba)
         ab, ba, width = ab[seen.rows], ba[seen.rows], links.width[seen.rows]
         if seen.half is not None:
             ab, ba = np.where(seen.half == SECOND, ba, ab), np.where(seen.half == FIRST, ab, ba)
         if scale <= FAR:
-            keys = np.maximum(ab, ba) * len(WIDTHS)
-            lines = np.concatenate([seen.start, seen.end], axis=1)
-        else:
-            alike = ab == ba
-            parted = ~alike
-            middle = (seen.start[parted] + seen.end[parted]) / 2
-            lines = np.concatenate(
-                [
-                    np.concatenate([seen.start[alike], seen.end[alike]], axis=1),
-                    np.concatenate([seen.start[parted], middle], axis=1),
-                    np.concatenate([middle, seen.end[parted]], axis=1),
-                ]
-            )
-            steps = np.concatenate([ab[alike], ab[parted], ba[parted]])
-            length = seen.length if seen.length is not None else np.hypot(*(seen.end - seen.start).T)
-            rank = width + _PLAIN * _nearness(length)
-            keys = steps * len(WIDTHS) + np.concatenate([rank[alike], rank[parted], rank[parted]])
-        lines, kept = clipped(lines, area)
-        keys = keys[kept]
-        order = np.argsort(keys, kind="stable")
-        keys, lines = keys[order], lines[order]
-        limits = np.searchsorted(keys, np.arange(len(_SHARES) * _PLAIN + 1))
-        for key in np.unique(keys).tolist():
-            step, width_code = divmod(int(key) % _PLAIN, len(WIDTHS))
-            share = _FAR_SHARES[step] if scale <= FAR else _SHARES[int(key) // _PLAIN]
-            painter.setPen(_pen(self._load_color(step, share), line_px(WIDTHS[width_code], scale)))
-            self._buffer.draw(painter, lines[limits[key] : limits[key + 1]])
+            return np.concatenate([seen.start, seen.end], axis=1), np.maximum(ab, ba) * len(WIDTHS)
+        alike = ab == ba
+        parted = ~alike
+        middle = (seen.start[parted] + seen.end[parted]) / 2
+        lines = np.concatenate(
+            [
+                np.concatenate([seen.start[alike], seen.end[alike]], axis=1),
+                np.concatenate([seen.start[parted], middle], axis=1),
+                np.concatenate([middle, seen.end[parted]], axis=1),
+            ]
+        )
+        steps = np.concatenate([ab[alike], ab[parted], ba[parted]])
+        length = seen.length if seen.length is not None else np.hypot(*(seen.end - seen.start).T)
+        rank = width + _PLAIN * _nearness(length, is_crowded=seen.is_crowded)
+        return lines, steps * len(WIDTHS) + np.concatenate([rank[alike], rank[parted], rank[parted]])
 
-    def _load_color(self, step: int, share: float) -> QColor:
-        """The colour of a load, or a share of it, the rest being the canvas."""
-        if (known := self._colors.get((step, share))) is None:
-            color, ground = self._theme.utilisation_color(STEP_SAMPLES[step]), self._theme.color("bg")
-            red, green, blue = (
-                own * share + other * (1.0 - share)
-                for own, other in (
-                    (color.redF(), ground.redF()),
-                    (color.greenF(), ground.greenF()),
-                    (color.blueF(), ground.blueF()),
-                )
+    def _pen(self, key: int, scale: float) -> QPen:
+        """The pen of a key: a state and whether it is dashed, or a load with a width and a share of its colour."""
+        if (known := self._pens.get((key, scale))) is None:
+            if len(self._pens) > _MOST_PENS:
+                self._pens.clear()
+            known = self._pens[key, scale] = (
+                self._load_pen(key, scale) if 0 <= key < _DOWN else self._state_pen(key, scale)
             )
-            known = self._colors[step, share] = QColor.fromRgbF(red, green, blue)
         return known
 
-    def _draw_broken(self, painter: QPainter, state: LinkState, seen: Segments, scale: float, area: Rect) -> None:
+    def _load_pen(self, key: int, scale: float) -> QPen:
+        """In the colour of a load, or a share of it, the rest being the canvas."""
+        step, width_code = divmod(key % _PLAIN, len(WIDTHS))
+        share = _FAR_SHARES[step] if scale <= FAR else _SHARES[key // _PLAIN]
+        color, ground = self._theme.utilisation_color(STEP_SAMPLES[step]), self._theme.color("bg")
+        red, green, blue = (
+            own * share + other * (1.0 - share)
+            for own, other in (
+                (color.redF(), ground.redF()),
+                (color.greenF(), ground.greenF()),
+                (color.blueF(), ground.blueF()),
+            )
+        )
+        return _pen(QColor.fromRgbF(red, green, blue), line_px(WIDTHS[width_code], scale))
+
+    def _state_pen(self, key: int, scale: float) -> QPen:
+        state, is_solid = _STATES[key & ~1], bool(key & 1)
         pen = _pen(self._theme.color(TOKENS[state]), line_px(_WIDTHS[state], scale))
-        period_px = 0.0
-        if len(seen.rows) <= _MOST_DASHED and scale > FAR / 2:
+        if not is_solid:
             pen.setDashPattern(DOTS[state])
-            period_px = sum(DOTS[state]) * pen.widthF()
-        painter.setPen(pen)
-        lines, _ = clipped(np.concatenate([seen.start, seen.end], axis=1), area, period_px)
-        self._buffer.draw(painter, lines)
+        return pen
 
 
-def _nearness(length: Array) -> Codes:
+def _broken(links: LinkTable, seen: Segments, scale: float) -> tuple[Array, Codes, Array]:
+    """Links that are not up: lines, keys, and after how many pixels their dashes begin again, 0 without any."""
+    states = links.state[seen.rows]
+    lines, keys = np.concatenate([seen.start, seen.end], axis=1), _BROKEN_KEYS[states]
+    if len(lines) > _MOST_DASHED or scale <= FAR / 2:
+        return lines, keys + 1, np.zeros(len(lines))
+    periods_px = np.zeros(len(STATE_CODE))
+    for state, dots in DOTS.items():
+        periods_px[STATE_CODE[state]] = sum(dots) * line_px(_WIDTHS[state], scale)
+    return lines, keys, periods_px[states]
+
+
+def _nearness(length: Array, *, is_crowded: bool) -> Codes:
     """Position in `_SHARES` of links of these lengths in px."""
-    least = _LONG_PX[1] if len(length) > _CROWD else _LONG_PX[0]
+    least = _LONG_PX[1] if is_crowded else _LONG_PX[0]
     places = np.where(length > _LONG_PX[0], 0, np.where(length > least, 1, 2))
     found: Codes = places.astype(np.int16)
     return found
@@ -229,7 +259,7 @@ def _pen(color: QColor, width: float) -> QPen:
 def _some(seen: Segments, mask: npt.NDArray[np.bool_]) -> Segments:
     half = seen.half[mask] if seen.half is not None else None
     length = seen.length[mask] if seen.length is not None else None
-    return Segments(seen.rows[mask], seen.start[mask], seen.end[mask], half, length)
+    return Segments(seen.rows[mask], seen.start[mask], seen.end[mask], half, length, seen.is_crowded)
 
 
 def _middles(seen: Segments) -> Array:

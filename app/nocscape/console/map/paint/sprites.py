@@ -190,7 +190,7 @@ class NodePainter:
         """Draw the nodes of these rows at these view pixels; states that matter come last, on top."""
         looks = looks_of(nodes, rows)
         sides = nodes.side[rows]
-        order = np.lexsort((nodes.status[rows], sides))
+        order = np.argsort((sides * len(STATUSES)).astype(np.int16) + nodes.status[rows], kind="stable")
         middles, looks, sides = middles[order], looks[order], sides[order]
         for side in SIZES:
             first, last = np.searchsorted(sides, (side - 0.5, side + 0.5))

@@ -62,7 +62,8 @@ class StyledPainter:
         if dots is not None:
             pen.setDashPattern(dots)
         painter.setPen(pen)
-        lines, _ = clipped(ends, clip.grown(_MARGIN_PX), sum(dots) * width if dots is not None else 0.0)
+        periods_px = np.full(len(ends), sum(dots) * width) if dots is not None else None
+        lines, _ = clipped(ends, clip.grown(_MARGIN_PX), periods_px)
         self._lines.draw(painter, lines)
 
     def draw_devices(self, painter: QPainter, scene: Scene, rows: Rows, middles: Array, scale: float) -> None:

@@ -7,19 +7,17 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
-from nocscape.base.text import one_line
-from nocscape.base.units import NO_VALUE, si, significant
 from nocscape.console.map.camera import NAMES, PORTS, Camera, Rect
 from nocscape.console.map.geometry import LABEL_MAX
 from nocscape.console.map.paint.labels import LabelCache
+from nocscape.console.map.paint.link_texts import LinkTexts
 from nocscape.console.map.paint.links import Segments, straight
 from nocscape.console.map.paint.room import Room
 from nocscape.console.map.scene.links import LinkTable, load_step
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.map.scene.ways import point_at
 from nocscape.console.theme import Theme
-from nocscape.model.net import LinkId, LinkLoad, PortRef
-from nocscape.model.status import LinkState
+from nocscape.model.net import LinkId
 
 Array = npt.NDArray[np.float64]
 Spots = list[tuple[float, float]]
@@ -34,26 +32,6 @@ _MOST_PILLS = 600
 _SIDES_PX = 12.0
 _LEAST_RATE_PX = 120.0
 _LEAST_PORTS_PX = 190.0
-_PREFIXES = ((1e12, "Tb/s"), (1e9, "Gb/s"), (1e6, "Mb/s"), (1e3, "kb/s"), (1.0, "b/s"))
-
-
-def rates_text(load: LinkLoad | None) -> str:
-    """Both directions of a link in one unit: `7.9 / 4.6 Gb/s`; the one that leaves the first end comes first."""
-    if load is None or (load.ab_bps is None and load.ba_bps is None):
-        return ""
-    if load.ab_bps is None or load.ba_bps is None:
-        return " / ".join(si(value, "b/s", digits=2) for value in (load.ab_bps, load.ba_bps))
-    largest = max(load.ab_bps, load.ba_bps)
-    size, unit = next(((size, unit) for size, unit in _PREFIXES if largest >= size), _PREFIXES[-1])
-    return f"{significant(load.ab_bps / size, 2)} / {significant(load.ba_bps / size, 2)} {unit}"
-
-
-def port_text(scene: Scene, port: PortRef) -> str:
-    """Name of a port, or nothing where only the device is known."""
-    if port.interface is None:
-        return ""
-    known = scene.live.interface(port.device, port.interface)
-    return one_line(known.name or known.descr or port.interface if known else port.interface, 40)
 
 
 class WordPainter:
@@ -62,6 +40,7 @@ class WordPainter:
     def __init__(self, theme: Theme, labels: LabelCache) -> None:
         self._theme = theme
         self._labels = labels
+        self._texts = LinkTexts()
         self.drawn: dict[LinkId, Rect] = {}
         """Where rates stand in the view since they were drawn last."""
         self._pills: dict[tuple[str, bool, float], QPixmap] = {}
@@ -101,7 +80,7 @@ class WordPainter:
         name = scene.links.ids[row]
         is_asked = name == scene.selected_link
         tries = tries if is_asked else [spot for spot in tries if room.is_free(*spot)]
-        text = self._rates(scene, row) if tries else ""
+        text = self._texts.rates(scene, row) if tries else ""
         pill = self._pill(text, ratio, is_asked=is_asked) if text else None
         if pill is None:
             return not text and bool(tries)
@@ -113,14 +92,6 @@ class WordPainter:
                 self.drawn[name] = Rect(x, y, x + width, y + height)
                 return True
         return False
-
-    @staticmethod
-    def _rates(scene: Scene, row: int) -> str:
-        """What a link says: how many wires it is of, and rates where it is up and has them."""
-        name = scene.links.ids[row]
-        link = scene.live.links.get(name)
-        text = rates_text(scene.live.loads.get(name)) if link is None or link.state is LinkState.UP else ""
-        return _with_members(int(scene.links.members[row]), "" if NO_VALUE in text else text)
 
     def _pill(self, text: str, ratio: float, *, is_asked: bool) -> QPixmap | None:
         """A text on a rounded plate."""
@@ -154,11 +125,12 @@ class WordPainter:
         if link is None:
             return
         sides = scene.nodes.side
-        for port, own, other, node in (
-            (link.a, seen.start[i], seen.end[i], scene.links.a[row]),
-            (link.b, seen.end[i], seen.start[i], scene.links.b[row]),
+        text_a, text_b = self._texts.ports(scene, link)
+        for text, own, other, node in (
+            (text_a, seen.start[i], seen.end[i], scene.links.a[row]),
+            (text_b, seen.end[i], seen.start[i], scene.links.b[row]),
         ):
-            pixmap = self._labels.get(port_text(scene, port), ratio, tint="dim")
+            pixmap = self._labels.get(text, ratio, tint="dim") if text else None
             if pixmap is not None:
                 self._put_port(painter, pixmap, own, other, float(sides[node]) * scale, room)
 
@@ -190,13 +162,6 @@ def _beside(links: LinkTable, seen: Segments, at: int) -> Spots:
         return []
     start, along = seen.start[at], seen.end[at] - seen.start[at]
     return [tuple((start + along * share).tolist()) for share in _PLACES]
-
-
-def _with_members(members: int, text: str) -> str:
-    """A bundle says of how many wires it is."""
-    if members < 2:
-        return text
-    return f"\u00d7{members} · {text}" if text else f"\u00d7{members}"
 
 
 def _chosen(links: LinkTable, asked: int, scale: float) -> npt.NDArray[np.intp]:
