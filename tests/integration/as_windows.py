@@ -77,7 +77,9 @@ def _attach(profile: Path) -> None:
     assert (profile / "engine.json").exists()
     SocketLine(profile).close()
     second = open_client(profile, origin="cli")
-    second.call(PutCredential(credential=SnmpCredential(name="c", version=SnmpVersion.V2C, community="c")), timeout_s=5)
+    second.call(
+        PutCredential(credential=SnmpCredential(name="c", version=SnmpVersion.V2C, community="c")), timeout_s=60
+    )
     second.close()
     first.close()
     sys.stdout.write("attached\n")

@@ -43,9 +43,8 @@ def main() -> None:
     view.canvas.is_snapping = False
     drag(view, "a")
     QTest.mouseRelease(view.canvas, LEFT, NO_KEYS, place(view, "a") + STEP)
-    while bridge.live.maps["main"].nodes["a"].y == 0 and time.monotonic() < until:
-        QTest.qWait(20)
-    QTest.qWait(200)
+    while (bridge.live.maps["main"].nodes["a"].y == 0 or bridge._on_reply) and time.monotonic() < until:
+        QTest.qWait(20)  # an edit is told before it is on the disk, and answered after
     say(f"dragged {view.model.document.nodes['a'].y}")
     drag(view, "b")
     say(f"held {view.scene.is_moving}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
@@ -20,7 +19,9 @@ SNMPD = shutil.which("snmpd", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 
 needs_snmpd = pytest.mark.skipif(SNMPD is None, reason="snmpd is not installed (Debian package snmpd)")
 
-_READY_S = 10.0
+_READY_S = 30.0
+_IS_UP = "NET-SNMP version"
+"""What it logs once its ports are open. Trying to bind them instead would now and then take them from it."""
 _AUTH_NAMES = {AuthProtocol.SHA1: "SHA"}
 _PRIV_NAMES = {PrivProtocol.AES128: "AES", PrivProtocol.AES192_CISCO: "AES192C", PrivProtocol.AES256_CISCO: "AES256C"}
 
@@ -89,11 +90,12 @@ def running_snmpd(
 
 
 def start_snmpd(folder: Path, lines: Sequence[str], *, address: str, port: int) -> Snmpd:
-    """Start snmpd and wait until its port is taken; the caller stops it. In the same `folder` its boots go up."""
+    """Start snmpd and wait until it listens; the caller stops it. In the same `folder` its boots go up."""
     assert SNMPD is not None
     folder.mkdir(parents=True, exist_ok=True)
     listen = f"udp6:[{address}]:{port}" if ":" in address else f"udp:{address}:{port}"
     conf, log = folder / "snmpd.conf", folder / "snmpd.log"
+    log.unlink(missing_ok=True)
     conf.write_text("\n".join([f"agentaddress {listen}", *lines, ""]), encoding="utf-8")
     environment = os.environ | {
         "SNMP_PERSISTENT_DIR": str(folder / "persistent"),
@@ -118,19 +120,12 @@ def _wait_until_listening(agent: Snmpd, process: subprocess.Popen[bytes]) -> Non
     while time.monotonic() < deadline:
         if process.poll() is not None:
             break
-        if _is_taken(agent.address, agent.port):
+        if _IS_UP in _said(agent):
             return
         time.sleep(0.02)
     agent.stop()
-    said = agent.log.read_text(encoding="utf-8", errors="replace") if agent.log.exists() else ""
-    raise RuntimeError(f"snmpd did not start on {agent.address}:{agent.port}: {said[-2000:]}")
+    raise RuntimeError(f"snmpd did not start on {agent.address}:{agent.port}: {_said(agent)[-2000:]}")
 
 
-def _is_taken(address: str, port: int) -> bool:
-    """Whether binding fails, which is what a listening agent makes of its port."""
-    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.bind((address, port))
-        except OSError:
-            return True
-        return False
+def _said(agent: Snmpd) -> str:
+    return agent.log.read_text(encoding="utf-8", errors="replace") if agent.log.exists() else ""

@@ -132,7 +132,7 @@ async def test_a_time_server_tells_how_far_its_clock_is_ahead() -> None:
         found = await run("ntp", port)
         assert found.is_up
         assert found.told == "stratum 2"
-        assert found.offset_ms == pytest.approx(7000, abs=200)
+        assert found.offset_ms == pytest.approx(7000, abs=1000)
 
 
 @pytest.mark.parametrize("server", [time_server(leap=3), time_server(stratum=0), time_server(stratum=16)])

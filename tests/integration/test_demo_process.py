@@ -49,7 +49,7 @@ def test_without_a_display_the_demo_is_discovered_and_told_as_a_table(tmp_path: 
         env={name: text for name, text in os.environ.items() if name not in hidden},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=110,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -33,10 +33,10 @@ async def port(clock: FakeClock) -> AsyncIterator[int]:
     network.close()
 
 
-async def name_at(prefer: str, address: str, port: int, credential: SnmpCredential) -> str:
+async def name_at(prefer: str, address: str, port: int, credential: SnmpCredential, timeout_s: float = 10.0) -> str:
     client = open_client(prefer)
     try:
-        target = SnmpTarget(address=address, port=port, credential=credential, timeout_s=1.0, retries=0)
+        target = SnmpTarget(address=address, port=port, credential=credential, timeout_s=timeout_s, retries=0)
         found = await client.get(target, [SYS_NAME])
     finally:
         await client.close()
@@ -69,7 +69,7 @@ async def test_a_wrong_credential_is_told_from_the_others(port: int, changed: di
 
 async def test_what_speaks_v3_speaks_nothing_else(port: int) -> None:
     with pytest.raises(SnmpError):
-        await name_at("pysnmp", Campus().boxes[2].address, port, PLAIN)
+        await name_at("pysnmp", Campus().boxes[2].address, port, PLAIN, timeout_s=0.3)
 
 
 def test_a_third_of_the_campus_asks_for_keys_and_one_device_for_a_name() -> None:

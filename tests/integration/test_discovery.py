@@ -215,7 +215,7 @@ async def test_a_closed_port_is_not_tried_with_every_key(client: SnmpClient) -> 
 @needs_snmpd
 async def test_an_agent_that_admits_nobody_is_told_from_silence(client: SnmpClient, tmp_path: Path) -> None:
     with running_snmpd(tmp_path) as agent:
-        keyring = Keyring(client, [WRONG], timeout_s=0.5, retries=0)
+        keyring = Keyring(client, [WRONG], timeout_s=0.7, retries=0)
         assert await keyring.open(Endpoint(agent.address, agent.port)) == NoWayIn(Refusal.NOT_ADMITTED)
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from nocscape.base.clock import FakeClock
 from nocscape.base.counters import Counters
-from nocscape.engine.client import EngineClient, open_client, value
+from nocscape.engine.client import open_client, value
 from nocscape.model.batches import EngineStats
 from nocscape.model.commands import PollNow, ReadHistory, StartDiscovery, SweepSpec
 from nocscape.model.metrics import Sample, SeriesData, SeriesKey
@@ -133,12 +133,12 @@ def test_an_engine_on_a_full_disk_says_so_keeps_watching_and_resumes(
         client.call(StartDiscovery(sweep=SweepSpec(targets=("127.0.0.1",)), snmp_timeout_s=0.1), timeout_s=30)
         ear = Ear(client)
         rtt = SeriesKey(ear.device(), "icmp_rtt_ms")
-        client.call(PollNow(device=rtt.device))
+        ear.call(PollNow(device=rtt.device))
         ballast = fill(small_disk)
-        ear.until(lambda: bool(polled(client, rtt)) and "disk is full" in warnings(ear))
-        assert ear.status() is Status.UP
+        ear.until(lambda: bool(polled(ear, rtt)) and "disk is full" in warnings(ear))
+        ear.until(lambda: ear.status() is Status.UP)
         kept = now()
-        assert polled(client, rtt)[-1] >= kept - 1
+        assert polled(ear, rtt)[-1] >= kept - 1
         ballast.unlink()
         ear.until(lambda: not warnings(ear))
         (data,) = value(client.call(ReadHistory(keys=(rtt,), since=kept - 60, until=now() + 1)), tuple[SeriesData, ...])
@@ -146,9 +146,9 @@ def test_an_engine_on_a_full_disk_says_so_keeps_watching_and_resumes(
     caplog.clear()
 
 
-def polled(client: EngineClient, key: SeriesKey) -> list[int]:
+def polled(ear: Ear, key: SeriesKey) -> list[int]:
     """When a poll right now measured this."""
-    found = value(client.call(PollNow(device=key.device)), tuple[Sample, ...])
+    found = value(ear.call(PollNow(device=key.device)), tuple[Sample, ...])
     return [sample.at for sample in found if sample.key == key and sample.value is not None]
 
 

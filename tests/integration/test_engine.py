@@ -50,6 +50,8 @@ from tests.integration.demo import CREDENTIAL, demo_network, drawn_links
 
 T = TypeVar("T")
 CAMPUS = Campus()
+SLOW_BITS = 13
+"""A sweep of so many addresses is not over before it is cancelled, however busy the machine is."""
 
 
 class Ear:
@@ -201,7 +203,9 @@ def test_a_walk_sends_named_rows_and_ends(client: EngineClient, campus: StartDis
 
 def test_a_cancelled_discovery_answers_at_once_and_goes_on_where_it_stopped(client: EngineClient) -> None:
     ear = Ear(client)
-    slow = StartDiscovery(sweep=SweepSpec(targets=("127.70.0.0/22",), rate_per_s=300), job="slow", snmp_timeout_s=0.2)
+    slow = StartDiscovery(
+        sweep=SweepSpec(targets=(f"127.70.0.0/{32 - SLOW_BITS}",), rate_per_s=300), job="slow", snmp_timeout_s=0.2
+    )
     client.ask(slow)
     ear.wait(lambda: any(p.done > 50 for p in ear.of(JobProgress)))
     client.ask(CancelJob(job="slow"))
@@ -209,7 +213,7 @@ def test_a_cancelled_discovery_answers_at_once_and_goes_on_where_it_stopped(clie
     ear.items.clear()
     client.ask(ResumeJob(job="slow"))
     ear.wait(lambda: ear.of(JobProgress))
-    assert ear.of(JobProgress)[0].total < 1022
+    assert ear.of(JobProgress)[0].total < 2**SLOW_BITS - 2
     client.ask(CancelJob(job="slow"))
     ear.wait(lambda: any(p.stage == "cancelled" for p in ear.of(JobProgress)))
 
@@ -246,7 +250,7 @@ sys.exit(main(sys.argv[1:]))
         [sys.executable, "-c", program, *arguments, "--json", str(out)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=110,
         check=False,
     )
     assert done.returncode == 0, done.stderr

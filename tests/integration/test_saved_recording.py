@@ -12,10 +12,14 @@ from nocscape.engine.client import EngineClient, EngineError, open_client, value
 from nocscape.model.batches import Item, JobProgress
 from nocscape.model.commands import CancelJob, SaveRecording, StartDiscovery, SweepSpec
 from nocscape.model.mibs import Recorded
+from tests.integration.recorded import replayed, table
 from tests.integration.snmpd import Snmpd, needs_snmpd, running_snmpd, v2c
 from tests.integration.test_metric_asks import the_device
 
 pytestmark = needs_snmpd
+
+ROWS = 50_000
+"""Too many to have been recorded before a cancel arrives."""
 
 
 @pytest.fixture
@@ -27,9 +31,13 @@ def agent(tmp_path: Path) -> Iterator[Snmpd]:
 @pytest.fixture
 def client(agent: Snmpd, tmp_path: Path) -> Iterator[EngineClient]:
     with closing(open_client(tmp_path / "profile", origin="console")) as opened:
-        sweep = SweepSpec(targets=("127.0.0.1",))
-        opened.call(StartDiscovery(sweep=sweep, snmp_port=agent.port, credentials=(v2c(),)), timeout_s=60)
+        discover(opened, agent.port)
         yield opened
+
+
+def discover(client: EngineClient, port: int) -> None:
+    sweep = SweepSpec(targets=("127.0.0.1",))
+    client.call(StartDiscovery(sweep=sweep, snmp_port=port, credentials=(v2c(),)), timeout_s=60)
 
 
 def save(client: EngineClient, path: Path | str, told: list[Item] | None = None, **fields: bool) -> Recorded:
@@ -49,15 +57,20 @@ def test_everything_is_in_the_file_and_no_name_where_none_is_wanted(client: Engi
     assert names[0].startswith("1.3.6.1.2.1.1.5.0|4|device-")
 
 
-def test_a_recording_that_is_cancelled_leaves_no_file(client: EngineClient, tmp_path: Path) -> None:
+def test_a_recording_that_is_cancelled_leaves_no_file(tmp_path: Path) -> None:
     path = tmp_path / "a.snmprec"
+    with (
+        replayed(table(tmp_path / "large.snmprec", ROWS)) as port,
+        closing(open_client(tmp_path / "profile", origin="console")) as client,
+    ):
+        discover(client, port)
 
-    def cancel(item: Item) -> None:
-        if isinstance(item, JobProgress):
-            client.ask(CancelJob(job="record"))
+        def cancel(item: Item) -> None:
+            if isinstance(item, JobProgress):
+                client.ask(CancelJob(job="record"))
 
-    ask = SaveRecording(job="record", device=the_device(client), path=str(path))
-    assert value(client.call(ask, on_item=cancel, timeout_s=60), Recorded).ended == "cancelled"
+        ask = SaveRecording(job="record", device=the_device(client), path=str(path))
+        assert value(client.call(ask, on_item=cancel, timeout_s=60), Recorded).ended == "cancelled"
     assert not path.exists()
 
 

@@ -47,7 +47,7 @@ def agent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snmpd]:
 
 async def examined(agent: Snmpd, credential: SnmpCredential) -> Examination:
     return await examine(
-        SnmpTarget(address=agent.address, port=agent.port, credential=credential, timeout_s=0.3, retries=1)
+        SnmpTarget(address=agent.address, port=agent.port, credential=credential, timeout_s=0.5, retries=1)
     )
 
 

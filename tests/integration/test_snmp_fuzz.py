@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import cast
 
 import pytest
+from msgspec.structs import replace
 
 from nocscape.base.counters import Counters
 from nocscape.model.credentials import AuthProtocol, PrivProtocol, SnmpCredential, SnmpVersion
@@ -216,8 +217,9 @@ async def test_a_client_that_was_fed_mutations_works_on(agent: Snmpd, prefer: st
 
         await in_batches(60, once)
         relay.is_gentle = True
-        assert SYS_DESCR in await client.scalars(there, SYSTEM)
-        assert len((await client.columns(there, [NAMES]))[NAMES.oid]) > 3
+        patient = replace(there, timeout_s=5.0)
+        assert SYS_DESCR in await client.scalars(patient, SYSTEM)
+        assert len((await client.columns(patient, [NAMES]))[NAMES.oid]) > 3
     await client.close()
 
 

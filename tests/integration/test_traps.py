@@ -49,10 +49,9 @@ class Heard:
     async def _credential(self, _address: str, user: str) -> SnmpCredential | None:
         return USER if user == USER.user else None
 
-    async def settle(self) -> None:
-        """Until all that was sent has been read."""
-        for _ in range(5):
-            await asyncio.sleep(0.02)
+    async def until_read(self, count: int) -> None:
+        """Until so many were heard or dropped."""
+        await until(lambda: len(self.traps) + self.counters.total("trap.dropped.") >= count)
 
     def dropped(self, reason: str) -> int:
         return self.counters.get(f"trap.dropped.{reason}")
@@ -76,7 +75,7 @@ async def send(
 ) -> int:
     """Run net-snmp's sender to its end; an inform that nobody acknowledges fails."""
     sender = await asyncio.create_subprocess_exec(
-        program, "-r1", "-t2", *words, f"{host}:{port}", "", *tail, stderr=asyncio.subprocess.DEVNULL
+        program, "-r0", "-t20", *words, f"{host}:{port}", "", *tail, stderr=asyncio.subprocess.DEVNULL
     )
     return await sender.wait()
 
@@ -92,7 +91,7 @@ async def test_traps_and_informs_of_every_version_are_heard_and_informs_acknowle
         assert await send(heard.port, *v3, "-e", ENGINE_ID, tail=(LINK_DOWN, *port)) == 0
         assert await send(heard.port, *v3, program="snmpinform", tail=(LINK_DOWN, *port)) == 0
         assert await send(heard.port, *v3, program="snmpinform", host="udp6:[::1]", tail=(LINK_DOWN, *port)) == 0
-        await heard.settle()
+        await heard.until_read(6)
     assert [t.oid for t in heard.traps] == [LINK_DOWN] * 6
     assert [t.version.value for t in heard.traps] == ["v1", "v2c", "v2c", "v3", "v3", "v3"]
     assert [t.sender for t in heard.traps] == ["127.0.0.1"] * 5 + ["::1"]
@@ -105,11 +104,11 @@ async def test_a_secured_trap_with_a_wrong_key_or_user_and_ever_new_engines_are_
     async with listening() as heard:
         await send(heard.port, *SECURED, "another-key", "-e", ENGINE_ID, tail=(LINK_DOWN,))
         await send(heard.port, "-v3", "-u", "nobody", "-l", "noAuthNoPriv", "-e", ENGINE_ID, tail=(LINK_DOWN,))
-        await heard.settle()
+        await heard.until_read(2)
         assert (heard.dropped("not_authentic"), heard.dropped("unknown_user")) == (1, 1)
         for number in range(KEYS_BURST):
             await send(heard.port, *SECURED, USER.priv_key, "-e", f"0x80000000010203{number:02x}99", tail=(LINK_DOWN,))
-        await heard.settle()
+        await heard.until_read(2 + KEYS_BURST)
         assert heard.dropped("too_many_engines") >= 1
     assert len(heard.traps) < KEYS_BURST
 
@@ -120,16 +119,15 @@ async def test_strangers_floods_and_rubbish_are_counted_and_cost_nothing_else() 
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
             for datagram in rubbish:
                 sender.sendto(datagram, ("127.0.0.1", heard.port))
-            await heard.settle()
+            await heard.until_read(len(rubbish))
             assert heard.dropped("malformed") == len(rubbish)
-            for _ in range(2 * BURST):
+            for _ in range(4 * BURST):
                 sender.sendto(rubbish[1], ("127.0.0.1", heard.port))
-            await heard.settle()
+            await heard.until_read(len(rubbish) + 4 * BURST)
             assert heard.dropped("too_many") >= BURST
             heard.is_known = False
             sender.sendto(rubbish[0], ("127.0.0.1", heard.port))
-            await heard.settle()
-    assert heard.dropped("stranger") == 1
+            await until(lambda: heard.dropped("stranger") == 1)
     assert heard.traps == []
 
 
