@@ -187,6 +187,20 @@ class WalkMib(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     credentials: tuple[SnmpCredential, ...] = ()
 
 
+class ReadRecording(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Read a subtree of a `.snmprec` file as if it were a device. Rows come as `MibRows`. Reply: `Replayed`.
+
+    Cancel by `CancelJob(job)`.
+    """
+
+    job: str
+    path: str
+    """Whole path of a file on the engine's machine."""
+    root: str = "1"
+    """Dotted OID or MIB name; everything by default."""
+    most: int = 2_000_000
+
+
 MibAsk = (
     ReadValues
     | ReadPort
@@ -206,5 +220,6 @@ MibAsk = (
     | SetNote
     | FindAnswering
     | WalkMib
+    | ReadRecording
 )
 """All of these."""

@@ -143,6 +143,15 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     """Where it was written, empty where a profile that ships measures the object already."""
 
 
+class Replayed(msgspec.Struct, frozen=True, kw_only=True):
+    """How the reading of a recorded device ended."""
+
+    ended: str
+    """`done` or `cancelled`."""
+    unread: int = 0
+    """Lines of the file that hold no value."""
+
+
 class Recorded(msgspec.Struct, frozen=True, kw_only=True):
     """How a recording ended: `done` or `cancelled`, and how many values are in the file."""
 

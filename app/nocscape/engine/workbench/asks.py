@@ -13,6 +13,7 @@ from nocscape.engine.workbench.charted import chart_object
 from nocscape.engine.workbench.examining import examine_access
 from nocscape.engine.workbench.own_metrics import measure_object
 from nocscape.engine.workbench.port import read_port
+from nocscape.engine.workbench.recorded import read_recording
 from nocscape.engine.workbench.recording import save_recording
 from nocscape.engine.workbench.walk import read_values, record_device, walk_mib
 from nocscape.engine.workbench.write import check_writes, write_values
@@ -31,6 +32,7 @@ def mib_handlers(rooms: Rooms) -> dict[type, Handler]:
         asks.CheckWrites: on(asks.CheckWrites, partial(check_writes, rooms)),
         asks.WriteValues: on(asks.WriteValues, partial(write_values, rooms)),
         asks.SaveRecording: on_with(asks.SaveRecording, partial(save_recording, rooms)),
+        asks.ReadRecording: on_with(asks.ReadRecording, partial(read_recording, rooms)),
         asks.RecordDevice: on_with(asks.RecordDevice, partial(record_device, rooms)),
         asks.ExamineAccess: on(asks.ExamineAccess, partial(examine_access, rooms)),
         asks.TakeCensus: on(asks.TakeCensus, lambda _: take_census(rooms)),
