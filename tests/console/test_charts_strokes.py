@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from nocscape.console.charts.curve import Joined
+from nocscape.console.charts.limits import label_boxes
 from nocscape.console.charts.ranking import Ranking
 from nocscape.console.charts.scene import Drawn, Frame
 from nocscape.console.charts.shading import between
@@ -70,3 +71,25 @@ def test_colours_stay_with_their_curves_while_values_go_up_and_down() -> None:
     assert [c.token for c in again] == [c.token for c in first]
     ranking.forget()
     assert [c.is_quiet for c in ranking.ranked(drawn([99, 9, 5]), 0, 10, 2)] == [False, False, True]
+
+
+def test_curves_are_ranked_anew_when_the_values_of_others_have_come() -> None:
+    ranking = Ranking()
+    keys = [SeriesKey(f"d{n}", "cpu_percent") for n in range(4)]
+    unread = [Drawn("", "s1", key=key) for key in keys]
+    ranking.ranked(unread, 0, 10, 2)
+    levels = [np.array([n, n], np.float64) for n in range(4)]
+    read = [d._replace(joined=Joined(np.array([0, 10]), v)) for d, v in zip(unread, levels, strict=True)]
+    assert [c.is_quiet for c in ranking.ranked(read, 0, 10, 2)] == [True, True, False, False]
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 200), st.floats(1, 300)), max_size=12).map(sorted),
+)
+def test_the_words_of_limits_never_hide_one_another(lines: list[tuple[float, float]]) -> None:
+    area = QRectF(60, 20, 600, 200)
+    boxes = label_boxes(area, [y for y, _ in lines], [width for _, width in lines])
+    shown = [box for box in boxes if box is not None]
+    assert not any(a.intersects(b) for n, a in enumerate(shown) for b in shown[:n])
+    assert all(area.left() <= box.left() and box.right() <= area.right() for box in shown)
+    assert not lines or boxes[0] is not None

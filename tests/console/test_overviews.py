@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox, QWidget
 
 from nocscape.base import i18n
 from nocscape.base.i18n import msg
@@ -212,6 +212,24 @@ def test_the_greatest_of_one_device_are_asked_for_and_not_looked_for_among_those
     assert isinstance(tile, TopTile)
     assert [key.device for key, _ in tile.rows] == ["acc-a1"]
     assert next(a for a in line.asks if isinstance(a, ReadTop)).devices == ("acc-a1",)
+
+
+def test_what_is_counted_and_did_not_happen_is_not_among_the_greatest(
+    view: OverviewView, campus: Bridge, line: FakeLine
+) -> None:
+    quiet = [(SeriesKey("core-1", "if_in_errors_per_s", "Te1/1/1"), 0.0)]
+    line.answer = lambda ask: quiet if isinstance(ask, ReadTop) else answer(ask)
+    tile = show_one(view, campus, "top", metric="if_in_errors_per_s")
+    assert isinstance(tile, TopTile)
+    assert tile.rows == []
+
+
+def test_a_chart_without_series_says_so_in_words(view: OverviewView, campus: Bridge, line: FakeLine) -> None:
+    line.answer = lambda ask: [] if isinstance(ask, ReadTop) else answer(ask)
+    tile = show_one(view, campus, "chart", metric="temperature_c")
+    assert isinstance(tile, ChartTile)
+    assert not tile.chart.isVisible()
+    assert "No values in this time" in [label.text() for label in tile.findChildren(QLabel)]
 
 
 def test_figures_of_the_engine_itself_can_be_shown(view: OverviewView, campus: Bridge) -> None:

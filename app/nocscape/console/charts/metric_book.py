@@ -50,6 +50,11 @@ class MetricBook(QObject):
         known = self._known.get(name)
         return tr(known.title) if known else name
 
+    def is_counter(self, name: str) -> bool:
+        """Whether a metric is the rate of something that is counted."""
+        known = self._known.get(name)
+        return known is not None and known.is_counter
+
     def _take(self, reply: Reply) -> None:
         if reply.error is not None:
             self._is_asked = False

@@ -9,12 +9,13 @@ from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
 from nocscape.console.charts.axes import Tick, log_ticks, time_ticks, value_text, value_ticks
 from nocscape.console.charts.curve import gap_at, value_at
-from nocscape.console.charts.scene import Drawn, Frame, Limit, Mark, Scene
+from nocscape.console.charts.limits import paint_limits
+from nocscape.console.charts.scene import Drawn, Frame, Mark, Scene
 from nocscape.console.parts.words import GAP_WORDS, full_time
 from nocscape.console.theme import GRID, RADIUS_FIELD, Theme
 from nocscape.model.metrics import Gap
 
-TICK_WIDTH, TICK_HEIGHT = 84, 30
+TICK_WIDTH, TICK_HEIGHT = 84, 40
 """Pixels that one label is given along an axis."""
 TOP, RIGHT, BOTTOM = 20, 14, 24
 LEAST_LEFT = 60.0
@@ -54,8 +55,7 @@ class ChartPainter:
         """What lies over the curves."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         painter.setFont(self._theme.font("small"))
-        for limit in scene.limits:
-            self._paint_limit(painter, frame, scene, limit)
+        paint_limits(painter, frame, scene, self._theme)
         self._paint_marks(painter, frame, scene)
         if scene.note and not any(c.joined.times.size for c in scene.curves):
             painter.setPen(self._theme.color("dim"))
@@ -95,18 +95,6 @@ class ChartPainter:
 
     def _gap_color(self, reason: Gap) -> QColor:
         return self._theme.color("crit" if reason is Gap.NO_ANSWER else "unknown")
-
-    def _paint_limit(self, painter: QPainter, frame: Frame, scene: Scene, limit: Limit) -> None:
-        value = -limit.value if limit.is_below and not scene.is_log else limit.value
-        if not frame.low < value < frame.high:
-            return
-        y = frame.y(value)
-        pen = QPen(self._theme.color(limit.token))
-        pen.setDashPattern([5, 4])
-        painter.setPen(pen)
-        painter.drawLine(QPointF(frame.area.left(), y), QPointF(frame.area.right(), y))
-        box = QRectF(frame.area.left(), y - 18, frame.area.width() - GRID, 17)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, limit.text)
 
     def _paint_marks(self, painter: QPainter, frame: Frame, scene: Scene) -> None:
         last_x = -SIGN * 2.0

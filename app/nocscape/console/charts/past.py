@@ -55,12 +55,14 @@ class PastCurves(QObject):
         return self._series, self._formulas
 
     def drawn(self, options: Options, tokens: dict[SeriesKey | None, str]) -> list[Drawn]:
-        """Them, laid over the present, in the colours of the curves that they are compared with."""
+        """Those of which something is known, laid over the present, in the colours of what they are compared with."""
         if self._series is None or self._formulas is None or options.compare_s != self._shift_s:
             return []
         found = []
         for spec in self._specs:
             joined = (self._series if spec.formula is None else self._formulas).joined(spec.key)
+            if not joined.times.size:
+                continue
             token, label = tokens.get(spec.key, spec.token), options.past_label(spec.label)
             found.append(Drawn(label, token, joined.later(self._shift_s), spec.is_below, is_past=True))
         return found

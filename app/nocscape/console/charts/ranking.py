@@ -20,6 +20,8 @@ class Ranking:
     def __init__(self) -> None:
         self._best: list[SeriesKey | None] = []
         self._drawings = 0
+        self._told = 0
+        """Curves that had values when the order was made."""
 
     def forget(self) -> None:
         """Rank anew at the next drawing."""
@@ -30,12 +32,11 @@ class Ranking:
         if len(curves) <= most:
             return list(curves)
         self._drawings += 1
-        if len(self._best) != most or self._drawings % STAY == 0:
+        told = sum(c.joined.times.size > 0 for c in curves)
+        if len(self._best) != most or told != self._told or self._drawings % STAY == 0:
             averages = {c.key: _average(c, since, until) for c in curves}
             order = sorted(curves, key=lambda c: -averages[c.key])
-            self._best = [c.key for c in order[:most]]
-            if max(averages.values()) < 0:
-                return _coloured(curves, self._best)
+            self._best, self._told = [c.key for c in order[:most]], told
         return _coloured(curves, self._best)
 
 

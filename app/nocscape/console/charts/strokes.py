@@ -20,7 +20,7 @@ from nocscape.console.theme import Theme
 
 FILL_ALPHA = 42
 BAND_ALPHA = 60
-QUIET_ALPHA = 90
+QUIET_ALPHA = 130
 PAST_ALPHA = 200
 WIDTH = 1.0
 """Qt strokes a line of one pixel ten times as fast as any other."""

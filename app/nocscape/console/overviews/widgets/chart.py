@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import msgspec
-from PySide6.QtCore import QMimeData, Signal, Slot
+from PySide6.QtCore import QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import QCursor, QShowEvent
 from PySide6.QtWidgets import QToolTip, QVBoxLayout
 
-from nocscape.base.i18n import mark
+from nocscape.base.i18n import mark, tr
 from nocscape.console.charts.drawing import DAY_S, WEEK_S, Options
 from nocscape.console.charts.objects import ObjectSeries
 from nocscape.console.charts.subject import keys_of_device, of_series
@@ -18,6 +18,7 @@ from nocscape.console.dragging import devices_in, objects_in, ports_in, series_i
 from nocscape.console.overviews.greatest import Greatest
 from nocscape.console.overviews.kind import Context, Tile, WidgetKind
 from nocscape.console.overviews.schema import Control, setting
+from nocscape.console.parts.hint import plain_label
 from nocscape.console.parts.naming import device_name
 from nocscape.console.parts.words import plain_tip
 from nocscape.model.metrics import SeriesKey
@@ -62,9 +63,13 @@ class ChartTile(Tile):
         self._objects.failed.connect(self._tell)
         self._objects.begun.connect(self._begun)
         context.book.changed.connect(self.refresh)
+        self._empty = plain_label(tone="dim")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.chart)
+        layout.addWidget(self._empty, 1)
 
     @property
     def title(self) -> str:
@@ -107,9 +112,10 @@ class ChartTile(Tile):
 
     def _show(self, keys: list[SeriesKey]) -> None:
         subject = of_series(self.context.bridge.live, self.context.book, keys)
-        if subject is None:
-            self.chart.show_view(None)
-        else:
+        self._empty.setText(tr("No values in this time") if subject is None else "")
+        self._empty.setVisible(subject is None)
+        self.chart.setVisible(subject is not None)
+        if subject is not None:
             self.chart.show_view(subject.views[0], About(subject.devices if len(subject.devices) < 4 else ()))
         self.titled.emit()
 

@@ -43,6 +43,8 @@ class TopTile(Tile):
         super().__init__(context)
         self._settings = settings
         self._rows: list[tuple[SeriesKey, float]] = []
+        self._is_quiet = False
+        """Measured, and nothing was counted."""
         self._greatest = Greatest(self)
         self._greatest.found.connect(self._show)
         self._again = QTimer(self)
@@ -86,8 +88,11 @@ class TopTile(Tile):
         self.titled.emit()
 
     @Slot(object)
-    def _show(self, rows: list[tuple[SeriesKey, float]]) -> None:
-        self._rows = rows
+    def _show(self, found: list[tuple[SeriesKey, float]]) -> None:
+        """What is counted and did not happen at all is not among the greatest."""
+        is_counter = self.context.book.is_counter(self._settings.metric)
+        rows = [(key, value) for key, value in found if value or not is_counter]
+        self._rows, self._is_quiet = rows, bool(found)
         self.setAccessibleDescription("\n".join(f"{self.name_of(key)} {self._figure(v)}" for key, v in rows))
         self.update()
 
@@ -121,7 +126,8 @@ class TopTile(Tile):
         painter.setFont(theme.font("body"))
         if not self._rows:
             painter.setPen(theme.color("dim"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("No values in this time"))
+            words = tr("None in this time") if self._is_quiet else tr("No values in this time")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
         greatest = max((v for _, v in self._rows), default=0.0)
         for place, (key, amount) in enumerate(self._rows):
             box = QRectF(3 * GRID, GRID + place * ROW, self.width() - 6 * GRID, ROW)
