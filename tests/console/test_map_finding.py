@@ -25,6 +25,7 @@ from nocscape.model.commands import EditMap
 from nocscape.model.mapdoc import MapDocument, Node, Note
 from tests.console.fake_line import FakeLine
 from tests.console.map_stage import Stage, stage
+from tests.console.waiting import until
 
 pytestmark = pytest.mark.qt
 
@@ -201,9 +202,14 @@ def test_a_map_in_a_window_of_its_own_looks_elsewhere_and_goes_with_the_main_one
 def test_a_second_window_does_not_fill_a_fresh_map_too(campus: Bridge, line: FakeLine) -> None:
     with stage(campus, line, MapDocument(id="main", title="")) as made:
         made.view.seeing.new_window()
-        QTest.qWait(1300)
+
+        def fills() -> int:
+            return sum(isinstance(ask, EditMap) for ask in line.asks)
+
+        until(fills)
+        QTest.qWait(300)
         campus.tick()
-        assert sum(isinstance(ask, EditMap) for ask in line.asks) == 1
+        assert fills() == 1
         made.view.seeing.close()
 
 

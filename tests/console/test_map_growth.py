@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtTest import QTest
@@ -20,6 +20,7 @@ from nocscape.model.commands import EditMap
 from nocscape.model.mapdoc import MapDocument, Node, PutItems
 from tests.console.campus import campus_items
 from tests.console.fake_line import FakeLine
+from tests.console.waiting import until
 
 pytestmark = pytest.mark.qt
 
@@ -47,14 +48,6 @@ def tell(bridge: Bridge, line: FakeLine, *items: Item) -> None:
         bridge.tick()
 
 
-def wait(is_so: Callable[[], bool]) -> None:
-    for _ in range(1000):
-        if is_so():
-            return
-        QTest.qWait(10)
-    pytest.fail("it never came to that")
-
-
 def devices() -> list[DeviceChanged]:
     return [item for item in campus_items() if isinstance(item, DeviceChanged)]
 
@@ -75,7 +68,7 @@ def test_a_fresh_network_is_drawn_with_frames_and_without_overlaps(
     bridge: Bridge, line: FakeLine, sheet: Sheet
 ) -> None:
     tell(bridge, line, MapLoaded(document=FRESH), *campus_items())
-    wait(lambda: len(spots(sheet)) == 32)
+    until(lambda: len(spots(sheet)) == 32)
     titles = sorted(g.title for g in sheet.model.document.groups.values())
     assert titles == ["Building A", "Building B", "Core", "Server room"]
     nodes = sheet.scene.nodes
@@ -90,10 +83,10 @@ def test_a_fresh_network_is_drawn_with_frames_and_without_overlaps(
 
 def test_placed_nodes_stay_while_more_devices_are_found(bridge: Bridge, line: FakeLine, sheet: Sheet) -> None:
     tell(bridge, line, MapLoaded(document=FRESH), job("sweep"), *devices()[:12], *links())
-    wait(lambda: len(spots(sheet)) == 12)
+    until(lambda: len(spots(sheet)) == 12)
     first = spots(sheet)
     tell(bridge, line, *devices()[12:])
-    wait(lambda: len(spots(sheet)) == 32)
+    until(lambda: len(spots(sheet)) == 32)
     assert {d: spots(sheet)[d] for d in first} == first
     assert sheet.model.unplaced() == ()
 
@@ -102,13 +95,13 @@ def test_when_discovery_has_ended_an_untouched_map_is_arranged_once_and_undo_tak
     bridge: Bridge, line: FakeLine, sheet: Sheet
 ) -> None:
     tell(bridge, line, MapLoaded(document=FRESH), job("sweep"), *devices())
-    wait(lambda: len(spots(sheet)) == 32)
+    until(lambda: len(spots(sheet)) == 32)
     before = spots(sheet)
     tell(bridge, line, *links())
     QTest.qWait(150)
     assert spots(sheet) == before
     tell(bridge, line, job("done"))
-    wait(lambda: sheet.growth.stage is Growing.GROWN)
+    until(lambda: sheet.growth.stage is Growing.GROWN)
     assert str(sheet.model.undo_title()) == "Arranged 32 devices"
     sheet.model.undo()
     assert spots(sheet) == before
@@ -116,7 +109,7 @@ def test_when_discovery_has_ended_an_untouched_map_is_arranged_once_and_undo_tak
 
 def test_what_is_found_after_the_first_discovery_waits(bridge: Bridge, line: FakeLine, sheet: Sheet) -> None:
     tell(bridge, line, MapLoaded(document=FRESH), *devices()[:30], *links())
-    wait(lambda: sheet.growth.stage is Growing.GROWN)
+    until(lambda: sheet.growth.stage is Growing.GROWN)
     tell(bridge, line, *devices()[30:])
     QTest.qWait(80)
     assert len(sheet.model.unplaced()) == 2
@@ -144,12 +137,12 @@ def test_nothing_is_placed_before_the_engine_has_told_what_the_map_holds(
     QTest.qWait(80)
     assert spots(sheet) == {}
     tell(bridge, line, MapLoaded(document=FRESH))
-    wait(lambda: len(spots(sheet)) == 32)
+    until(lambda: len(spots(sheet)) == 32)
 
 
 def test_an_edit_of_the_operator_ends_the_growth(bridge: Bridge, line: FakeLine, sheet: Sheet) -> None:
     tell(bridge, line, MapLoaded(document=FRESH), job("sweep"), *devices()[:10])
-    wait(lambda: len(spots(sheet)) == 10)
+    until(lambda: len(spots(sheet)) == 10)
     sheet.model.edit(msg("Moved {name}", name="x"), PutItems(nodes=(Node(device="core-1", x=-500, y=0),)))
     tell(bridge, line, *devices()[10:], job("done"))
     QTest.qWait(150)
@@ -165,7 +158,7 @@ def test_only_one_of_two_consoles_fills_a_map(bridge: Bridge, line: FakeLine, sh
     QTest.qWait(30)
     assert not [ask for ask in line.asks if isinstance(ask, EditMap)]
     assert sheet.model.unplaced() == ()
-    wait(lambda: sheet.growth.stage is Growing.GROWN)
+    until(lambda: sheet.growth.stage is Growing.GROWN)
     assert len(sheet.model.unplaced()) == 31
 
 
@@ -176,7 +169,7 @@ def test_a_large_network_is_laid_out_in_another_process(
     busy: list[bool] = []
     sheet.arranger.busy_changed.connect(busy.append)
     tell(bridge, line, MapLoaded(document=FRESH), *campus_items())
-    wait(lambda: len(spots(sheet)) == 32)
+    until(lambda: len(spots(sheet)) == 32)
     assert busy == [True, False]
 
 
@@ -185,7 +178,7 @@ def test_a_layout_in_another_process_can_be_stopped(
 ) -> None:
     monkeypatch.setattr(arranger, "INLINE_VERTICES", 10)
     tell(bridge, line, MapLoaded(document=FRESH), *campus_items())
-    wait(lambda: sheet.arranger.is_busy)
+    until(lambda: sheet.arranger.is_busy)
     sheet.model.edit(msg("Moved {name}", name="x"), PutItems(nodes=(Node(device="core-1", x=-500, y=0),)))
     sheet.arranger.cancel()
     QTest.qWait(60)

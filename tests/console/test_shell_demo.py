@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from nocscape.console.main import build
 from nocscape.console.shell.window import MainWindow
 from nocscape.model.commands import StartDiscovery, SweepSpec
 from tests.console.fake_line import FakeLine
+from tests.console.waiting import until
 
 pytestmark = pytest.mark.qt
 
@@ -53,34 +53,24 @@ def window(qapp: QApplication, bridge: Bridge, tmp_path: Path, agents: Agents) -
     window.deleteLater()
 
 
-def until(app: QApplication, is_so: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 10
-    while not is_so():
-        assert time.monotonic() < deadline, "did not happen in time"
-        app.processEvents()
-        time.sleep(0.005)
-
-
 def test_the_window_goes_on_while_the_agents_start_and_discovers_them_then(
-    qapp: QApplication, window: MainWindow, agents: Agents, line: FakeLine
+    window: MainWindow, agents: Agents, line: FakeLine
 ) -> None:
     window.demo_asked.emit()
     window.demo_asked.emit()
     assert "Starting the demo network…" in window.status_bar.text()
     assert ASK not in line.asks
     agents.may_go_on.set()
-    until(qapp, lambda: ASK in line.asks)
+    until(lambda: ASK in line.asks)
     assert agents.begun == 1
     assert "Starting" not in window.status_bar.text()
 
 
-def test_agents_that_cannot_start_are_said_in_the_window(
-    qapp: QApplication, window: MainWindow, agents: Agents, line: FakeLine
-) -> None:
+def test_agents_that_cannot_start_are_said_in_the_window(window: MainWindow, agents: Agents, line: FakeLine) -> None:
     agents.fault = "UDP port 16161 is taken"
     agents.may_go_on.set()
     window.demo_asked.emit()
-    until(qapp, lambda: agents.fault in window.status_bar.text())
+    until(lambda: agents.fault in window.status_bar.text())
     assert ASK not in line.asks
 
 

@@ -28,7 +28,7 @@ from nocscape.console.wall.dialog import WallDialog
 from nocscape.console.wall.freshness import STALE_S
 from nocscape.console.wall.pages import MapPage, MapPages, WallPage
 from nocscape.console.wall.problems import problems
-from nocscape.console.wall.run import SETTLE_MS, LastingWall
+from nocscape.console.wall.run import LastingWall
 from nocscape.console.wall.show import Wall, WallPlan
 from nocscape.console.wall.wall import WallWindow
 from nocscape.engine.client import EngineClient
@@ -40,6 +40,7 @@ from nocscape.model.status import Status
 from tests.console.campus import NOW, campus_items
 from tests.console.fake_line import FakeLine
 from tests.console.map_stage import LEFT, drawn_campus
+from tests.console.waiting import until
 
 pytestmark = pytest.mark.qt
 
@@ -236,7 +237,7 @@ def listen(lasting: LastingWall) -> None:
     """Hear all that is told, and what follows once maps have ceased to come."""
     for _ in range(3):
         lasting._bridge.tick() if lasting._bridge is not None else None
-    QTest.qWait(SETTLE_MS + 50)
+    until(lambda: not lasting._settle.isActive())
 
 
 def test_maps_that_are_told_late_are_pages_of_an_unattended_wall_too(qapp: QApplication) -> None:

@@ -16,8 +16,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from nocscape.console.bridge import Bridge
 from nocscape.console.charts.panel import ChartPanel
 from nocscape.console.discovery.dialog import DiscoveryDialog
+from nocscape.console.discovery.run import Stage as Discovering
 from nocscape.console.inspector.panel import InspectorPanel
 from nocscape.console.main import build
+from nocscape.console.map.growth import Stage as Growing
 from nocscape.console.map.view import MapView
 from nocscape.console.shell.window import MainWindow
 from nocscape.console.topology.why_panel import WhyPanel
@@ -124,8 +126,9 @@ def discover(desk: Desk, lab: Lab) -> None:
     dialog.form.targets.setPlainText(" ".join(lab.address.values()))
     desk.until(dialog.start_button.isEnabled)
     QTest.mouseClick(dialog.start_button, LEFT)
+    desk.until(lambda: dialog.run.stage is Discovering.DONE)
     desk.until(lambda: len(wires(desk)) == len(LINKS))
-    desk.until(lambda: len(desk.view.model.document.nodes) == len(NODES))
+    desk.until(lambda: desk.view._sheet.growth.stage is Growing.GROWN)
     dialog.close()
 
 
@@ -135,8 +138,9 @@ def test_the_whole_way(qapp: QApplication, tmp_path: Path, lab: Lab) -> None:
         discover(first, lab)
         assert {i.device.name for i in first.bridge.live.devices.values()} == {n.name for n in NODES}
         assert {x.state for x in wires(first)} == {LinkState.UP}
-        first.until(lambda: not first.view.model.unplaced())
-        QTest.qWait(300)
+        assert len(first.view.model.document.nodes) == len(NODES)
+        assert not first.view.model.unplaced()
+        first.view.canvas.settle()
         before = first.place("host")
         first.drag("host", QPoint(0, 60))
         moved = first.place("host")
