@@ -75,6 +75,7 @@ class Bench:
         self.windows: list[MainWindow] = []
         self.looked_for: list[str] = []
         self.imported: list[Sequence[str]] = []
+        self.recordings: list[Sequence[str]] = []
         self.owned: list[Appearance | SettingsKeeper | Bridge] = []
 
     def open(self, *, has_demo: bool = True) -> MainWindow:
@@ -101,6 +102,8 @@ class Bench:
             mibs=QLabel("mibs"),
             access=QLabel("access"),
             import_files=self.imported.append,
+            open_recordings=self.recordings.append,
+            ask_recordings=lambda: self.recordings.append([]),
             look_for=self.looked_for.append,
             highlights=Highlights(),
             layers=Layers(),

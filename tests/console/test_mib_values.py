@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from nocscape.console.bridge import Bridge
 from nocscape.console.inspector.panel import InspectorPanel
-from nocscape.console.mibs.compare import CompareDialog
+from nocscape.console.mibs.compare import Compared, CompareDialog
 from nocscape.console.mibs.live_chart import LiveChart, Rate
 from nocscape.console.mibs.opening import OpenValues
 from nocscape.console.mibs.value_actions import ValueActions
@@ -24,12 +24,13 @@ from nocscape.model.commands import (
     CheckWrites,
     MeasureObject,
     ReadPort,
+    ReadRecording,
     ReadValues,
     ShowObject,
     WalkMib,
     WriteValues,
 )
-from nocscape.model.mibs import Measured, ValueWrite, WriteCheck, Written
+from nocscape.model.mibs import Measured, Replayed, ValueWrite, WriteCheck, Written
 from nocscape.model.net import DeviceId, PortRef
 from tests.console.fake_line import FakeLine
 from tests.console.mib_stage import IF_DESCR, Engine, number_row, page_of
@@ -220,7 +221,7 @@ def test_a_chart_reads_while_it_is_seen_and_says_what_went_wrong(campus: Bridge,
 
 def test_two_devices_are_compared_by_what_differs(campus: Bridge, line: FakeLine, engine: Engine) -> None:
     mine = [scalar(), STATE, number_row()]
-    dialog = CompareDialog(campus, Theme(), "core-1", mine, "1.3.6.1.2.1")
+    dialog = CompareDialog(campus, Theme(), Compared("core-1", "", tuple(mine), "1.3.6.1.2.1"))
     dialog.show()
     dialog.compare_with("core-2")
     walk = engine.asked(WalkMib)[-1]
@@ -245,6 +246,27 @@ def test_two_devices_are_compared_by_what_differs(campus: Bridge, line: FakeLine
     dialog.filter.tell()
     dialog.copy_button.click()
     assert QGuiApplication.clipboard().text() == f"{STATE.name}\tup (1)\tdown (2)"
+    dialog.close()
+    dialog.deleteLater()
+
+
+def test_a_device_is_compared_with_how_it_was_recorded(campus: Bridge, line: FakeLine, engine: Engine) -> None:
+    dialog = CompareDialog(campus, Theme(), Compared("core-1", "", (STATE,), "1.3.6.1.2.1"))
+    dialog.show()
+    assert dialog.device_box.itemText(0) == "A recording…"
+    dialog.device_box.activated.emit(0)
+    assert dialog.asking is not None
+    dialog.asking.filesSelected.emit(["/srv/before.snmprec"])
+    dialog.asking.close()
+    read = engine.asked(ReadRecording)[-1]
+    assert (read.path, read.root) == ("/srv/before.snmprec", "1.3.6.1.2.1")
+    line.tell(MibRows(job=read.job, rows=(replace(STATE, value="down (2)", raw="2"),)))
+    campus.tick()
+    engine.answers[ReadRecording] = lambda _: Replayed(ended="done")
+    engine.run()
+    titles = [dialog.model.headerData(n, Qt.Orientation.Horizontal) for n in range(3)]
+    assert titles == ["Name", "core-1", "before.snmprec"]
+    assert [dialog.model.index(0, column).data() for column in (1, 2)] == ["up (1)", "down (2)"]
     dialog.close()
     dialog.deleteLater()
 

@@ -279,6 +279,20 @@ def test_files_that_are_dropped_anywhere_are_imported_as_mibs(bench: Bench) -> N
     assert window.docks.is_open("mibs")
 
 
+def test_recorded_devices_are_opened_where_they_are_dropped_and_from_the_menu(bench: Bench) -> None:
+    window = bench.open()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(path) for path in ("/srv/core.SNMPREC", "/srv/acme.mib", "/srv/edge.snmprec")])
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(5, 5), *how))
+    QApplication.sendEvent(window, QDropEvent(QPointF(5, 5), *how))
+    assert bench.recordings == [["/srv/core.SNMPREC", "/srv/edge.snmprec"]]
+    assert bench.imported == [["/srv/acme.mib"]]
+    assert window.book["network.recording"] in window.book.group("network")
+    window.book["network.recording"].trigger()
+    assert bench.recordings[1:] == [[]]
+
+
 def test_closing_keeps_everything_and_tells_once(bench: Bench) -> None:
     window = bench.open()
     told: list[str] = []

@@ -142,6 +142,8 @@ def make_panels(bridge: Bridge, theme: Theme, selection: Selection, highlights: 
         mibs=mibs,
         access=AccessPanel(bridge, theme, selection),
         import_files=mibs.import_files,
+        open_recordings=mibs.open_recordings,
+        ask_recordings=mibs.ask_recordings,
         look_for=where.look_for,
         highlights=highlights,
         layers=layers,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import Slot
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
+    QFileDialog,
     QHeaderView,
     QProgressBar,
     QPushButton,
@@ -24,6 +26,7 @@ from nocscape.base.text import one_line
 from nocscape.base.units import grouped
 from nocscape.console.bridge import Bridge
 from nocscape.console.mibs.names import value_of
+from nocscape.console.mibs.recordings import ask_recordings
 from nocscape.console.mibs.walk import MibWalk, Stage
 from nocscape.console.parts.cells import Cell, RowsModel, dress_rows
 from nocscape.console.parts.fields import FilterField
@@ -39,6 +42,17 @@ from nocscape.model.net import DeviceId
 SIZE = (860, 560)
 RESTLESS = frozenset({"Counter32", "Counter64", "TimeTicks"})
 """Types whose values differ always."""
+
+
+class Compared(NamedTuple):
+    """What was read of one device, and from where on."""
+
+    device: DeviceId
+    """Empty where it was recorded."""
+    recording: str
+    """Name of the file, where it was."""
+    rows: tuple[MibRow, ...]
+    root: str
 
 
 class Pair(NamedTuple):
@@ -68,24 +82,17 @@ def pairs_of(mine: Iterable[MibRow], others: Iterable[MibRow]) -> list[Pair]:
 
 
 class CompareDialog(Retranslated, QDialog):
-    """Reads the same subtree of another device and shows what differs."""
+    """Reads the same subtree of another device, or of a recorded one, and shows what differs."""
 
-    def __init__(
-        self,
-        bridge: Bridge,
-        theme: Theme,
-        device: DeviceId,
-        rows: Sequence[MibRow],
-        root: str,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, bridge: Bridge, theme: Theme, mine: Compared, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._theme = theme
-        self._device = device
-        self._mine = list(rows)
+        self._mine = mine
         self._others: list[MibRow] = []
-        self._root = root
+        self._recording = ""
+        """Name of the file that it is compared with, where that is no device."""
+        self.asking: QFileDialog | None = None
         self.walk = MibWalk(bridge, self)
         self.device_box = QComboBox()
         self.differing = QCheckBox()
@@ -109,7 +116,8 @@ class CompareDialog(Retranslated, QDialog):
         self._progress.setRange(0, 0)
         self._progress.hide()
         live = self._bridge.live
-        others = [i.device.id for i in live.devices.values() if i.device.snmp and i.device.id != self._device]
+        others = [i.device.id for i in live.devices.values() if i.device.snmp and i.device.id != self._mine.device]
+        self.device_box.addItem("", "")
         for other in sorted(others, key=lambda one: natural(device_name(live, one))):
             self.device_box.addItem(device_name(live, other), other)
         self.device_box.setCurrentIndex(-1)
@@ -134,8 +142,8 @@ class CompareDialog(Retranslated, QDialog):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
-        name = device_name(self._bridge.live, self._device)
-        self.setWindowTitle(tr("Compare {name} with another device", name=name))
+        self.setWindowTitle(tr("Compare {name} with another device", name=self._name_of_mine()))
+        self.device_box.setItemText(0, tr("A recording…"))
         self.device_box.setPlaceholderText(tr("Choose a device"))
         self.device_box.setAccessibleName(tr("Other device"))
         self.filter.setPlaceholderText(tr("Filter"))
@@ -143,6 +151,9 @@ class CompareDialog(Retranslated, QDialog):
         self.restless.setText(tr("Counters and times too"))
         self.copy_button.setText(tr("Copy as text"))
         self._say()
+
+    def _name_of_mine(self) -> str:
+        return one_line(self._mine.recording) or device_name(self._bridge.live, self._mine.device)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A reading that nobody sees is cancelled."""
@@ -156,13 +167,23 @@ class CompareDialog(Retranslated, QDialog):
 
     @Slot(int)
     def _choose(self, place: int) -> None:
-        self.compare_with(self.device_box.itemData(place))
+        if place:
+            self.compare_with(self.device_box.itemData(place))
+        else:
+            self.asking = ask_recordings(self, self.compare_with_recordings, is_one=True)
 
     def compare_with(self, device: DeviceId) -> None:
         """Read the subtree of this device and show it beside the first."""
         self.device_box.setCurrentIndex(self.device_box.findData(device))
-        self._others = []
-        self.walk.start(device, self._root)
+        self._others, self._recording = [], ""
+        self.walk.start(device, self._mine.root)
+
+    @Slot(list)
+    def compare_with_recordings(self, paths: Sequence[str]) -> None:
+        """Read the subtree of the first of these files and show it beside the first."""
+        self.device_box.setCurrentIndex(0)
+        self._others, self._recording = [], Path(paths[0]).name
+        self.walk.start_recording(paths[0], self._mine.root)
 
     @Slot(object)
     def _take(self, rows: Sequence[MibRow]) -> None:
@@ -178,10 +199,11 @@ class CompareDialog(Retranslated, QDialog):
     @Slot()
     def _show(self) -> None:
         """Titles are the names of the two."""
-        names = [device_name(self._bridge.live, d) for d in (self._device, self.device_box.currentData() or "") if d]
-        self.model.title((mark("Name"), *names, *("",) * (2 - len(names))))
+        device = self.device_box.currentData()
+        other = device_name(self._bridge.live, device) if device else one_line(self._recording)
+        self.model.title((mark("Name"), self._name_of_mine(), other))
         words = self.filter.text().lower().split()
-        self.model.show(pair for pair in pairs_of(self._mine, self._others) if self._is_shown(pair, words))
+        self.model.show(pair for pair in pairs_of(self._mine.rows, self._others) if self._is_shown(pair, words))
         self._say()
 
     def _is_shown(self, pair: Pair, words: Sequence[str]) -> bool:
@@ -198,9 +220,11 @@ class CompareDialog(Retranslated, QDialog):
         if self.walk.stage is Stage.FAILED:
             self.status.setText(self.walk.problem)
         elif not self._others:
-            self.status.setText(tr("Choose the device to compare with: {root} is read there too.", root=self._root))
+            self.status.setText(
+                tr("Choose the device to compare with: {root} is read there too.", root=self._mine.root)
+            )
         else:
-            mine, others, shown = (grouped(len(x)) for x in (self._mine, self._others, self.model.items))
+            mine, others, shown = (grouped(len(x)) for x in (self._mine.rows, self._others, self.model.items))
             words = tr("{mine} values here, {others} there, {shown} shown", mine=mine, others=others, shown=shown)
             self.status.setText(words)
 

@@ -20,7 +20,7 @@ else:
 
 
 class DraggedValues(Model):
-    """What the three models of values have in common; `device` is whose they are."""
+    """What the three models of values have in common; `device` is whose they are, none where they were recorded."""
 
     device: DeviceId = ""
 
@@ -32,7 +32,8 @@ class DraggedValues(Model):
         """Numbers can be dragged onto a chart."""
         flags = super().flags(index)
         row = self.row_at(index)
-        return flags | Qt.ItemFlag.ItemIsDragEnabled if row is not None and is_number(row) else flags
+        can = bool(self.device) and row is not None and is_number(row)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if can else flags
 
     def mimeTypes(self) -> list[str]:
         """What is dragged out."""

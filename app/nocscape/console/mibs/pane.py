@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Mapping
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QGuiApplication
@@ -40,14 +42,17 @@ from nocscape.model.batches import MibRow
 from nocscape.model.net import DeviceId
 
 DEFAULT_ROOT = "1.3.6.1.2.1"
+EVERYTHING = "1"
+"""What is read of a file: it takes no device's time."""
 SCOPES: dict[str, str] = {
     DEFAULT_ROOT: mark("Standard MIBs"),
     "1.3.6.1.2.1.1": mark("System"),
     "1.3.6.1.2.1.2": mark("Interfaces"),
     "1.3.6.1.2.1.31": mark("Interfaces, 64 bit"),
     "1.3.6.1.2.1.47": mark("Parts and sensors"),
+    "1.0.8802": mark("Neighbours (LLDP)"),
     "1.3.6.1.4.1": mark("Vendor's own"),
-    "1.3.6.1": mark("Everything"),
+    EVERYTHING: mark("Everything"),
 }
 _ROOT = re.compile(r"\.?\d+(\.\d+){2,}|[A-Za-z][\w-]*::[A-Za-z][\w.-]*")
 _PORT_TABLES = {"ifTable", "ifXTable", "dot3StatsTable", "dot3HCStatsTable", "ipv4InterfaceTable"}
@@ -62,6 +67,7 @@ class MibPane(Retranslated, QWidget):
         self._bridge = bridge
         self._theme = theme
         self._device: DeviceId | None = None
+        self._recording = ""
         self._port_names: dict[str, str] = {}
         self._chosen: MibRow | None = None
         self.walk = MibWalk(bridge, self)
@@ -168,10 +174,19 @@ class MibPane(Retranslated, QWidget):
         self.feed.clear()
         self._show_stage()
 
+    def show_recording(self, path: str, port_names: Mapping[str, str]) -> None:
+        """Be about a recorded device: its file, and the names of its ports by index."""
+        self._recording, self._port_names = path, dict(port_names)
+        self._record.hide()
+        self._show_stage()
+
     @Slot()
     def read(self, root: str = "") -> None:
         """Read the device now, from `root` (dotted OID or name), or again what was read last."""
-        if not root and self.walk.port:
+        if self._recording:
+            self.feed.clear()
+            self.walk.start_recording(self._recording, root or self.walk.root or EVERYTHING)
+        elif not root and self.walk.port:
             self.read_port(self.walk.port)
         elif self._is_ready() and self._device is not None:
             self.walk.start(self._device, root or self.walk.root or DEFAULT_ROOT)
@@ -196,10 +211,11 @@ class MibPane(Retranslated, QWidget):
     @Slot()
     def compare(self) -> None:
         """Show what was read beside what another device says."""
-        from nocscape.console.mibs.compare import CompareDialog  # noqa: PLC0415 - not needed to start
+        from nocscape.console.mibs.compare import Compared, CompareDialog  # noqa: PLC0415 - not needed to start
 
-        if self._device is not None and self.feed.rows:
-            dialog = CompareDialog(self._bridge, self._theme, self._device, self.feed.rows, self.walk.root, self)
+        if (self._device or self._recording) and self.feed.rows:
+            mine = Compared(self._device or "", Path(self._recording).name, tuple(self.feed.rows), self.walk.root)
+            dialog = CompareDialog(self._bridge, self._theme, mine, self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 
@@ -253,7 +269,7 @@ class MibPane(Retranslated, QWidget):
         self._refresh.set_icon("circle-stop" if is_running else "refresh-cw")
         self._refresh.say(tr("Cancel") if is_running else tr("Read again"))
         for button in (self._refresh, self._record):
-            button.setEnabled(self._device is not None)
+            button.setEnabled(bool(self._device or self._recording))
         self._compare.setEnabled(bool(self.walk.root))
         self._progress.setVisible(is_running)
         if is_running:
@@ -266,7 +282,10 @@ class MibPane(Retranslated, QWidget):
 
     def _say_why_empty(self) -> None:
         device = self._bridge.live.devices.get(self._device or "")
-        if device is None:
+        if self._recording:
+            words = self.walk.problem or tr("Choose something else to read.")
+            self._empty.say(tr("Nothing of it is in the recording"), words, tr("Read again"))
+        elif device is None:
             self._empty.say(tr("No device selected"), tr("Double-click a device to read its MIB values."))
         elif device.device.snmp is None:
             text = tr("No credential worked on it. Add one in Discover, then read again.")
@@ -295,7 +314,8 @@ class MibPane(Retranslated, QWidget):
             Stage.CANCELLED: tr("{count} · cancelled after {took}", count=count, took=took or "0 s"),
             Stage.FAILED: f"{count} · {self.walk.problem}",
         }
-        self._status.setText(words[self.walk.stage])
+        lost = tr("{count} lines hold no value", count=grouped(self.walk.unread)) if self.walk.unread else ""
+        self._status.setText(" · ".join(filter(None, (words[self.walk.stage], lost))))
         set_tone(self._status, "crit" if self.walk.stage is Stage.FAILED else "dim")
 
     @Slot()

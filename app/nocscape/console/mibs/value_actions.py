@@ -112,7 +112,7 @@ class ValueActions(QObject):
             **dict.fromkeys(("look-up", "write"), is_one),
         }
         for name, action in self.actions.items():
-            action.setEnabled(bool(device) and can[name])
+            action.setEnabled(can[name] and (bool(device) or name == "look-up"))
         self._name_keeping(is_cell=is_number_alone and bool(rows[0].table))
 
     def _name_keeping(self, *, is_cell: bool) -> None:

@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from nocscape.console.bridge import Bridge, OnReply
 from nocscape.engine.client import value
 from nocscape.model.batches import MibRow, MibRows, Reply
-from nocscape.model.commands import CancelJob, ReadPort, WalkMib
+from nocscape.model.commands import CancelJob, ReadPort, ReadRecording, WalkMib
+from nocscape.model.mibs import Replayed
 from nocscape.model.net import DeviceId
 
 
@@ -44,6 +45,8 @@ class MibWalk(QObject):
         self.root = ""
         self.port = ""
         """Key of the port, where one port is read and no subtree."""
+        self.unread = 0
+        """Lines that hold no value, where a recording was read."""
         self.problem = ""
         """What went wrong and what to try, in the operator's language."""
         self.began_at = 0.0
@@ -60,6 +63,19 @@ class MibWalk(QObject):
         """Read everything under `root` (dotted OID or MIB name); a reading that still runs is cancelled."""
         job = self._begin(root, "")
         self._bridge.ask(WalkMib(job=job, device=device, root=root), self._ending(job))
+        self._become(Stage.RUNNING)
+
+    def start_recording(self, path: str, root: str) -> None:
+        """Read what a recorded device has under `root`; a reading that still runs is cancelled."""
+        job = self._begin(root, "")
+        end = self._ending(job)
+
+        def take(reply: Reply) -> None:
+            if reply.error is None and job == self._job:
+                self.unread = value(reply, Replayed).unread
+            end(reply)
+
+        self._bridge.ask(ReadRecording(job=job, path=path, root=root), take)
         self._become(Stage.RUNNING)
 
     def start_port(self, device: DeviceId, key: str) -> None:
@@ -79,6 +95,7 @@ class MibWalk(QObject):
         self.cancel()
         self._job = f"walk-{uuid4().hex[:12]}"
         self.root, self.port, self.problem, self.began_at = root, port, "", self._now()
+        self.unread = 0
         return self._job
 
     def _ending(self, job: str) -> OnReply:

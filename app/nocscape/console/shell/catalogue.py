@@ -27,6 +27,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(name="network.demo", text=mark("Open the demo network"), icon="sparkles"),
     ActionSpec(name="network.filter", text=mark("Filter devices"), icon="list-filter", shortcut="Ctrl+F"),
     ActionSpec(name="network.report", text=mark("Reports…"), icon="file-text", shortcut="Ctrl+Shift+R"),
+    ActionSpec(name="network.recording", text=mark("Open a recorded device…"), icon="file-up", shortcut="Ctrl+Alt+O"),
     ActionSpec(name="network.thresholds", text=mark("Thresholds…"), icon="bell-ring", shortcut="Ctrl+Alt+L"),
     ActionSpec(name="network.place-all", text=mark("Place all arrivals on the map"), icon="map-pinned"),
     *(

@@ -59,6 +59,10 @@ class Panels:
     access: QWidget
     import_files: Callable[[Sequence[str]], None]
     """Imports MIB files into the dictionary, and shows how it goes in the panel `mibs`."""
+    open_recordings: Callable[[Sequence[str]], None]
+    """Opens recorded devices, each in a window of its own."""
+    ask_recordings: Callable[[], None]
+    """Lets the operator choose which."""
     look_for: Callable[[str], None]
     """Looks for an IP or MAC address in the panel `where`."""
     highlights: Highlights

@@ -15,6 +15,7 @@ from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.inventory.panel import InventoryPanel
 from nocscape.console.mibs.importing import FileDrops
+from nocscape.console.mibs.recordings import is_recording, recordings_among
 from nocscape.console.parts.language import Retranslated
 from nocscape.console.selection import Selection
 from nocscape.console.settings.store import Settings, SettingsKeeper
@@ -247,9 +248,12 @@ class MainWindow(Retranslated, QMainWindow):
 
     @Slot(object)
     def _import_files(self, paths: list[str]) -> None:
-        """Files that were dropped on the window are MIB files."""
-        self.docks.show("mibs")
-        self.panels.import_files(paths)
+        """Files that were dropped on the window are recorded devices, or else MIB files."""
+        if recordings := recordings_among(paths):
+            self.panels.open_recordings(recordings)
+        if others := [path for path in paths if not is_recording(path)]:
+            self.docks.show("mibs")
+            self.panels.import_files(others)
 
     @Slot(str)
     def _show_events(self, _event: str) -> None:

@@ -20,6 +20,10 @@ RECORDED_ROOTS = ("1.0", "1.2", "1.3")
 """Where MIBs stand: LLDP below 1.0 (ISO), link aggregation below 1.2 (members), all others below 1.3 (org)."""
 
 
+EVERYTHING = "1"
+"""A root that stands for all of these; no agent can be asked from an OID of one number."""
+
+
 async def walk_mib(rooms: Rooms, session: Session, ask: WalkMib) -> str:
     """Walk, sending rows as they come; returns how it ended. Raises InputError and SnmpError."""
     root = rooms.mibs.resolve(ask.root)
@@ -67,12 +71,13 @@ def _is_named_instance(mibs: MibDictionary, oid: str) -> bool:
 
 async def _walk(rooms: Rooms, session: Session, ask: WalkMib, target: SnmpTarget, root: str) -> None:
     done = 0
-    async for chunk in rooms.snmp.walk(target, root, most=ask.most):
-        at = rooms.clock.now()
-        done += len(chunk)
-        rows = tuple(render_row(rooms.mibs, varbind, at) for varbind in chunk)
-        rooms.publisher.send(session, MibRows(job=ask.job, rows=rows))
-        rooms.publisher.send(session, JobProgress(job=ask.job, stage="walk", done=done, total=0))
+    for one in RECORDED_ROOTS if root == EVERYTHING else (root,):
+        async for chunk in rooms.snmp.walk(target, one, most=max(0, ask.most - done)):
+            at = rooms.clock.now()
+            done += len(chunk)
+            rows = tuple(render_row(rooms.mibs, varbind, at) for varbind in chunk)
+            rooms.publisher.send(session, MibRows(job=ask.job, rows=rows))
+            rooms.publisher.send(session, JobProgress(job=ask.job, stage="walk", done=done, total=0))
 
 
 async def record_device(rooms: Rooms, session: Session, ask: RecordDevice) -> str:
