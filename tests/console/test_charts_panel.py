@@ -14,14 +14,15 @@ from nocscape.base import i18n
 from nocscape.base.i18n import msg
 from nocscape.console.bridge import Bridge
 from nocscape.console.charts.loader import SeriesLoader
+from nocscape.console.charts.metric_book import MetricBook
 from nocscape.console.charts.panel import ChartPanel
 from nocscape.console.charts.subject import of_devices, of_interface
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
 from nocscape.model.batches import EventsRaised, Reply, SamplesArrived
-from nocscape.model.commands import ReadEvents, ReadHistory, WatchSeries
+from nocscape.model.commands import ListSeries, ReadEvents, ReadHistory, WatchSeries
 from nocscape.model.events import Event
-from nocscape.model.metrics import Gap, Sample
+from nocscape.model.metrics import Gap, Sample, SeriesKey
 from nocscape.model.status import Severity
 from tests.console.campus import NOW
 from tests.console.chart_stage import IN, OUT, Wall, asked, history_of, select_port
@@ -188,6 +189,33 @@ def test_a_device_is_charted_by_its_readings_and_several_beside_each_other(panel
     assert [c.label for c in panel.subject.views[0].curves] == ["core-1", "core-2"]
 
 
+def test_everything_that_a_device_has_can_be_charted_and_what_it_lacks_is_not_offered(
+    panel: ChartPanel, campus: Bridge, line: FakeLine
+) -> None:
+    measured = [
+        SeriesKey("ups-1", m, i)
+        for m, i in (("icmp_rtt_ms", ""), ("icmp_jitter_ms", ""), ("load", "2"), ("load", "10"))
+    ]
+    line.answer = lambda ask: measured if isinstance(ask, ListSeries) else history_of(ask)
+    panel._selection.select_devices(["ups-1"])
+    campus.tick()
+    assert panel.subject is not None
+    assert [v.title for v in panel.subject.views] == ["RTT", "Jitter", "load"]
+    assert [c.label for c in panel.subject.views[-1].curves] == ["2", "10"]
+
+
+def test_the_utilisation_of_a_port_is_its_traffic_against_its_speed(panel: ChartPanel, campus: Bridge) -> None:
+    select_port(panel, campus)
+    panel._views.setCurrentIndex(panel._views.findData("Utilisation"))
+    panel._show_views()
+    QTest.qWait(1)
+    assert panel.subject is not None
+    speed = next(i.speed_bps for i in campus.live.devices["core-1"].interfaces if i.key == "Te1/1/1")
+    drawn = panel.charts[0].curves[0]
+    assert speed
+    assert drawn.joined.values[-1] == pytest.approx(1e9 / speed * 100, rel=1e-6)
+
+
 def test_a_link_is_charted_at_its_first_end(panel: ChartPanel, campus: Bridge) -> None:
     link = campus.live.links_of("fw-1")[0]
     panel._selection.select_link(link.id)
@@ -198,7 +226,7 @@ def test_a_link_is_charted_at_its_first_end(panel: ChartPanel, campus: Bridge) -
 
 def test_what_is_unknown_has_no_subject(campus: Bridge) -> None:
     assert of_interface(campus.live, "core-1", "no such port") is None
-    assert of_devices(campus.live, ["nobody"]) is None
+    assert of_devices(campus.live, ["nobody"], MetricBook(campus)) is None
 
 
 def test_a_failed_read_is_said_in_the_chart(panel: ChartPanel, campus: Bridge, line: FakeLine) -> None:

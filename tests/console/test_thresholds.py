@@ -281,7 +281,8 @@ def test_rules_are_lines_in_charts_of_what_they_judge(campus: Bridge, line: Fake
     (limit,) = limits_of(book, subject.views[0])
     assert (limit.value, limit.token) == (0.8 * port.speed_bps, "warn")
     assert limit.text.startswith("Warning 8")
-    assert limits_of(book, subject.views[1]) == ()
+    assert [round(limit.value, 6) for limit in limits_of(book, subject.views[1])] == [80.0]
+    assert limits_of(book, subject.views[2]) == ()
 
 
 def test_all_rules_are_listed_with_what_they_tell_now(campus: Bridge, line: FakeLine) -> None:

@@ -54,6 +54,11 @@ class Joined:
         """The same curve so many seconds later, as another day is laid over this one; gaps stay where they were."""
         return Joined(self.times + shift_s, self.values, self.low, self.high)
 
+    def scaled(self, factor: float) -> Joined:
+        """The same curve in another unit."""
+        low, high = (None if column is None else column * factor for column in (self.low, self.high))
+        return Joined(self.times, self.values * factor, low, high, self.gaps)
+
     def since(self, at: float) -> Joined:
         """The line alone, from a time on."""
         first = int(np.searchsorted(self.times, at))

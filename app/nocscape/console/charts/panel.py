@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QSplitter, QStackedLayout, QToolButton, Q
 from nocscape.base.i18n import mark, tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.charts.crosshair import Crosshair
+from nocscape.console.charts.device_series import DeviceSeries
 from nocscape.console.charts.drawing import DAY_S, Options
 from nocscape.console.charts.menu import ChartMenu
 from nocscape.console.charts.metric_book import MetricBook
@@ -82,6 +83,7 @@ class ChartPanel(Retranslated, QWidget):
         self.book = MetricBook(bridge, self)
         self.crosshair = Crosshair(self)
         self._objects = ObjectSeries(bridge, self)
+        self._series = DeviceSeries(bridge, self)
         self._charts: list[ChartView] = []
         self.asking: QDialog | None = None
         """What was opened last."""
@@ -131,6 +133,8 @@ class ChartPanel(Retranslated, QWidget):
         self._selection.link_selected.connect(self._select)
         self._bridge.devices_changed.connect(self._devices_changed)
         self.book.changed.connect(self._select)
+        self._series.changed.connect(self.book.read)
+        self._series.changed.connect(self._select)
         self._objects.found.connect(self._found_series)
         self._objects.failed.connect(self._problem.say)
         self._objects.begun.connect(self._begun)
@@ -264,7 +268,9 @@ class ChartPanel(Retranslated, QWidget):
         if self._selection.link is not None and (link := live.links.get(self._selection.link)) is not None:
             ends = [end for end in (link.a, link.b) if end.interface is not None]
             return of_interface(live, ends[0].device, ends[0].interface or "") if ends else None
-        return of_devices(live, self._selection.devices)
+        devices = self._selection.devices
+        self._series.choose(devices[0] if len(devices) == 1 else None)
+        return of_devices(live, devices, self.book, self._series.keys)
 
     def _show_subject(self, subject: Subject | None) -> None:
         self._subject = subject

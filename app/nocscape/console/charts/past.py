@@ -64,7 +64,9 @@ class PastCurves(QObject):
             if not joined.times.size:
                 continue
             token, label = tokens.get(spec.key, spec.token), options.past_label(spec.label)
-            found.append(Drawn(label, token, joined.later(self._shift_s), spec.is_below, is_past=True))
+            found.append(
+                Drawn(label, token, joined.later(self._shift_s).scaled(spec.factor), spec.is_below, is_past=True)
+            )
         return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from nocscape.base.i18n import mark, tr
@@ -11,7 +11,7 @@ from nocscape.console.charts.axes import shown_unit
 from nocscape.console.charts.metric_book import MetricBook
 from nocscape.console.live import LiveNetwork
 from nocscape.console.parts.naming import device_name, port_name
-from nocscape.console.parts.words import short_port
+from nocscape.console.parts.words import natural, short_port
 from nocscape.console.theme.tokens import SERIES
 from nocscape.model.metrics import SeriesKey
 from nocscape.model.net import DeviceId, PortRef
@@ -38,6 +38,8 @@ class CurveSpec(NamedTuple):
     token: str
     is_below: bool = False
     formula: Formula | None = None
+    factor: float = 1.0
+    """From the unit of the series to that of the view."""
 
 
 class View(NamedTuple):
@@ -97,19 +99,33 @@ def of_interface(live: LiveNetwork, device: DeviceId, key: str) -> Subject | Non
         )
         for name, unit, incoming, outgoing in _PORT_VIEWS
     )
+    if interface.speed_bps:
+        views = (views[0], _utilisation(views[0], interface.speed_bps), *views[1:])
     title = f"{device_name(live, device)} · {one_line(short_port(interface.name or interface.descr or key))}"
     return Subject(title, (device,), key, views)
 
 
-def of_devices(live: LiveNetwork, devices: Iterable[DeviceId]) -> Subject | None:
-    """Readings of one device, or of several beside each other."""
+def _utilisation(traffic: View, speed_bps: int) -> View:
+    """Traffic as a share of what the port can carry now."""
+    name = mark("Utilisation")
+    curves = tuple(curve._replace(factor=100.0 / speed_bps) for curve in traffic.curves)
+    return View(name, tr(name), "%", curves, 100.0)
+
+
+def of_devices(
+    live: LiveNetwork, devices: Iterable[DeviceId], book: MetricBook, measured: Sequence[SeriesKey] = ()
+) -> Subject | None:
+    """Readings of one device, or of several beside each other; of one whose series are known, all that it has."""
     known = tuple(d for d in devices if d in live.devices)[:MOST_SERIES]
     if not known:
         return None
+    own = {key.metric for key in measured}
     views = tuple(
         View(name, tr(name), unit, _device_curves(live, known, metric, tr(name)))
         for name, unit, metric in _DEVICE_VIEWS
+        if not own or metric in own
     )
+    views += tuple(_measured_views(live, book, measured)) if len(known) == 1 else ()
     title = device_name(live, known[0]) if len(known) == 1 else tr("{count} devices", count=len(known))
     return Subject(title, known, None, views)
 
@@ -132,6 +148,22 @@ def of_series(live: LiveNetwork, book: MetricBook, chosen: Sequence[SeriesKey | 
     devices = tuple(dict.fromkeys(key.device for key in keys))
     title = views[0].curves[0].label if len(chosen) == 1 else tr("{count} curves", count=len(keys) + len(formulas))
     return Subject(title, devices, None, views)
+
+
+def _measured_views(live: LiveNetwork, book: MetricBook, measured: Sequence[SeriesKey]) -> Iterator[View]:
+    """A view for each metric of a device that is neither its ports' nor among the usual ones, by title."""
+    usual = {metric for _, _, metric in _DEVICE_VIEWS}
+    by_metric: dict[str, list[SeriesKey]] = {}
+    for key in measured:
+        if key.metric not in usual and not key.metric.startswith("if_"):
+            by_metric.setdefault(key.metric, []).append(key)
+    for metric in sorted(by_metric, key=book.title):
+        keys = sorted(by_metric[metric], key=lambda key: natural(key.instance))[:MOST_SERIES]
+        curves = tuple(
+            CurveSpec(key, instance_name(live, key) or book.title(metric), SERIES[place % len(SERIES)])
+            for place, key in enumerate(keys)
+        )
+        yield View(metric, book.title(metric), shown_unit(book.unit(metric)), curves)
 
 
 def keys_of_device(view: View | None, device: DeviceId) -> list[SeriesKey]:

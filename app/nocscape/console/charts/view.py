@@ -23,7 +23,7 @@ from nocscape.console.charts.marks import EventMarks
 from nocscape.console.charts.past import PastCurves, compared
 from nocscape.console.charts.ranking import Ranking
 from nocscape.console.charts.scene import Drawn
-from nocscape.console.charts.subject import View
+from nocscape.console.charts.subject import CurveSpec, View
 from nocscape.console.dragging import is_chartable
 from nocscape.console.parts.language import Retranslated
 from nocscape.console.theme import GRID, Theme
@@ -339,10 +339,7 @@ class ChartView(Retranslated, QWidget):
         if self._plot is None or self._view is None or not self.isVisible():
             return
         since, until = self._plot.view_range
-        drawn = [
-            Drawn(c.label, c.token, self._joined(c.key, is_formula=c.formula is not None), c.is_below, key=c.key)
-            for c in self._view.curves
-        ]
+        drawn = [Drawn(c.label, c.token, self._joined(c), c.is_below, key=c.key) for c in self._view.curves]
         drawn = self._ranking.ranked(drawn, since, until, self.options.most)
         drawn += self._past.drawn(self.options, {c.key: c.token for c in drawn})
         marks = self._marks.between(since, until) if self.options.has_events else ()
@@ -355,8 +352,9 @@ class ChartView(Retranslated, QWidget):
             self._word()
             self._later.start()
 
-    def _joined(self, key: SeriesKey, *, is_formula: bool) -> Joined:
-        return self._formulas.joined(key) if is_formula else self.loader.joined(key)
+    def _joined(self, curve: CurveSpec) -> Joined:
+        joined = (self.loader if curve.formula is None else self._formulas).joined(curve.key)
+        return joined if curve.factor == 1.0 else joined.scaled(curve.factor)
 
     @Slot()
     def _word(self) -> None:

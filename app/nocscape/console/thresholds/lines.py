@@ -15,8 +15,9 @@ def limits_of(book: RuleBook, view: View) -> tuple[Limit, ...]:
     """Of the first curves; what several have in common is drawn once."""
     found: dict[tuple[float, bool], Limit] = {}
     for curve in [c for c in view.curves if c.formula is None][:MOST_COMPARED]:
-        for level, value in book.limits(curve.key):
+        for level, limit in book.limits(curve.key):
+            value = limit * curve.factor
             words = tr("{level} {value}", level=tr(SEVERITY_WORDS[level.severity]), value=measured(value, view.unit))
-            limit = Limit(value, words, TONES.get(level.severity, "dim"), curve.is_below)
-            found.setdefault((value, curve.is_below), limit)
+            line = Limit(value, words, TONES.get(level.severity, "dim"), curve.is_below)
+            found.setdefault((value, curve.is_below), line)
     return tuple(found.values())
