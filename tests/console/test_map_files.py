@@ -7,12 +7,13 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPageLayout, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgRenderer
 
 from nocscape.console.bridge import Bridge
-from nocscape.console.map.exchange.files import WRITERS
-from nocscape.console.map.exchange.pictures import MARGIN
+from nocscape.console.map.exchange.files import WRITERS, written
+from nocscape.console.map.exchange.pictures import MARGIN, on_paper, orientation, print_on
+from nocscape.console.theme import Theme
 from nocscape.model.mapdoc import MapDocument
 from tests.console.fake_line import FakeLine
 from tests.console.map_stage import Stage, stage
@@ -75,6 +76,33 @@ def test_symbols_are_in_a_vector_picture_where_they_are_in_a_raster(on_stage: St
     x, y = on_stage.nodes["core-1"]
     inside = image.pixelColor(round(x - bounds.left + MARGIN - 16), round(y - bounds.top + MARGIN + 16))
     assert inside == on_stage.canvas.theme.color("chip")
+
+
+@pytest.mark.parametrize("suffix", ["png", "svg"])
+def test_what_is_selected_is_not_marked_in_a_picture(on_stage: Stage, suffix: str) -> None:
+    scene, theme = on_stage.view.scene, on_stage.canvas.theme
+    bare = written(suffix, scene, theme)
+    on_stage.selection.select_devices(("core-1", "core-2"))
+    assert written(suffix, scene, theme) == bare
+    assert scene.nodes.is_selected.sum() == 2
+    on_stage.selection.select_link(next(iter(on_stage.bridge.live.links)))
+    assert written(suffix, scene, theme) == bare
+    assert scene.selected_link
+
+
+def test_the_dots_of_the_grid_are_not_in_a_drawing(on_stage: Stage) -> None:
+    assert b'<image width="1"' not in written("svg", on_stage.view.scene, on_stage.canvas.theme)
+    assert b'width="1" height="1"' not in written("svg", on_stage.view.scene, on_stage.canvas.theme)
+
+
+def test_a_map_is_printed_on_white_whatever_the_theme_is(on_stage: Stage, tmp_path: Path) -> None:
+    assert on_paper(Theme("dark")).color("bg").lightness() > 200
+    assert on_paper(light := Theme("light")) is light
+    printer = QPdfWriter(str(tmp_path / "print.pdf"))
+    printer.setPageOrientation(orientation(on_stage.view.scene))
+    assert printer.pageLayout().orientation() is QPageLayout.Orientation.Landscape
+    print_on(printer, on_stage.view.scene, on_stage.canvas.theme)
+    assert (tmp_path / "print.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def test_a_file_that_is_none_says_so_and_changes_nothing(on_stage: Stage, tmp_path: Path) -> None:

@@ -59,11 +59,11 @@ def drawio_file(*pages: str) -> bytes:
 def test_a_page_of_drawio_is_read_with_containers_objects_and_drawings(page: str) -> None:
     graph = drawio.read(drawio_file(page))
     assert [(n.key, n.name, n.group, n.x, n.y) for n in graph.nodes] == [
-        ("core", "core-1 10.0.0.1", "Seoul DC", 179.0, 286.5),
+        ("core", "core-1 10.0.0.1", "import:Seoul DC", 179.0, 286.5),
         ("edge", "edge 7", "", 760.0, 290.0),
     ]
     assert graph.links == (("core", "edge"),)
-    kinds = {shape.kind: shape for shape in graph.shapes}
+    kinds = {part.kind: part for part in graph.drawn.parts if isinstance(part, Shape)}
     assert kinds[ShapeKind.TEXT].text == "WAN"
     arrow = kinds[ShapeKind.ARROW]
     assert (arrow.x, arrow.y, arrow.width, arrow.height) == (10.0, 20.0, 50.0, 70.0)

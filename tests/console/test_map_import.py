@@ -22,7 +22,7 @@ from PySide6.QtGui import QImage
 from nocscape.base.errors import InputError
 from nocscape.console.bridge import Bridge
 from nocscape.console.live import LiveNetwork
-from nocscape.console.map.exchange import conf, drawio, dude, graphml
+from nocscape.console.map.exchange import conf, drawio, drawio_write, dude, graphml
 from nocscape.console.map.exchange.files import read
 from nocscape.console.map.exchange.graph import Graph, GraphNode
 from nocscape.model.mapdoc import DropItems, MapDocument, PutItems
@@ -226,6 +226,45 @@ def test_a_list_of_devices_dropped_on_the_map_stands_where_it_was_dropped(on_sta
     assert on_stage.nodes == before
 
 
+def test_a_list_of_links_dropped_on_the_map_moves_nothing_that_is_placed(on_stage: Stage, tmp_path: Path) -> None:
+    path = tmp_path / "wan.csv"
+    path.write_text("a,b\ncore-1,isp-1\nisp-1,isp-2\n")
+    before = on_stage.view.model.document.nodes
+    assert drop(on_stage, files(path), AT)
+    after = on_stage.view.model.document.nodes
+    assert {device: after[device] for device in before} == before
+    assert sorted(node.label or "" for device, node in after.items() if device not in before) == ["isp-1", "isp-2"]
+    assert len(on_stage.view.model.document.links) == 2
+
+
+def test_new_nodes_without_a_place_stand_below_the_map(on_stage: Stage, tmp_path: Path) -> None:
+    path = tmp_path / "wan.csv"
+    path.write_text("a,b\ncore-1,isp-1\n")
+    before = on_stage.nodes
+    on_stage.view.files.read(str(path))
+    (new,) = on_stage.nodes.keys() - before.keys()
+    assert on_stage.nodes[new][1] > max(y for _, y in before.values())
+    assert on_stage.selection.devices == (new,)
+
+
+def test_a_file_that_says_nothing_of_pins_and_names_leaves_them(on_stage: Stage, tmp_path: Path) -> None:
+    known = on_stage.view.model.document.nodes["core-1"]
+    set_up = replace(known, is_pinned=True, label_side="left", z=4)
+    on_stage.view.model.edit_quietly(PutItems(nodes=(set_up,)))
+    path = tmp_path / "places.csv"
+    path.write_text("name,x,y\ncore-1,10,20\n")
+    on_stage.view.files.read(str(path))
+    assert on_stage.view.model.document.nodes["core-1"] == replace(set_up, x=10.0, y=20.0)
+
+
+def test_a_file_that_holds_nothing_new_says_so(on_stage: Stage, tmp_path: Path) -> None:
+    path = tmp_path / "known.csv"
+    path.write_text("name\ncore-1\n")
+    on_stage.view.files.read(str(path))
+    assert "already" in on_stage.view.chip.text
+    assert not on_stage.edits
+
+
 def test_an_image_dropped_on_the_map_becomes_a_floor_plan(on_stage: Stage, tmp_path: Path) -> None:
     image = QImage(80, 60, QImage.Format.Format_RGB32)
     image.fill(0)
@@ -283,7 +322,7 @@ def test_real_topologies_survive_graphml_and_drawio() -> None:
     for file_name, graph in real_graphs():
         sizes[file_name] = len(graph.nodes)
         assert shape_of(graphml.read(graphml.write(graph))) == shape_of(graph)
-        assert shape_of(drawio.read(drawio.write(graph))) == shape_of(graph)
+        assert shape_of(drawio.read(drawio_write.write(graph))) == shape_of(graph)
         put = read("graphml", graphml.write(graph), LiveNetwork())
         assert len(put.nodes) == len(graph.nodes)
         pairs = {frozenset(pair) for pair in graph.links if pair[0] != pair[1]}

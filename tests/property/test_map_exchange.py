@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nocscape.base.errors import InputError
 from nocscape.console.live import LiveNetwork
-from nocscape.console.map.exchange import drawio, graphml
+from nocscape.console.map.exchange import drawio, drawio_write, graphml
 from nocscape.console.map.exchange.files import read
 from nocscape.console.map.exchange.graph import Graph, GraphNode, put_of
 from nocscape.console.map.exchange.xml import MOST_DEPTH, parsed
@@ -38,7 +38,7 @@ def test_a_graph_survives_graphml(graph: Graph) -> None:
 
 @given(graphs())
 def test_a_graph_survives_drawio(graph: Graph) -> None:
-    back = drawio.read(drawio.write(graph))
+    back = drawio.read(drawio_write.write(graph))
     assert [n.key for n in back.nodes] == [n.key for n in graph.nodes]
     for read_, written in zip(back.nodes, graph.nodes, strict=True):
         assert (read_.x, read_.y) == pytest.approx((written.x, written.y), rel=1e-4, abs=1.0)

@@ -51,6 +51,11 @@ def mark(source: str, /) -> str:
     return source
 
 
+def counted(one: str, many: str, /, count: int, **params: Param) -> Text:
+    """A message about a number of things: `one` for a single one, else `many`, which has `{count}`; both are marked."""
+    return Text(one, params) if count == 1 else Text(many, {"count": count, **params})
+
+
 def tr(source: str, /, **params: Any) -> str:
     """`source` in the chosen language with its placeholders filled in; a bad translation falls back to English."""
     text = _Current.catalogue.get(source, source)

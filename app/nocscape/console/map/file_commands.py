@@ -10,13 +10,14 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from nocscape.base.errors import InputError
-from nocscape.base.i18n import msg, tr
+from nocscape.base.i18n import counted, mark, tr
 from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.exchange.files import NAMES, READ, WRITERS, most_bytes, read, written
+from nocscape.console.map.exchange.graph import NOTHING
 from nocscape.console.map.exchange.images import IMAGE_SUFFIXES
-from nocscape.console.map.exchange.pictures import print_on
+from nocscape.console.map.exchange.pictures import orientation, print_on
 from nocscape.console.map.picks import Picks
-from nocscape.model.mapdoc import PutItems
+from nocscape.model.mapdoc import MapDocument, Node, PutItems
 from nocscape.model.mapparts import Shape
 
 _ROOM_PX = 120.0
@@ -64,6 +65,8 @@ class FileCommands(QObject):
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - not needed to start
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(self._canvas.model.document.title)
+        printer.setPageOrientation(orientation(self._canvas.scene))
         dialog = QPrintDialog(printer, self._canvas)
         dialog.accepted.connect(lambda: print_on(printer, self._canvas.scene, self._canvas.theme))
         dialog.finished.connect(dialog.deleteLater)
@@ -86,11 +89,9 @@ class FileCommands(QObject):
     def read(self, name: str) -> None:
         """Put what that file holds on the map, as one edit; it is selected, and the view goes there."""
         put = self._put_of(Path(name))
-        if put is None or not self._canvas.model.edit(msg("Imported {count} nodes", count=len(put.nodes)), put):
+        if put is None or not self._put(put):
             return
         canvas = self._canvas
-        shapes = tuple(part.id for part in put.parts if isinstance(part, Shape))
-        canvas.select((node.device for node in put.nodes), Picks(tuple(note.id for note in put.notes), shapes))
         rows = np.array([canvas.scene.nodes.row[node.device] for node in put.nodes], dtype=np.intp)
         bounds = canvas.scene.bounds(rows) if len(rows) else None
         if bounds is not None:
@@ -105,14 +106,26 @@ class FileCommands(QObject):
             if path.suffix[1:].casefold() in IMAGE_SUFFIXES:
                 self.image_wanted.emit(str(path), x, y)
             elif (put := self._put_of(path)) is not None:
-                title = msg("Imported {count} nodes", count=len(put.nodes))
-                self._canvas.model.edit(title, shifted(put, x, y) if self._canvas.model.document.nodes else put)
+                self._put(shifted(put, self._canvas.model.document, x, y))
+
+    def _put(self, put: PutItems) -> bool:
+        """Put it there and select it; whether the map took it."""
+        if put == NOTHING:
+            self.told.emit(tr("All that the file holds is on the map already."))
+            return False
+        title = counted(mark("Imported 1 node"), mark("Imported {count} nodes"), len(put.nodes))
+        if not self._canvas.model.edit(title, put):
+            return False
+        shapes = tuple(part.id for part in put.parts if isinstance(part, Shape))
+        picks = Picks(tuple(note.id for note in put.notes), shapes)
+        self._canvas.select((node.device for node in put.nodes), picks)
+        return True
 
     def _put_of(self, path: Path) -> PutItems | None:
-        suffix = path.suffix[1:]
+        suffix, canvas = path.suffix[1:], self._canvas
         try:
             with path.open("rb") as file:
-                return read(suffix, file.read(most_bytes(suffix) + 1), self._canvas.scene.live)
+                return read(suffix, file.read(most_bytes(suffix) + 1), canvas.scene.live, canvas.model.document)
         except (OSError, InputError) as error:
             self.told.emit(tr("{file} was not read: {error}", file=path.name, error=error))
             return None
@@ -128,15 +141,22 @@ class FileCommands(QObject):
         self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def shifted(put: PutItems, x: float, y: float) -> PutItems:
-    """The same with the middle of its nodes at a point; what is on the map already keeps to that drawing, too."""
-    if not put.nodes:
+def shifted(put: PutItems, document: MapDocument, x: float, y: float) -> PutItems:
+    """The same with the middle of its nodes at a point, but for nodes that stay where they are; an empty map is filled
+    as the file has it."""
+    moved = [node for node in put.nodes if not _is_there(node, document.nodes.get(node.device))]
+    if not moved or not document.nodes:
         return put
-    xs, ys = [node.x for node in put.nodes], [node.y for node in put.nodes]
+    xs, ys = [node.x for node in moved], [node.y for node in moved]
     dx, dy = round(x - (min(xs) + max(xs)) / 2), round(y - (min(ys) + max(ys)) / 2)
+    still = tuple(node for node in put.nodes if _is_there(node, document.nodes.get(node.device)))
     return replace(
         put,
-        nodes=tuple(replace(node, x=node.x + dx, y=node.y + dy) for node in put.nodes),
+        nodes=(*(replace(node, x=node.x + dx, y=node.y + dy) for node in moved), *still),
         notes=tuple(replace(note, x=note.x + dx, y=note.y + dy) for note in put.notes),
         parts=tuple(replace(p, x=p.x + dx, y=p.y + dy) if isinstance(p, Shape) else p for p in put.parts),
     )
+
+
+def _is_there(node: Node, placed: Node | None) -> bool:
+    return placed is not None and (node.x, node.y) == (placed.x, placed.y)

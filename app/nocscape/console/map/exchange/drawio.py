@@ -1,215 +1,235 @@
-"""draw.io (diagrams.net): written with frames, nodes, links and drawings; read whoever wrote it (see `drawio_read`)."""
+"""draw.io (diagrams.net) files read as maps, whoever wrote them; `drawio_write` writes them."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable
+import base64
+import binascii
+from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 
-from nocscape.console.map.exchange.drawio_read import Cell, cells, number
-from nocscape.console.map.exchange.graph import Graph, GraphNode, check_size
-from nocscape.console.map.geometry import CHIP_LARGE, FRAME_BOTTOM, FRAME_SIDE, FRAME_TOP, NODE_HEIGHT, SIDES
-from nocscape.model.mapparts import Shape, ShapeKind
+import numpy as np
+from msgspec.structs import replace
 
-_NODE_STYLE = "rounded=1;whiteSpace=wrap;html=0;"
-_FRAME_STYLE = "rounded=1;arcSize=4;verticalAlign=top;align=left;spacingLeft=12;fillColor=none;html=0;"
-_LINK_STYLE = "endArrow=none;html=0;"
-_NODE_KEY, _FRAME_KEY, _SHAPE_KEY = "node:", "frame:", "drawing:"
-_KIND_STYLES = {
-    ShapeKind.RECTANGLE: "rounded=1;whiteSpace=wrap;html=0;",
-    ShapeKind.ELLIPSE: "ellipse;whiteSpace=wrap;html=0;",
-    ShapeKind.TEXT: "text;whiteSpace=wrap;html=0;",
-    ShapeKind.LINE: "endArrow=none;html=0;",
-    ShapeKind.ARROW: "endArrow=classic;html=0;",
-}
-_ACROSS = {-1: "left", 0: "center", 1: "right"}
-_DOWN = {-1: "top", 0: "middle", 1: "bottom"}
+from nocscape.base.text import one_line
+from nocscape.console.map.edits import MAX_TITLE
+from nocscape.console.map.exchange.drawio_cells import Cell, Point, cells, number
+from nocscape.console.map.exchange.drawio_words import (
+    DRAWN_KEY,
+    FRAME_KEY,
+    KIND_STYLES,
+    LINK_KEY,
+    NODE_KEY,
+    NOTE_KEY,
+    side_of,
+    usual_route,
+)
+from nocscape.console.map.exchange.graph import NOTHING, Graph, GraphNode, check_size
+from nocscape.console.map.exchange.kept import kept_of
+from nocscape.console.map.exchange.xml import parsed
+from nocscape.console.map.scene.ways import bend_at
+from nocscape.console.map.way_edits import MOST_BENDS
+from nocscape.model.mapdoc import Group, Note, PutItems
+from nocscape.model.mapparts import LinkWay, Part, Picture, Route, Shape, ShapeKind, way_id
 
-
-def write(graph: Graph, color: Callable[[str], str] = str) -> bytes:
-    """One page; a node's place is the middle of its shape. `color` gives the value of a token of the theme."""
-    file = ET.Element("mxfile", host="nocscape")
-    page = ET.SubElement(file, "diagram", name="map")
-    root = ET.SubElement(ET.SubElement(page, "mxGraphModel"), "root")
-    ET.SubElement(root, "mxCell", id="0")
-    ET.SubElement(root, "mxCell", {"id": "1", "parent": "0"})
-    for shape in graph.shapes:
-        _drawing(root, shape, color)
-    for title, box in _frames(graph).items():
-        _shape(root, f"{_FRAME_KEY}{title}", title, _FRAME_STYLE, box)
-    half = CHIP_LARGE / 2
-    for node in sorted(graph.nodes, key=lambda node: node.z):
-        x, y = node.x or 0.0, node.y or 0.0
-        level = f"nocscapeZ={node.z};" if node.z else ""
-        style = _NODE_STYLE + _side_style(node.label_side) + level
-        _shape(root, f"{_NODE_KEY}{node.key}", node.name, style, (x - half, y - half, x + half, y + half))
-    for place, (a, b) in enumerate(graph.links):
-        ends = {"source": f"{_NODE_KEY}{a}", "target": f"{_NODE_KEY}{b}"}
-        about = {"id": f"link:{place}", "style": _LINK_STYLE, "edge": "1", "parent": "1"}
-        cell = ET.SubElement(root, "mxCell", about | ends)
-        ET.SubElement(cell, "mxGeometry", {"relative": "1", "as": "geometry"})
-    return bytes(ET.tostring(file, encoding="utf-8", xml_declaration=True))
+_CONTAINERS = ("swimlane", "container", "group")
+_IMAGE = "image=data:image/"
 
 
 def read(raw: bytes) -> Graph:
-    """Shapes are nodes, those around others frames, words and lines that stand alone drawings. Raises InputError."""
-    found = cells(raw)
-    shapes = [cell for cell in found if not cell.is_edge]
-    edges = [cell for cell in found if cell.is_edge and not cell.id.startswith(_SHAPE_KEY)]
-    check_size(len(shapes), len(edges))
-    containers = _containers(shapes)
+    """Shapes are nodes, those around others groups, words and lines that stand alone drawings. Raises InputError."""
+    root = parsed(raw)
+    found = cells(root)
+    edges = [cell for cell in found if cell.is_edge and not cell.id.startswith(DRAWN_KEY)]
     linked = {end for edge in edges for end in (edge.source, edge.target)}
-    drawings = [_drawn(cell) for cell in found if cell.id.startswith(_SHAPE_KEY)]
-    drawings += [_foreign(cell) for cell in found if _is_drawing(cell, linked)]
-    nodes = tuple(
-        _node(cell, containers)
-        for cell in shapes
-        if cell.id not in containers and not cell.id.startswith(_SHAPE_KEY) and not _is_drawing(cell, linked)
+    containers = _containers(found)
+    drawings = [cell for cell in found if _is_drawing(cell, linked)]
+    notes = [cell for cell in found if _is_note(cell, linked)]
+    others = {cell.id for cell in (*drawings, *notes)} | containers.keys()
+    shapes = [cell for cell in found if not cell.is_edge and cell.id not in others]
+    check_size(len(shapes), len(edges))
+    wires = [edge for edge in edges if edge.source and edge.target and edge.id not in others]
+    groups = _groups(containers, kept := _kept(root))
+    drawn = PutItems(
+        groups=tuple(groups.values()),
+        links=kept.links,
+        notes=tuple(_note(cell) for cell in notes),
+        parts=(*_parts(drawings), *_ways(wires, shapes, kept)),
     )
-    ends = ((edge.source.removeprefix(_NODE_KEY), edge.target.removeprefix(_NODE_KEY)) for edge in edges)
-    return Graph(nodes, tuple(end for end in ends if all(end)), tuple(drawings))
+    return Graph(
+        tuple(_node(cell, groups, containers) for cell in shapes),
+        tuple((edge.source.removeprefix(NODE_KEY), edge.target.removeprefix(NODE_KEY)) for edge in wires),
+        tuple(edge.id.removeprefix(LINK_KEY) for edge in wires),
+        drawn,
+    )
 
 
-def _containers(shapes: list[Cell]) -> dict[str, Cell]:
-    """What has others in it: by what draw.io says of a cell, or frames of ours by where they are."""
-    known = {cell.id: cell for cell in shapes}
-    around = {cell.parent for cell in shapes if cell.parent in known}
-    is_frame = ("swimlane", "container", "group")
+def _kept(root: ET.Element) -> PutItems:
+    """What we wrote beside the cells."""
+    texts = (one.get("nocscape") for one in root.iter("object"))
+    text = next((text for text in texts if text), None)
+    return kept_of(text) if text is not None else NOTHING
+
+
+# -- nodes and groups -------------------------------------------------------------------------------------------------
+
+
+def _containers(found: list[Cell]) -> dict[str, Cell]:
+    """What has others in it, by what draw.io says of a cell."""
+    known = {cell.id: cell for cell in found if not cell.is_edge}
+    inside = {cell.parent for cell in known.values()}
+    return {key: cell for key, cell in known.items() if key in inside or any(word in cell.look for word in _CONTAINERS)}
+
+
+def _groups(containers: Mapping[str, Cell], kept: PutItems) -> dict[str, Group]:
+    """Containers that say what they are, by their ids in the file."""
+    own = {group.id: group for group in kept.groups}
+    titled = {key: cell for key, cell in containers.items() if cell.label}
+    names: dict[str, str] = {}
+    for key, cell in titled.items():
+        wanted = key.removeprefix(FRAME_KEY) if key.startswith(FRAME_KEY) else f"import:{cell.label}"
+        names[key] = wanted if wanted not in names.values() else f"{wanted} ({key})"
     return {
-        key: cell
-        for key, cell in known.items()
-        if key in around or key.startswith(_FRAME_KEY) or any(word in cell.look for word in is_frame)
+        key: replace(
+            own.get(names[key], Group(id=names[key], title="")),
+            title=one_line(cell.label, MAX_TITLE),
+            parent=names.get(_around(cell, titled, containers)),
+            is_collapsed=cell.element.get("collapsed") == "1",
+        )
+        for key, cell in titled.items()
     }
 
 
-def _node(cell: Cell, containers: dict[str, Cell]) -> GraphNode:
+def _around(cell: Cell, titled: Mapping[str, object], containers: Mapping[str, Cell]) -> str:
+    """The nearest container around a cell that has a title; empty for none."""
+    seen = {cell.id}
+    above = containers.get(cell.parent)
+    while above is not None and above.id not in seen:
+        if above.id in titled:
+            return above.id
+        seen.add(above.id)
+        above = containers.get(above.parent)
+    return ""
+
+
+def _node(cell: Cell, groups: Mapping[str, Group], containers: Mapping[str, Cell]) -> GraphNode:
     left, top, right, bottom = cell.box
+    group = groups.get(_around(cell, groups, containers))
     return GraphNode(
-        key=cell.id.removeprefix(_NODE_KEY),
+        key=cell.id.removeprefix(NODE_KEY),
         name=cell.label,
-        group=_group(cell, containers),
+        group=group.id if group is not None else "",
         x=(left + right) / 2,
         y=(top + bottom) / 2,
         z=round(number(cell.look.get("nocscapeZ"))),
-        label_side=_side(cell.look),
+        label_side=side_of(cell.look),
+        is_pinned=cell.look.get("nocscapePinned") == "1",
+        is_locked=cell.look.get("nocscapeLocked") == "1",
     )
 
 
-def _group(cell: Cell, containers: dict[str, Cell]) -> str:
-    """The title of the nearest container that has one; our own frames stand around their nodes."""
-    above, seen = containers.get(cell.parent), {cell.id}
-    while above is not None and above.id not in seen:
-        if above.label:
-            return above.label
-        seen.add(above.id)
-        above = containers.get(above.parent)
-    x, y = (cell.box[0] + cell.box[2]) / 2, (cell.box[1] + cell.box[3]) / 2
-    frames = (one for key, one in containers.items() if key.startswith(_FRAME_KEY))
-    boxes = ((one.label, one.box) for one in frames)
-    return next((label for label, b in boxes if b[0] <= x <= b[2] and b[1] <= y <= b[3]), "")
+# -- links ------------------------------------------------------------------------------------------------------------
+
+
+def _ways(wires: list[Cell], shapes: list[Cell], kept: PutItems) -> list[Part]:
+    """How connectors go; of those that are not in the file as they were kept, with the rules and the ground."""
+    spots = {cell.id: ((cell.box[0] + cell.box[2]) / 2, (cell.box[1] + cell.box[3]) / 2) for cell in shapes}
+    usual = usual_route(kept)
+    ways = [way for wire in wires if (way := _way(wire, spots, usual)) is not None]
+    told = {wire.id.removeprefix(LINK_KEY) for wire in wires}
+    rest = (part for part in kept.parts if not isinstance(part, LinkWay) or part.link not in told)
+    return [*(part for part in rest if not isinstance(part, Shape | Picture)), *ways]
+
+
+def _way(wire: Cell, spots: Mapping[str, Point], usual: Route) -> LinkWay | None:
+    """A connector that does not simply go straight; draw.io makes most of them go round corners by itself."""
+    is_ours = wire.id.startswith(LINK_KEY)
+    route = Route.CURVED if wire.look.get("curved") == "1" else Route.STRAIGHT
+    if "orthogonalEdgeStyle" in wire.look.get("edgeStyle", "") and is_ours:
+        route = Route.ORTHOGONAL
+    if wire.source not in spots or wire.target not in spots:
+        return None
+    start, end = np.array(spots[wire.source]), np.array(spots[wire.target])
+    bends = tuple(bend_at(start, end, np.array(point)) for point in wire.bends[:MOST_BENDS])
+    share = wire.look.get("nocscapeLabel")
+    if route is usual and not bends and share is None:
+        return None
+    link = wire.id.removeprefix(LINK_KEY)
+    return LinkWay(
+        id=way_id(link), link=link, route=route, bends=bends, label_at=0.5 if share is None else number(share)
+    )
+
+
+# -- notes and drawings -----------------------------------------------------------------------------------------------
+
+
+def _is_note(cell: Cell, linked: set[str]) -> bool:
+    is_one = cell.id.startswith(NOTE_KEY) or cell.look.get("shape") == "note"
+    return is_one and not cell.is_edge and cell.id not in linked
+
+
+def _note(cell: Cell) -> Note:
+    name = cell.id.removeprefix(NOTE_KEY) if cell.id.startswith(NOTE_KEY) else f"note:drawio-{cell.id}"
+    return Note(id=name, x=cell.box[0], y=cell.box[1], text=cell.words, z=round(number(cell.look.get("nocscapeZ"))))
 
 
 def _is_drawing(cell: Cell, linked: set[str]) -> bool:
-    """Words that no link leads to, and lines between places rather than shapes."""
-    if cell.id.startswith(_SHAPE_KEY):
-        return False
+    """What we drew; words that no link leads to, and lines between places rather than shapes."""
+    if cell.id.startswith(DRAWN_KEY):
+        return True
     if cell.is_edge:
-        return not cell.source and not cell.target and len(_points(cell)) == 2
+        return not cell.source and not cell.target and cell.ends is not None
     return "text" in cell.look and cell.id not in linked
 
 
-def _points(cell: Cell) -> dict[str, tuple[float, float]]:
-    """The two ends of a line that hangs on nothing."""
-    ends = {point.get("as", ""): point for point in cell.element.iter("mxPoint")}
-    known = (name for name in ("sourcePoint", "targetPoint") if name in ends)
-    return {name: (number(ends[name].get("x")), number(ends[name].get("y"))) for name in known}
+def _parts(drawings: list[Cell]) -> list[Part]:
+    parts: list[Part] = []
+    for cell in drawings:
+        if not cell.id.startswith(DRAWN_KEY):
+            parts.append(_foreign(cell))
+        elif cell.look.get("nocscapeKind") != ShapeKind.IMAGE:
+            parts.append(_drawn(cell))
+        elif data := _picture(cell):
+            picture = Picture(id=cell.look.get("nocscapePicture") or f"picture:{cell.id}", data=data)
+            parts += [picture, replace(_drawn(cell), picture=picture.id)]
+    return parts
 
 
 def _foreign(cell: Cell) -> Shape:
     """A drawing as draw.io has it, in the colours of the theme."""
     left, top, right, bottom = cell.box
     kind = ShapeKind.TEXT
-    if points := _points(cell):
-        (left, top), (right, bottom) = points["sourcePoint"], points["targetPoint"]
+    if cell.ends is not None:
+        (left, top), (right, bottom) = cell.ends
         kind = ShapeKind.LINE if cell.look.get("endArrow") == "none" else ShapeKind.ARROW
     name, wide, high = f"shape:drawio-{cell.id}", right - left, bottom - top
-    return Shape(id=name, kind=kind, x=left, y=top, width=wide, height=high, text=cell.label)
-
-
-def _drawing(root: ET.Element, shape: Shape, color: Callable[[str], str]) -> None:
-    """A drawing of ours: its tokens are kept beside the colours that they have now."""
-    stroke = f"strokeColor={color(shape.line)};nocscapeLine={shape.line};nocscapeFill={shape.fill};"
-    fill = f"fillColor={color(shape.fill)};opacity=40;" if shape.fill else "fillColor=none;"
-    about = {"id": f"{_SHAPE_KEY}{shape.id}", "value": shape.text, "parent": "1"}
-    look = f"{_KIND_STYLES[shape.kind]}{stroke}nocscapeKind={shape.kind};nocscapeZ={shape.z};"
-    box = (shape.x, shape.y, shape.x + shape.width, shape.y + shape.height)
-    if shape.kind not in (ShapeKind.LINE, ShapeKind.ARROW):
-        _shape(root, about["id"], shape.text, look + fill, box)
-        return
-    cell = ET.SubElement(root, "mxCell", about | {"style": look, "edge": "1"})
-    geometry = ET.SubElement(cell, "mxGeometry", {"relative": "1", "as": "geometry"})
-    for name, x, y in (("sourcePoint", box[0], box[1]), ("targetPoint", box[2], box[3])):
-        ET.SubElement(geometry, "mxPoint", {"x": f"{x:g}", "y": f"{y:g}", "as": name})
+    return Shape(id=name, kind=kind, x=left, y=top, width=wide, height=high, text=cell.words)
 
 
 def _drawn(cell: Cell) -> Shape:
-    """A drawing that was written by `_drawing`, as somebody may have changed it since."""
+    """A drawing of ours, as somebody may have changed it since."""
     left, top, right, bottom = cell.box
-    if len(points := _points(cell)) == 2:
-        (left, top), (right, bottom) = points["sourcePoint"], points["targetPoint"]
+    if cell.ends is not None:
+        (left, top), (right, bottom) = cell.ends
     kind = cell.look.get("nocscapeKind", "")
     return Shape(
-        id=cell.id[len(_SHAPE_KEY) :],
-        kind=ShapeKind(kind) if kind in _KIND_STYLES else ShapeKind.RECTANGLE,
+        id=cell.id[len(DRAWN_KEY) :],
+        kind=ShapeKind(kind) if kind in KIND_STYLES else ShapeKind.RECTANGLE,
         x=left,
         y=top,
         width=right - left,
         height=bottom - top,
-        text=cell.label,
+        text=cell.words,
         line=cell.look.get("nocscapeLine", ""),
         fill=cell.look.get("nocscapeFill", ""),
         z=round(number(cell.look.get("nocscapeZ"))),
+        is_locked=cell.look.get("nocscapeLocked") == "1",
     )
 
 
-def _side_style(side: str) -> str:
-    """Where draw.io writes the name of a shape; its corners are those of ours."""
-    if side == "hidden":
-        return "noLabel=1;"
-    right, down = SIDES.get(side, SIDES["below"])
-    across = f"labelPosition={_ACROSS[right]};align={_ACROSS[-right]};" if right else ""
-    return f"{across}verticalLabelPosition={_DOWN[down]};verticalAlign={_DOWN[-down]};"
-
-
-def _side(look: dict[str, str]) -> str:
-    """Where a shape of draw.io has its name; one inside its shape stands below the symbol here."""
-    if look.get("noLabel") == "1":
-        return "hidden"
-    right = next((at for at, word in _ACROSS.items() if word == look.get("labelPosition")), 0)
-    down = next((at for at, word in _DOWN.items() if word == look.get("verticalLabelPosition")), 0)
-    return next((side for side, at in SIDES.items() if at == (right, down)), "below")
-
-
-def _shape(root: ET.Element, key: str, value: str, style: str, box: tuple[float, float, float, float]) -> None:
-    left, top, right, bottom = box
-    about = {"id": key, "value": value, "style": style, "vertex": "1", "parent": "1"}
-    cell = ET.SubElement(root, "mxCell", about)
-    place = {"x": f"{left:g}", "y": f"{top:g}", "width": f"{right - left:g}", "height": f"{bottom - top:g}"}
-    ET.SubElement(cell, "mxGeometry", {**place, "as": "geometry"})
-
-
-def _frames(graph: Graph) -> dict[str, tuple[float, float, float, float]]:
-    members: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
-    for node in graph.nodes:
-        if node.group:
-            members[node.group].append((node.x or 0.0, node.y or 0.0))
-    half = CHIP_LARGE / 2
-    return {
-        title: (
-            min(x for x, _ in spots) - half - FRAME_SIDE,
-            min(y for _, y in spots) - half - FRAME_TOP,
-            max(x for x, _ in spots) + half + FRAME_SIDE,
-            max(y for _, y in spots) + NODE_HEIGHT - half + FRAME_BOTTOM,
-        )
-        for title, spots in members.items()
-    }
+def _picture(cell: Cell) -> bytes:
+    """The bytes of an image in a style; empty where there are none."""
+    text = cell.element.get("style", "").partition(_IMAGE)[2].partition(",")[2].partition(";")[0]
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return b""

@@ -7,24 +7,14 @@ import io
 from collections.abc import Callable
 
 import msgspec
-from msgspec.structs import replace
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
 from nocscape.console.live import LiveNetwork
-from nocscape.console.map.edits import MAX_NOTE
-from nocscape.console.map.exchange import conf, drawio, dude, dude_xml, graphml, pictures
-from nocscape.console.map.exchange.graph import (
-    MOST_BYTES,
-    Graph,
-    GraphNode,
-    bounded,
-    check_size,
-    graph_of,
-    put_of,
-)
-from nocscape.console.map.exchange.images import checked
+from nocscape.console.map.exchange import conf, drawio, drawio_write, dude, dude_xml, graphml, pictures
+from nocscape.console.map.exchange.graph import MOST_BYTES, Graph, GraphNode, check_size, graph_of, put_of
+from nocscape.console.map.exchange.kept import sound
 from nocscape.console.map.exchange.xml import parsed
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.theme import Theme
@@ -41,7 +31,7 @@ WRITERS: dict[str, Callable[[Scene, Theme], bytes]] = {
     "png": pictures.png,
     "svg": pictures.svg,
     "pdf": pictures.pdf,
-    "drawio": lambda scene, theme: drawio.write(graph_of(scene), lambda token: theme.color(token).name()),
+    "drawio": lambda scene, theme: drawio_write.write(graph_of(scene), lambda token: theme.color(token).name()),
     "graphml": lambda scene, _: graphml.write(graph_of(scene)),
     "json": _json,
 }
@@ -75,43 +65,42 @@ def written(suffix: str, scene: Scene, theme: Theme) -> bytes:
     return writer(scene, theme)
 
 
-def read(suffix: str, raw: bytes, live: LiveNetwork) -> PutItems:
-    """What a file puts on a map. Raises InputError where it cannot be read."""
+def read(suffix: str, raw: bytes, live: LiveNetwork, onto: MapDocument | None = None) -> PutItems:
+    """What a file puts on the map `onto`, an empty one where there is none. Raises InputError for unreadable files."""
     if len(raw) > most_bytes(suffix):
         raise InputError(tr("The file is larger than {size} MB.", size=most_bytes(suffix) >> 20))
-    match suffix.casefold():
+    if suffix.casefold() == "json":
+        return sound(_read_json(raw))
+    return sound(put_of(_graph(suffix.casefold(), raw), live, onto))
+
+
+def _graph(suffix: str, raw: bytes) -> Graph:
+    match suffix:
         case "graphml":
-            return put_of(graphml.read(raw), live)
+            return graphml.read(raw)
         case "drawio":
-            return _read_drawio(raw, live)
+            return drawio.read(raw)
         case "xml":
-            return _read_xml(raw, live)
+            return _read_xml(raw)
         case "csv":
-            return put_of(_read_csv(raw), live)
-        case "json":
-            return _read_json(raw)
+            return _read_csv(raw)
         case "conf" | "cfg":
-            return put_of(conf.read(raw), live)
+            return conf.read(raw)
         case "db" | "dude":
-            return put_of(dude.read(raw), live)
+            return dude.read(raw)
         case _:
             raise InputError(tr("A map cannot be read from {suffix}.", suffix=one_line(suffix, 20) or "?"))
 
 
-def _read_drawio(raw: bytes, live: LiveNetwork) -> PutItems:
-    put = put_of(drawio.read(raw), live)
-    return replace(put, parts=tuple(checked(part) for part in put.parts))
-
-
-def _read_xml(raw: bytes, live: LiveNetwork) -> PutItems:
+def _read_xml(raw: bytes) -> Graph:
     """What it is tells its first element; several programs call their files so."""
     root = parsed(raw)
     if root.tag in ("mxfile", "mxGraphModel"):
-        return _read_drawio(raw, live)
+        return drawio.read(raw)
     if root.tag == "graphml":
-        return put_of(graphml.read(raw), live)
+        return graphml.read(raw)
     if dude_xml.is_of_the_dude(root):
-        return put_of(dude_xml.read(root), live)
+        return dude_xml.read(root)
     raise InputError(
         tr(
             "XML files are read from draw.io, GraphML and The Dude; this one begins with <{tag}>.",
@@ -127,13 +116,11 @@ def _read_json(raw: bytes) -> PutItems:
         raise InputError(tr("The file is not a map: {error}", error=error)) from error
     check_size(len(document.nodes), len(document.links))
     return PutItems(
-        nodes=tuple(replace(n, x=bounded(n.x), y=bounded(n.y)) for n in document.nodes.values()),
+        nodes=tuple(document.nodes.values()),
         groups=tuple(document.groups.values()),
         links=tuple(document.links.values()),
-        notes=tuple(
-            replace(n, x=bounded(n.x), y=bounded(n.y), text=n.text[:MAX_NOTE]) for n in document.notes.values()
-        ),
-        parts=tuple(checked(part) for part in document.parts.values()),
+        notes=tuple(document.notes.values()),
+        parts=tuple(document.parts.values()),
     )
 
 

@@ -10,7 +10,10 @@ from PySide6.QtGui import QImage, QImageReader, QImageWriter
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
+from nocscape.base.text import plain
+from nocscape.console.map.edits import MAX_NOTE
 from nocscape.console.map.exchange.graph import bounded
+from nocscape.console.map.scene.nodes import bounded_level
 from nocscape.model.mapparts import TOKENS, Bend, LinkWay, Part, Picture, Shape, StyleRule
 
 IMAGE_SUFFIXES = ("png", "jpg", "jpeg", "webp", "bmp", "gif")
@@ -68,6 +71,7 @@ def checked(part: Part) -> Part:
     match part:
         case Shape(x=x, y=y, width=width, height=height, line=line, fill=fill):
             part = replace(part, line=line if line in TOKENS else "dim", fill=fill if fill in TOKENS else "")
+            part = replace(part, text=plain(part.text, MAX_NOTE), z=bounded_level(part.z))
             return replace(part, x=bounded(x), y=bounded(y), width=bounded(width), height=bounded(height))
         case StyleRule(color=color, width=width):
             return replace(

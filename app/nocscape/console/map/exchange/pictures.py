@@ -1,11 +1,16 @@
-"""The whole map as a picture: PNG, SVG or PDF. Lines and frames are vectors, symbols and names sharp pixels."""
+"""The whole map as a picture: PNG, SVG or PDF. Lines and frames are vectors, symbols and names sharp pixels.
+
+What only helps to work on a map is left out: the grid of dots, and what is selected.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRect, QSize, QSizeF
-from PySide6.QtGui import QImage, QImageWriter, QPagedPaintDevice, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QImage, QImageWriter, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from nocscape.console.map.camera import Camera, Rect
@@ -39,6 +44,8 @@ def svg(scene: Scene, theme: Theme) -> bytes:
     def write(buffer: QBuffer) -> None:
         generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
         generator.setOutputDevice(buffer)
+        generator.setTitle(scene.document.title)
+        generator.setDescription("Nocscape")
         generator.setSize(QSize(camera.width, camera.height))
         generator.setViewBox(QRect(0, 0, camera.width, camera.height))
         painter = QPainter(generator)
@@ -55,6 +62,8 @@ def pdf(scene: Scene, theme: Theme) -> bytes:
     def write(buffer: QBuffer) -> None:
         writer = QPdfWriter(buffer)
         writer.setResolution(_PDF_DPI)
+        writer.setTitle(scene.document.title)
+        writer.setCreator("Nocscape")
         size = QSizeF(camera.width * 72 / _PDF_DPI, camera.height * 72 / _PDF_DPI)
         writer.setPageSize(QPageSize(size, QPageSize.Unit.Point))
         writer.setPageMargins(QMarginsF())
@@ -66,24 +75,50 @@ def pdf(scene: Scene, theme: Theme) -> bytes:
 
 
 def print_on(printer: QPagedPaintDevice, scene: Scene, theme: Theme) -> None:
-    """The whole map on one page of a printer, as large as it fits."""
+    """The whole map in the middle of one page of a printer, as large as it fits."""
     camera = _camera(scene, MOST_PIXELS)
     painter = QPainter(printer)
     page = painter.viewport()
     factor = min(page.width() / camera.width, page.height() / camera.height)
-    painter.translate(QPointF((page.width() - camera.width * factor) / 2, 0))
+    left, top = page.width() - camera.width * factor, page.height() - camera.height * factor
+    painter.translate(QPointF(left / 2, top / 2))
     painter.scale(factor, factor)
-    draw(painter, scene, theme, camera)
+    draw(painter, scene, on_paper(theme), camera)
     painter.end()
+
+
+def on_paper(theme: Theme) -> Theme:
+    """The theme to print with: a dark one drowns in ink."""
+    return Theme("light", text_scale=theme.text_scale) if theme.is_dark else theme
+
+
+def orientation(scene: Scene) -> QPageLayout.Orientation:
+    """How a page is laid so that the map is largest on it."""
+    camera = _camera(scene, MOST_PIXELS)
+    is_wide = camera.width > camera.height
+    return QPageLayout.Orientation.Landscape if is_wide else QPageLayout.Orientation.Portrait
 
 
 def draw(painter: QPainter, scene: Scene, theme: Theme, camera: Camera) -> None:
     """Everything that a camera sees, complete."""
     renderer = Renderer(scene, theme)
+    renderer.has_dots = False
     view = Rect(0, 0, camera.width, camera.height)
-    renderer.begin_frame(is_complete=True)
-    renderer.draw_ground(painter, camera, view, renderer.still_links(camera, view), is_fine=True)
-    renderer.draw_over(painter, camera, _SHARP)
+    with _unselected(scene):
+        renderer.begin_frame(is_complete=True)
+        renderer.draw_ground(painter, camera, view, renderer.still_links(camera, view), is_fine=True)
+        renderer.draw_over(painter, camera, _SHARP)
+
+
+@contextmanager
+def _unselected(scene: Scene) -> Iterator[None]:
+    """The scene as it looks while nothing is selected."""
+    nodes, chosen, link = scene.nodes, scene.nodes.is_selected, scene.selected_link
+    nodes.is_selected, scene.selected_link = np.zeros_like(chosen), None
+    try:
+        yield
+    finally:
+        nodes.is_selected, scene.selected_link = chosen, link
 
 
 def _camera(scene: Scene, most: float) -> Camera:

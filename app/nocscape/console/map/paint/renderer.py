@@ -50,6 +50,8 @@ class Renderer:
     def __init__(self, scene: Scene, theme: Theme) -> None:
         self.scene = scene
         self.theme = theme
+        self.has_dots = True
+        """Whether the grid is drawn where the map has one."""
         self.labels = LabelCache(theme)
         self._nodes = NodePainter(theme)
         self._links = LinkPainter(theme)
@@ -123,7 +125,7 @@ class Renderer:
     def draw_ground(self, painter: QPainter, camera: Camera, clip: Rect, seen: Segments, *, is_fine: bool) -> None:
         """Everything that lies below the nodes."""
         painter.fillRect(QRectF(clip.left, clip.top, clip.width, clip.height), self.theme.color("bg"))
-        if self.scene.has_dots:
+        if self.has_dots and self.scene.has_dots:
             self._draw_dots(painter, camera, clip)
         self._shapes.draw(painter, self.scene, camera, clip)
         self._draw_levels(painter, camera, clip, seen, is_fine=is_fine)

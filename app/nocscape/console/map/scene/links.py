@@ -64,6 +64,11 @@ class LinkTable:
     def __len__(self) -> int:
         return len(self.ids)
 
+    @property
+    def wires(self) -> list[Wire]:
+        """All links of the layer, also those that nobody sees now."""
+        return self._wires
+
     def fill(self, wires: Iterable[Wire], loads: Mapping[LinkId, LinkLoad]) -> None:
         """Begin anew with these links; `place` has to follow."""
         self._wires = list(wires)
