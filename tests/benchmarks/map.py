@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import gc
 import os
 import random
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from multiprocessing import get_context
 from statistics import median
 from typing import NamedTuple
 
@@ -189,9 +192,10 @@ def _dragging(network: Network, view: MapView) -> Part:
     view.canvas.select(chosen)
     start = QPoint(*(round(v) for v in canvas.camera.point(*_spot(network, chosen[0]))))
     QTest.mousePress(canvas, _LEFT, _NO_KEYS, start)
+    began = time.perf_counter()
     QTest.mouseMove(canvas, start + QPoint(9, 9))
-    _timed_ms(canvas.repaint)
-    times = []
+    canvas.repaint()
+    times = [(time.perf_counter() - began) * 1000]
     for step in range(100):
         began = time.perf_counter()
         QTest.mouseMove(canvas, start + QPoint(10 + 2 * step, 10 + step))
@@ -199,7 +203,7 @@ def _dragging(network: Network, view: MapView) -> Part:
         times.append((time.perf_counter() - began) * 1000)
     canvas.cancel()
     QTest.mouseRelease(canvas, _LEFT, _NO_KEYS, start)
-    print(f"drag of 100: median {median(times):.1f} ms, p95 {_p95(times):.1f}")
+    print(f"drag of 100: first frame {times[0]:.1f} ms, median {median(times):.1f}, p95 {_p95(times):.1f}")
     return Part("drag 100 of 10,000, p95", round(_p95(times), 1), "ms", FRAME_MS, _p95(times) <= FRAME_MS)
 
 
@@ -248,19 +252,38 @@ def _asking(view: MapView) -> list[Part]:
     ]
 
 
-def _opening(network: Network) -> tuple[MapView, list[Part]]:
-    """What a map costs beyond the fonts, icons and code that the first map of all brings in."""
+class Opened(NamedTuple):
+    """A map on the screen, how long its first frame took, and what it takes of memory."""
+
+    view: MapView
+    took_s: float
+    node_kb: float
+
+
+def _opened(network: Network) -> Opened:
+    """What a map costs beyond the fonts, icons and code that the first map of all brings in: document, scene, pictures
+    and rasters."""
     first = Network(300, 320)
     _close(first, first.show())
-    gc.collect()
-    before = psutil.Process().memory_info().rss
+    before = _resident_kb()
     began = time.perf_counter()
     view = network.show()
     took = time.perf_counter() - began
     view.canvas.settle()
+    return Opened(view, took, (_resident_kb() - before) / len(network.document.nodes))
+
+
+def _resident_kb() -> float:
+    """Memory of this process, without what was freed: what comes next would use that again and seem to cost nothing."""
     gc.collect()
-    kilobytes = (psutil.Process().memory_info().rss - before) / 1024 / len(network.document.nodes)
-    print(f"opened in {took:.2f} s; {kilobytes:.1f} kB a node with all pictures and rasters")
+    if (name := ctypes.util.find_library("c")) and hasattr(libc := ctypes.CDLL(name), "malloc_trim"):
+        libc.malloc_trim(0)
+    return psutil.Process().memory_info().rss / 1024
+
+
+def _opening(network: Network) -> tuple[MapView, list[Part]]:
+    view, took, kilobytes = _opened(network)
+    print(f"opened in {took:.2f} s; {kilobytes:.1f} kB a node with its document and all pictures and rasters")
     return view, [
         Part("open a saved map of 10,000", round(took, 2), "s", OPEN_S, took <= OPEN_S),
         Part("memory a node", round(kilobytes, 2), "kB", NODE_KB, kilobytes <= NODE_KB),
@@ -291,14 +314,10 @@ def _force_job(network: Network) -> ArrangeAll:
 
 
 def _large() -> list[Part]:
+    """In a process of its own, which has no memory left over from smaller maps."""
+    app = make_application(["bench"])
     network = Network(50_000, 75_000)
-    before = psutil.Process().memory_info().rss
-    began = time.perf_counter()
-    view = network.show()
-    opened = time.perf_counter() - began
-    view.canvas.settle()
-    gc.collect()
-    kilobytes = (psutil.Process().memory_info().rss - before) / 1024 / 50_000
+    view, opened, kilobytes = _opened(network)
     searched = _timed_ms(lambda: view.seeing.finding.look_for("printer"))
     view.seeing.finding.end()
     minimap = _timed_ms(lambda: (view.minimap.redraw(), view.minimap.grab()))
@@ -312,6 +331,7 @@ def _large() -> list[Part]:
     print(f"50,000 nodes: median {median(pan.wall + zoom.wall):.1f} ms, p95 {worst:.1f}, processor p95 {processor:.1f}")
     print(f"opened in {opened:.2f} s, {kilobytes:.2f} kB a node; search {searched:.0f}, minimap {minimap:.0f} ms")
     _close(network, view)
+    app.processEvents()
     return [
         Part("pan and zoom of 50,000, p95", round(worst, 1), "ms", LARGE_FRAME_MS, worst <= LARGE_FRAME_MS),
         Part("pan and zoom of 50,000, p95 of processor time", round(processor, 1), "ms", None, is_met=True),
@@ -342,6 +362,7 @@ def run(*, is_long: bool) -> dict[str, object]:
     print(f"one item for each node and link: {naive:.0f} ms a frame")
     _close(network, view)
     parts += _forced()
-    parts += _large()
     app.processEvents()
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
+        parts += alone.submit(_large).result()
     return result("map", moving[0], parts, Peer("one Python-painted item a node and link", round(naive, 1)))

@@ -44,6 +44,8 @@ WHEEL_FACTOR = 1.2
 """Zoom of one notch of the wheel."""
 
 _NOTCH = 120.0
+_BREATH_MS = 1
+"""Between a frame and a slice of finer drawing, so that a gesture comes first."""
 
 
 class MapCanvas(QWidget):
@@ -288,7 +290,7 @@ class MapCanvas(QWidget):
 
     def _refine_later(self) -> None:
         if not self._refining.isActive():
-            self._refining.start(round(self.ground.wait_s * 1000))
+            self._refining.start(max(_BREATH_MS, round(self.ground.wait_s * 1000)))
 
     @Slot()
     def _refine(self) -> None:

@@ -30,7 +30,7 @@ STALE_EVERY_S = 1.0
 SLICE_S = 0.005
 _TILES_X, _TILES_Y = 8, 5
 _WHOLE_PX = 0.02
-_OVERVIEW = QSize(1280, 800)
+_OVERVIEW = QSize(1024, 640)
 _SURELY = 1.5
 _MOST_STRIPPED = 25_000
 """With more links than this even the strips of a pan come from the overview first."""
@@ -169,10 +169,13 @@ class Ground:
         return raster
 
     def _fill(self, raster: Raster, end: float) -> bool:
-        """Draw what is missing until the time `end`; whether nothing is missing any more."""
+        """Draw what is missing, a tile at least, up to the time `end`; whether nothing is missing any more."""
         painter = QPainter(raster.pixmap)
-        while raster.missing and time.perf_counter() < end:
+        now, took = time.perf_counter(), 0.0
+        while raster.missing and now + took <= end:
             self._draw(painter, raster.camera, *raster.next_part(), is_fine=True)
+            began, now = now, time.perf_counter()
+            took = now - began
         painter.end()
         return not raster.missing
 

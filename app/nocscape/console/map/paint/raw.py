@@ -17,13 +17,16 @@ from PySide6.QtGui import QPaintEngine, QPainter, QPixmap
 Array = npt.NDArray[np.float64]
 
 _LINE_BYTES = 4 * 8
-_LEAST_LINES = 1024
+_LEAST_LINES, _MOST_LINES = 256, 4096
 _LEAST_RECTS = 64
 _VECTOR_ENGINES = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
 
 
 class LineBuffer:
-    """Lines in an array that Qt can see; it grows as needed and is used again and again."""
+    """Lines in an array that Qt can see; it grows as needed, and more than `_MOST_LINES` go through it in turns.
+
+    A Python object for a line takes some 200 octets, six times the line itself.
+    """
 
     def __init__(self) -> None:
         self._array: Array = np.empty((0, 4))
@@ -31,13 +34,12 @@ class LineBuffer:
 
     def draw(self, painter: QPainter, ends: Array) -> None:
         """Draw lines given as rows of x1, y1, x2, y2 with the painter's pen."""
-        count = len(ends)
-        if not count:
-            return
-        if count > len(self._lines):
-            self._grow(count)
-        self._array[:count] = ends
-        painter.drawLines(self._lines[:count])
+        for begin in range(0, len(ends), _MOST_LINES):
+            part = ends[begin : begin + _MOST_LINES]
+            if len(part) > len(self._lines):
+                self._grow(len(part))
+            self._array[: len(part)] = part
+            painter.drawLines(self._lines[: len(part)])
 
     def _grow(self, count: int) -> None:
         size = max(_LEAST_LINES, 1 << (count - 1).bit_length())
