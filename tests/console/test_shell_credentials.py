@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton
 
 from nocscape.base.i18n import msg
 from nocscape.console.bridge import Bridge
+from nocscape.console.secrets.new_secret import NewSecretDialog
 from nocscape.console.settings.credential_form import CredentialForm
 from nocscape.console.settings.credentials_page import CredentialsPage
 from nocscape.console.theme import Theme
+from nocscape.model.access import WebCredentialInfo, WebScheme
 from nocscape.model.batches import Reply
 from nocscape.model.commands import DropCredential, ListCredentials, PutCredential
 from nocscape.model.credentials import AuthProtocol, CredentialInfo, PrivProtocol, SnmpCredential, SnmpVersion
+from nocscape.model.watching import DropWebCredential, ListWebCredentials
 from tests.console.fake_line import FakeLine
 
 pytestmark = pytest.mark.qt
@@ -30,7 +33,8 @@ def form(qapp: QApplication) -> Iterator[CredentialForm]:
 @pytest.fixture
 def page(bridge: Bridge, line: FakeLine) -> Iterator[CredentialsPage]:
     kept = (CredentialInfo(name="noc", version=SnmpVersion.V3, user="noc", auth=AuthProtocol.SHA256),)
-    line.answer = lambda ask: kept if isinstance(ask, ListCredentials) else None
+    web = (WebCredentialInfo(name="door", scheme=WebScheme.BASIC, user="ops"),)
+    line.answer = lambda ask: {ListCredentials: kept, ListWebCredentials: web}.get(type(ask))
     page = CredentialsPage(bridge, Theme())
     page.show()
     bridge.tick()
@@ -77,7 +81,33 @@ def test_no_secret_can_be_read_over_the_shoulder(form: CredentialForm) -> None:
 
 
 def test_what_is_kept_is_listed_without_secrets(page: CredentialsPage) -> None:
-    assert [page.list.item(i).text() for i in range(page.list.count())] == ["noc\nSNMPv3 · noc · SHA-256"]
+    assert [page.list.item(i).text() for i in range(page.list.count())] == [
+        "noc\nSNMPv3 · noc · SHA-256",
+        "door\nUser and password · ops",
+    ]
+
+
+def test_a_secret_for_web_servers_is_kept_and_forgotten_here_too(
+    page: CredentialsPage, bridge: Bridge, line: FakeLine
+) -> None:
+    page.secret_button.click()
+    dialog = page.findChild(NewSecretDialog)
+    assert dialog is not None
+    dialog.name.setText("key")
+    dialog.user.setText("ops")
+    dialog.secret.setText("hidden")
+    dialog.keep()
+    asks_before = sum(isinstance(ask, ListWebCredentials) for ask in line.asks)
+    bridge.tick()
+    assert sum(isinstance(ask, ListWebCredentials) for ask in line.asks) == asks_before + 1
+    bridge.tick()
+    page.list.setCurrentRow(1)
+    page.remove_button.click()
+    box = page.findChild(QMessageBox)
+    assert box is not None
+    assert not any(isinstance(ask, DropWebCredential) for ask in line.asks)
+    next(b for b in box.findChildren(QPushButton) if b.text() == "Forget").click()
+    assert line.asks[-1] == DropWebCredential(name="door")
 
 
 def test_keeping_one_sends_it_and_empties_the_form(page: CredentialsPage, bridge: Bridge, line: FakeLine) -> None:
@@ -89,7 +119,7 @@ def test_keeping_one_sends_it_and_empties_the_form(page: CredentialsPage, bridge
     )
     bridge.tick()
     assert page.form.community.text() == ""
-    assert isinstance(line.asks[-1], ListCredentials)
+    assert isinstance(line.asks[-2], ListCredentials)
 
 
 def test_removing_one_asks_first(page: CredentialsPage, line: FakeLine) -> None:

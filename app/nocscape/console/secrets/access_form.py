@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QMessageBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from nocscape.base.i18n import Text, tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.parts.alive import while_alive
 from nocscape.console.parts.hint import plain_label, set_tone
+from nocscape.console.secrets.forgetting import ask_forget
 from nocscape.console.secrets.new_secret import NewSecretDialog
 from nocscape.console.theme import GRID
 from nocscape.engine.client import value
@@ -120,19 +120,7 @@ class AccessForm(QWidget):
     @Slot()
     def ask_forget(self) -> None:
         """Ask whether the chosen secret is to be forgotten."""
-        name = str(self.credential.currentData())
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(tr("Forget a secret"))
-        box.setText(tr("Forget the secret {name}?", name=name))
-        box.setInformativeText(tr("Checks and exporters that name it fail from then on, and say why."))
-        forget = box.addButton(tr("Forget"), QMessageBox.ButtonRole.DestructiveRole)
-        forget.setProperty("kind", "danger")
-        box.setDefaultButton(box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
-        forget.clicked.connect(partial(self._forget, name))
-        box.open()
+        ask_forget(self, str(self.credential.currentData()), self._forget)
 
     def _forget(self, name: str) -> None:
         self.choose("")

@@ -18,6 +18,15 @@ MOST_LETTERS = 4096
 WIDTH = 400
 
 
+def scheme_words() -> dict[WebScheme, str]:
+    """What the ways to show a secret are called, in the language in force."""
+    return {
+        WebScheme.BASIC: tr("User and password"),
+        WebScheme.BEARER: tr("Token (Bearer)"),
+        WebScheme.HEADER: tr("A header of its own"),
+    }
+
+
 class NewSecretDialog(QDialog):
     """Signal: kept(name) when the engine has it."""
 
@@ -42,12 +51,7 @@ class NewSecretDialog(QDialog):
         self._show_fields()
 
     def _lay_out(self) -> None:
-        words = {
-            WebScheme.BASIC: tr("User and password"),
-            WebScheme.BEARER: tr("Token (Bearer)"),
-            WebScheme.HEADER: tr("A header of its own"),
-        }
-        for scheme, word in words.items():
+        for scheme, word in scheme_words().items():
             self.scheme.addItem(word, scheme)
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.secret.setMaxLength(MOST_LETTERS)

@@ -1,4 +1,4 @@
-"""The credentials that the engine keeps; secrets go in and never come out."""
+"""The credentials and secrets that the engine keeps; they go in and never come out."""
 
 from __future__ import annotations
 
@@ -21,30 +21,36 @@ from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.parts.hint import EmptyHint, plain_label, set_kind, set_tone
 from nocscape.console.parts.language import Retranslated
+from nocscape.console.secrets.forgetting import ask_forget
+from nocscape.console.secrets.new_secret import NewSecretDialog, scheme_words
 from nocscape.console.settings.credential_form import CredentialForm
 from nocscape.console.theme import GRID, Theme
 from nocscape.engine.client import value
+from nocscape.model.access import WebCredentialInfo
 from nocscape.model.batches import Reply
 from nocscape.model.commands import DropCredential, ListCredentials, PutCredential
 from nocscape.model.credentials import AuthProtocol, CredentialInfo, PrivProtocol, SnmpVersion
+from nocscape.model.watching import DropWebCredential, ListWebCredentials
 
 LIST_WIDTH = 280
 
 
 class CredentialsPage(Retranslated, QWidget):
-    """A list of what is kept beside the form for a new one."""
+    """A list of what is kept for devices and for web servers, beside the form for a new credential."""
 
     def __init__(self, bridge: Bridge, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._theme = theme
         self._known: tuple[CredentialInfo, ...] = ()
+        self._secrets: tuple[WebCredentialInfo, ...] = ()
         self.list = QListWidget()
         self._empty = EmptyHint(theme, "key-round")
         self._pages = QStackedLayout()
         self.form = CredentialForm()
         self.add_button = QPushButton()
         self.remove_button = QPushButton()
+        self.secret_button = QPushButton()
         self._title = plain_label(role="strong")
         self._note = plain_label(role="small", tone="dim")
         self._text = plain_label(role="small", tone="dim")
@@ -52,6 +58,7 @@ class CredentialsPage(Retranslated, QWidget):
         self.form.changed.connect(self._check)
         self.add_button.clicked.connect(self.add)
         self.remove_button.clicked.connect(self.ask_remove)
+        self.secret_button.clicked.connect(self.ask_secret)
         self.list.itemSelectionChanged.connect(self._check)
         theme.changed.connect(self._fill)
         self.retranslate()
@@ -65,7 +72,10 @@ class CredentialsPage(Retranslated, QWidget):
         left = QVBoxLayout()
         left.setSpacing(2 * GRID)
         left.addLayout(self._pages, 1)
-        left.addWidget(self.remove_button)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.remove_button)
+        buttons.addWidget(self.secret_button, 1)
+        left.addLayout(buttons)
         right = QVBoxLayout()
         right.setSpacing(2 * GRID)
         right.addWidget(self._title)
@@ -88,6 +98,7 @@ class CredentialsPage(Retranslated, QWidget):
         self._title.setText(tr("New credential"))
         self.add_button.setText(tr("Keep credential"))
         self.remove_button.setText(tr("Remove…"))
+        self.secret_button.setText(tr("New secret for web servers…"))
         self._text.setText(
             tr("Secrets go to the keyring of this system, or to an encrypted vault, and are never shown again.")
         )
@@ -103,8 +114,17 @@ class CredentialsPage(Retranslated, QWidget):
         super().showEvent(event)
         self._ask()
 
+    @Slot()
     def _ask(self) -> None:
         self._bridge.ask(ListCredentials(), self._take)
+        self._bridge.ask(ListWebCredentials(), self._take_secrets)
+
+    def _take_secrets(self, reply: Reply) -> None:
+        if reply.error is not None:
+            self._complain(reply)
+            return
+        self._secrets = value(reply, tuple[WebCredentialInfo, ...])
+        self._fill()
 
     def _take(self, reply: Reply) -> None:
         if reply.error is not None:
@@ -116,24 +136,26 @@ class CredentialsPage(Retranslated, QWidget):
     @Slot()
     def _fill(self) -> None:
         self.list.clear()
-        for known in self._known:
-            item = QListWidgetItem(self._theme.icon("key-round", "dim", 16), f"{known.name}\n{_words(known)}")
-            item.setData(Qt.ItemDataRole.UserRole, known.name)
+        kept: list[CredentialInfo | WebCredentialInfo] = [*self._known, *self._secrets]
+        for known in kept:
+            icon = "key-round" if isinstance(known, CredentialInfo) else "globe"
+            item = QListWidgetItem(self._theme.icon(icon, "dim", 16), f"{known.name}\n{_words(known)}")
+            item.setData(Qt.ItemDataRole.UserRole, known)
             self.list.addItem(item)
-        self._pages.setCurrentIndex(0 if self._known else 1)
+        self._pages.setCurrentIndex(0 if self.list.count() else 1)
         self._check()
 
     @property
-    def chosen(self) -> str:
-        """Name of the chosen credential, empty where none is."""
+    def chosen(self) -> CredentialInfo | WebCredentialInfo | None:
+        """The chosen credential or secret."""
         items = self.list.selectedItems()
-        return str(items[0].data(Qt.ItemDataRole.UserRole)) if items else ""
+        return items[0].data(Qt.ItemDataRole.UserRole) if items else None
 
     @Slot()
     def _check(self) -> None:
         problem = self.form.problem()
         self.add_button.setEnabled(not problem)
-        self.remove_button.setEnabled(bool(self.chosen))
+        self.remove_button.setEnabled(self.chosen is not None)
         name = self.form.name.text().strip()
         replaces = any(known.name == name for known in self._known)
         set_tone(self._note, "warn" if replaces and not problem else "dim")
@@ -154,8 +176,12 @@ class CredentialsPage(Retranslated, QWidget):
 
     @Slot()
     def ask_remove(self) -> None:
-        """Ask whether the chosen credential is to be forgotten."""
-        if not (name := self.chosen):
+        """Ask whether the chosen credential or secret is to be forgotten."""
+        if (chosen := self.chosen) is None:
+            return
+        name = chosen.name
+        if isinstance(chosen, WebCredentialInfo):
+            ask_forget(self, name, self._forget_secret)
             return
         box = QMessageBox(self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -173,12 +199,24 @@ class CredentialsPage(Retranslated, QWidget):
     def _remove(self, name: str) -> None:
         self._bridge.ask(DropCredential(name=name), self._kept)
 
+    @Slot()
+    def ask_secret(self) -> None:
+        """Open the dialog for a secret that web servers ask for."""
+        dialog = NewSecretDialog(self._bridge, self)
+        dialog.kept.connect(self._ask)
+        dialog.open()
+
+    def _forget_secret(self, name: str) -> None:
+        self._bridge.ask(DropWebCredential(name=name), self._kept)
+
     def _complain(self, reply: Reply) -> None:
         set_tone(self._note, "crit")
         self._note.setText(reply.fault)
 
 
-def _words(known: CredentialInfo) -> str:
+def _words(known: CredentialInfo | WebCredentialInfo) -> str:
+    if isinstance(known, WebCredentialInfo):
+        return " · ".join(part for part in (scheme_words()[known.scheme], known.user) if part)
     parts = [f"SNMP{known.version.value}"]
     if known.version is SnmpVersion.V3:
         parts.append(known.user)
