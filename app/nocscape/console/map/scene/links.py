@@ -6,6 +6,8 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import repeat
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -50,6 +52,9 @@ class Wire(NamedTuple):
     """Wires of a bundle."""
 
 
+_END_A, _END_B = attrgetter("a"), attrgetter("b")
+
+
 class LinkTable:
     """A row for each link that has both ends on the map.
 
@@ -82,9 +87,9 @@ class LinkTable:
 
     def place(self, row: Mapping[DeviceId, int], fold: Rows | None = None) -> None:
         """Keep the links between nodes at these rows, but for those inside one of the collapsed groups `fold`."""
-        wires, at = self._wires, row.get
-        a = np.fromiter((at(wire.a, -1) for wire in wires), dtype=np.intp, count=len(wires))
-        b = np.fromiter((at(wire.b, -1) for wire in wires), dtype=np.intp, count=len(wires))
+        wires, ends_a, ends_b = self._wires, map(_END_A, self._wires), map(_END_B, self._wires)
+        a = np.fromiter(map(row.get, ends_a, repeat(-1)), dtype=np.intp, count=len(wires))
+        b = np.fromiter(map(row.get, ends_b, repeat(-1)), dtype=np.intp, count=len(wires))
         is_shown = (a >= 0) & (b >= 0)
         if fold is not None:
             is_shown[is_shown] = (fold[a[is_shown]] < 0) | (fold[a[is_shown]] != fold[b[is_shown]])

@@ -58,8 +58,8 @@ class NodeTable:
         self.row = {device: row for row, device in enumerate(self.ids)}
         self.xy = np.array([(node.x, node.y) for node in nodes], dtype=np.float64).reshape(-1, 2)
         self.group = [node.group for node in nodes]
-        self.z = np.fromiter((bounded_level(node.z) for node in nodes), dtype=np.int32, count=len(nodes))
-        self.is_selected = np.fromiter((device in chosen for device in self.ids), dtype=bool, count=len(nodes))
+        self.z = np.array([bounded_level(node.z) if node.z else 0 for node in nodes], dtype=np.int32)
+        self.is_selected = np.fromiter(map(chosen.__contains__, self.ids), dtype=bool, count=len(nodes))
         looks = [self._look(node, live) for node in nodes]
         self.names = [look.name for look in looks]
         self.kind = np.array([look.kind for look in looks], dtype=np.int16)
