@@ -30,6 +30,9 @@ windows_logical_disk_size_bytes{{volume="C:"}} 1e11
 windows_memory_physical_total_bytes 16e9
 windows_memory_physical_free_bytes 4e9
 windows_net_bytes_received_total{{nic="Ethernet"}} {octets}
+windows_net_packets_received_discarded_total{{nic="Ethernet"}} {octets}
+windows_system_processes 181
+windows_thermalzone_temperature_celsius{{name="TZ.THRM"}} 41.85
 """
 NODE = """
 # HELP node_cpu_seconds_total Seconds the CPUs spent in each mode.
@@ -128,6 +131,9 @@ def test_a_windows_host_is_measured() -> None:
     assert told["filesystem_percent", "C:"] == told["storage_percent", ""] == pytest.approx(75)
     assert told["memory_percent", ""] == pytest.approx(75)
     assert told["net_in_bps", "Ethernet"] == pytest.approx(1000)
+    assert told["net_in_discards_per_s", "Ethernet"] == pytest.approx(125)
+    assert told["processes", ""] == 181
+    assert told["sensor_temperature_c", "TZ.THRM"] == pytest.approx(41.85)
 
 
 def test_what_the_agent_measures_is_left_to_it() -> None:

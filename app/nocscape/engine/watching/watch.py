@@ -13,6 +13,7 @@ from nocscape.engine.rooms import Rooms
 from nocscape.engine.targets import target_of
 from nocscape.engine.watching.alarms import AlarmRoom
 from nocscape.engine.watching.behind import own_position
+from nocscape.engine.watching.hottest import hottest
 from nocscape.engine.watching.loads import link_loads
 from nocscape.engine.watching.outages import REVIEW_AFTER_S, Outages
 from nocscape.engine.watching.port_watch import PortWatch
@@ -191,7 +192,9 @@ class Watch:
 
     def _take_samples(self, device: DeviceId, samples: Sequence[Sample]) -> None:
         """What checks and exporters brought."""
-        if device in self._rooms.state.devices:
+        state = self._rooms.state
+        if device in state.devices:
+            samples = (*samples, *hottest(device, samples, state.statuses.get(device)))
             self._rooms.history.append(samples)
             self._tell_watched(device, samples)
             self.alarms.take_samples(device, samples)
