@@ -19,7 +19,7 @@ from nocscape.model.mapparts import Comparison, GroupRule, StyleRule, Subject
 from nocscape.model.net import Kind, LinkLoad
 from tests.console.fake_line import FakeLine
 from tests.console.map_stage import Stage, stage
-from tests.console.test_map_growth import wait
+from tests.console.waiting import until
 
 pytestmark = pytest.mark.qt
 
@@ -262,7 +262,7 @@ def test_the_groups_are_laid_out_anew_where_that_is_wanted_as_one_undo_step(on_s
     dialog = ask_again(on_stage)
     dialog.lays_out.setChecked(True)
     dialog.accept()
-    wait(lambda: on_stage.nodes != spots)
+    until(lambda: on_stage.nodes != spots)
     assert on_stage.nodes != spots
     assert groups_of(on_stage) != groups
     on_stage.view.commands.undo()
