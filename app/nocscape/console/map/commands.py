@@ -20,7 +20,7 @@ from nocscape.console.map.layouts.graph import Places
 from nocscape.console.map.layouts.ways import Way
 from nocscape.console.map.link_commands import LinkCommands
 from nocscape.console.map.picks import everything
-from nocscape.console.map.placing import Fresh, arrange_job, centred, near_job, put_near
+from nocscape.console.map.placing import Fresh, arrange_job, is_held, near_job, put_near, settled
 from nocscape.console.map.tools.keys import ZOOM_STEP, zoom
 from nocscape.model.mapdoc import Note
 from nocscape.model.net import DeviceId
@@ -222,17 +222,19 @@ class MapCommands(QObject):
     def _show_on_earth(self, places: Places) -> None:
         """Where the earth has them, not where they were; the view goes there."""
         document = self._canvas.model.document
-        free = {d: spot for d, spot in places.items() if d in document.nodes and not document.nodes[d].is_pinned}
         xs, ys = [x for x, _ in places.values()], [y for _, y in places.values()]
         self._canvas.fly(self._canvas.camera.fitted(Rect(min(xs), min(ys), max(xs), max(ys)), 120.0))
-        self._canvas.preview.show(free, self._canvas.theme.motion_ms)
+        self._preview({device: spot for device, spot in places.items() if not is_held(document, device)})
 
     def _show_arranged(self, places: Places) -> None:
         """Let the operator see it first; pinned devices hold."""
-        document = self._canvas.model.document
-        known = {device: spot for device, spot in places.items() if device in document.nodes}
-        free = {d: spot for d, spot in centred(document, known).items() if not document.nodes[d].is_pinned}
-        self._canvas.preview.show(free, self._canvas.theme.motion_ms)
+        self._preview(settled(self._canvas.model.document, self._canvas.scene.live, places))
+
+    def _preview(self, free: Places) -> None:
+        if free:
+            self._canvas.preview.show(free, self._canvas.theme.motion_ms)
+        else:
+            self._canvas.model.tell_refused(tr("All of these devices are pinned or locked in their places."))
 
     @Slot(object)
     def _keep_arranged(self, places: Places) -> None:

@@ -26,10 +26,13 @@ class Edit(NamedTuple):
 
 
 def moved(document: MapDocument, spots: Spots, joins: Mapping[DeviceId, str | None], name: str) -> Edit | None:
-    """Nodes at other places; `joins` says which of them are in another group now. None where nothing is different."""
+    """Nodes at other places, but for locked ones; `joins` says which of them are in another group now.
+
+    None where nothing is different.
+    """
     nodes = []
     for device, (x, y) in spots.items():
-        if (node := document.nodes.get(device)) is not None:
+        if (node := document.nodes.get(device)) is not None and not node.is_locked:
             after = replace(node, x=float(x), y=float(y), group=joins.get(device, node.group))
             if after != node:
                 nodes.append(after)

@@ -16,7 +16,7 @@ from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.chrome.regroup_dialog import RegroupDialog
 from nocscape.console.map.group_edits import Rejoin
 from nocscape.console.map.layouts.graph import Places
-from nocscape.console.map.placing import arrange_job, centred
+from nocscape.console.map.placing import arrange_job, settled
 from nocscape.model.commands import EditMap
 from nocscape.model.mapdoc import Group, Node, PutItems, Retitle, Together, apply
 from nocscape.model.mapparts import Arrivals, Canvas
@@ -116,10 +116,9 @@ class GroupCommands(QObject):
         self.arranger.start(job, partial(self._put_grouped, attribute, joins))
 
     def _put_grouped(self, attribute: str, joins: dict[DeviceId, Group], places: Places) -> None:
-        document = self._canvas.model.document
-        known = {device: spot for device, spot in places.items() if device in document.nodes}
-        word = tr(DEVICE_WORDS[attribute])
-        self._canvas.model.do(group_edits.grouped_by(document, joins, centred(document, known), word))
+        document, word = self._canvas.model.document, tr(DEVICE_WORDS[attribute])
+        free = settled(document, self._canvas.scene.live, places)
+        self._canvas.model.do(group_edits.grouped_by(document, joins, tuple(places), free, word))
 
     # -- by the rules of the map --------------------------------------------------------------------------------------
 
@@ -160,8 +159,8 @@ class GroupCommands(QObject):
 
     def _put_regrouped(self, wanted: tuple[Rejoin, ...], places: Places) -> None:
         document = self._canvas.model.document
-        free = {d: spot for d, spot in places.items() if d in document.nodes and not document.nodes[d].is_pinned}
-        self._canvas.model.do(group_edits.rejoined(document, wanted, centred(document, free)))
+        free = settled(document, self._canvas.scene.live, places)
+        self._canvas.model.do(group_edits.rejoined(document, wanted, free))
 
     # -- helpers ------------------------------------------------------------------------------------------------------
 

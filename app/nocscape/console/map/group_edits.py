@@ -54,12 +54,15 @@ def groups_by(
     }
 
 
-def grouped_by(document: MapDocument, joins: dict[DeviceId, Group], places: Places, attribute: str) -> Edit | None:
+def grouped_by(
+    document: MapDocument, joins: dict[DeviceId, Group], devices: Iterable[DeviceId], places: Places, attribute: str
+) -> Edit | None:
     """Nodes in the groups that `groups_by` found, where a layout put them; frames left without nodes go."""
     nodes = []
-    for device, (x, y) in places.items():
+    for device in devices:
         node = document.nodes.get(device)
         if node is not None:
+            x, y = places.get(device, (node.x, node.y))
             group = joins[device].id if device in joins else None
             nodes.append(replace(node, x=x, y=y, group=group))
     if not joins or not nodes:

@@ -1,4 +1,7 @@
-"""All that is selected put in line, turned or mirrored: devices by their middles, beside drawings by their edges."""
+"""All that is selected put in line, turned or mirrored: devices by their middles, beside drawings by their edges.
+
+What is locked in its place stays there, and the rest is lined up with it.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +58,7 @@ def lined(scene: Scene, theme: Theme, devices: Sequence[DeviceId], picks: Picks,
         halves |= {f"d:{d}": (scene.nodes.side[scene.nodes.row[d]] / 2,) * 2 for d in devices}
     placed = way.places(spots, halves)
     moved = edits.moved(document, {d: _rounded(placed[f"d:{d}"]) for d in devices}, {}, "")
-    drawn = [_centred(shape, placed[f"s:{shape.id}"], way) for shape in shapes]
+    drawn = [shape if shape.is_locked else _centred(shape, placed[f"s:{shape.id}"], way) for shape in shapes]
     written = []
     for note in notes:
         (x, y), (old_x, old_y) = placed[f"n:{note.id}"], spots[f"n:{note.id}"]

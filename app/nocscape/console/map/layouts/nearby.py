@@ -54,6 +54,27 @@ def nearby(plan: Plan, placed: Mapping[DeviceId, tuple[float, float]], frames: S
     return places
 
 
+def clear_of(plan: Plan, wishes: Places, held: Mapping[DeviceId, tuple[float, float]]) -> Places:
+    """`wishes`, but what would lie on something that is `held` stands in the free place that is nearest."""
+    boxes = np.array([_box(*wishes[v.id], v.width) for v in plan.vertices if v.id in wishes]).reshape(-1, 4)
+    fixed = np.array([_box(*held[v.id], v.width) for v in plan.vertices if v.id in held]).reshape(-1, 4)
+    is_close = (fixed[:, 0] < boxes[:, 2].max()) & (fixed[:, 2] > boxes[:, 0].min())
+    is_covered = _is_covered(boxes, fixed[is_close])
+    order = [one for one, vertex in enumerate(plan.vertices) if vertex.id in wishes]
+    crowded = [one for one, is_bad in zip(order, is_covered.tolist(), strict=True) if is_bad]
+    if not crowded:
+        return wishes
+    ids = {plan.vertices[one].id for one in crowded}
+    placed = {**{device: spot for device, spot in wishes.items() if device not in ids}, **held}
+    table = _Table(plan, neighbours(len(plan.vertices), plan.edges), placed, ())
+    places = dict(wishes)
+    for one in crowded:
+        vertex = plan.vertices[one]
+        places[vertex.id] = table.find(one, wishes[vertex.id])
+        table.put(one, *places[vertex.id])
+    return places
+
+
 def _reached_first(waiting: Sequence[int], near: Neighbours, table: _Table) -> list[int]:
     """What is linked to something placed comes before what is linked to that, and so on; the rest at the end."""
     left = dict.fromkeys(waiting)

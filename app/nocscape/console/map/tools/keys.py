@@ -88,15 +88,13 @@ class Keys:
         if stage.model.is_locked:
             stage.tell_locked()
             return
+        known = stage.scene.document.nodes
+        chosen = [device for device in stage.selection.devices if device in known and not known[device].is_locked]
+        dx, dy = direction[0] * by, direction[1] * by
+        spots = {device: (known[device].x + dx, known[device].y + dy) for device in chosen}
         nodes = stage.scene.nodes
-        rows = [nodes.row[device] for device in stage.selection.devices if device in nodes.row]
-        spots = {
-            nodes.ids[row]: (x + direction[0] * by, y + direction[1] * by)
-            for row, (x, y) in zip(rows, nodes.xy[rows].tolist(), strict=True)
-        }
-        name = nodes.names[rows[0]] if rows else ""
-        shift = (direction[0] * by, direction[1] * by)
-        stage.model.do(shifted(stage.scene.document, spots, stage.picks, shift, name=name), series=NUDGES)
+        name = nodes.names[nodes.row[chosen[0]]] if chosen else ""
+        stage.model.do(shifted(stage.scene.document, spots, stage.picks, (dx, dy), name=name), series=NUDGES)
 
     def _reveal(self, device: DeviceId) -> None:
         """Bring a node into view where it is not."""
