@@ -76,7 +76,10 @@ class MibDictionary:
         return self.image.directory.standard != standard.digest()
 
     def by_oid(self, oid: str) -> Found | None:
-        """The object with the longest number that begins `oid`, and the rest of `oid`; None for what is no OID."""
+        """The object with the longest number that begins `oid`, and the rest of `oid`; None for what is no OID.
+
+        A scalar's only instance is the scalar's, though a MIB gave it a name (`sysUpTimeInstance`, DISMAN-EVENT-MIB).
+        """
         if (leaf := self._leaf) is not None and oid.startswith(leaf.oid):
             found = _INSTANCE.fullmatch(oid, len(leaf.oid))
             if found is not None:
@@ -92,6 +95,10 @@ class MibDictionary:
         if rank == self._last_rank:
             self._leaf = known if known.kind in _LEAVES and self.image.is_leaf(rank) else None
         self._last_rank = rank
+        if known.kind is Kind.NODE and known.oid.endswith(".0"):
+            above = self.all_at(known.oid[:-2])
+            if above and above[0].kind is Kind.SCALAR:
+                return Found(above[0], oid.strip(".")[len(above[0].oid) + 1 :])
         return Found(known, oid.strip(".")[len(known.oid) + 1 :])
 
     def all_at(self, oid: str) -> list[MibObject]:

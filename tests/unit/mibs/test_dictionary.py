@@ -21,6 +21,17 @@ def test_a_number_finds_its_object_and_keeps_the_instance(shipped: MibDictionary
     assert found.object.index == ("ifIndex",)
 
 
+def test_the_instance_of_a_scalar_is_the_scalar_s_though_a_mib_gave_it_a_name(shipped: MibDictionary) -> None:
+    oid = shipped.resolve("sysUpTimeInstance")
+    found = shipped.by_oid(oid)
+    assert found is not None
+    assert (found.object.label, found.suffix, shipped.label(oid)) == (
+        "SNMPv2-MIB::sysUpTime",
+        "0",
+        "SNMPv2-MIB::sysUpTime.0",
+    )
+
+
 def test_an_unknown_enterprise_is_found_as_far_as_it_is_known(shipped: MibDictionary) -> None:
     assert shipped.label("1.3.6.1.4.1.424242.7.1") == "SNMPv2-SMI::enterprises.424242.7.1"
 

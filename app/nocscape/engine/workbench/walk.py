@@ -58,15 +58,7 @@ def _instance(mibs: MibDictionary, name: str) -> str:
         raise InputError(
             tr("{name} is a column of a table", name=name), hint=tr("name its row, as in {name}.3", name=name)
         )
-    if _is_named_instance(mibs, oid):
-        return oid
     raise InputError(tr("{name} has no value of its own", name=name), hint=tr("walk what stands below it"))
-
-
-def _is_named_instance(mibs: MibDictionary, oid: str) -> bool:
-    """Whether a MIB gave a name to a scalar's instance, as DISMAN-EVENT-MIB did with `sysUpTimeInstance`."""
-    scalar, _, last = oid.rpartition(".")
-    return last == "0" and any(one.kind is Kind.SCALAR for one in mibs.all_at(scalar))
 
 
 async def _walk(rooms: Rooms, session: Session, ask: WalkMib, target: SnmpTarget, root: str) -> None:
