@@ -1,4 +1,4 @@
-"""A report as PDF, without a screen: A4, landscape where a table is wide, fonts of ours embedded as far as used."""
+"""A report as PDF, without a screen: A4, landscape where a table needs it, fonts of ours embedded as far as used."""
 
 from __future__ import annotations
 
@@ -15,11 +15,15 @@ from nocscape.reports.document import Report, Row, Table
 from nocscape.reports.html import period_words, shown
 
 FONT = "pretendard"
-WIDE = 6
-"""A table of more columns is set on pages that lie on their side."""
+FEW = 3
+"""A table of more columns is as wide as the page."""
 MARGIN_MM = 15.0
 LINE_MM = 5.6
 LEAST_TABLE_MM = 90.0
+SMALL = 8
+"""Points of the letters in tables."""
+ROOM = 1.1
+"""Columns stand apart by a share of what they hold; a table that is wider then than a page lays it on its side."""
 HEADING_MM, LEAST_ROWS = 14.0, 4
 """A heading stands on the page of its table's first rows."""
 TEXT, DIM, LINE = (23, 32, 42), (86, 100, 115), (220, 226, 233)
@@ -32,10 +36,11 @@ MOST_WORDS = 60
 def as_pdf(report: Report, language: str) -> bytes:
     """The whole file. Takes about a second for a thousand rows: not for an event loop."""
     pdf = _Page(language)
-    is_wide = any(len(table.columns) > WIDE for table in report.tables)
     pdf.set_lang(language)
     pdf.set_title(shown(report.title, language))
-    pdf.add_page("L" if is_wide else "P")
+    pdf.set_font(FONT, "", SMALL)
+    widest = max((ROOM * sum(_widths(pdf, _words(table, language))) for table in report.tables), default=0.0)
+    pdf.add_page("L" if widest > pdf.epw else "P")
     pdf.say(shown(report.title, language), 20, bold=True)
     pdf.say(period_words(report, language), 9, color=DIM)
     _facts(pdf, report, language)
@@ -102,14 +107,14 @@ def _table(pdf: _Page, table: Table, language: str) -> None:
     if not table.rows:
         pdf.say(in_language(msg("Nothing to report"), language), 9, color=DIM)
         return
-    pdf.set_font(FONT, "", 8)
+    pdf.set_font(FONT, "", SMALL)
     pdf.set_text_color(*TEXT)
     pdf.set_draw_color(*LINE)
-    words = [[shown(column.title, language) for column in table.columns]]
-    words += [[shown(cell, language)[:MOST_WORDS] for cell in row.cells] for row in table.rows]
+    words = _words(table, language)
     widths = _widths(pdf, words)
+    width = pdf.epw if len(table.columns) > FEW else max(LEAST_TABLE_MM, ROOM * sum(widths))
     with pdf.table(
-        width=round(min(pdf.epw, max(LEAST_TABLE_MM, 1.25 * sum(widths)))),
+        width=round(min(pdf.epw, width)),
         align=Align.L,
         borders_layout=TableBordersLayout.HORIZONTAL_LINES,
         headings_style=FontFace(emphasis=TextEmphasis.B, color=DIM),
@@ -121,6 +126,12 @@ def _table(pdf: _Page, table: Table, language: str) -> None:
         grid.row(words[0])
         for row, cells in zip(table.rows, words[1:], strict=True):
             grid.row([SIGNS.get(row.tone, "") + cells[0], *cells[1:]], style=_style(row))
+
+
+def _words(table: Table, language: str) -> list[list[str]]:
+    """The words of a table, its heading first."""
+    heading = [shown(column.title, language) for column in table.columns]
+    return [heading, *([shown(cell, language)[:MOST_WORDS] for cell in row.cells] for row in table.rows)]
 
 
 def _style(row: Row) -> FontFace | None:
