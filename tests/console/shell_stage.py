@@ -65,6 +65,22 @@ class PlainOverviews:
         self.opened.append(device)
 
 
+class PlainRecordings:
+    """Remembers which files were to be opened, and how often one was to choose some."""
+
+    def __init__(self) -> None:
+        self.opened: list[Sequence[str]] = []
+        self.asked = 0
+
+    def open(self, paths: Sequence[str], window: QWidget) -> None:
+        assert window.isWindow()
+        self.opened.append(paths)
+
+    def ask(self, window: QWidget) -> QDialog:
+        self.asked += 1
+        return QDialog(window)
+
+
 class Bench:
     """A window on a fake line, and what makes it again from the same profile."""
 
@@ -75,7 +91,7 @@ class Bench:
         self.windows: list[MainWindow] = []
         self.looked_for: list[str] = []
         self.imported: list[Sequence[str]] = []
-        self.recordings: list[Sequence[str]] = []
+        self.recordings = PlainRecordings()
         self.owned: list[Appearance | SettingsKeeper | Bridge] = []
 
     def open(self, *, has_demo: bool = True) -> MainWindow:
@@ -102,8 +118,7 @@ class Bench:
             mibs=QLabel("mibs"),
             access=QLabel("access"),
             import_files=self.imported.append,
-            open_recordings=self.recordings.append,
-            ask_recordings=lambda: self.recordings.append([]),
+            recordings=self.recordings,
             look_for=self.looked_for.append,
             highlights=Highlights(),
             layers=Layers(),

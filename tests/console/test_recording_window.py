@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nocscape.console.bridge import Bridge
-from nocscape.console.mibs.book_panel import MibBookPanel
 from nocscape.console.mibs.recording_window import PORT_NAMES, RecordingWindow
-from nocscape.console.mibs.recordings import MOST_OPENED, recordings_among
+from nocscape.console.mibs.recordings import MOST_OPENED, Recordings, recordings_among
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
 from nocscape.model.batches import MibRow, MibRows
@@ -26,8 +25,8 @@ NAME = MibRow("1.3.6.1.2.1.31.1.1.1.1.3", f"{PORT_NAMES}.3", "Gi0/3", "Gi0/3", "
 
 
 @pytest.fixture
-def panel(campus: Bridge) -> Iterator[MibBookPanel]:
-    made = MibBookPanel(campus, Theme(), Selection())
+def main(campus: Bridge) -> Iterator[QWidget]:
+    made = QWidget()
     made.show()
     yield made
     made.close()
@@ -35,12 +34,19 @@ def panel(campus: Bridge) -> Iterator[MibBookPanel]:
 
 
 @pytest.fixture
+def recordings(campus: Bridge) -> Recordings:
+    return Recordings(campus, Theme(), Selection())
+
+
+@pytest.fixture
 def engine(campus: Bridge, line: FakeLine) -> Engine:
     return Engine(line, campus)
 
 
-def windows_of(panel: MibBookPanel) -> list[RecordingWindow]:
-    return panel.findChildren(RecordingWindow)
+def opened(recordings: Recordings, main: QWidget, path: str) -> RecordingWindow:
+    recordings.open([path], main)
+    (window,) = main.findChildren(RecordingWindow)
+    return window
 
 
 def told(line: FakeLine, bridge: Bridge, job: str, *rows: MibRow) -> None:
@@ -49,10 +55,9 @@ def told(line: FakeLine, bridge: Bridge, job: str, *rows: MibRow) -> None:
 
 
 def test_a_recording_is_read_by_itself_and_its_ports_have_names(
-    panel: MibBookPanel, engine: Engine, line: FakeLine, campus: Bridge
+    recordings: Recordings, main: QWidget, engine: Engine, line: FakeLine, campus: Bridge
 ) -> None:
-    panel.open_recordings(["/srv/core-1.snmprec"])
-    (window,) = windows_of(panel)
+    window = opened(recordings, main, "/srv/core-1.snmprec")
     assert window.windowTitle() == "core-1.snmprec: recorded device"
     (names,) = engine.asked(ReadRecording)
     assert names.root == PORT_NAMES
@@ -65,10 +70,9 @@ def test_a_recording_is_read_by_itself_and_its_ports_have_names(
 
 
 def test_values_of_a_recording_are_looked_up_and_neither_written_nor_measured_nor_dragged(
-    panel: MibBookPanel, engine: Engine, line: FakeLine, campus: Bridge
+    recordings: Recordings, main: QWidget, engine: Engine, line: FakeLine, campus: Bridge
 ) -> None:
-    panel.open_recordings(["/srv/core-1.snmprec"])
-    (window,) = windows_of(panel)
+    window = opened(recordings, main, "/srv/core-1.snmprec")
     window.pane.show_recording("/srv/core-1.snmprec", {"3": "Gi0/3"})
     window.pane.read("IF-MIB::ifXTable")
     told(line, campus, engine.asked(ReadRecording)[-1].job, number_row())
@@ -84,20 +88,30 @@ def test_values_of_a_recording_are_looked_up_and_neither_written_nor_measured_no
     window.close()
 
 
-def test_a_file_that_is_no_recording_says_so(panel: MibBookPanel, engine: Engine) -> None:
+def test_a_file_that_is_no_recording_says_so(recordings: Recordings, main: QWidget, engine: Engine) -> None:
     engine.answers[ReadRecording] = lambda _: "!x.snmprec is no recording of a device"
-    panel.open_recordings(["/srv/x.snmprec"])
-    (window,) = windows_of(panel)
+    window = opened(recordings, main, "/srv/x.snmprec")
     engine.run()
     assert window.pane._status.text().endswith("x.snmprec is no recording of a device")
     window.close()
 
 
-def test_a_window_that_is_closed_reads_no_more(panel: MibBookPanel, engine: Engine, qapp: QApplication) -> None:
-    panel.open_recordings(["/srv/x.snmprec"])
-    (window,) = windows_of(panel)
+def test_a_window_that_is_closed_reads_no_more(
+    recordings: Recordings, main: QWidget, engine: Engine, qapp: QApplication
+) -> None:
+    window = opened(recordings, main, "/srv/x.snmprec")
     window.close()
     assert engine.asked(CancelJob) == [CancelJob(job=engine.asked(ReadRecording)[0].job)]
+
+
+def test_files_are_chosen_in_a_dialog(recordings: Recordings, main: QWidget) -> None:
+    dialog = recordings.ask(main)
+    dialog.filesSelected.emit(["/srv/a.snmprec", "/srv/b.snmprec"])
+    dialog.close()
+    windows = main.findChildren(RecordingWindow)
+    assert [window.windowTitle().partition(":")[0] for window in windows] == ["a.snmprec", "b.snmprec"]
+    for window in windows:
+        window.close()
 
 
 def test_a_drop_opens_no_more_windows_than_there_is_room_for() -> None:

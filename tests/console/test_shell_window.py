@@ -286,11 +286,11 @@ def test_recorded_devices_are_opened_where_they_are_dropped_and_from_the_menu(be
     how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(window, QDragEnterEvent(QPoint(5, 5), *how))
     QApplication.sendEvent(window, QDropEvent(QPointF(5, 5), *how))
-    assert bench.recordings == [["/srv/core.SNMPREC", "/srv/edge.snmprec"]]
+    assert bench.recordings.opened == [["/srv/core.SNMPREC", "/srv/edge.snmprec"]]
     assert bench.imported == [["/srv/acme.mib"]]
     assert window.book["network.recording"] in window.book.group("network")
     window.book["network.recording"].trigger()
-    assert bench.recordings[1:] == [[]]
+    assert bench.recordings.asked == 1
 
 
 def test_closing_keeps_everything_and_tells_once(bench: Bench) -> None:

@@ -26,6 +26,7 @@ from nocscape.console.inspector.panel import InspectorPanel
 from nocscape.console.layers import Layers
 from nocscape.console.map.view import MapView
 from nocscape.console.mibs.book_panel import MibBookPanel
+from nocscape.console.mibs.recordings import Recordings
 from nocscape.console.selection import Selection
 from nocscape.console.settings.store import SettingsKeeper
 from nocscape.console.shell.appearance import Appearance, system_theme
@@ -142,8 +143,7 @@ def make_panels(bridge: Bridge, theme: Theme, selection: Selection, highlights: 
         mibs=mibs,
         access=AccessPanel(bridge, theme, selection),
         import_files=mibs.import_files,
-        open_recordings=mibs.open_recordings,
-        ask_recordings=mibs.ask_recordings,
+        recordings=Recordings(bridge, theme, selection),
         look_for=where.look_for,
         highlights=highlights,
         layers=layers,

@@ -7,14 +7,13 @@ from functools import cached_property
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.mibs.dictionary import DictionaryView
 from nocscape.console.mibs.modules import ModulesView
 from nocscape.console.mibs.opening import OpenValues
-from nocscape.console.mibs.recordings import ask_recordings
 from nocscape.console.parts.fields import Choice
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.parts.language import Retranslated
@@ -32,7 +31,6 @@ class MibBookPanel(Retranslated, QWidget):
         self._bridge = bridge
         self._theme = theme
         self._selection = selection
-        self.asking: QFileDialog | None = None
         self.choice = Choice((DICTIONARY, MODULES))
         self.values_action = OpenValues(bridge, theme, selection, self)
         self._problem = plain_label(role="small", tone="crit")
@@ -93,19 +91,6 @@ class MibBookPanel(Retranslated, QWidget):
         """Import these files, folders and archives, and show how it goes."""
         self._turn_to(MODULES)
         self.modules.importing.start(paths)
-
-    @Slot()
-    def ask_recordings(self) -> None:
-        """Let the operator choose recorded devices to open."""
-        self.asking = ask_recordings(self.window(), self.open_recordings)
-
-    @Slot(list)
-    def open_recordings(self, paths: Sequence[str]) -> None:
-        """Open recorded devices, each in a window of its own."""
-        from nocscape.console.mibs.recording_window import RecordingWindow  # noqa: PLC0415 - not needed to start
-
-        for path in paths:
-            RecordingWindow(self._bridge, self._theme, self._selection, path, self.window()).show()
 
     @Slot()
     def _search_anew(self) -> None:

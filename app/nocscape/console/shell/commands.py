@@ -44,7 +44,7 @@ class Commands:
             "network.filter": self.filter_devices,
             "network.place-all": self.place_all,
             "network.report": window.open_reports,
-            "network.recording": window.panels.ask_recordings,
+            "network.recording": window.ask_recordings,
             "network.thresholds": partial(self.open_settings, "thresholds"),
             "view.palette": window.open_palette,
             "view.device-overview": window.open_device_overview,

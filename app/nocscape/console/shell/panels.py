@@ -41,6 +41,18 @@ class OverviewSource(Protocol):
         ...
 
 
+class RecordingSource(Protocol):
+    """Files of recorded devices, which open in windows of their own over the main one."""
+
+    def open(self, paths: Sequence[str], window: QWidget) -> None:
+        """Open these."""
+        ...
+
+    def ask(self, window: QWidget) -> QDialog:
+        """Let the operator choose which."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Panels:
     """The panels round which the window is built."""
@@ -59,10 +71,7 @@ class Panels:
     access: QWidget
     import_files: Callable[[Sequence[str]], None]
     """Imports MIB files into the dictionary, and shows how it goes in the panel `mibs`."""
-    open_recordings: Callable[[Sequence[str]], None]
-    """Opens recorded devices, each in a window of its own."""
-    ask_recordings: Callable[[], None]
-    """Lets the operator choose which."""
+    recordings: RecordingSource
     look_for: Callable[[str], None]
     """Looks for an IP or MAC address in the panel `where`."""
     highlights: Highlights

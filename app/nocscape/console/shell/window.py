@@ -250,7 +250,7 @@ class MainWindow(Retranslated, QMainWindow):
     def _import_files(self, paths: list[str]) -> None:
         """Files that were dropped on the window are recorded devices, or else MIB files."""
         if recordings := recordings_among(paths):
-            self.panels.open_recordings(recordings)
+            self.panels.recordings.open(recordings, self)
         if others := [path for path in paths if not is_recording(path)]:
             self.docks.show("mibs")
             self.panels.import_files(others)
@@ -285,6 +285,10 @@ class MainWindow(Retranslated, QMainWindow):
         from nocscape.console.reports.dialog import ReportDialog  # noqa: PLC0415 - not needed to start
 
         self.open_dialog(ReportDialog(self.bridge, self))
+
+    def ask_recordings(self) -> None:
+        """Ask which recorded devices to open."""
+        self.panels.recordings.ask(self)
 
     def open_dialog(self, dialog: QDialog) -> None:
         """Open a dialog over this window that is gone when it is closed."""
