@@ -25,6 +25,8 @@ TREE, LIST, TABLE = "tree", "list", "table"
 MOST_OPENED = 300
 """Groups that a filter opens by itself."""
 NAME_SHARE = 0.47
+LIST_WIDTHS = (250, 200, 100, 120)
+"""Pixels of name, value, type and time; a narrow panel gives the first two as much as both get room."""
 MOST_WIDTH = 240
 FIT_DELAY_MS = 60
 FITTED_ROWS = 0
@@ -93,7 +95,7 @@ class MibViews(QStackedWidget):
         header = self.tree_view.header()
         header.setStretchLastSection(True)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((250, 200, 100, 120)):
+        for column, width in enumerate(LIST_WIDTHS):
             self.list_view.setColumnWidth(column, width)
 
     def show_device(self, device: DeviceId) -> None:
@@ -143,7 +145,10 @@ class MibViews(QStackedWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Names and values share the width of the tree."""
         super().resizeEvent(event)
-        self.tree_view.header().resizeSection(0, round(event.size().width() * NAME_SHARE))
+        share = round(event.size().width() * NAME_SHARE)
+        self.tree_view.header().resizeSection(0, share)
+        for column in (0, 1):
+            self.list_view.setColumnWidth(column, min(LIST_WIDTHS[column], share))
 
     @Slot(QModelIndex, int, int)
     def _columns_came(self, _parent: QModelIndex, first: int, _last: int) -> None:
