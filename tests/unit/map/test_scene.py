@@ -221,3 +221,14 @@ def test_what_floats_along_the_top_is_given_room_above_the_map() -> None:
     assert fitted.rect(rect).top >= 40.0
     assert fitted.rect(rect).bottom <= 430
     assert camera.fitted(rect).rect(rect).top < 40.0
+
+
+def test_a_map_of_any_size_is_whole_in_a_small_view() -> None:
+    rect = Rect(0, 0, 60_000, 40_000)
+    camera = Camera(width=168, height=108).fitted(rect, 8.0)
+    shown = camera.rect(rect)
+    assert (shown.left, shown.top) >= (0, 0)
+    assert shown.right <= 168
+    assert shown.bottom <= 108
+    assert camera.zoomed(0.5, 10, 10).scale == camera.scale
+    assert camera.zoomed(2.0, 10, 10).scale == 2 * camera.scale

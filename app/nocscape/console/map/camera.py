@@ -13,6 +13,9 @@ Array = npt.NDArray[np.float64]
 
 MIN_SCALE = 0.01
 MAX_SCALE = 4.0
+_LEAST_FIT = 1e-4
+"""Fitting goes farther out than a wheel does: a large map in a small place is to be seen whole."""
+
 FIT_SCALE = 1.25
 """Fitting never enlarges beyond this: three devices should not fill a wall."""
 
@@ -118,7 +121,7 @@ class Camera:
 
     def zoomed(self, factor: float, at_x: float, at_y: float) -> Camera:
         """Nearer or farther, with the scene point at that pixel held in place."""
-        scale = min(MAX_SCALE, max(MIN_SCALE, self.scale * factor))
+        scale = min(MAX_SCALE, max(min(MIN_SCALE, self.scale), self.scale * factor))
         held_x, held_y = self.to_scene(at_x, at_y)
         x = held_x - (at_x - self.width / 2) / scale
         y = held_y - (at_y - self.height / 2) / scale
@@ -142,7 +145,7 @@ class Camera:
         room_y = max(80.0, self.height - 2 * margin_px - below_px - above_px)
         scale = min(room_x / max(rect.width, 1.0), room_y / max(rect.height, 1.0), FIT_SCALE)
         middle = ((rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2)
-        scale = max(MIN_SCALE, scale)
+        scale = max(_LEAST_FIT, scale)
         x, y = middle[0] + right_px / 2 / scale, middle[1] + (below_px - above_px) / 2 / scale
         return replace(self, x=x, y=y, scale=scale)
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 from nocscape.console.map.camera import FAR, NAMES, Camera, Rect
 from nocscape.console.map.paint.labels import HALO_PX, LabelCache
 from nocscape.console.map.paint.raw import RectBuffer
+from nocscape.console.map.paint.tones import mixed
 from nocscape.console.map.scene.groups import GroupTable
 from nocscape.console.map.scene.nodes import LEAST_BAD, STATUS_CODE, STATUSES
 from nocscape.console.theme import RADIUS_GROUP, Theme
@@ -121,7 +122,8 @@ class GroupPainter:
             painter.drawRoundedRect(rect, radius, radius)
 
     def draw_headers(self, painter: QPainter, groups: GroupTable, camera: Camera, ratio: float) -> None:
-        """Titles and counts of the groups in view; far out in the middle of the frame, which shows its worst state."""
+        """Titles and counts of the groups in view, also of a frame that goes beyond it to both sides; far out in the
+        middle of the frame, which shows its worst state."""
         corners = _corners(groups.frames, camera)
         rows = _rows_seen(corners, Rect(0, 0, camera.width, camera.height))
         corners = corners[rows]
@@ -129,6 +131,8 @@ class GroupPainter:
             self._draw_worst(painter, groups.worst[rows], corners)
             self._draw_plates(painter, groups, rows, corners, camera.scale, ratio)
             return
+        corners[:, 0] = np.maximum(corners[:, 0], 0.0)
+        corners[:, 2] = np.minimum(corners[:, 2], camera.width)
         for row, (left, top, right, bottom) in zip(rows.tolist(), corners.tolist(), strict=True):
             self._draw_strip(painter, groups, row, Rect(left, top, right, bottom), ratio, is_tight=camera.scale < NAMES)
 
@@ -159,16 +163,17 @@ class GroupPainter:
     ) -> None:
         """Where the strip is too low for its words (`is_tight`) they stand on the frame's edge, clear of its nodes."""
         room = rect.width - 2 * _SIDE_PX
+        plate = self._glass(_TITLE_SHARE) if is_tight else self._body(int(groups.depths[row]))
         counts = self._counts_beside(groups.titles[row], groups.numbers[row], room, ratio)
         wide, high = counts.width() / ratio, counts.height() / ratio
         if wide + _LEAST_TITLE_PX + 8 < room:
             top = rect.top - high / 2 if is_tight else rect.top + self._px(_TOP_PX)
-            self._put(painter, counts, rect.right - _SIDE_PX - wide, top, ratio, is_on_edge=is_tight)
+            self._put(painter, counts, rect.right - _SIDE_PX - wide, top, ratio, plate)
             room -= wide + 8
         title = self._title(groups.titles[row], room, ratio, "dim")
         if title is not None:
             top = rect.top - title.height() / ratio / 2 if is_tight else rect.top + self._px(_TOP_PX)
-            self._put(painter, title, rect.left + _SIDE_PX, top, ratio, is_on_edge=is_tight)
+            self._put(painter, title, rect.left + _SIDE_PX, top, ratio, plate)
 
     def _counts_beside(self, title: str, numbers: tuple[int, ...], room: float, ratio: float) -> QPixmap:
         """The numbers, without that of what is up where the title needs the room."""
@@ -185,14 +190,16 @@ class GroupPainter:
             self._natural[title] = metrics.horizontalAdvance(title) + 4 * HALO_PX
         return self._natural[title]
 
-    def _put(
-        self, painter: QPainter, words: QPixmap, left: float, top: float, ratio: float, *, is_on_edge: bool
-    ) -> None:
+    def _put(self, painter: QPainter, words: QPixmap, left: float, top: float, ratio: float, plate: QColor) -> None:
+        """On a plate, so that links of the group's own devices pass below the words."""
         left, top = round(left), round(top)
-        if is_on_edge:
-            plate = QRectF(left - 4, top, words.width() / ratio + 8, words.height() / ratio)
-            painter.fillRect(plate, self._glass(_TITLE_SHARE))
+        painter.fillRect(QRectF(left - 4, top, words.width() / ratio + 8, words.height() / ratio), plate)
         painter.drawPixmap(QPointF(left, top), words)
+
+    def _body(self, depth: int) -> QColor:
+        """What a frame looks like with so many around it where nothing lies below them."""
+        share = 1.0 - (1.0 - _FRAME_SHARE) ** (depth + 1)
+        return mixed(self._theme.color("group"), self._theme.color("bg"), share)
 
     def _plate(self, groups: GroupTable, row: int, width: float, height: float, ratio: float) -> QPixmap | None:
         """Title and counts of a group on one plate, where they fit into its frame."""

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from nocscape.console.map.camera import FAR, Rect
 from nocscape.console.map.paint.clip import clipped
 from nocscape.console.map.paint.raw import LineBuffer
+from nocscape.console.map.paint.tones import mixed
 from nocscape.console.map.scene.links import LOAD_STEPS, STATE_CODE, STEP_SAMPLES, WIDTHS, LinkTable, lane_px
 from nocscape.console.map.scene.ways import FIRST, SECOND, WHOLE, Halves
 from nocscape.console.theme import Theme
@@ -203,16 +204,8 @@ class LinkPainter:
         """In the colour of a load, or a share of it, the rest being the canvas."""
         step, width_code = divmod(key % _PLAIN, len(WIDTHS))
         share = _FAR_SHARES[step] if scale <= FAR else _SHARES[key // _PLAIN]
-        color, ground = self._theme.utilisation_color(STEP_SAMPLES[step]), self._theme.color("bg")
-        red, green, blue = (
-            own * share + other * (1.0 - share)
-            for own, other in (
-                (color.redF(), ground.redF()),
-                (color.greenF(), ground.greenF()),
-                (color.blueF(), ground.blueF()),
-            )
-        )
-        return _pen(QColor.fromRgbF(red, green, blue), line_px(WIDTHS[width_code], scale))
+        color = mixed(self._theme.utilisation_color(STEP_SAMPLES[step]), self._theme.color("bg"), share)
+        return _pen(color, line_px(WIDTHS[width_code], scale))
 
     def _state_pen(self, key: int, scale: float) -> QPen:
         state, is_solid = _STATES[key & ~1], bool(key & 1)
