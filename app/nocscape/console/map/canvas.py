@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, QVariantAnimation, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -16,15 +16,15 @@ from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
     QMouseEvent,
-    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nocscape.console.map.camera import Camera
+from nocscape.console.map.flight import Flight
 from nocscape.console.map.model import MapModel
 from nocscape.console.map.paint.ground import Ground
 from nocscape.console.map.paint.renderer import Renderer
@@ -35,15 +35,12 @@ from nocscape.console.map.tools.drops import Drops
 from nocscape.console.map.tools.keys import Keys
 from nocscape.console.map.tools.pointer import Hit, Pointer, Tool
 from nocscape.console.map.tools.stage import NewLink
+from nocscape.console.map.tools.zooming import pinched, wheeled
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
 from nocscape.model.mapparts import Shape, ShapeKind
 from nocscape.model.net import DeviceId, LinkId
 
-WHEEL_FACTOR = 1.2
-"""Zoom of one notch of the wheel."""
-
-_NOTCH = 120.0
 _BREATH_MS = 1
 """Between a frame and a slice of finer drawing, so that a gesture comes first."""
 
@@ -93,11 +90,8 @@ class MapCanvas(QWidget):
         self._is_space_a_tap = False
         self._has_menu = True
         self._drops = Drops(self, self.files_dropped.emit)
-        self._flight = QVariantAnimation(self)
-        self._flight.setStartValue(0.0)
-        self._flight.setEndValue(1.0)
-        self._flight.valueChanged.connect(self._fly_on)
-        self._way = (self.camera, self.camera)
+        self._flight = Flight(self)
+        self._flight.moved.connect(self._set_camera)
         self._refining = QTimer(self)
         self._refining.setSingleShot(True)
         self._refining.timeout.connect(self._refine)
@@ -137,15 +131,9 @@ class MapCanvas(QWidget):
         if not self.theme.motion_ms or not self.isVisible():
             self._set_camera(camera)
             return
-        self._way = (self.camera, camera)
-        self._flight.setDuration(self.theme.motion_ms)
-        self._flight.start()
+        self._flight.begin(self.camera, camera, self.theme.motion_ms)
 
     @Slot(object)
-    def _fly_on(self, share: float) -> None:
-        start, end = self._way
-        self._set_camera(end if share >= 1.0 else start.between(end, share))
-
     def _set_camera(self, camera: Camera) -> None:
         if camera != self.camera:
             self.camera = camera
@@ -400,35 +388,16 @@ class MapCanvas(QWidget):
         return was_busy or was_dropping
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """A wheel zooms at the pointer; two fingers on a touch pad push the map."""
-        if self.pointer.is_busy:
-            return
-        is_zoom = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        pixels = event.pixelDelta()
-        if not is_zoom and not pixels.isNull() and event.phase() != Qt.ScrollPhase.NoScrollPhase:
-            self.look(self.camera.panned(pixels.x(), pixels.y()))
-        else:
-            at = event.position()
-            factor = WHEEL_FACTOR ** (event.angleDelta().y() / _NOTCH)
-            self.look(self.camera.zoomed(factor, at.x(), at.y()))
-        event.accept()
+        """Zoom or push, unless a gesture goes on."""
+        if not self.pointer.is_busy:
+            self.look(wheeled(self.camera, event))
+            event.accept()
 
     def event(self, event: QEvent) -> bool:
         """Pinches, on touch pads and touch screens."""
-        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            self.look(self.camera.zoomed(1.0 + event.value(), event.position().x(), event.position().y()))
-            return True
-        if isinstance(event, QGestureEvent):
-            return self._pinch(event)
-        return super().event(event)
-
-    def _pinch(self, event: QGestureEvent) -> bool:
-        pinch = event.gesture(Qt.GestureType.PinchGesture)
-        if not isinstance(pinch, QPinchGesture):
-            return False
-        at = QPointF(self.mapFromGlobal(pinch.centerPoint().toPoint()))
-        self.look(self.camera.zoomed(pinch.scaleFactor(), at.x(), at.y()))
-        event.accept(pinch)
+        if (camera := pinched(self.camera, event, self)) is None:
+            return super().event(event)
+        self.look(camera)
         return True
 
     def _show_cursor(self, *, is_on_word: bool = False) -> None:
