@@ -89,6 +89,35 @@ def test_a_stretch_in_which_nobody_asked_is_a_hole_in_the_line() -> None:
     assert isnan(curve.joined().values[3])
 
 
+def test_a_series_that_was_looked_at_for_a_while_has_no_holes_before_and_after() -> None:
+    curve = Curve(KEY)
+    often = [*range(0, 3600, 30), *range(3600, 4500, 5), *range(4500, 5000, 30)]
+    curve.take_history(history(often), 5000)
+    assert curve.joined().gaps == ()
+    curve.take_history(history([t for t in often if not 1000 < t < 1500]), 5000)
+    assert curve.joined().gaps == (GapSpan(990, 1500, Gap.NOT_POLLED),)
+
+
+@given(st.lists(st.integers(1, 400), min_size=1, max_size=40), st.sampled_from([0, 30, 300]))
+def test_what_is_polled_as_often_as_ever_has_no_holes(steps: list[int], every_s: int) -> None:
+    curve = Curve(KEY, every_s)
+    times = np.cumsum([0, *(every_s or 60 for _ in steps)]).tolist()
+    curve.take_history(history(times), times[-1])
+    assert curve.joined().gaps == ()
+
+
+def test_the_time_since_the_last_sample_is_marked_when_it_has_become_long() -> None:
+    curve = Curve(KEY)
+    curve.take_live(live(0, 30, 60))
+    assert curve.joined_until(100) is curve.joined()
+    silent = curve.joined_until(605)
+    assert silent.gaps == (GapSpan(60, 600, Gap.NOT_POLLED),)
+    assert curve.joined_until(609) is silent
+    curve.take_live(live(600))
+    assert curve.joined_until(605).gaps == (GapSpan(60, 600, Gap.NOT_POLLED),)
+    assert Curve(KEY).joined_until(1e9).times.size == 0
+
+
 def test_history_that_was_not_read_up_to_the_live_samples_is_no_gap() -> None:
     curve = Curve(KEY)
     curve.take_live(live(1000, 1005))

@@ -14,17 +14,15 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from nocscape.console.charts.holes import HOLE_STEPS, RECENT, Times, holes, usual_distance
 from nocscape.model.metrics import Gap, Sample, SeriesData, SeriesKey
 
-Times = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
+LEAST_SILENCE_S, SILENCE_STEP_S = 120, 10
+"""A curve that ended so long ago is marked as silent since, in steps of so many seconds."""
 MAX_LIVE = 20_000
 """Live samples kept a curve; the panel asks for history again long before."""
-HOLE_STEPS = 3
-"""So many usual distances between raw samples without one are a hole."""
-RECENT = 200
-"""Samples at the end of a stretch that tell its usual distance."""
 PERCENTILE = 95
 """Of the values in sight: what traffic is paid by."""
 
@@ -81,8 +79,10 @@ class Statistics(NamedTuple):
 class Curve:
     """Samples of one series from both sources; `joined` is made again only after something came."""
 
-    def __init__(self, key: SeriesKey) -> None:
+    def __init__(self, key: SeriesKey, polled_every_s: float = 0.0) -> None:
+        """`polled_every_s`: how often it is polled while nobody looks."""
         self.key = key
+        self._polled_every_s = polled_every_s
         self._history = Joined()
         self._reasons: dict[int, Gap] = {}
         self._step_s = 0
@@ -92,6 +92,7 @@ class Curve:
         self._live_values = array("d")
         self._live_reasons: dict[int, Gap] = {}
         self._joined: Joined | None = None
+        self._silent: Joined = EMPTY
 
     @property
     def last_at(self) -> int | None:
@@ -105,7 +106,7 @@ class Curve:
         self._history = _columns(data)
         self._reasons = dict(data.gaps)
         self._step_s = data.step_s
-        self._usual_s = _usual_distance(self._history.times)
+        self._usual_s = usual_distance(self._history.times)
         self._read_until = until
         self._drop_live(bisect_right(self._live_times, self._covered_until()))
         self._joined = None
@@ -124,6 +125,17 @@ class Curve:
         if self._joined is None:
             self._joined = self._join()
         return self._joined
+
+    def joined_until(self, now: float) -> Joined:
+        """The same, with the time since its last sample marked where that is long over."""
+        joined = self.joined()
+        if not joined.times.size or now - joined.times[-1] <= max(self._hole_s(), LEAST_SILENCE_S):
+            return joined
+        silence = GapSpan(int(joined.times[-1]), int(now) // SILENCE_STEP_S * SILENCE_STEP_S, Gap.NOT_POLLED)
+        if self._silent.times is not joined.times or silence not in self._silent.gaps:
+            gaps = (*joined.gaps, silence)
+            self._silent = Joined(joined.times, joined.values, joined.low, joined.high, gaps)
+        return self._silent
 
     def _put(self, sample: Sample) -> None:
         value = np.nan if sample.value is None else sample.value
@@ -161,13 +173,8 @@ class Curve:
 
     def _hole_s(self) -> float:
         """From which distance on neighbours are not joined by a line, in seconds."""
-        usual = self._usual_s or _usual_distance(np.array(self._live_times[-RECENT:], np.int64))
-        return HOLE_STEPS * max(usual, self._step_s, 1)
-
-
-def _usual_distance(times: Times) -> float:
-    recent = times[-RECENT:]
-    return float(np.median(np.diff(recent))) if recent.size > 1 else 0.0
+        usual = self._usual_s or usual_distance(np.array(self._live_times[-RECENT:], np.int64))
+        return HOLE_STEPS * max(usual, self._step_s, self._polled_every_s, 1)
 
 
 def _columns(data: SeriesData) -> Joined:
@@ -188,7 +195,7 @@ def _with_gaps(curve: Joined, reasons: dict[int, Gap], hole_s: float, seam: int 
     """Break the line at holes; one at the seam of both sources only means that history was not read up to there."""
     times, is_known = curve.times, ~np.isnan(curve.values)
     gaps = list(_silences(times, is_known, reasons))
-    is_hole = is_known[1:] & is_known[:-1] & (np.diff(times) > hole_s)
+    is_hole = holes(times, is_known, hole_s)
     if not is_hole.any():
         return Joined(times, curve.values, curve.low, curve.high, tuple(gaps))
     places = np.flatnonzero(is_hole) + 1
@@ -237,7 +244,7 @@ def statistics(curve: Joined, since: float, until: float) -> Statistics | None:
 
 
 def _mean(times: Times, values: Floats, is_known: npt.NDArray[np.bool_]) -> float:
-    usual = _usual_distance(times) or 1.0
+    usual = usual_distance(times) or 1.0
     shares = np.minimum(np.diff(times, prepend=times[0] - usual), HOLE_STEPS * usual)[is_known]
     return float(np.dot(shares, values[is_known]) / shares.sum())
 

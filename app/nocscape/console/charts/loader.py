@@ -75,15 +75,19 @@ class SeriesLoader(QObject):
         return self._asked is not None
 
     def joined(self, key: SeriesKey) -> Joined:
-        """The curve of a series, empty where it was not chosen."""
+        """The curve of a series, empty where it was not chosen; up to now where nothing is being read."""
         curve = self._curves.get(key)
-        return curve.joined() if curve else EMPTY
+        if curve is None:
+            return EMPTY
+        return curve.joined() if self._shift_s or self.is_waiting else curve.joined_until(self._now())
 
     def choose(self, keys: Iterable[SeriesKey]) -> None:
         """Hold these series; what is known of those that stay is kept."""
         wanted = tuple(keys)
         if set(wanted) != set(self._curves):
-            self._curves = {key: self._curves.get(key) or Curve(key) for key in wanted}
+            stats = self._bridge.live.stats
+            every_s = (stats.poll_interval_s if stats is not None else None) or 0.0
+            self._curves = {key: self._curves.get(key) or Curve(key, every_s) for key in wanted}
             self.forget()
 
     def forget(self) -> None:

@@ -20,12 +20,12 @@ class Ranking:
     def __init__(self) -> None:
         self._best: list[SeriesKey | None] = []
         self._drawings = 0
-        self._told = 0
-        """Curves that had values when the order was made."""
+        self._basis = (0, 0)
+        """How many were wanted, and how many had values, when the order was made."""
 
     def forget(self) -> None:
         """Rank anew at the next drawing."""
-        self._best = []
+        self._basis = (0, 0)
 
     def ranked(self, curves: Sequence[Drawn], since: float, until: float, most: int) -> list[Drawn]:
         """`curves` as they are where there are at most `most`; else those of the highest averages in colours."""
@@ -33,10 +33,11 @@ class Ranking:
             return list(curves)
         self._drawings += 1
         told = sum(c.joined.times.size > 0 for c in curves)
-        if len(self._best) != most or told != self._told or self._drawings % STAY == 0:
+        if (most, told) != self._basis or self._drawings % STAY == 0:
             averages = {c.key: _average(c, since, until) for c in curves}
             order = sorted(curves, key=lambda c: -averages[c.key])
-            self._best, self._told = [c.key for c in order[:most]], told
+            self._best = [c.key for c in order[:most] if averages[c.key] >= 0 or not told]
+            self._basis = most, told
         return _coloured(curves, self._best)
 
 

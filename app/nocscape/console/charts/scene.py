@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from PySide6.QtCore import QRectF
 
-from nocscape.console.charts.curve import EMPTY, Floats, Joined, Times
+from nocscape.console.charts.curve import EMPTY, Floats, Joined
+from nocscape.console.charts.holes import Times
 from nocscape.model.metrics import SeriesKey
 from nocscape.model.status import Status
 

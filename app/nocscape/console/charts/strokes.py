@@ -13,7 +13,8 @@ import pyqtgraph.functions as pgf
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
-from nocscape.console.charts.curve import EMPTY, Floats, Times
+from nocscape.console.charts.curve import EMPTY, Floats
+from nocscape.console.charts.holes import Times
 from nocscape.console.charts.scene import Drawn, Frame, Scene
 from nocscape.console.charts.shading import Shade, between
 from nocscape.console.theme import Theme
