@@ -122,6 +122,25 @@ def test_rates_stand_anywhere_on_the_way_where_nothing_snaps(on_stage: Stage) ->
     assert share(on_stage, link) != 0.25
 
 
+def test_rates_of_the_selected_link_that_are_pulled_away_from_it_bend_it(on_stage: Stage) -> None:
+    link, at = rated(on_stage)
+    on_stage.selection.select_link(link)
+    on_stage.canvas.settle()
+    row = on_stage.view.scene.links.row[link]
+    (x1, y1), (x2, y2) = hit.link_line(on_stage.view.scene, on_stage.canvas.camera, row)[[0, -1]].tolist()
+    length = math.dist((x1, y1), (x2, y2))
+    away = QPoint(round(-(y2 - y1) / length * 40), round((x2 - x1) / length * 40))
+    on_stage.drag(at, at + away, is_held=True)
+    on_stage.key(Qt.Key.Key_Escape)
+    assert not on_stage.edits
+    QTest.mouseRelease(on_stage.canvas, LEFT, NO_KEYS, at + away)
+    on_stage.drag(at, at + away)
+    way = on_stage.view.model.document.parts[way_id(link)]
+    assert isinstance(way, LinkWay)
+    assert len(way.bends) == 1
+    assert way.label_at == 0.5
+
+
 def test_a_click_on_rates_selects_their_link(on_stage: Stage) -> None:
     link, at = rated(on_stage)
     on_stage.click(at)

@@ -181,7 +181,10 @@ def test_devices_are_selected_by_a_filter(on_stage: Stage) -> None:
     assert dialog is not None
     dialog.attribute.setCurrentIndex(dialog.attribute.findData("kind"))
     assert dialog.test.currentData() == "contains"
-    dialog.value.setText("Access_Point")
+    offered = [dialog.value.itemText(place) for place in range(dialog.value.count())]
+    assert {"access_point", "firewall", "l3_switch"} <= set(offered)
+    dialog.value.setEditText("Access_Point")
+    assert dialog.words.text() == "Devices that fit: 6"
     dialog.accept()
     live = on_stage.bridge.live.devices
     expected = {d for d in on_stage.nodes if live[d].device.kind is Kind.ACCESS_POINT}

@@ -102,7 +102,7 @@ def test_a_version_is_kept_compared_and_restored(on_stage: Stage) -> None:
     on_stage.view.model.edit(msg("Added a note"), DropItems(nodes=("ap-a2",)))
     dialog.compare.click()
     on_stage.bridge.tick()
-    assert dialog.words.text() == "Since this version: 1 removed, 1 moved, 1 other items"
+    assert dialog.words.text() == "Since this version: 1 removed, 1 moved, 1 other item"
     assert on_stage.view.scene.highlights.devices == {"ap-a1": "moved"}
     dialog.restore.click()
     on_stage.bridge.tick()

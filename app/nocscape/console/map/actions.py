@@ -78,6 +78,14 @@ ACTIONS: tuple[MapAction, ...] = (
 )
 
 SUBMENUS: Submenus = {
+    "*tool": (
+        mark("Tool"),
+        "mouse-pointer-2",
+        (
+            *("select", "lasso", "hand", "link", None),
+            *("fit", "zoom_in", "zoom_out", "zoom_full", "show_selection"),
+        ),
+    ),
     "*line": (
         mark("Align and distribute"),
         "align-center-vertical",
@@ -109,7 +117,7 @@ SUBMENUS: Submenus = {
 }
 
 MENU: tuple[str | None, ...] = (
-    *("show_selection", "show_way", None, "copy", "paste", "duplicate", "remove", None),
+    *("undo", "redo", "*tool", "show_way", None, "copy", "paste", "duplicate", "remove", None),
     *("group", "collapse", "*groups", "*line", "*order", "*layout", "*select", None),
     *("*draw", "*ways", "*ground", "*arrivals", "edit_rules", None),
     *(*SEEING_MENU, "*show", None),

@@ -38,6 +38,9 @@ EDIT_ACTIONS: tuple[MapAction, ...] = (
     MapAction("group_by_vendor", mark("By vendor"), "tag"),
     MapAction("group_by_kind", mark("By kind"), "filter"),
     MapAction("group_by_location", mark("By location (rack, room)"), "server"),
+    MapAction("group_by_model", mark("By model"), "filter"),
+    MapAction("group_by_os", mark("By operating system"), "filter"),
+    MapAction("group_by_realm", mark("By realm"), "filter"),
     MapAction("group_by_rules", mark("Again by the rules…"), "sliders-horizontal"),
     MapAction("draw_rectangle", mark("Draw a rectangle"), "square", "R", is_checkable=True),
     MapAction("draw_ellipse", mark("Draw an ellipse"), "circle", is_checkable=True),
@@ -118,7 +121,7 @@ EDIT_SUBMENUS: Submenus = {
         (
             *("open_submap", "rename_group", "dissolve", "leave_group", None, "collapse_all", "expand_all", None),
             *("group_by_site", "group_by_subnet", "group_by_vlan", "group_by_vendor", "group_by_kind"),
-            *("group_by_location", None, "group_by_rules"),
+            *("group_by_location", "group_by_model", "group_by_os", "group_by_realm", None, "group_by_rules"),
         ),
     ),
 }

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from nocscape.base.i18n import Text, mark, msg
+from nocscape.base.i18n import Text, counted, mark, msg
 from nocscape.base.text import one_line
 from nocscape.model.mapdoc import Change, DropItems, Group, MapDocument, Node, Note, PutItems, Step, Together
 from nocscape.model.net import DeviceId
@@ -60,13 +60,17 @@ def filled(put: PutItems, name: str = "") -> Edit:
 def arranged(document: MapDocument, spots: Spots) -> Edit | None:
     """All or some nodes where a layout put them."""
     edit = moved(document, spots, {}, "")
-    return Edit(msg("Arranged {count} devices", count=len(spots)), edit.change) if edit else None
+    return Edit(_arranged(len(spots)), edit.change) if edit else None
 
 
 def rearranged(put: PutItems, gone: tuple[str, ...]) -> Edit:
     """All nodes where a layout put them, in frames of its own; frames that it does not know are taken away."""
     change = Together(changes=(put, DropItems(groups=gone))) if gone else put
-    return Edit(msg("Arranged {count} devices", count=len(put.nodes)), change)
+    return Edit(_arranged(len(put.nodes)), change)
+
+
+def _arranged(count: int) -> Text:
+    return counted(mark("Arranged 1 device"), mark("Arranged {count} devices"), count)
 
 
 def removed(document: MapDocument, devices: Collection[DeviceId], notes: Collection[str], name: str) -> Edit | None:
@@ -86,7 +90,8 @@ def grouped(document: MapDocument, devices: Iterable[DeviceId], group: str, titl
         return None
     title = one_line(title, MAX_TITLE)
     put = PutItems(nodes=nodes, groups=(Group(id=group, title=title),))
-    return Edit(msg("Grouped {count} devices", count=len(nodes)), _tidy(document, put))
+    title_of_edit = counted(mark("Grouped 1 device"), mark("Grouped {count} devices"), len(nodes))
+    return Edit(title_of_edit, _tidy(document, put))
 
 
 def dissolved(document: MapDocument, group: str) -> Edit | None:
@@ -118,7 +123,8 @@ def left_group(document: MapDocument, devices: Iterable[DeviceId]) -> Edit | Non
     )
     if not nodes:
         return None
-    title = msg("Took {count} devices out of their group", count=len(nodes))
+    one, many = mark("Took 1 device out of its group"), mark("Took {count} devices out of their group")
+    title = counted(one, many, len(nodes))
     return Edit(title, _tidy(document, PutItems(nodes=nodes)))
 
 
@@ -139,13 +145,18 @@ def noted(document: MapDocument, note: Note) -> Edit | None:
 def _counted(verb: str, count: int, name: str) -> Text:
     if count == 1 and name:
         return Text(_ONE[verb], {"name": name})
-    return Text(_MANY[verb], {"count": count})
+    return counted(_SINGLE[verb], _MANY[verb], count)
 
 
 _ONE = {
     "Moved": mark("Moved {name}"),
     "Placed": mark("Placed {name}"),
     "Removed": mark("Removed {name} from the map"),
+}
+_SINGLE = {
+    "Moved": mark("Moved 1 device"),
+    "Placed": mark("Placed 1 device"),
+    "Removed": mark("Removed 1 device from the map"),
 }
 _MANY = {
     "Moved": mark("Moved {count} devices"),

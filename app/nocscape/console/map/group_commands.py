@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from nocscape.base.i18n import tr
 from nocscape.console.map import group_edits
 from nocscape.console.map.arranger import Arranger
-from nocscape.console.map.attributes import DEVICE_WORDS
+from nocscape.console.map.attributes import DEVICE_WORDS, GROUPING
 from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.chrome.regroup_dialog import RegroupDialog
 from nocscape.console.map.group_edits import Rejoin
@@ -34,12 +34,8 @@ class GroupCommands(QObject):
         self.arranger = arranger
         self.asking: RegroupDialog | None = None
         """What was opened last."""
-        self.group_by_site = partial(self._group_by, "site")
-        self.group_by_subnet = partial(self._group_by, "subnet")
-        self.group_by_vlan = partial(self._group_by, "vlan")
-        self.group_by_vendor = partial(self._group_by, "vendor")
-        self.group_by_kind = partial(self._group_by, "kind")
-        self.group_by_location = partial(self._group_by, "location")
+        for attribute in GROUPING:
+            setattr(self, f"group_by_{attribute}", partial(self._group_by, attribute))
         canvas.fold_wanted.connect(self.toggle)
 
     # -- collapse and expand ------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from nocscape.base.i18n import msg
+from nocscape.base.i18n import counted, mark, msg
 from nocscape.console.live import LiveNetwork
 from nocscape.console.map.attributes import device_value, group_id, group_title
 from nocscape.console.map.edits import Edit
@@ -68,7 +68,8 @@ def grouped_by(
     if not joins or not nodes:
         return None
     groups = tuple({group.id: group for group in joins.values()}.values())
-    title = msg("Grouped {count} devices by {attribute}", count=len(joins), attribute=attribute)
+    one, many = mark("Grouped 1 device by {attribute}"), mark("Grouped {count} devices by {attribute}")
+    title = counted(one, many, len(joins), attribute=attribute)
     return Edit(title, _without_empty(document, PutItems(nodes=tuple(nodes), groups=groups)))
 
 
@@ -119,7 +120,7 @@ def rejoined(document: MapDocument, wanted: Iterable[Rejoin], places: Places) ->
             x, y = places.get(device, (node.x, node.y))
             nodes.append(replace(node, x=x, y=y, group=joins[device].id if device in joins else node.group))
     groups = tuple({g.id: g for g in joins.values() if g.id not in document.groups}.values())
-    title = msg("Grouped {count} devices by the rules", count=len(joins))
+    title = counted(mark("Grouped 1 device by the rules"), mark("Grouped {count} devices by the rules"), len(joins))
     return Edit(title, _without_empty(document, PutItems(nodes=tuple(nodes), groups=groups)))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from msgspec.structs import replace
 
-from nocscape.base.i18n import Text, mark, msg
+from nocscape.base.i18n import Text, counted, mark
 from nocscape.console.map import edits
 from nocscape.console.map.edits import Edit, Spots
 from nocscape.console.map.picks import Picks, movable, picked_notes, picked_shapes
@@ -83,9 +83,10 @@ def locked(document: MapDocument, devices: Iterable[DeviceId], picks: Picks) -> 
     shapes = tuple(replace(shape, is_locked=True) for shape in picked_shapes(document, picks))
     if not nodes and not shapes:
         return None
-    count = len(nodes) + len(shapes)
-    title = msg("Locked {count} items", count=count) if shapes else msg("Locked {count} devices", count=count)
-    return Edit(title, PutItems(nodes=nodes, parts=shapes))
+    one, many = mark("Locked 1 item"), mark("Locked {count} items")
+    if not shapes:
+        one, many = mark("Locked 1 device"), mark("Locked {count} devices")
+    return Edit(counted(one, many, len(nodes) + len(shapes)), PutItems(nodes=nodes, parts=shapes))
 
 
 def _unseen(document: MapDocument, gone: Collection[Shape]) -> tuple[str, ...]:

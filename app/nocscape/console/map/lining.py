@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 from msgspec.structs import replace
 
-from nocscape.base.i18n import Text, mark
+from nocscape.base.i18n import counted, mark
 from nocscape.console.map import edits
 from nocscape.console.map.edits import Edit
 from nocscape.console.map.item_edits import together
@@ -38,6 +38,8 @@ class Way(msgspec.Struct, frozen=True):
     devices: str
     """What it is called where only devices are selected; `{count}` of them."""
     items: str
+    one: str = ""
+    """What it is called for a single drawing, where that makes sense."""
     extent: Callable[[Shape], Extent] = lambda shape: (shape.width, shape.height)
     least: int = 2
     """Of how many things it makes sense; where a drawing is among them it may be one."""
@@ -63,7 +65,7 @@ def lined(scene: Scene, theme: Theme, devices: Sequence[DeviceId], picks: Picks,
     for note in notes:
         (x, y), (old_x, old_y) = placed[f"n:{note.id}"], spots[f"n:{note.id}"]
         written.append(replace(note, x=round(note.x + x - old_x, 1), y=round(note.y + y - old_y, 1)))
-    title = Text(way.items if boxes else way.devices, {"count": len(spots)})
+    title = counted(way.one, way.items if boxes else way.devices, len(spots))
     edit = together(moved, written, drawn, title)
     is_other = moved is not None or drawn != shapes or written != notes
     return Edit(title, edit.change) if edit is not None and is_other else None
@@ -96,5 +98,5 @@ def _rounded(spot: tuple[float, float]) -> tuple[float, float]:
 
 ALIGNED = (mark("Aligned {count} devices"), mark("Aligned {count} items"))
 DISTRIBUTED = (mark("Distributed {count} devices"), mark("Distributed {count} items"))
-TURNED = (mark("Turned {count} devices"), mark("Turned {count} items"))
-MIRRORED = (mark("Mirrored {count} devices"), mark("Mirrored {count} items"))
+TURNED = (mark("Turned {count} devices"), mark("Turned {count} items"), mark("Turned a drawing"))
+MIRRORED = (mark("Mirrored {count} devices"), mark("Mirrored {count} items"), mark("Mirrored a drawing"))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from msgspec.structs import replace
 
-from nocscape.base.i18n import Text, mark
+from nocscape.base.i18n import counted, mark
 from nocscape.console.map.camera import Rect
 from nocscape.console.map.edits import Edit
 from nocscape.console.map.geometry import CHIP_BAND, NODE_HEIGHT
@@ -71,8 +71,7 @@ def reordered(scene: Scene, theme: Theme, devices: Collection[DeviceId], picks: 
         parts=tuple(replace(shape, z=z) for shape, z in drawn if isinstance(shape, Shape)),
     )
     count = sum(device in document.nodes for device in devices) + picks.size
-    title = Text(TITLES[move], {"count": count}) if count > 1 else Text(ONE[move])
-    return Edit(title, put) if put != PutItems() else None
+    return Edit(counted(ONE[move], TITLES[move], count), put) if put != PutItems() else None
 
 
 def levels(things: Sequence[Layered], chosen: Collection[str], move: Move) -> dict[str, int]:

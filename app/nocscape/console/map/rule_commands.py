@@ -11,10 +11,15 @@ from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.chrome.filter_dialog import FilterDialog
 from nocscape.console.map.chrome.rules_dialog import RulesDialog
 from nocscape.console.map.scene.styles import judge
+from nocscape.console.parts.words import natural
 from nocscape.model.mapdoc import DropItems, PutItems, Together
 from nocscape.model.mapparts import CANVAS, Arrivals, Canvas, GroupRule, StyleRule
+from nocscape.model.net import DeviceId
 
 Rule = StyleRule | GroupRule
+
+MOST_OFFERED = 500
+"""Values of one attribute that a filter offers."""
 
 
 class RuleCommands(QObject):
@@ -36,19 +41,28 @@ class RuleCommands(QObject):
 
     def select_where(self) -> None:
         """Ask for a filter and select the devices on the map that it fits."""
-        self.filter = FilterDialog(self._canvas)
+        self.filter = FilterDialog(self._values, lambda rule: len(self._fitting(rule)), self._canvas)
         self.filter.chosen.connect(self.select_fitting)
         self.filter.open()
 
     @Slot(object)
     def select_fitting(self, rule: StyleRule) -> None:
         """Select the devices on the map that meet the test of a rule."""
-        meets, live = judge(rule), self._canvas.scene.live
-        ids = self._canvas.scene.nodes.ids
-        fitting = [device for device in ids if meets(device_value(live, device, rule.attribute))]
+        fitting = self._fitting(rule)
         self._canvas.select(fitting)
         if not fitting:
             self._canvas.model.tell_refused(tr("No device on this map fits the filter."))
+
+    def _fitting(self, rule: StyleRule) -> list[DeviceId]:
+        meets, live = judge(rule), self._canvas.scene.live
+        ids = self._canvas.scene.nodes.ids
+        return [device for device in ids if meets(device_value(live, device, rule.attribute))]
+
+    def _values(self, attribute: str) -> list[str]:
+        """What devices on the map have there, in the order in which people read it."""
+        live, ids = self._canvas.scene.live, self._canvas.scene.nodes.ids
+        found = {device_value(live, device, attribute) for device in ids}
+        return sorted((str(value) for value in found if value not in (None, "")), key=natural)[:MOST_OFFERED]
 
     @Slot(object)
     def keep(self, rules: tuple[Rule, ...]) -> None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from nocscape.base.i18n import msg
+from nocscape.base.i18n import msg, tr
 from nocscape.console.map import alike, clipboard
 from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.lining import (
@@ -90,7 +90,7 @@ class ShapeCommands(QObject):
                 msg("Unpinned {count} devices", count=len(nodes)),
             )
             if len(nodes) == 1:
-                name = self._canvas.scene.nodes.names[self._canvas.scene.nodes.row[nodes[0].device]]
+                name = self._name(nodes[0].device)
                 pinned, unpinned = msg("Pinned {name}", name=name), msg("Unpinned {name}", name=name)
             self._canvas.model.edit(pinned if is_pinned else unpinned, put)
 
@@ -100,11 +100,11 @@ class ShapeCommands(QObject):
     def _turn(self, *, is_right: bool) -> None:
         degrees = QUARTER if is_right else -QUARTER
         extent = partial(turned_extent, is_right=is_right)
-        self._line(Way(lambda spots, _: turned(spots, degrees), *TURNED, extent, least=1))
+        self._line(Way(lambda spots, _: turned(spots, degrees), *TURNED, extent=extent, least=1))
 
     def _mirror(self, *, is_across: bool) -> None:
         extent = partial(mirrored_extent, is_across=is_across)
-        self._line(Way(lambda spots, _: mirrored(spots, is_across=is_across), *MIRRORED, extent, least=1))
+        self._line(Way(lambda spots, _: mirrored(spots, is_across=is_across), *MIRRORED, extent=extent, least=1))
 
     def _line(self, way: Way) -> None:
         canvas = self._canvas
@@ -152,9 +152,9 @@ class ShapeCommands(QObject):
     def copy(self) -> None:
         """Put what is selected on the clipboard."""
         canvas = self._canvas
-        clip = clipboard.copied(canvas.model.document, canvas.selection.devices, canvas.picks)
+        clip = clipboard.copied(canvas.model.document, canvas.scene.live, canvas.selection.devices, canvas.picks)
         if clip.nodes or clip.notes or clip.parts:
-            names = [canvas.scene.nodes.names[canvas.scene.nodes.row[n.device]] for n in clip.nodes]
+            names = [self._name(n.device) for n in clip.nodes]
             texts = [note.text for note in clip.notes]
             QGuiApplication.clipboard().setMimeData(clipboard.to_mime(clip, "\n".join([*names, *texts])))
 
@@ -166,11 +166,14 @@ class ShapeCommands(QObject):
 
     def duplicate(self) -> None:
         """Another copy of the selected notes and drawings beside them; a device stands on a map once."""
-        self._put(clipboard.copied(self._canvas.model.document, (), self._canvas.picks))
+        canvas = self._canvas
+        self._put(clipboard.copied(canvas.model.document, canvas.scene.live, (), canvas.picks))
 
     def _put(self, clip: clipboard.Clip) -> None:
         canvas = self._canvas
         edit = clipboard.pasted(canvas.model.document, clip, frozenset(canvas.scene.live.devices))
+        if edit is None and clip.nodes:
+            canvas.model.tell_refused(tr("These devices stand on this map already, or are not known here."))
         if edit is None or self._refuse() or not canvas.model.do(edit):
             return
         put = edit.change
@@ -182,6 +185,10 @@ class ShapeCommands(QObject):
 
     def _chosen(self) -> list[DeviceId]:
         return _on_map(self._canvas.selection.devices, self._canvas)
+
+    def _name(self, device: DeviceId) -> str:
+        nodes = self._canvas.scene.nodes
+        return nodes.names[nodes.row[device]]
 
     def _refuse(self) -> bool:
         if self._canvas.model.is_locked:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from nocscape.base.i18n import msg, tr
+from nocscape.base.i18n import counted, mark, msg, tr
 from nocscape.base.text import one_line
 from nocscape.console.map.edits import Edit
 from nocscape.model.mapdoc import MapDocument, difference
@@ -42,7 +42,7 @@ class Difference(NamedTuple):
             (len(self.removed), tr("{count} removed", count=len(self.removed))),
             (len(self.moved), tr("{count} moved", count=len(self.moved))),
             (len(self.changed), tr("{count} changed", count=len(self.changed))),
-            (self.others, tr("{count} other items", count=self.others)),
+            (self.others, str(counted(mark("1 other item"), mark("{count} other items"), self.others))),
         )
         return tr("Since this version: {what}", what=", ".join(text for count, text in parts if count))
 

@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
 from nocscape.console.live import LiveNetwork
+from nocscape.console.map.chrome.asking import AskDialog
 from nocscape.console.map.tools.stage import NewLink
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.parts.words import natural
-from nocscape.console.theme import GRID
 from nocscape.model.net import DeviceId, PortRef
 
 _LEAST_WIDTH = 320
 
 
-class LinkDialog(QDialog):
+class LinkDialog(AskDialog):
     """`chosen(PortRef, PortRef)` comes once, where the operator says yes. Free ports stand before those in use."""
 
     chosen = Signal(object, object)
 
     def __init__(self, live: LiveNetwork, wanted: NewLink, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(tr("Draw a link"), tr("Draw the link"), parent)
         self._live, self._wanted = live, wanted
         self.ports = (self._port_box(wanted.a, wanted.a_port), self._port_box(wanted.b, wanted.b_port))
-        self.buttons = QDialogButtonBox()
-        self.cancel = self.buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        draw = self.buttons.addButton(tr("Draw the link"), QDialogButtonBox.ButtonRole.AcceptRole)
-        draw.setProperty("kind", "primary")
         self._lay_out()
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         self.accepted.connect(self._tell)
 
     def _lay_out(self) -> None:
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(tr("Draw a link"))
         self.setMinimumWidth(_LEAST_WIDTH)
         about = plain_label(role="small", tone="dim")
         about.setWordWrap(True)
@@ -48,12 +40,7 @@ class LinkDialog(QDialog):
             label.setText(self._name(device))
             label.setBuddy(box)
             form.addRow(label, box)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
-        column.setSpacing(3 * GRID)
-        column.addLayout(form)
-        column.addWidget(about)
-        column.addWidget(self.buttons)
+        self.fill(form, about)
 
     def _port_box(self, device: DeviceId, chosen: str | None) -> QComboBox:
         box = QComboBox()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QTableWidget, QTableWidgetItem, QWidget
 
 from nocscape.base.i18n import tr
+from nocscape.console.map.chrome.asking import AskDialog
 from nocscape.console.map.group_edits import Rejoin
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.parts.tables import dress_table
-from nocscape.console.theme import GRID
 from nocscape.model.net import DeviceId
 
 MOST_ROWS = 2000
@@ -21,7 +21,7 @@ _SIZE = QSize(720, 480)
 _COLUMNS = (260, 200, 200)
 
 
-class RegroupDialog(QDialog):
+class RegroupDialog(AskDialog):
     """A row for each device that would go to another group, with a box to leave it where it is.
 
     `kept(tuple of Rejoin, bool)`: what is to be done, and whether the groups are laid out anew afterwards.
@@ -30,34 +30,20 @@ class RegroupDialog(QDialog):
     kept = Signal(object, bool)
 
     def __init__(self, rejoins: Sequence[Rejoin], name: Callable[[DeviceId], str], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(tr("Group again by the rules"))
+        super().__init__(tr("Group again by the rules"), tr("Group them"), parent)
         self.resize(_SIZE)
         self._rejoins = tuple(rejoins)
         self.words = plain_label(self._summary())
         self.words.setWordWrap(True)
         self.table = self._table(name)
         self.lays_out = QCheckBox(tr("Lay the devices out anew in their groups"))
-        self.buttons = QDialogButtonBox()
-        self.cancel = self.buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        keep = self.buttons.addButton(tr("Group them"), QDialogButtonBox.ButtonRole.AcceptRole)
-        keep.setProperty("kind", "primary")
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         self.accepted.connect(self._tell)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
-        column.setSpacing(3 * GRID)
-        for part in (self.words, self.table, self.lays_out, self.buttons):
-            column.addWidget(part)
+        self.fill(self.words, self.table, self.lays_out)
 
     def _summary(self) -> str:
-        groups = {rejoin.group.id for rejoin in self._rejoins}
         return tr(
-            "{count} devices go to {groups} groups. They stay where they stand unless they are laid out anew.",
+            "Devices that change their group: {count}. They stay where they stand unless they are laid out anew.",
             count=len(self._rejoins),
-            groups=len(groups),
         )
 
     def _table(self, name: Callable[[DeviceId], str]) -> QTableWidget:

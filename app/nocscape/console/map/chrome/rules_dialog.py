@@ -6,13 +6,11 @@ import uuid
 from collections.abc import Iterable, Mapping
 
 import msgspec
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
-    QDialogButtonBox,
     QDoubleSpinBox,
     QHBoxLayout,
     QLineEdit,
@@ -26,6 +24,7 @@ from PySide6.QtWidgets import (
 from nocscape.base.i18n import mark, tr
 from nocscape.console.inventory.words import KIND_WORDS
 from nocscape.console.map.attributes import DEVICE_WORDS, GROUPING, LINK_WORDS, NUMBERS
+from nocscape.console.map.chrome.asking import AskDialog
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.parts.tables import dress_table
 from nocscape.console.theme import GRID, Theme
@@ -146,7 +145,7 @@ class StyleTable(RuleTable):
         for column, field in enumerate(fields):
             self.setCellWidget(row, column, field)
         subject.currentIndexChanged.connect(lambda: _fill(attribute, _attributes(Subject(subject.currentData()))))
-        attribute.currentIndexChanged.connect(lambda: _suit(test, str(attribute.currentData())))
+        attribute.currentIndexChanged.connect(lambda: suit(test, str(attribute.currentData())))
 
     def rules(self) -> tuple[StyleRule, ...]:
         """What the rows say, in their order."""
@@ -209,15 +208,13 @@ class GroupTable(RuleTable):
         )
 
 
-class RulesDialog(QDialog):
+class RulesDialog(AskDialog):
     """`kept(tuple of parts)` comes once, with all rules, where the operator says yes."""
 
     kept = Signal(object)
 
     def __init__(self, theme: Theme, parts: Mapping[str, Part], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(tr("Rules of the map"))
+        super().__init__(tr("Rules of the map"), tr("Keep the rules"), parent)
         self.resize(_SIZE)
         self.styles, self.groups = StyleTable(theme), GroupTable()
         for part in sorted((p for p in parts.values() if isinstance(p, StyleRule)), key=lambda rule: rule.order):
@@ -229,18 +226,8 @@ class RulesDialog(QDialog):
         self.tabs.addTab(_page(self.styles, about), tr("How things look"))
         about = tr("The first rule that finds a value counts. Devices that are on the map stay in their groups.")
         self.tabs.addTab(_page(self.groups, about), tr("Groups of new devices"))
-        self.buttons = QDialogButtonBox()
-        self.cancel = self.buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        keep = self.buttons.addButton(tr("Keep the rules"), QDialogButtonBox.ButtonRole.AcceptRole)
-        keep.setProperty("kind", "primary")
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         self.accepted.connect(self._tell)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
-        column.setSpacing(3 * GRID)
-        column.addWidget(self.tabs, 1)
-        column.addWidget(self.buttons)
+        self.fill(self.tabs)
 
     @Slot()
     def _tell(self) -> None:
@@ -298,8 +285,8 @@ def _fill(box: QComboBox, words: Mapping[str, str]) -> None:
         box.addItem(word, str(key))
 
 
-def _suit(test: QComboBox, attribute: str) -> None:
-    """Words are compared as words, numbers as numbers."""
+def suit(test: QComboBox, attribute: str) -> None:
+    """Words are compared as words, numbers as numbers: another test is chosen where this one does not fit."""
     fitting: Iterable[Comparison] = (
         (Comparison.ABOVE, Comparison.BELOW, Comparison.IS)
         if attribute in NUMBERS

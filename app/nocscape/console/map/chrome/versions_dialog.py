@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nocscape.base.i18n import tr
+from nocscape.base.i18n import counted, mark, tr
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.parts.words import full_time
 from nocscape.console.theme import GRID, ROW
@@ -87,7 +87,7 @@ class VersionsDialog(QDialog):
         self.list.clear()
         for version in versions:
             at = full_time(version.at)
-            about = tr("{count} devices", count=version.nodes)
+            about = str(counted(mark("1 device"), mark("{count} devices"), version.nodes))
             item = QListWidgetItem(f"{version.title}   ·   {at}   ·   {about}   ·   {version.actor}")
             item.setData(Qt.ItemDataRole.UserRole, version.id)
             item.setSizeHint(QSize(0, ROW))

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
-from nocscape.console.map.exchange.graph import Graph, GraphNode, check_size
+from nocscape.console.map.exchange.graph import Graph, GraphNode, check_size, side_by_side
 
 MOST_FILE_BYTES = 256 << 20
 
@@ -35,7 +35,6 @@ _FIXED = {0x00: 0, 0x01: 0, 0x08: 4, 0x09: 1, 0x10: 8, 0x18: 16, 0x20: 4}
 _U32, _U8, _SHORT_TEXT, _BYTES, _U32S, _TEXTS = 0x08, 0x09, 0x21, 0x31, 0x88, 0xA0
 _MOST_TEXT = 120
 _NO_ADDRESS = 0xFFFFFFFF
-_BETWEEN_MAPS = 400.0
 
 Value = int | str | tuple[int, ...]
 Object = dict[int, Value]
@@ -49,12 +48,11 @@ def read(raw: bytes) -> Graph:
     names = {_id(one): _text(one) for one in objects}
     placed = {key: one for key, one in elements.items() if one.get(_ITEM_ID) in devices}
     check_size(len(placed), len(elements))
-    maps = list(dict.fromkeys(_number(one, _MAP_ID) for one in placed.values()))
-    lefts = _lefts(maps, placed)
+    lefts = side_by_side((_number(one, _MAP_ID), _signed(_number(one, _ITEM_X))) for one in placed.values())
     nodes: dict[int, GraphNode] = {}
     for one in placed.values():
         device, shown_on = _number(one, _ITEM_ID), _number(one, _MAP_ID)
-        group = names.get(shown_on, "") if len(maps) > 1 else ""
+        group = names.get(shown_on, "") if len(lefts) > 1 else ""
         nodes.setdefault(device, _node(devices[device], device, one, lefts[shown_on], group))
     links = (_ends(one, placed) for key, one in elements.items() if key not in placed)
     return Graph(tuple(nodes.values()), tuple((f"dude-{a}", f"dude-{b}") for a, b in filter(None, links)))
@@ -82,17 +80,6 @@ def _ends(element: Object, placed: dict[int, Object]) -> tuple[int, int] | None:
     if len(ends) != 2:
         return None
     return _number(placed[ends[0]], _ITEM_ID), _number(placed[ends[1]], _ITEM_ID)
-
-
-def _lefts(maps: list[int], placed: dict[int, Object]) -> dict[int, float]:
-    """How far each map is shifted, so that they stand side by side."""
-    lefts: dict[int, float] = {}
-    right = 0.0
-    for number, one in enumerate(maps):
-        xs = [_signed(_number(e, _ITEM_X)) for e in placed.values() if e.get(_MAP_ID) == one]
-        lefts[one] = right - min(xs) if number else 0.0
-        right = lefts[one] + max(xs) + _BETWEEN_MAPS
-    return lefts
 
 
 # -- the file ---------------------------------------------------------------------------------------------------------

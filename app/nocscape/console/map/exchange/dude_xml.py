@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
-from nocscape.console.map.exchange.graph import Graph, GraphNode, check_size
+from nocscape.console.map.exchange.graph import Graph, GraphNode, check_size, side_by_side
 
 Record = dict[str, str]
 
@@ -27,7 +27,6 @@ _FROM, _TO = ("linkfrom", "from"), ("linkto", "to")
 _DEVICE_KIND = "15"
 _MOST_FIELDS, _MOST_TEXT = 400, 120
 _PLAIN = re.compile(r"[^a-z0-9]")
-_BETWEEN_MAPS = 400.0
 
 
 def is_of_the_dude(root: ET.Element) -> bool:
@@ -45,12 +44,11 @@ def read(root: ET.Element) -> Graph:
         raise InputError(_what_is_missing(devices, elements))
     check_size(len(placed), len(elements))
     titles = {_of(one, _SELF): _of(one, _NAME) for one in records if _plain(one[""]) in ("networkmap", "map")}
-    maps = list(dict.fromkeys(_of(one, _MAP) for one in placed.values()))
-    lefts = _lefts(maps, placed)
+    lefts = side_by_side((_of(one, _MAP), _number(_of(one, _X))) for one in placed.values())
     nodes: dict[str, GraphNode] = {}
     for one in placed.values():
         device, shown_on = _of(one, _ITEM), _of(one, _MAP)
-        group = titles.get(shown_on, "") if len(maps) > 1 else ""
+        group = titles.get(shown_on, "") if len(lefts) > 1 else ""
         nodes.setdefault(device, _node(devices[device], one, lefts[shown_on], group))
     ends = ((_of(one, _FROM), _of(one, _TO)) for one in elements.values())
     links = ((_of(placed[a], _ITEM), _of(placed[b], _ITEM)) for a, b in ends if a in placed and b in placed)
@@ -75,17 +73,6 @@ def _what_is_missing(devices: dict[str, Record], elements: dict[str, Record]) ->
     if elements and not devices:
         return tr("The export of The Dude holds maps and no devices; export the devices, too.")
     return tr("The file is not an export of The Dude.")
-
-
-def _lefts(maps: list[str], placed: dict[str, Record]) -> dict[str, float]:
-    """How far each map is shifted, so that they stand side by side."""
-    lefts: dict[str, float] = {}
-    right = 0.0
-    for number, one in enumerate(maps):
-        xs = [_number(_of(element, _X)) for element in placed.values() if _of(element, _MAP) == one]
-        lefts[one] = right - min(xs) if number else 0.0
-        right = lefts[one] + max(xs) + _BETWEEN_MAPS
-    return lefts
 
 
 # -- records ----------------------------------------------------------------------------------------------------------

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -32,6 +33,9 @@ IMPORTED = "imported:"
 NOTHING = PutItems()
 _MOST_NAME = 120
 _STEP = 120.0
+_BETWEEN_MAPS = 400.0
+
+K = TypeVar("K", bound=Hashable)
 
 
 class GraphNode(msgspec.Struct, frozen=True, kw_only=True):
@@ -234,6 +238,19 @@ def _places(
     for number, node in enumerate(new):
         placed[node.key] = (left + number % columns * _STEP, top + number // columns * _STEP)
     return placed
+
+
+def side_by_side(spots: Iterable[tuple[K, float]]) -> dict[K, float]:
+    """How far each map of a file is shifted to the right; `spots` name the map of each node and where it is there."""
+    xs: defaultdict[K, list[float]] = defaultdict(list)
+    for one, x in spots:
+        xs[one].append(x)
+    lefts: dict[K, float] = {}
+    right: float | None = None
+    for one, own in xs.items():
+        lefts[one] = 0.0 if right is None else right - min(own)
+        right = lefts[one] + max(own) + _BETWEEN_MAPS
+    return lefts
 
 
 def bounded(value: float | None) -> float:

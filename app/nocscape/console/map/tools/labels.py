@@ -25,6 +25,8 @@ _ENDS = 0.08
 """Nearer to an end than this share of the way words would lie on the device."""
 
 _PILL_PX = (64.0, 20.0)
+_NEAR = 0.02
+"""Share of the way of a link on both sides of a point, by which its direction there is known."""
 
 
 def name_rect(stage: Stage, device: DeviceId, side: str | None = None) -> Rect | None:
@@ -129,3 +131,16 @@ def is_on_name(stage: Stage, device: DeviceId, x: float, y: float) -> bool:
     half = float(stage.scene.nodes.side[row]) * stage.camera.scale / 2
     middle = QPointF(*stage.camera.point(*stage.scene.nodes.xy[row].tolist()))
     return max(abs(middle.x() - x), abs(middle.y() - y)) > half
+
+
+def is_across(stage: Stage, link: LinkId, start: tuple[float, float], end: tuple[float, float]) -> bool:
+    """Whether a pull from one view pixel to another leads away from a link rather than along it."""
+    row = stage.scene.links.row.get(link)
+    if row is None:
+        return False
+    line = stage.camera.to_view(hit.link_line(stage.scene, stage.camera, row))
+    share = share_at(line, start)
+    ahead = point_at(line, min(1.0, share + _NEAR)) - point_at(line, max(0.0, share - _NEAR))
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    along, across = abs(dx * ahead[0] + dy * ahead[1]), abs(dy * ahead[0] - dx * ahead[1])
+    return bool(across > along)

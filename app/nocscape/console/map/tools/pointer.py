@@ -16,7 +16,7 @@ from nocscape.console.map.scene.shapes import is_corner, notes_of, shape_at
 from nocscape.console.map.tools.bending import BendLink, without_bend
 from nocscape.console.map.tools.drawing import DrawShape, StretchShape
 from nocscape.console.map.tools.gestures import Gesture, MoveItems, Pan, RubberBand
-from nocscape.console.map.tools.labels import PullName, PullRates, is_on_name
+from nocscape.console.map.tools.labels import PullName, PullRates, is_across, is_on_name
 from nocscape.console.map.tools.lasso import Lasso
 from nocscape.console.map.tools.linking import DrawLink
 from nocscape.console.map.tools.ports import draw_ports, is_around, port_at
@@ -77,6 +77,7 @@ class Pointer:
         self._begin: Callable[[], Gesture | None] | None = None
         self._click: Callable[[], None] | None = None
         self._port: Interface | None = None
+        self._at = (0.0, 0.0)
 
     @property
     def is_busy(self) -> bool:
@@ -103,7 +104,7 @@ class Pointer:
         """The pointer moved with a button held."""
         if self._pressed is None:
             return
-        x, y = event.position().toTuple()
+        x, y = self._at = event.position().toTuple()
         if self.gesture is None and math.dist(self._pressed, (x, y)) >= DRAG_PX:
             self._click = None
             self.gesture = self._begin() if self._begin is not None else None
@@ -164,6 +165,22 @@ class Pointer:
         elif found.shape is not None:
             stage.edit_shape(found.shape.id)
 
+    def select_below(self, x: float, y: float) -> None:
+        """Select what a menu is asked for, unless it is among what is selected already."""
+        stage, found = self._stage, Hit(self._stage, x, y)
+        pick = Picks(
+            (found.note.id,) if found.note is not None else (), (found.shape.id,) if found.shape is not None else ()
+        )
+        if found.device is not None:
+            if found.device not in stage.selection.devices:
+                stage.select((found.device,))
+        elif found.group is not None:
+            stage.select(stage.scene.nodes.ids[row] for row in stage.scene.groups.members(found.group))
+        elif found.link is not None:
+            stage.selection.select_link(found.link)
+        elif pick and not stage.picks.holds(pick):
+            stage.select((), pick)
+
     def paint(self, painter: QPainter) -> None:
         """What the gesture draws over the map."""
         if self.gesture is not None:
@@ -191,7 +208,7 @@ class Pointer:
             self._hold_link(x, y)
         elif self.tool is Tool.SELECT and (rated := stage.rates_at(x, y)) is not None:
             self._click = lambda: stage.selection.select_link(rated)
-            self._begin = lambda: self._unlocked(lambda: PullRates(stage, x, y, rated))
+            self._begin = lambda: self._unlocked(lambda: self._pulled(rated, x, y))
         elif self._holds_link(found):
             self._hold_link(x, y)
         elif found.device is not None and self._holds_name(found.device, x, y, is_adding=is_adding):
@@ -199,6 +216,13 @@ class Pointer:
         else:
             return False
         return True
+
+    def _pulled(self, link: LinkId, x: float, y: float) -> Gesture:
+        """Words go along their link; pulled away from it, they take the selected link with them."""
+        stage = self._stage
+        if stage.selection.link == link and is_across(stage, link, (x, y), self._at):
+            return BendLink(stage, x, y, link, None)
+        return PullRates(stage, x, y, link)
 
     def _hold_found(self, found: Hit, x: float, y: float, *, is_adding: bool) -> None:
         stage = self._stage
