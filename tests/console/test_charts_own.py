@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from nocscape.base.i18n import msg
@@ -247,17 +248,32 @@ def test_a_chart_is_written_as_picture_drawing_and_numbers(panel: ChartPanel, ca
         ("svg", b"<?xml"),
         ("csv", "\ufeffTime (UTC),in [b/s],out [b/s]".encode()),
     ):
-        panel.menu.write(str(tmp_path / f"chart.{suffix}"))
+        panel.menu.saving.write(str(tmp_path / f"chart.{suffix}"))
         assert (tmp_path / f"chart.{suffix}").read_bytes().startswith(begin)
     assert (tmp_path / "chart.csv").read_text().count("\n") > 10
-    panel.menu.write(str(tmp_path / "chart.xyz"))
+    panel.menu.saving.write(str(tmp_path / "chart.xyz"))
     assert "PNG" in panel._problem.text()
+
+
+def test_charts_above_each_other_are_written_together(panel: ChartPanel, campus: Bridge, tmp_path: Path) -> None:
+    select_port(panel, campus)
+    panel._views.setCurrentIndex(panel._views.findData("all"))
+    panel._show_views()
+    campus.tick()
+    campus.tick()
+    assert len(panel.charts) > 2
+    panel.menu.saving.write(str(tmp_path / "all.csv"))
+    heading = (tmp_path / "all.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+    assert heading.startswith("Time (UTC),Traffic: in [b/s],Traffic: out [b/s],Utilisation: in [%]")
+    panel.menu.saving.write(str(tmp_path / "all.png"))
+    assert QImage(str(tmp_path / "all.png")).height() == 2 * sum(chart.height() for chart in panel.charts)
 
 
 def test_numbers_leave_gaps_empty_and_names_are_no_formulas_for_a_spreadsheet() -> None:
     one = Joined(np.array([0, 60]), np.array([1.0, np.nan]))
     other = Joined(np.array([60]), np.array([2.0]))
-    text = as_csv([Drawn("=evil", "s1", one), Drawn("b", "s2", other)], "", 0, 100)
+    curves = [("=evil", "", Drawn("=evil", "s1", one)), ("b", "", Drawn("b", "s2", other))]
+    text = as_csv(curves, 0, 100)
     assert text.splitlines() == ["Time (UTC),'=evil,b", "1970-01-01T00:00:00Z,1.0,", "1970-01-01T00:01:00Z,,2.0"]
 
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QDialog, QInputDialog, QMenu
 
-from nocscape.base.errors import InputError
 from nocscape.base.i18n import mark, tr
 from nocscape.console.charts.drawing import DAY_S, WEEK_S
+from nocscape.console.charts.saving import Saving
 from nocscape.console.theme import Theme
 
 if TYPE_CHECKING:
@@ -36,6 +35,9 @@ class ChartMenu(QMenu):
         self._panel = panel
         self._theme = theme
         self._icons: dict[QAction, str] = {}
+        self.saving = Saving(lambda: panel.charts, panel)
+        self.saving.failed.connect(panel.tell)
+        self.saving.opened.connect(self._opened)
         self._compare = QMenu(self)
         self._group = QActionGroup(self)
         for shift_s, _ in _COMPARISONS:
@@ -55,8 +57,8 @@ class ChartMenu(QMenu):
         self._events.setChecked(True)
         self._threshold = self._make("chart.threshold", "minus", self.ask_for_threshold)
         self.addSeparator()
-        self._copy = self._make("chart.copy", "copy", self.copy)
-        self._export = self._make("chart.export", "file-down", self.ask_where)
+        self._copy = self._make("chart.copy", "copy", self.saving.copy)
+        self._export = self._make("chart.export", "file-down", self.saving.ask_where)
         self.aboutToShow.connect(self._refresh)
         theme.changed.connect(self._redraw)
         self._redraw()
@@ -108,6 +110,10 @@ class ChartMenu(QMenu):
         change: dict[str, Any] = {field: is_on}
         self._panel.set_options(replace(self._panel.options, **change))
 
+    @Slot(QDialog)
+    def _opened(self, dialog: QDialog) -> None:
+        self._panel.asking = dialog
+
     @Slot()
     def ask_for_threshold(self) -> None:
         """Ask at which value a line is to be drawn; none takes the lines away."""
@@ -126,38 +132,3 @@ class ChartMenu(QMenu):
     def _set_threshold(self, value: float) -> None:
         now = self._panel.options
         self._panel.set_options(replace(now, thresholds=(*now.thresholds, value) if value else ()))
-
-    @Slot()
-    def copy(self) -> None:
-        """Put the first chart on the clipboard, as a picture and as numbers."""
-        from nocscape.console.charts.export import clip  # noqa: PLC0415 - not needed to start
-
-        for chart in self._panel.charts[:1]:
-            QGuiApplication.clipboard().setMimeData(clip(chart))
-
-    @Slot()
-    def ask_where(self) -> None:
-        """Ask for a file, and write the first chart to it as its suffix says."""
-        from nocscape.console.charts.export import NAMES  # noqa: PLC0415 - not needed to start
-
-        dialog = QFileDialog(self._panel, tr("Export the chart"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([f"{name} (*.{suffix})" for suffix, name in NAMES.items()])
-        dialog.setDefaultSuffix("png")
-        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(chosen.rpartition("*.")[2].rstrip(")")))
-        dialog.fileSelected.connect(self.write)
-        dialog.finished.connect(dialog.deleteLater)
-        self._panel.asking = dialog
-        dialog.open()
-
-    @Slot(str)
-    def write(self, name: str) -> None:
-        """Write the first chart to that file."""
-        from nocscape.console.charts.export import written  # noqa: PLC0415 - not needed to start
-
-        path = Path(name)
-        try:
-            for chart in self._panel.charts[:1]:
-                written(chart, path)
-        except (OSError, InputError) as error:
-            self._panel.tell(tr("{file} was not written: {error}", file=path.name, error=error))

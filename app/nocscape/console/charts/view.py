@@ -22,6 +22,7 @@ from nocscape.console.charts.loader import SeriesLoader
 from nocscape.console.charts.marks import EventMarks
 from nocscape.console.charts.past import PastCurves, compared
 from nocscape.console.charts.ranking import Ranking
+from nocscape.console.charts.saving import Saving
 from nocscape.console.charts.scene import Drawn
 from nocscape.console.charts.subject import CurveSpec, View
 from nocscape.console.dragging import is_chartable
@@ -102,6 +103,8 @@ class ChartView(Retranslated, QWidget):
         self._filled: tuple[bool, ...] = ()
         self._tick, self._soon, self._later = QTimer(self), QTimer(self), QTimer(self)
         self.legend = Legend(theme)
+        self.saving = Saving(lambda: (self,), self)
+        self.saving.failed.connect(self.failed)
         self._lay_out()
         self._connect()
 
@@ -235,8 +238,11 @@ class ChartView(Retranslated, QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         offer(menu, self._bridge, self._theme, self._pointed_series(), self)
-        if menu.actions():
-            menu.popup(at)
+        menu.addSeparator()
+        menu.addAction(self._theme.icon("copy", "dim", 16), tr("Copy the chart")).triggered.connect(self.saving.copy)
+        export = menu.addAction(self._theme.icon("file-down", "dim", 16), tr("Export the chart…"))
+        export.triggered.connect(self.saving.ask_where)
+        menu.popup(at)
 
     def _pointed_series(self) -> dict[str, SeriesKey]:
         """The series of the curve that is pointed at, or of all, by their names."""

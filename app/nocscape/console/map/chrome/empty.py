@@ -31,6 +31,8 @@ class EmptyMap(EmptyHint):
             self.say(tr("Devices appear here as they are found"))
         else:
             self.say(tr("This map is empty"), tr("Discover a network, or drag devices here from the list."))
+        if (view := self.parentWidget()) is not None:
+            self.centre(view.width(), view.height())
 
     def centre(self, width: int, height: int) -> None:
         """Stand in the middle of a view of that size."""

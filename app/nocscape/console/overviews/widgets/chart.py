@@ -58,6 +58,7 @@ class ChartTile(Tile):
         self.chart.set_options(_options(settings))
         self.chart.event_clicked.connect(context.selection.open_event)
         self.chart.dropped.connect(self._take_drop)
+        self.chart.saving.failed.connect(self._tell)
         self._objects = ObjectSeries(context.bridge, self)
         self._objects.found.connect(self.put_here)
         self._objects.failed.connect(self._tell)
