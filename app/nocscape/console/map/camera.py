@@ -33,6 +33,7 @@ PORTS = 1.4
 
 
 _WORTH = 0.88
+_MARGIN_PX, _MARGIN_SHARE = 28.0, 0.05
 
 
 class Rect(NamedTuple):
@@ -134,13 +135,14 @@ class Camera:
     def fitted(
         self,
         rect: Rect,
-        margin_px: float = 28.0,
+        margin_px: float | None = None,
         *,
         below_px: float = 0.0,
         right_px: float = 0.0,
         above_px: float = 0.0,
     ) -> Camera:
         """All of `rect` in view, with room at the edges and more of it at those that are named."""
+        margin_px = self._margin_px if margin_px is None else margin_px
         room_x = max(80.0, self.width - 2 * margin_px - right_px)
         room_y = max(80.0, self.height - 2 * margin_px - below_px - above_px)
         scale = min(room_x / max(rect.width, 1.0), room_y / max(rect.height, 1.0), FIT_SCALE)
@@ -148,6 +150,11 @@ class Camera:
         scale = max(_LEAST_FIT, scale)
         x, y = middle[0] + right_px / 2 / scale, middle[1] + (below_px - above_px) / 2 / scale
         return replace(self, x=x, y=y, scale=scale)
+
+    @property
+    def _margin_px(self) -> float:
+        """Room around a map that is fitted: less of it in a small view."""
+        return min(_MARGIN_PX, _MARGIN_SHARE * min(self.width, self.height))
 
     def covers(self, points: Array, corner: tuple[float, float]) -> bool:
         """Whether what floats in the lower right, `corner` wide and high, lies over any of `points`."""
@@ -162,7 +169,7 @@ class Camera:
         `corner` is the width and height of what floats there, `above_px` the height of what floats along the top.
         """
         plain = self.fitted(rect, below_px=below_px, above_px=above_px)
-        spare_px = max(0.0, self.width - 56.0 - rect.width * plain.scale)
+        spare_px = max(0.0, self.width - 2 * self._margin_px - rect.width * plain.scale)
         for camera in (
             plain,
             plain.panned(-min(spare_px / 2, corner[0] / 2), 0.0),

@@ -25,9 +25,10 @@ from nocscape.console.map.chrome.minimap import Minimap
 from nocscape.console.map.chrome.talk import Talk
 from nocscape.console.map.chrome.toolbar import MapToolBar
 from nocscape.console.map.chrome.writing import Writing
-from nocscape.console.map.commands import BELOW_PX, MapCommands
+from nocscape.console.map.commands import MapCommands
 from nocscape.console.map.editing import Editing
 from nocscape.console.map.file_commands import FileCommands
+from nocscape.console.map.floats import Floats
 from nocscape.console.map.model import MapModel
 from nocscape.console.map.picks import NO_PICKS
 from nocscape.console.map.readiness import on_now, possible_now
@@ -44,11 +45,6 @@ from nocscape.console.theme import Theme
 from nocscape.model.net import DeviceId, LinkId
 
 MAIN_MAP = "main"
-EDGE_PX = 4
-
-_CLEAR_PX = 6.0
-_WIDE_SHARE = 0.4
-"""Of the view's width: a tool bar so wide is given room above the map, since something always stands below it."""
 
 
 class MapView(Retranslated, QWidget):
@@ -94,10 +90,20 @@ class MapView(Retranslated, QWidget):
             self.map_actions[name].setChecked(True)
         self.tool_bar = MapToolBar(theme, self.map_actions.tool_bar(), self)
         self.minimap = Minimap(self._sheet.scene, theme, self)
-        self._has_minimap = False
         self.card = HoverCard(theme, self)
         self.hint = EmptyMap(theme, self)
         self.title_editor, self.note_editor = self.writing.title, self.writing.note
+        self._floats = Floats(
+            self.canvas,
+            self.commands,
+            self.seeing,
+            self.editing,
+            self.legend,
+            self.tool_bar,
+            self.minimap,
+            self.chip,
+            self.hint,
+        )
         self.hover = Hover(bridge, self.canvas, self.card, self.seeing.shown_at)
         self.setFocusProxy(self.canvas)
         self._connect()
@@ -313,16 +319,7 @@ class MapView(Retranslated, QWidget):
     @Slot()
     def _camera_changed(self) -> None:
         self.minimap.look(self.canvas.camera)
-        self._show_minimap()
-
-    def _show_minimap(self) -> None:
-        """Where the whole map is in view it leads nowhere, and goes out of the way of what it would cover."""
-        camera, bounds = self.canvas.camera, self.scene.bounds()
-        corner = (float(self.minimap.width()) + EDGE_PX, float(self.minimap.height()) + EDGE_PX)
-        seen = camera.seen()
-        is_whole = bounds is not None and seen.holds(*bounds[:2]) and seen.holds(*bounds[2:])
-        is_needed = not is_whole or not camera.covers(self.scene.nodes.xy, corner)
-        self.minimap.setVisible(self._has_minimap and is_needed)
+        self._floats.show_minimap()
 
     @Slot()
     def _looked(self) -> None:
@@ -423,26 +420,9 @@ class MapView(Retranslated, QWidget):
 
     @Slot()
     def _place_floats(self) -> None:
-        """Each in its corner; what would cover another is hidden in a small view."""
-        width, height = self.width(), self.height()
-        near = EDGE_PX
-        self.tool_bar.adjustSize()
-        self.tool_bar.move(width - self.tool_bar.width() - near, near)
-        self.chip.move(near, near + self.seeing.top_px)
-        self.legend.move(near, height - self.legend.height() - near)
-        self.minimap.move(width - self.minimap.width() - near, height - self.minimap.height() - near)
-        has_room = height > self.tool_bar.height() + self.minimap.height() and bool(self.model.document.nodes)
-        self._has_minimap = self.map_actions["minimap"].isChecked() and has_room
-        taken = self.minimap.width() if self._has_minimap else 0
-        self.commands.corner = (float(taken), float(self.minimap.height()) if taken else 0.0)
-        self.commands.below_px = max(BELOW_PX, self.legend.inner().height() / self.canvas.zoom + _CLEAR_PX)
-        is_wide = self.tool_bar.width() > _WIDE_SHARE * width
-        self.commands.above_px = float(self.tool_bar.height()) if is_wide else 0.0
-        self._show_minimap()
-        self.legend.setVisible(self.map_actions["legend"].isChecked() and self.legend.width() + taken < width)
-        self.seeing.place(self.size(), self.legend.width() if self.legend.isVisibleTo(self) else 0, taken)
-        self.editing.place(self.size(), near + self.tool_bar.height())
-        self.hint.centre(width, height)
+        actions = self.map_actions
+        wants = {f"wants_{name}": actions[name].isChecked() for name in ("legend", "minimap")}
+        self._floats.place(self, **wants)
 
 
 def _method(name: str, owners: Iterable[object]) -> Handler:

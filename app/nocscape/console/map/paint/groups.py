@@ -166,7 +166,8 @@ class GroupPainter:
         plate = self._glass(_TITLE_SHARE) if is_tight else self._body(int(groups.depths[row]))
         counts = self._counts_beside(groups.titles[row], groups.numbers[row], room, ratio)
         wide, high = counts.width() / ratio, counts.height() / ratio
-        if wide + _LEAST_TITLE_PX + 8 < room:
+        is_calm = sum(groups.numbers[row]) == groups.numbers[row][_UP]
+        if wide + 8 + (_SMALL * self._width_of(groups.titles[row]) if is_calm else _LEAST_TITLE_PX) < room:
             top = rect.top - high / 2 if is_tight else rect.top + self._px(_TOP_PX)
             self._put(painter, counts, rect.right - _SIDE_PX - wide, top, ratio, plate)
             room -= wide + 8
@@ -279,12 +280,14 @@ class GroupPainter:
             self._rects.draw(painter, corners[worst == code])
 
     def _title(self, title: str, room: float, ratio: float, tint: str) -> QPixmap | None:
-        """The title in the longest of a few lengths that fits; a pixmap for every width would be one for every zoom."""
+        """The title, else in smaller letters, else in the longest of a few lengths that fits; a pixmap for every width
+        would be one for every zoom."""
         if room < _LENGTHS_PX[-1]:
             return None
-        whole = self._labels.get(title, ratio, tint=tint, role="strong", most_px=_LENGTHS_PX[0])
-        if whole is None or whole.width() / ratio <= room:
-            return whole
+        for size in (1.0, _SMALL):
+            whole = self._labels.get(title, ratio, tint=tint, role="strong", most_px=_LENGTHS_PX[0], size=size)
+            if whole is None or whole.width() / ratio <= room:
+                return whole
         most = next((length for length in _LENGTHS_PX if length + 4 * HALO_PX <= room), _LENGTHS_PX[-1])
         return self._labels.get(title, ratio, tint=tint, role="strong", most_px=most)
 
