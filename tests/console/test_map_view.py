@@ -16,6 +16,7 @@ from nocscape.base.i18n import msg
 from nocscape.console.bridge import Bridge
 from nocscape.console.map.facts import device_card, link_card
 from nocscape.console.map.tools.keys import step
+from nocscape.console.map.watched import WatchedMap
 from nocscape.model.batches import DeviceGone, LoadChanged, MapLoaded, Reply, StatusChanged
 from nocscape.model.mapdoc import MapDocument, Node, Note, PutItems
 from nocscape.model.net import DeviceStatus, LinkLoad
@@ -419,3 +420,19 @@ def test_a_card_appears_where_the_pointer_rests_and_goes_when_it_moves_on(on_sta
     QTest.mouseMove(on_stage.canvas, on_stage.between("dist-b1", "acc-b3"))
     on_stage.view.hover.show_card()
     assert on_stage.view.card.isVisible()
+
+
+def test_a_watched_map_fills_a_small_place(on_stage: Stage) -> None:
+    watched = WatchedMap(on_stage.bridge, on_stage.canvas.theme, on_stage.selection)
+    watched.resize(745, 288)
+    watched.show()
+    watched.commands.fit()
+    bounds = watched.scene.bounds()
+    assert bounds is not None
+    shown = watched.canvas.camera.rect(bounds)
+    assert shown.height > 0.85 * 288
+    assert shown.top >= 0
+    assert shown.bottom <= 288
+    assert watched.legend.isHidden()
+    watched.close_maps()
+    watched.close()
