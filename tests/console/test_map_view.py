@@ -423,7 +423,7 @@ def test_a_card_appears_where_the_pointer_rests_and_goes_when_it_moves_on(on_sta
 
 
 def test_a_watched_map_fills_a_small_place(on_stage: Stage) -> None:
-    watched = WatchedMap(on_stage.bridge, on_stage.canvas.theme, on_stage.selection)
+    watched = WatchedMap(on_stage.bridge, on_stage.canvas.theme, on_stage.selection, on_stage.view)
     watched.resize(745, 288)
     watched.show()
     watched.commands.fit()
@@ -435,4 +435,3 @@ def test_a_watched_map_fills_a_small_place(on_stage: Stage) -> None:
     assert shown.bottom <= 288
     assert watched.legend.isHidden()
     watched.close_maps()
-    watched.close()
