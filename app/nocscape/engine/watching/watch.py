@@ -179,6 +179,8 @@ class Watch:
         if result.device not in rooms.state.devices:
             return
         rooms.history.append(result.samples)
+        if told := hottest(result.device, result.samples, result.status):
+            self._take_samples(result.device, told)
         self._refill.take(result.device, result.samples)
         if result.block is not None:
             self._blocks.keep(result.block)

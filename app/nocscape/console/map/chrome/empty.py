@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
 from nocscape.base.i18n import tr
@@ -31,8 +32,13 @@ class EmptyMap(EmptyHint):
             self.say(tr("Devices appear here as they are found"))
         else:
             self.say(tr("This map is empty"), tr("Discover a network, or drag devices here from the list."))
-        if (view := self.parentWidget()) is not None:
+
+    def event(self, event: QEvent) -> bool:
+        """Find its place anew where its words need another."""
+        view = self.parentWidget()
+        if event.type() == QEvent.Type.LayoutRequest and view is not None:
             self.centre(view.width(), view.height())
+        return super().event(event)
 
     def centre(self, width: int, height: int) -> None:
         """Stand in the middle of a view of that size."""
