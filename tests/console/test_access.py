@@ -9,10 +9,10 @@ from PySide6.QtGui import QGuiApplication
 
 from nocscape.base.i18n import msg
 from nocscape.console.access.panel import AccessPanel
-from nocscape.console.access.words import FINDING_WORDS, WEAKNESS_WORDS
 from nocscape.console.bridge import Bridge
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
+from nocscape.model.access_words import FINDING_WORDS, WEAKNESS_WORDS
 from nocscape.model.commands import ExamineAccess, ListCredentials, TakeCensus
 from nocscape.model.credentials import AuthProtocol, CredentialInfo, PrivProtocol, SnmpVersion
 from nocscape.model.mibs import Census, CensusEntry, Diagnosis, Weakness

@@ -163,6 +163,13 @@ class MibDictionary:
             return oid
         return f"{found.object.label}.{found.suffix}" if found.suffix else found.object.label
 
+    def path(self, oid: str) -> tuple[str, ...]:
+        """Names of all that an object stands below, the object last; numbers where nobody named them."""
+        arcs = oid.split(".")
+        found = [self.all_at(".".join(arcs[:depth])) for depth in range(1, len(arcs) + 1)]
+        unnamed = [_TOPS.get(arcs[0], arcs[0]), *arcs[1:]]
+        return tuple(known[0].name if known else arc for known, arc in zip(found, unnamed, strict=True))
+
     def render(self, oid: str, syntax: str, value: Value) -> Rendered:
         """A value in words; `syntax` is what the wire said it was, by its name in SMIv2."""
         found = self.by_oid(oid)
@@ -289,6 +296,8 @@ class MibDictionary:
         )
 
 
+_TOPS = {"0": "itu-t", "1": "iso", "2": "joint-iso-itu-t"}
+"""The first numbers, which X.660 names and no MIB module does."""
 _LEAVES = (Kind.SCALAR, Kind.COLUMN)
 
 

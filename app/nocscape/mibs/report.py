@@ -48,7 +48,15 @@ def missing_modules(reports: Iterable[ModuleReport]) -> dict[str, list[str]]:
 
 def show_json(dictionary: MibDictionary, names: Iterable[str]) -> list[Json | None]:
     """Each object that was asked for by name or number, in the order asked; None for what is not known."""
-    return [object_json(found) if (found := dictionary.by_name(name)) else None for name in names]
+    return [_whole(dictionary, found) if (found := dictionary.by_name(name)) else None for name in names]
+
+
+def _whole(dictionary: MibDictionary, found: MibObject) -> Json:
+    """With all that it stands below, and what the operator noted on it."""
+    return object_json(found) | {
+        "path": list(dictionary.path(found.oid)),
+        "note": dictionary.notes.get(found.label, ""),
+    }
 
 
 def find_json(dictionary: MibDictionary, words: str, most: int = 50) -> list[Json]:

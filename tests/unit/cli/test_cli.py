@@ -119,6 +119,29 @@ def test_a_name_of_the_standard_mibs_is_shown_with_its_number(capsys: pytest.Cap
     assert (known["oid"], unknown) == ("1.3.6.1.2.1.2.2.1.8", None)
 
 
+def test_an_object_is_told_of_with_all_that_is_known(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["mib", "show", "ifOperStatus", "noSuchThing"]) == 0
+    shown = capsys.readouterr()
+    lines = dict(line.split(maxsplit=1) for line in shown.out.splitlines()[1:])
+    assert shown.out.startswith("IF-MIB::ifOperStatus\n")
+    assert (lines["OID"], lines["Index"], lines["Access"]) == ("1.3.6.1.2.1.2.2.1.8", "ifIndex", "read-only")
+    assert "ifTable › ifEntry" in shown.out
+    assert lines["Values"].startswith("up (1), down (2)")
+    assert shown.err.startswith("noSuchThing: No object is called noSuchThing")
+
+
+def test_names_of_nothing_end_with_an_error_and_words_of_nothing_with_a_note(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["mib", "show", "ifOperStatsu", "9.9.9"]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "Did you mean ifOperStatus, " in shown.err
+    assert "9.9.9: no MIB defines it" in shown.err
+    assert main(["mib", "find", "zzzzqqq"]) == 0
+    assert capsys.readouterr() == ("", "No object fits these words\n")
+
+
 def test_the_doctor_says_what_it_found(tmp_path: Path) -> None:
     out = tmp_path / "doctor.json"
     assert main(["doctor", "--json", str(out)]) == 0

@@ -9,19 +9,11 @@ from nocscape.base.i18n import mark, tr
 from nocscape.cli import output
 from nocscape.cli.session import connected
 from nocscape.engine.client import value
+from nocscape.model.access_words import WEAKNESS_WORDS
 from nocscape.model.commands import TakeCensus
-from nocscape.model.mibs import Census, CensusEntry, Weakness
+from nocscape.model.mibs import Census, CensusEntry
 
 HELP = mark("count SNMP versions, algorithms and credentials, and mark the weak ones")
-_WEAK = {
-    Weakness.COMMUNITY_IN_CLEAR: mark("community in clear"),
-    Weakness.WELL_KNOWN_COMMUNITY: mark("well-known community"),
-    Weakness.V1: mark("SNMPv1"),
-    Weakness.NO_AUTH: mark("no authentication"),
-    Weakness.NO_PRIV: mark("no privacy"),
-    Weakness.MD5: "MD5",
-    Weakness.DES: "DES",
-}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -43,11 +35,13 @@ def run(options: argparse.Namespace) -> int:
 
 def _row(entry: CensusEntry) -> tuple[str, ...]:
     algorithms = " ".join(str(a) for a in (entry.auth, entry.priv) if a != "none")
-    weak = ", ".join(tr(_WEAK[weakness]) for weakness in entry.weaknesses)
+    weak = ", ".join(tr(WEAKNESS_WORDS[weakness]) for weakness in entry.weaknesses)
     return entry.name, entry.address, str(entry.version or "–"), entry.credential, algorithms, weak
 
 
 def _summary(census: Census) -> str:
+    if not census.entries:
+        return tr("There is no device in this profile yet")
     versions = ", ".join(f"{name}: {count}" for name, count in census.versions.items())
     return tr(
         "{count} devices ({versions}), {weak} weak", count=len(census.entries), versions=versions, weak=census.weak

@@ -11,6 +11,7 @@ from nocscape.base.errors import InputError
 from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
 from nocscape.cli import output
+from nocscape.cli.object_text import told
 from nocscape.cli.session import add_profile
 from nocscape.mibs import (
     MibDictionary,
@@ -46,13 +47,36 @@ def run(options: argparse.Namespace) -> int:
     if options.verb == "import":
         return _import(options)
     dictionary = _dictionary(options.profile or _own_profile())
-    if options.verb == "find":
-        found = find_json(dictionary, " ".join(options.what))
-    else:
-        found = [row or {} for row in show_json(dictionary, options.what)]
-    if output.write_result(options.json, [row or None for row in found]):
+    return _find(dictionary, options) if options.verb == "find" else _show(dictionary, options)
+
+
+def _find(dictionary: MibDictionary, options: argparse.Namespace) -> int:
+    found = find_json(dictionary, " ".join(options.what))
+    if not found:
+        output.note(tr("No object fits these words"))
+    if output.write_result(options.json, found) and found:
         print(output.table((tr("Name"), "OID", tr("Syntax"), tr("Module")), map(_row, found)))
     return 0
+
+
+def _show(dictionary: MibDictionary, options: argparse.Namespace) -> int:
+    """Names that are not known are told of; the exit status is 0 where any is."""
+    found = {name: dictionary.by_name(name) for name in options.what}
+    for name, one in found.items():
+        if one is None:
+            output.note(tr("{name}: {why}", name=name[:80], why=_why_unknown(dictionary, name)))
+    known = [one for one in found.values() if one is not None]
+    if output.write_result(options.json, show_json(dictionary, options.what)) and known:
+        print("\n\n".join(told(dictionary, one) for one in known))
+    return 0 if known else 1
+
+
+def _why_unknown(dictionary: MibDictionary, name: str) -> str:
+    try:
+        dictionary.resolve(name)
+    except InputError as error:
+        return str(error)
+    return tr("no MIB defines it")
 
 
 def _dictionary(profile: Path | None) -> MibDictionary:

@@ -9,6 +9,7 @@ from nocscape.base.i18n import mark, tr
 from nocscape.cli import credentials, output, reaching
 from nocscape.cli.session import connected
 from nocscape.engine.client import value
+from nocscape.model.access_words import finding_text
 from nocscape.model.commands import ExamineAccess
 from nocscape.model.mibs import Diagnosis
 
@@ -43,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
 def _lines(found: Diagnosis) -> list[str]:
     working = [tr("{algorithm} works", algorithm=one) for one in (found.auth, found.priv) if one is not None]
     seen = [f"  {evidence}" for evidence in (*found.evidence, *working)]
-    return [f"{found.agent}: {found.finding}", *seen, tr("What to do: {cure}", cure=found.cure)]
+    return [f"{found.agent}: {finding_text(found.finding)}", *seen, tr("What to do: {cure}", cure=found.cure)]
 
 
 def _plain(found: Diagnosis) -> dict[str, object]:

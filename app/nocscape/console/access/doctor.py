@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QProgressBar, QPu
 from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
 from nocscape.base.units import duration
-from nocscape.console.access.words import finding_text
 from nocscape.console.bridge import Bridge
 from nocscape.console.inspector.facts import Fact, FactsView
 from nocscape.console.parts.fields import IconButton
@@ -19,6 +18,7 @@ from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.naming import device_name
 from nocscape.console.theme import GRID, Theme
 from nocscape.engine.client import value
+from nocscape.model.access_words import finding_text
 from nocscape.model.batches import Reply
 from nocscape.model.commands import ExamineAccess, ListCredentials
 from nocscape.model.credentials import CredentialInfo, SnmpVersion

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from nocscape.base.errors import InputError, NocscapeError
@@ -34,8 +34,6 @@ log = logging.getLogger(__name__)
 
 MOST_HITS = 1000
 SHIPPED = "shipped"
-_TOPS = {"0": "itu-t", "1": "iso", "2": "joint-iso-itu-t"}
-"""The first numbers, which X.660 names and no MIB module does."""
 
 
 class MibBook:
@@ -69,7 +67,7 @@ class MibBook:
         return MibPage(
             hit=self._hit(known, one),
             instance=found.suffix,
-            path=tuple(_path(known, one.oid)),
+            path=known.path(one.oid),
             status=one.status,
             units=one.units,
             convention=one.type.convention,
@@ -145,9 +143,8 @@ class MibBook:
             return await asyncio.shield(running)
         except asyncio.CancelledError:
             is_cancelled = True
+            running.add_done_callback(_ended)
             await asyncio.wait([running])
-            if not running.cancelled():
-                running.exception()
             raise
         except OSError as error:
             raise NocscapeError(tr("The import failed: {reason}", reason=error.strerror or error)) from error
@@ -195,13 +192,10 @@ def _kind(word: str) -> Kind:
         raise InputError(tr("{word} is no kind of object", word=word), hint=", ".join(Kind)) from error
 
 
-def _path(known: MibDictionary, oid: str) -> Iterable[str]:
-    """Names of all that an object stands below, the object last; numbers where nobody named them."""
-    arcs = oid.split(".")
-    for depth in range(1, len(arcs) + 1):
-        found = known.all_at(".".join(arcs[:depth]))
-        unnamed = _TOPS.get(arcs[0], arcs[0]) if depth == 1 else arcs[depth - 1]
-        yield found[0].name if found else unnamed
+def _ended(running: asyncio.Future[list[ModuleReport]]) -> None:
+    """However an import ends that was cancelled, nobody waits for its fault."""
+    if not running.cancelled():
+        running.exception()
 
 
 def _module(report: ModuleReport) -> MibModule:
