@@ -17,6 +17,7 @@ from nocscape.model.batches import DeviceGone, MapChanged, MapLoaded, Reply
 from nocscape.model.commands import EditMap
 from nocscape.model.mapdoc import Change, DropItems, MapDocument, Node, PutItems, apply
 from tests.console.fake_line import FakeLine
+from tests.property.of_changes import CHANGES, content
 
 pytestmark = pytest.mark.qt
 
@@ -198,6 +199,10 @@ class MapMachine(RuleBasedStateMachine):
     def moves(self, name: str, x: float, group: str | None) -> None:
         self.edit(put(name, x, 0.0, group))
 
+    @rule(change=CHANGES)
+    def does_anything(self, change: Change) -> None:
+        self.edit(change)
+
     @rule(dropped=st.sets(names, min_size=1))
     def drops(self, dropped: set[str]) -> None:
         self.edit(DropItems(nodes=tuple(sorted(dropped))))
@@ -219,13 +224,13 @@ class HistoryMachine(MapMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.past: list[dict[str, Node]] = []
-        self.future: list[dict[str, Node]] = []
-        self.now: dict[str, Node] = {}
+        self.past: list[MapDocument] = []
+        self.future: list[MapDocument] = []
+        self.now = MapDocument(id="main", title="")
 
     def edit(self, change: Change) -> None:
         super().edit(change)
-        after = apply(MapDocument(id="", title="", nodes=self.now), change).nodes
+        after = content(apply(self.now, change))
         if after != self.now:
             self.past.append(self.now)
         self.future.clear()
@@ -247,7 +252,7 @@ class HistoryMachine(MapMachine):
 
     @invariant()
     def the_document_is_the_one_of_the_plain_history(self) -> None:
-        assert self.model.document.nodes == self.now
+        assert content(self.model.document) == self.now
 
 
 class SharedMachine(MapMachine):
@@ -275,6 +280,19 @@ class SharedMachine(MapMachine):
         for ask in self.asks[self.arrived :]:
             self.take(ask.change, ask.edit)
         self.arrived = len(self.asks)
+
+    @rule(change=CHANGES)
+    def somebody_else_does_anything(self, change: Change) -> None:
+        self.foreign += 1
+        self.take(change, f"foreign {self.foreign}")
+
+    @precondition(lambda self: self.arrived < len(self.asks))
+    @rule()
+    def the_engine_refuses_what_comes_next(self) -> None:
+        commands = [command for command in self.line.sent if isinstance(command.ask, EditMap)]
+        self.line.tell(Reply(request=commands[self.arrived].request, error=msg("No.")))
+        self.arrived += 1
+        self.bridge.tick()
 
     @precondition(lambda self: self.news)
     @rule()

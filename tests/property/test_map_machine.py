@@ -17,67 +17,72 @@ from nocscape.model.mapdoc import (
     Node,
     PutItems,
     Retitle,
+    Step,
+    Together,
     apply,
     exchange,
     items_named,
 )
-from nocscape.model.mapparts import Shape, ShapeKind
+from tests.property.of_changes import CHANGES, COLLECTIONS, IDS, STEPS
 
-ids = st.sampled_from("abcde")
 places = st.integers(-500, 500).map(float)
 
 Plain = dict[str, dict[str, object]]
 
 
+def take(plain: Plain, step: Step) -> None:
+    """Change the dicts as somebody would who never heard of documents."""
+    match step:
+        case PutItems():
+            for kind in COLLECTIONS:
+                for item in getattr(step, kind):
+                    plain[kind][item.device if isinstance(item, Node) else item.id] = item
+        case DropItems():
+            for kind in COLLECTIONS:
+                for name in getattr(step, kind):
+                    plain[kind].pop(name, None)
+        case Retitle(title=title):
+            plain["title"][""] = title
+
+
 class EditingAMap(RuleBasedStateMachine):
-    """Puts, moves, drops, groups, undoes and redoes in any order."""
+    """Edits of every kind, undo and redo in any order."""
 
     def __init__(self) -> None:
         super().__init__()
         self.document = MapDocument(id="m", title="map")
         self.done: list[tuple[Items, Items]] = []
         self.undone: list[tuple[Items, Items]] = []
-        self.plain: Plain = {"nodes": {}, "groups": {}, "parts": {}, "title": {"": "map"}}
+        self.plain: Plain = {kind: {} for kind in COLLECTIONS} | {"title": {"": "map"}}
         self.before: list[Plain] = []
         self.after: list[Plain] = []
 
-    def _do(self, change: Change) -> None:
+    @rule(change=CHANGES)
+    def edit(self, change: Change) -> None:
         expected = items_named(self.document, change)
         self.document = apply(self.document, change)
         self.done.append((expected, items_named(self.document, change)))
         self.undone.clear()
         self.before.append(copy.deepcopy(self.plain))
         self.after.clear()
+        for step in change.changes if isinstance(change, Together) else (change,):
+            take(self.plain, step)
 
-    @rule(device=ids, x=places, y=places)
-    def put_or_move(self, device: str, x: float, y: float) -> None:
-        node = Node(device=device, x=x, y=y)
-        self._do(PutItems(nodes=(node,)))
-        self.plain["nodes"][device] = node
+    @rule(device=IDS, x=places, group=st.none() | IDS)
+    def put_or_move(self, device: str, x: float, group: str | None) -> None:
+        self.edit(PutItems(nodes=(Node(device=device, x=x, y=0.0, group=group),)))
 
-    @rule(devices=st.lists(ids, max_size=3))
-    def take_off(self, devices: list[str]) -> None:
-        self._do(DropItems(nodes=tuple(devices), groups=tuple(devices), parts=tuple(devices)))
-        for name in devices:
-            for kind in ("nodes", "groups", "parts"):
-                self.plain[kind].pop(name, None)
-
-    @rule(group=ids, is_collapsed=st.booleans())
+    @rule(group=IDS, is_collapsed=st.booleans())
     def group(self, group: str, is_collapsed: bool) -> None:
-        made = Group(id=group, title=group, is_collapsed=is_collapsed)
-        self._do(PutItems(groups=(made,)))
-        self.plain["groups"][group] = made
+        self.edit(PutItems(groups=(Group(id=group, title=group, is_collapsed=is_collapsed),)))
 
-    @rule(shape=ids, x=places)
-    def draw(self, shape: str, x: float) -> None:
-        drawn = Shape(id=shape, kind=ShapeKind.RECTANGLE, x=x, y=0.0, width=10.0, height=10.0)
-        self._do(PutItems(parts=(drawn,)))
-        self.plain["parts"][shape] = drawn
+    @rule(names=st.lists(IDS, max_size=3), kind=st.sampled_from(COLLECTIONS))
+    def take_off(self, names: list[str], kind: str) -> None:
+        self.edit(DropItems(**{kind: tuple(names)}))
 
-    @rule(title=st.text(max_size=3))
-    def retitle(self, title: str) -> None:
-        self._do(Retitle(title=title))
-        self.plain["title"][""] = title
+    @rule(first=STEPS, second=STEPS)
+    def do_together(self, first: Step, second: Step) -> None:
+        self.edit(Together(changes=(first, second)))
 
     @precondition(lambda self: self.done)
     @rule()
@@ -104,9 +109,8 @@ class EditingAMap(RuleBasedStateMachine):
 
     @invariant()
     def both_stand_alike(self) -> None:
-        assert self.document.nodes == self.plain["nodes"]
-        assert self.document.groups == self.plain["groups"]
-        assert self.document.parts == self.plain["parts"]
+        for kind in COLLECTIONS:
+            assert getattr(self.document, kind) == self.plain[kind]
         assert self.document.title == self.plain["title"][""]
 
 

@@ -8,7 +8,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import inspect
-from msgspec.structs import fields, replace
+from msgspec.structs import fields
 
 from nocscape.model import mapdoc
 from nocscape.model.mapdoc import (
@@ -21,7 +21,6 @@ from nocscape.model.mapdoc import (
     Node,
     Note,
     PutItems,
-    Step,
     Together,
     apply,
     difference,
@@ -30,20 +29,11 @@ from nocscape.model.mapdoc import (
     items_named,
 )
 from nocscape.model.mapparts import Part
+from tests.property.of_changes import CHANGES, COLLECTIONS, IDS, OF_STEPS, content
 from tests.property.of_structs import structs
 
-ids = st.sampled_from(["a", "b", "c", "d"])
-OF_STEPS = {step: structs(step, ids) for step in get_args(Step)}
-steps: st.SearchStrategy[Step] = st.one_of(list(OF_STEPS.values()))
-COLLECTIONS = {f.name for f in fields(MapDocument)} - {"id", "title", "revision"}
-changes: st.SearchStrategy[Change] = steps | st.builds(Together, changes=st.lists(steps, max_size=5).map(tuple))
 
-
-def content(document: MapDocument) -> MapDocument:
-    return replace(document, revision=0)
-
-
-@given(st.lists(changes, max_size=6))
+@given(st.lists(CHANGES, max_size=6))
 def test_undoing_any_sequence_of_changes_leads_back_to_the_start(sequence: list[Change]) -> None:
     start = MapDocument(id="m", title="map")
     states, undos, document = [start], [], start
@@ -56,7 +46,7 @@ def test_undoing_any_sequence_of_changes_leads_back_to_the_start(sequence: list[
         assert content(document) == content(before)
 
 
-@given(st.lists(changes, max_size=5))
+@given(st.lists(CHANGES, max_size=5))
 def test_the_revision_counts_changes_however_many_steps_they_have(sequence: list[Change]) -> None:
     document = MapDocument(id="m", title="map", revision=7)
     for change in sequence:
@@ -64,7 +54,7 @@ def test_the_revision_counts_changes_however_many_steps_they_have(sequence: list
     assert document.revision == 7 + len(sequence)
 
 
-@given(changes, changes)
+@given(CHANGES, CHANGES)
 def test_redo_after_undo_gives_the_same_document(first: Change, second: Change) -> None:
     document = apply(MapDocument(id="m", title="map"), first)
     after = apply(document, second)
@@ -72,7 +62,7 @@ def test_redo_after_undo_gives_the_same_document(first: Change, second: Change) 
     assert content(apply(back, inverse(after, inverse(document, second)))) == content(after)
 
 
-@given(changes, changes)
+@given(CHANGES, CHANGES)
 def test_an_undo_beside_somebody_elses_edit_leaves_that_edit_alone(own: Change, other: Change) -> None:
     start = MapDocument(id="m", title="map")
     mine = apply(start, own)
@@ -89,7 +79,7 @@ def test_an_undo_beside_somebody_elses_edit_leaves_that_edit_alone(own: Change, 
             assert getattr(undone, kind).get(name) == getattr(start, kind).get(name)
 
 
-@given(changes)
+@given(CHANGES)
 def test_exchange_undoes_and_redoes_an_edit_that_nobody_touched(change: Change) -> None:
     start = MapDocument(id="m", title="map")
     done = apply(start, change)
@@ -101,7 +91,7 @@ def test_exchange_undoes_and_redoes_an_edit_that_nobody_touched(change: Change) 
     assert content(undone if redo is None else apply(undone, redo)) == content(done)
 
 
-@given(st.lists(changes, max_size=6))
+@given(st.lists(CHANGES, max_size=6))
 def test_saving_and_loading_a_document_is_the_identity(sequence: list[Change]) -> None:
     document = MapDocument(id="m", title="map")
     for change in sequence:
@@ -110,7 +100,7 @@ def test_saving_and_loading_a_document_is_the_identity(sequence: list[Change]) -
     assert msgspec.json.decode(msgspec.json.encode(document), type=MapDocument) == document
 
 
-@given(changes, changes)
+@given(CHANGES, CHANGES)
 def test_the_difference_of_two_documents_leads_from_one_to_the_other(one: Change, other: Change) -> None:
     before, after = (apply(MapDocument(id="m", title="map"), change) for change in (one, other))
     between = difference(before, after)
@@ -143,7 +133,7 @@ def test_every_kind_of_change_is_generated() -> None:
 
 def test_every_collection_of_a_document_can_be_put_dropped_and_named() -> None:
     for kind in (PutItems, DropItems):
-        assert {f.name for f in fields(kind)} == COLLECTIONS
+        assert {f.name for f in fields(kind)} == set(COLLECTIONS)
     assert {f.name for f in fields(Items)} == {*COLLECTIONS, "title"}
 
 
@@ -154,4 +144,4 @@ def test_every_kind_of_part_and_every_field_of_an_item_is_generated() -> None:
     assert set(get_args(Part)) <= made
     assert {Node, Group, DrawnLink, Note} <= made
     for kind in made:
-        structs(kind, ids).validate()
+        structs(kind, IDS).validate()

@@ -28,6 +28,17 @@ class HistoryCommand(QUndoCommand):
         super().__init__(str(title))
         self.title = title
         self.at = QTime.currentTime()
+        self._is_refused = False
+
+    def refuse(self) -> None:
+        """The engine did not take it: nothing of it is undone or done again. The history may have let go of it."""
+        self._is_refused = True
+
+    def _goes_out(self) -> bool:
+        """Whether the engine refused it, so that it leaves the history now."""
+        if self._is_refused:
+            self.setObsolete(True)
+        return self._is_refused
 
 
 class Asker(Protocol):
@@ -54,19 +65,22 @@ class DecisionCommand(HistoryCommand):
 
     def redo(self) -> None:
         """Decide."""
+        if self._goes_out():
+            return
         self._is_done = True
         for place, decision in enumerate(self._decisions):
             self._asker.ask_engine(Decide(decision=decision), partial(self._take_id, place))
 
     def undo(self) -> None:
         """Revoke; what the engine has not yet answered is revoked when it does."""
+        self._goes_out()
         self._is_done = False
         for place in sorted(self._standing, reverse=True):
             self._revoke(self._standing.pop(place))
 
     def _take_id(self, place: int, reply: Reply) -> None:
         if reply.error is not None:
-            self.setObsolete(True)
+            self.refuse()
             self._asker.tell_refused(str(reply.error))
             return
         decided = value(reply, Decision)

@@ -58,6 +58,7 @@ class EditCommand(HistoryCommand):
             self.before = items_named(document, change)
             self.after = items_named(apply(document, change), change)
             self._model.send(change, self)
+            self._goes_out()
         else:
             self._step(self.before, self.after)
 
@@ -77,6 +78,8 @@ class EditCommand(HistoryCommand):
         return True
 
     def _step(self, expected: Items, wanted: Items) -> None:
+        if self._goes_out():
+            return
         change = exchange(self._model.document, expected, wanted)
         if change is None:
             self.setObsolete(True)
@@ -266,7 +269,7 @@ class MapModel(QObject):
         if refused is not None:
             change, command = refused
             if command is not None:
-                command.setObsolete(True)
+                command.refuse()
             self._rebuild([change])
         self.refused.emit(reason)
 
