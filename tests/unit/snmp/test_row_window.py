@@ -7,7 +7,7 @@ from nocscape.wire.snmp.agents import MOST_ROWS, QUICK_S, START_VARBINDS, RowWin
 
 def read_well(window: RowWindow, times: int = 1) -> None:
     for _ in range(times):
-        window.note(window.size, QUICK_S / 2, is_lossy=False)
+        window.note(QUICK_S / 2, is_full=True, is_lossy=False)
 
 
 def test_each_read_that_went_well_doubles_what_is_asked_for_up_to_a_limit() -> None:
@@ -20,8 +20,8 @@ def test_each_read_that_went_well_doubles_what_is_asked_for_up_to_a_limit() -> N
 
 def test_a_plan_that_fits_as_it_is_and_a_slow_agent_change_nothing() -> None:
     window = RowWindow()
-    window.note(START_VARBINDS - 1, 0.0, is_lossy=False)
-    window.note(START_VARBINDS, 2 * QUICK_S, is_lossy=False)
+    window.note(0.0, is_full=False, is_lossy=False)
+    window.note(2 * QUICK_S, is_full=True, is_lossy=False)
     assert window.size == START_VARBINDS
 
 
@@ -29,12 +29,12 @@ def test_what_is_lost_three_times_in_a_row_is_too_much_and_never_tried_again() -
     window = RowWindow()
     read_well(window, 10)
     for _ in range(2):
-        window.note(START_VARBINDS, 0.0, is_lossy=True)
+        window.note(0.0, is_full=True, is_lossy=True)
     read_well(window)
     for _ in range(2):
-        window.note(START_VARBINDS, 0.0, is_lossy=True)
+        window.note(0.0, is_full=True, is_lossy=True)
     assert window.size == MOST_ROWS
-    window.note(START_VARBINDS, 0.0, is_lossy=True)
+    window.note(0.0, is_full=True, is_lossy=True)
     read_well(window, 10)
     assert window.size == MOST_ROWS // 2
 

@@ -19,8 +19,8 @@ MOST_VARBINDS = 100
 """As many after a while to an agent that never stumbled: a column of a large switch comes in one reply then, and
 asking for it costs half as much. The fast back-end's buffer holds hardly more."""
 
-MOST_ROWS = 400
-"""Numbers of named rows in one reply, at most: what is lost with one packet must not be too much."""
+MOST_ROWS = 1000
+"""Numbers of named rows in one reply, at most: a dozen frames of Ethernet, all of them lost with any one of them."""
 QUICK_S = 0.3
 """An agent that takes longer over a reply is not asked for more at once."""
 
@@ -44,10 +44,11 @@ class RowWindow:
         self._most = MOST_ROWS
         self._losses = 0
 
-    def note(self, rows: int, slowest_s: float, *, is_lossy: bool) -> None:
-        """A read is done whose first reply held so many rows, and whose slowest came after `slowest_s` seconds.
+    def note(self, slowest_s: float, *, is_full: bool, is_lossy: bool) -> None:
+        """A read is done, whose slowest reply came after `slowest_s` seconds.
 
-        Where, several times in a row, something was lost and smaller requests were answered, it was too much.
+        `is_full` says that it needed whole windows. Where, several times in a row, something was lost and smaller
+        requests were answered, it was too much.
         """
         self.is_proven = True
         if is_lossy:
@@ -56,7 +57,7 @@ class RowWindow:
                 self.limit(max(1, self.size // 2))
             return
         self._losses = 0
-        if rows >= self.size and slowest_s < QUICK_S:
+        if is_full and slowest_s < QUICK_S:
             self.size = min(self._most, 2 * self.size)
 
     def limit(self, rows: int) -> None:

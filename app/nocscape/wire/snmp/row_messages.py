@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -33,6 +34,10 @@ _LONG: Final = 0x80
 """Marks a length of more than one octet."""
 _WORD = 8
 _LONGEST_NUMBER = 16
+_SHORT, _VALUES_KEPT = 64, 4096
+"""Names of rows and the like are the same at every poll, and in many agents."""
+_MOST_CORRECTIONS = 16
+"""So many bindings of other lengths than before are found faster one by one than by a walk through all."""
 _KEPT = np.array([(1 << 8 * octets) - 1 for octets in range(_WORD + 1)], np.uint64)
 """What is left of a word whose last so many octets count."""
 
@@ -86,7 +91,7 @@ class RowRequest:
     def read(self, datagram: bytes, request_id: int, shape: Shape | None = None) -> Answer | None:
         """The answer in a datagram; None where it belongs to another request. BerError for any other shape.
 
-        `shape` is that of the agent's last answer: numbers rarely become longer, so that mostly it fits.
+        `shape` is that of the agent's last answer: numbers rarely become longer, so that it nearly fits.
         """
         told, status, at, end = _head(datagram)
         if told != request_id:
@@ -123,11 +128,25 @@ def _head(datagram: bytes) -> tuple[int, int, int, int]:
 
 
 def _as_before(datagram: bytes, at: int, end: int, shape: Shape) -> Places | None:
-    """Where each binding begins, and where the last one ends, if they are as long as `shape` says."""
-    begins = at + np.concatenate(([0], np.cumsum(shape + np.intp(2))))
+    """Where each binding begins, and where the last one ends, if nearly all are as long as `shape` says.
+
+    The first binding of another length begins where it should, which tells the places of those behind it.
+    """
     octets = np.frombuffer(datagram, np.uint8)
-    is_so = begins[-1] == end and bool(((octets[begins[:-1] + 1] == shape) & (shape < _LONG)).all())
-    return begins if is_so else None
+    begins = np.empty(len(shape) + 1, np.intp)
+    begins[0] = at
+    np.cumsum(shape, dtype=np.intp, out=begins[1:])
+    begins[1:] += np.arange(at + 2, at + 2 * len(shape) + 2, 2)
+    for _ in range(_MOST_CORRECTIONS):
+        sizes = octets.take(begins[:-1] + 1, mode="clip")
+        other = int((sizes != shape).argmax())
+        size = int(sizes[other])
+        if size == shape[other]:
+            return begins if begins[-1] == end and shape.max() < _LONG else None
+        begins[other + 1 :] += size - int(shape[other])
+        shape = shape.copy()
+        shape[other] = size
+    return None
 
 
 def _walk(datagram: bytes, at: int, end: int, count: int) -> Places:
@@ -157,20 +176,31 @@ def _answer(datagram: bytes, values: Places, ends: Places) -> Answer:
     kept = np.where(is_number, _KEPT[np.minimum(sizes, _WORD)], np.uint64(0))
     numbers = words[ends - _WORD].astype(np.uint64) & kept
     is_other = ~is_number & ~(_IS_NOTHING[tags] & is_simple)
-    others = {n: _value(datagram, int(values[n]), int(ends[n])) for n in np.flatnonzero(is_other).tolist()}
+    chosen = np.flatnonzero(is_other)
+    parts = zip(chosen.tolist(), values[chosen].tolist(), ends[chosen].tolist(), strict=True)
+    others = {place: _value(datagram[at:end]) for place, at, end in parts}
     return Answer(0, numbers, is_number, others)
 
 
-def _value(datagram: bytes, at: int, end: int) -> SnmpValue:
+def _value(encoded: bytes) -> SnmpValue:
+    return _short_value(encoded) if len(encoded) <= _SHORT else _parsed(encoded)
+
+
+@lru_cache(maxsize=_VALUES_KEPT)
+def _short_value(encoded: bytes) -> SnmpValue:
+    return _parsed(encoded)
+
+
+def _parsed(encoded: bytes) -> SnmpValue:
     """One value as gufo-snmp would tell it."""
-    tag, start, stop = ber.read_header(datagram, at, end)
-    content = datagram[start:stop]
-    if stop != end:
+    tag, start, stop = ber.read_header(encoded, 0, len(encoded))
+    content = encoded[start:]
+    if stop != len(encoded):
         raise ber.BerError("more than a value")
     if tag == ber.OCTETS:
         return content
     if tag == ber.OBJECT_ID:
-        return ".".join(map(str, ber.object_id_at(datagram, at)))
+        return ".".join(map(str, ber.object_id_at(encoded, 0)))
     if tag == _IP_ADDRESS and len(content) == _IP_OCTETS:
         return ".".join(map(str, content))
     if tag == _OPAQUE:

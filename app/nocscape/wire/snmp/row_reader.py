@@ -35,7 +35,7 @@ class RowReader:
         silences, slowest_s, is_lossy = 0, 0.0, False
         while self._first < len(self._plan):
             try:
-                answer = await self._ask(min(self._most, len(self._plan) - self._first))
+                answer = await self._ask(self._count())
             except TimeoutError:
                 silences, is_lossy = silences + 1, True
                 if silences > self._target.retries and self._agent.window.is_proven:
@@ -50,8 +50,15 @@ class RowReader:
                 if not self._take(answer):
                     return None
                 silences, slowest_s = 0, max(slowest_s, self._session.rtt_s)
-        self._agent.window.note(len(self._answers[0].numbers), slowest_s, is_lossy=is_lossy)
+        window = self._agent.window
+        window.note(slowest_s, is_full=len(self._plan) >= window.size, is_lossy=is_lossy)
         return self._rows()
+
+    def _count(self) -> int:
+        """What is left in as few requests as possible, of one size: a request costs as much as a hundred rows."""
+        left = len(self._plan) - self._first
+        requests = -(-left // self._most)
+        return -(-left // requests)
 
     async def _ask(self, count: int) -> Answer:
         request, agent = self._plan.request(self._first, count), self._agent

@@ -55,6 +55,7 @@ class RowPlan:
         """Where each column's rows are among all of them."""
         self._count = ends[-1]
         self._ends = ends[1:]
+        self._columns = [*self.rows]
         self._requests: dict[tuple[int, int], RowRequest] = {}
 
     def __len__(self) -> int:
@@ -70,9 +71,10 @@ class RowPlan:
             plan = _PLANS[key] = RowPlan(rows)
         return plan
 
-    def column_at(self, place: int) -> Column:
-        """The column that a place belongs to."""
-        return [*self.rows][bisect_right(self._ends, place)]
+    def row_at(self, place: int) -> tuple[Column, str]:
+        """The column and the index at a place."""
+        column = self._columns[bisect_right(self._ends, place)]
+        return column, self.rows[column][place - self.spans[column].start]
 
     @cached_property
     def oids(self) -> list[str]:
@@ -159,10 +161,9 @@ class Rows:
         return found | others if others else found
 
     def _put(self, place: int, raw: SnmpValue) -> None:
-        column = self.plan.column_at(place)
+        column, index = self.plan.row_at(place)
         value = reader(column.syntax)(raw)
         if type(value) is int and 0 <= value < _TOO_LARGE:
             self._numbers.values[place], self._numbers.is_there[place] = value, True
         elif value is not None:
-            index = self.plan.rows[column][place - self.plan.spans[column].start]
             self._others.setdefault(column, {})[index] = value
