@@ -53,7 +53,7 @@ async def test_an_agent_that_does_not_is_asked_for_as_much_as_it_stands(*, says_
             assert (await snmp.rows(there, PLAN)).table() == WHOLE
         assert not snmp.counters.get("snmp.fast.rows_left_to_columns")
     assert sum(size > 150 for size in sizes) == tries
-    assert sizes[-3:] == [100] * 3
+    assert sizes[-4:] == [150] * 4
 
 
 async def test_rows_that_went_away_are_left_out_and_others_stay_in_their_places() -> None:
