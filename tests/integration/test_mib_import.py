@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from pathlib import Path
+
+import pytest
 
 from nocscape.mibs import ModuleStatus, Progress, import_paths, open_dictionary
 
@@ -22,6 +25,21 @@ def _write_modules(folder: Path, count: int) -> None:
         head = f"X{m}-MIB DEFINITIONS ::= BEGIN\nIMPORTS x{m - 1} FROM X{m - 1}-MIB enterprises FROM SNMPv2-SMI;\n"
         parent = "enterprises" if m == 1 else f"x{m - 1}"
         (folder / f"{m}.txt").write_text(f"{head}x{m} OBJECT IDENTIFIER ::= {{ {parent} 9999 }}\n{objects}END\n")
+
+
+def test_an_import_that_is_stopped_leaves_no_process_at_work(tmp_path: Path) -> None:
+    _write_modules(tmp_path, 50)
+
+    class StoppedError(Exception):
+        pass
+
+    def stop(progress: Progress) -> None:
+        if progress.stage == "Reading":
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        import_paths([tmp_path], tmp_path / "profile", stop, workers=2)
+    assert multiprocessing.active_children() == []
 
 
 def test_two_processes_read_what_one_would(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import psutil
 from nocscape.base.clock import Clock, SystemClock
 from nocscape.base.counters import Counters
 from nocscape.base.tasks import Supervisor
-from nocscape.engine.door import Gate
+from nocscape.engine.door import Gate, is_edit
 from nocscape.engine.finding.decisions import DecisionRoom
 from nocscape.engine.finding.intake import Intake
 from nocscape.engine.finding.patience import set_rediscovery
@@ -50,7 +50,7 @@ log = logging.getLogger(__name__)
 STATS_PERIOD_S = 1.0
 AGE_PERIOD_S = 30.0
 EDITS_DEADLINE_S = 2.0
-"""How long a stop waits for commands that are under way, such as an edit on its way to the disk."""
+"""How long a stop waits for edits that are on their way to the disk; questions it does not wait for."""
 
 
 class Engine:
@@ -64,7 +64,8 @@ class Engine:
         self._is_lasting = is_lasting
         self._clock = clock or SystemClock()
         self._tasks = Supervisor("engine")
-        self._answers = Supervisor("door")
+        self._edits = Supervisor("edits")
+        self._questions = Supervisor("questions")
         self._is_closing = False
         self._lock = ProfileLock(profile) if profile is not None else None
         self._rooms: Rooms | None = None
@@ -94,12 +95,13 @@ class Engine:
         rooms = self.rooms
         self._is_closing = True
         rooms.jobs.cancel_all()
-        await self._answers.settle(EDITS_DEADLINE_S)
+        await self._edits.settle(EDITS_DEADLINE_S)
         if self._server is not None:
             await self._server.close()
         await rooms.traps.close()
         await rooms.watch.close()
-        await self._answers.close(0.5)
+        await self._edits.close(0.5)
+        await self._questions.close(0.5)
         await self._tasks.close(1.0)
         rooms.publisher.hang_up()
         await rooms.pinger.close()
@@ -120,7 +122,8 @@ class Engine:
     def submit(self, session: Session, command: Command) -> None:
         """A command of an entered session."""
         if not self._is_closing:
-            self._answers.spawn(self._answer(session, command), type(command.ask).__name__)
+            kind = self._edits if is_edit(command) else self._questions
+            kind.spawn(self._answer(session, command), type(command.ask).__name__)
 
     async def _answer(self, session: Session, command: Command) -> None:
         if self._gate is not None:

@@ -40,6 +40,7 @@ from nocscape.model.mapversions import DropVersion, NameVersion
 from nocscape.model.overview import RemoveOverview, SaveOverview
 from nocscape.model.reports import SetReportSchedules
 from nocscape.model.watching import CHANGING as CHANGING_WATCHING
+from nocscape.model.watching import BackUp, ExportHistory, ReadPage, RunCheck, ScrapeOnce
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +87,19 @@ class Auditor(Protocol):
         ...
 
 
+LASTING = (
+    BackUp,
+    ExportHistory,
+    ImportMibs,
+    ReadPage,
+    RunCheck,
+    SaveRecording,
+    ScrapeOnce,
+    StartDiscovery,
+    StartSweep,
+)
+"""Of these, what takes its time: an engine that stops gives it up."""
+
 Handler = Callable[[Session, Command], Awaitable[object]]
 
 
@@ -124,6 +138,11 @@ class Gate:
             await self._auditor.audit(command, outcome)
         except NocscapeError as error:
             log.warning("the audit trail could not be written: %s", error)
+
+
+def is_edit(command: Command) -> bool:
+    """Whether it changes the profile and soon has, so that an engine that stops lets it come to its end."""
+    return isinstance(command.ask, CHANGING) and not isinstance(command.ask, LASTING)
 
 
 def _check(command: Command) -> None:

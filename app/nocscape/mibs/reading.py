@@ -21,6 +21,8 @@ _BATCH_BYTES = 3_000_000
 _INLINE_BYTES = 4_000_000
 """Less than this is read here: starting processes would take longer."""
 _QUEUED_PER_WORKER = 3
+_STOPS_WITHIN_S = 0.1
+"""How often `on_read` may stop a reading of large batches."""
 
 _HEADER = re.compile(rb"DEFINITIONS\s*::=\s*BEGIN")
 
@@ -102,10 +104,18 @@ def _read_apart(batches: Sequence[Sequence[Source]], parsed: Path, workers: int,
                     waiting[pool.submit(read_batch, following[1], parsed)] = following[0]
                 if not waiting:
                     break
-                for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                for future in wait(waiting, _STOPS_WITHIN_S, FIRST_COMPLETED).done:
                     done[waiting.pop(future)] = future.result()
                 on_read(sum(map(len, done.values())))
         except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
+            _end(pool)
             raise
     return [summary for at in range(len(batches)) for summary in done[at]]
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """Stop the workers in the middle of their batches: what they keep, they put in its place whole."""
+    workers = list(pool._processes.values())  # noqa: SLF001 - what Python 3.14 does in terminate_workers
+    pool.shutdown(wait=False, cancel_futures=True)
+    for worker in workers:
+        worker.terminate()

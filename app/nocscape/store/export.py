@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -14,7 +14,7 @@ from pyarrow.parquet import ParquetWriter
 from nocscape.base.i18n import tr
 from nocscape.model.metrics import SeriesData, SeriesKey
 from nocscape.model.watching import ExportFormat, ExportHistory
-from nocscape.store.errors import StoreError
+from nocscape.store.errors import StoreClosedError, StoreError
 
 SCHEMA = pa.schema(
     [
@@ -49,15 +49,18 @@ class Reader(Protocol):
         ...
 
 
-def write_series(reader: Reader, wanted: ExportHistory) -> int:
-    """Write a new file, whole or not at all; returns how many values it has. Blocks. Raises StoreError."""
+def write_series(reader: Reader, wanted: ExportHistory, is_over: Callable[[], bool] = lambda: False) -> int:
+    """Write a new file, whole or not at all; returns how many values it has. Blocks.
+
+    Raises StoreError, and StoreClosedError once `is_over`.
+    """
     target = Path(wanted.path)
     if target.exists():
         raise StoreError(tr("{file} exists already", file=str(target)), hint=tr("Choose another name."))
     keys = _chosen(reader.every_series(), wanted)
     unfinished = target.with_name(target.name + ".part")
     try:
-        values = _write(unfinished, _tables(reader, keys, wanted), wanted.format)
+        values = _write(unfinished, _tables(reader, keys, wanted, is_over), wanted.format)
         unfinished.rename(target)
     except OSError as error:
         raise StoreError(
@@ -74,9 +77,13 @@ def _chosen(keys: Sequence[SeriesKey], wanted: ExportHistory) -> list[SeriesKey]
     return sorted(k for k in keys if (not devices or k.device in devices) and (not metrics or k.metric in metrics))
 
 
-def _tables(reader: Reader, keys: Sequence[SeriesKey], wanted: ExportHistory) -> Iterator[pa.Table]:
+def _tables(
+    reader: Reader, keys: Sequence[SeriesKey], wanted: ExportHistory, is_over: Callable[[], bool]
+) -> Iterator[pa.Table]:
     is_plain = wanted.format is ExportFormat.CSV
     for start in range(0, len(keys), AT_ONCE):
+        if is_over():
+            raise StoreClosedError(tr("The store is closed."))
         for data in reader.read(keys[start : start + AT_ONCE], wanted.since, wanted.until, POINTS):
             if data.times:
                 yield _table(data, is_plain=is_plain)

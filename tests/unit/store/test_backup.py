@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import json
 import zipfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,11 @@ from pyarrow.parquet import read_table
 from nocscape.base.clock import FakeClock
 from nocscape.base.counters import Counters
 from nocscape.base.errors import BusyError, InputError
-from nocscape.model.metrics import Gap, Sample, SeriesKey
+from nocscape.model.metrics import Gap, Sample, SeriesData, SeriesKey
 from nocscape.model.watching import ExportFormat, ExportHistory
 from nocscape.store.backup import MANIFEST, pack, unpack
-from nocscape.store.errors import StoreError
+from nocscape.store.errors import StoreClosedError, StoreError
+from nocscape.store.export import write_series
 from nocscape.store.history import FOLDER, PLAN, HistoryStore, open_history
 from nocscape.store.inventory import open_inventory
 from nocscape.store.lock import ProfileLock
@@ -203,6 +204,24 @@ async def test_what_is_exported_is_what_was_stored(store: HistoryStore, tmp_path
     assert told == {(s.key.metric, s.key.instance, s.at): (s.value, s.gap and str(s.gap)) for s in samples}
     assert await exported(store, tmp_path / "some.csv", metrics=("if_in_bps",), devices=("d1",)) == 2
     assert pyarrow.csv.read_csv(tmp_path / "some.csv").to_pydict()["value"] == [1.5, None]
+
+
+def test_an_export_that_the_end_of_the_store_overtakes_leaves_no_file(tmp_path: Path) -> None:
+    turns: list[int] = []
+
+    class Endless:
+        def every_series(self) -> list[SeriesKey]:
+            return [SeriesKey(f"d{n}", "cpu_percent") for n in range(1000)]
+
+        def read(self, keys: Sequence[SeriesKey], *_: int) -> list[SeriesData]:
+            turns.append(len(keys))
+            return [SeriesData(key=key, times=[MIDNIGHT], values=[1.0]) for key in keys]
+
+    wanted = ExportHistory(path=str(tmp_path / "all.csv"), since=MIDNIGHT, until=MIDNIGHT + 60)
+    with pytest.raises(StoreClosedError):
+        write_series(Endless(), wanted, lambda: len(turns) == 3)
+    assert len(turns) == 3
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_a_name_that_a_device_gave_itself_is_no_formula_in_a_spreadsheet(
