@@ -115,7 +115,6 @@ def _read_apart(batches: Sequence[Sequence[Source]], parsed: Path, workers: int,
 
 def _end(pool: ProcessPoolExecutor) -> None:
     """Stop the workers in the middle of their batches: what they keep, they put in its place whole."""
-    workers = list(pool._processes.values())  # noqa: SLF001 - what Python 3.14 does in terminate_workers
-    pool.shutdown(wait=False, cancel_futures=True)
-    for worker in workers:
+    for worker in list(pool._processes.values()):  # noqa: SLF001 - what Python 3.14 does in terminate_workers
         worker.terminate()
+    pool.shutdown(wait=True, cancel_futures=True)
