@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from nocscape.base import i18n
 from nocscape.base.i18n import msg
 from nocscape.console.bridge import Bridge
+from nocscape.console.map import arranger
 from nocscape.console.map.facts import device_card, link_card
 from nocscape.console.map.tools.keys import step
 from nocscape.console.map.watched import WatchedMap
@@ -23,6 +24,7 @@ from nocscape.model.net import DeviceStatus, LinkLoad
 from nocscape.model.status import Status
 from tests.console.fake_line import FakeLine
 from tests.console.map_stage import LEFT, NO_KEYS, Stage, drawn_campus, stage
+from tests.console.waiting import until
 
 pytestmark = pytest.mark.qt
 
@@ -300,6 +302,37 @@ def test_esc_puts_a_layout_back_that_was_only_shown(on_stage: Stage, name: str) 
     assert not _is_previewed(on_stage)
     assert on_stage.nodes == before
     assert not on_stage.edits
+
+
+def test_a_preview_is_all_in_view_and_the_view_goes_back_with_it(on_stage: Stage) -> None:
+    before = on_stage.canvas.camera.zoomed(4.0, 0.0, 0.0)
+    on_stage.canvas.look(before)
+    on_stage.view.map_actions["layout_radial"].trigger()
+    seen, scene = on_stage.canvas.camera.seen(), on_stage.canvas.scene
+    assert all(seen.holds(x, y) for x, y in [*scene.xy_shown.tolist(), *on_stage.nodes.values()])
+    on_stage.key(Qt.Key.Key_Escape)
+    assert on_stage.canvas.camera == before
+
+
+def test_whoever_looks_around_during_a_preview_stays_there(on_stage: Stage) -> None:
+    on_stage.canvas.look(on_stage.canvas.camera.zoomed(4.0, 0.0, 0.0))
+    on_stage.view.map_actions["layout_radial"].trigger()
+    wanted = on_stage.canvas.camera.panned(50, 30)
+    on_stage.canvas.look(wanted)
+    on_stage.key(Qt.Key.Key_Escape)
+    assert on_stage.canvas.camera == wanted
+
+
+def test_a_layout_whose_process_dies_says_so_and_moves_nothing(
+    on_stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(arranger, "serve", id)
+    on_stage.view.map_actions["layout_force"].trigger()
+    until(lambda: not on_stage.view.commands.arranger.is_busy)
+    assert "nothing was moved" in on_stage.view.chip.text
+    assert not on_stage.canvas.preview.is_shown
+    assert not on_stage.edits
+    caplog.clear()
 
 
 def test_a_pinned_device_holds_when_the_rest_is_laid_out(on_stage: Stage) -> None:

@@ -13,6 +13,7 @@ from threading import Thread
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from nocscape.base.i18n import tr
 from nocscape.console.map.layouts.graph import Places
 from nocscape.console.map.layouts.jobs import ArrangeAll, Job, serve, work
 from nocscape.console.map.layouts.ways import Way
@@ -31,10 +32,11 @@ OnPlaces = Callable[[Places], None]
 class Arranger(QObject):
     """One layout at a time; a new one ends the one before.
 
-    `busy_changed(bool)` comes when a layout in another process begins and when it ends.
+    `busy_changed(bool)` comes when a layout in another process begins and when it ends, `failed(str)` where it broke.
     """
 
     busy_changed = Signal(bool)
+    failed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +103,8 @@ class Arranger(QObject):
         self.cancel()
         if on_places is not None and places:
             on_places(places)
+        elif not places:
+            self.failed.emit(tr("The layout broke off; nothing was moved."))
 
 
 def _send(pipe: Connection, job: bytes) -> None:

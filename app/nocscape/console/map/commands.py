@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from nocscape.base.i18n import tr
 from nocscape.console.map import edits, item_edits
 from nocscape.console.map.arranger import Arranger
-from nocscape.console.map.camera import Rect
+from nocscape.console.map.camera import Camera, Rect
 from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.free_place import free_place
 from nocscape.console.map.layouts.graph import Places
@@ -24,6 +24,9 @@ from nocscape.console.map.placing import Fresh, arrange_job, is_held, near_job, 
 from nocscape.console.map.tools.keys import ZOOM_STEP, zoom
 from nocscape.model.mapdoc import Note
 from nocscape.model.net import DeviceId
+
+_EDGE_PX, _AROUND_PX = 30.0, 120.0
+"""How far inside the view what a layout moves has to be, and the room around it where it was not."""
 
 BELOW_PX = 36.0
 """Room that the legend takes at the lower edge, kept free where the whole map is shown."""
@@ -46,6 +49,9 @@ class MapCommands(QObject):
         self.layout_geographic = partial(self._arrange_as, Way.GEOGRAPHIC)
         self.layout_layered = partial(self._arrange_as, Way.LAYERED)
         canvas.preview.ended.connect(self._keep_arranged)
+        canvas.looked.connect(self._stay)
+        self._looked_from: Camera | None = None
+        """Where the operator looked before a preview needed more room."""
         self.corner = (0.0, 0.0)
         """Width and height of what floats over the lower right corner, in px."""
         self.above_px = 0.0
@@ -220,10 +226,8 @@ class MapCommands(QObject):
             canvas.model.tell_refused(tr("No site or location of these devices names a city or coordinates."))
 
     def _show_on_earth(self, places: Places) -> None:
-        """Where the earth has them, not where they were; the view goes there."""
+        """Where the earth has them, not where they were."""
         document = self._canvas.model.document
-        xs, ys = [x for x, _ in places.values()], [y for _, y in places.values()]
-        self._canvas.fly(self._canvas.camera.fitted(Rect(min(xs), min(ys), max(xs), max(ys)), 120.0))
         self._preview({device: spot for device, spot in places.items() if not is_held(document, device)})
 
     def _show_arranged(self, places: Places) -> None:
@@ -231,13 +235,30 @@ class MapCommands(QObject):
         self._preview(settled(self._canvas.model.document, self._canvas.scene.live, places))
 
     def _preview(self, free: Places) -> None:
-        if free:
-            self._canvas.preview.show(free, self._canvas.theme.motion_ms)
-        else:
-            self._canvas.model.tell_refused(tr("All of these devices are pinned or locked in their places."))
+        """Show where these would go and where they were, all of it in view until there is a word."""
+        canvas = self._canvas
+        if not free:
+            canvas.model.tell_refused(tr("All of these devices are pinned or locked in their places."))
+            return
+        known, before = canvas.model.document.nodes, canvas.camera
+        spots = [*free.values(), *((known[device].x, known[device].y) for device in free)]
+        xs, ys = zip(*spots, strict=True)
+        box, seen = Rect(min(xs), min(ys), max(xs), max(ys)), before.seen(-_EDGE_PX)
+        canvas.preview.show(free, canvas.theme.motion_ms)
+        if not (seen.holds(box.left, box.top) and seen.holds(box.right, box.bottom)):
+            canvas.fly(before.fitted(box, _AROUND_PX), is_asked=False)
+            self._looked_from = before
+
+    @Slot()
+    def _stay(self) -> None:
+        """The operator looks elsewhere and means to."""
+        self._looked_from = None
 
     @Slot(object)
     def _keep_arranged(self, places: Places) -> None:
+        before, self._looked_from = self._looked_from, None
+        if not places and before is not None:
+            self._canvas.fly(before, is_asked=False)
         self._canvas.model.do(edits.arranged(self._canvas.model.document, places))
         if places and len(places) == len(self._canvas.model.document.nodes):
             self.fit()

@@ -159,6 +159,7 @@ class MapView(Retranslated, QWidget):
         sheet.recolored.connect(self._recolored)
         sheet.growth.grown.connect(self._grown)
         sheet.arranger.busy_changed.connect(self.talk.say_busy)
+        sheet.arranger.failed.connect(self.talk.say_refused)
         model.reset.connect(self._grown)
         model.edited.connect(self.talk.say_edit)
         model.travelled.connect(self.talk.say_travel)
