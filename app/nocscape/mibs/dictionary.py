@@ -166,9 +166,11 @@ class MibDictionary:
     def path(self, oid: str) -> tuple[str, ...]:
         """Names of all that an object stands below, the object last; numbers where nobody named them."""
         arcs = oid.split(".")
-        found = [self.all_at(".".join(arcs[:depth])) for depth in range(1, len(arcs) + 1)]
-        unnamed = [_TOPS.get(arcs[0], arcs[0]), *arcs[1:]]
-        return tuple(known[0].name if known else arc for known, arc in zip(found, unnamed, strict=True))
+        return tuple(self._name_at(".".join(arcs[:depth])) for depth in range(1, len(arcs) + 1))
+
+    def _name_at(self, oid: str) -> str:
+        found = [] if oid in _TOPS else self.all_at(oid)
+        return found[0].name if found else _TOPS.get(oid) or oid.rpartition(".")[2]
 
     def render(self, oid: str, syntax: str, value: Value) -> Rendered:
         """A value in words; `syntax` is what the wire said it was, by its name in SMIv2."""
@@ -296,8 +298,8 @@ class MibDictionary:
         )
 
 
-_TOPS = {"0": "itu-t", "1": "iso", "2": "joint-iso-itu-t"}
-"""The first numbers, which X.660 names and no MIB module does."""
+_TOPS = {"0": "itu-t", "1": "iso", "1.3": "org", "2": "joint-iso-itu-t"}
+"""The first numbers, as people call them: no MIB module names them, or each in its own way (RFC 2578, X.660)."""
 _LEAVES = (Kind.SCALAR, Kind.COLUMN)
 
 

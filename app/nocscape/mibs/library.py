@@ -38,6 +38,13 @@ class Chosen(msgspec.Struct, frozen=True):
         """The module's name."""
         return self.copy.summary.name
 
+    @property
+    def fillers(self) -> list[Copy]:
+        """Other copies that may define what this one does not: each content once, and none that is damaged."""
+        contents = {(c.digest, c.at): c for c in reversed(self.others) if not c.summary.lost}
+        contents.pop((self.copy.digest, self.copy.at), None)
+        return [*reversed(contents.values())]
+
 
 def choose(files: Iterable[FileSummary]) -> list[Chosen]:
     """The best copy of every module, the most trusted modules first: standard ones, then by LAST-UPDATED, then by name.
@@ -79,6 +86,8 @@ class Library:
         self.chosen = chosen
         self._parsed = parsed
         self._shipped = {m.name: m for m in standard.modules()}
+        self.taken: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        """How many names a module has from other copies of it, by module and file."""
         self._file = lru_cache(maxsize=2)(lambda digest: parsed_modules(parsed, digest))
         self._bare_file = lru_cache(maxsize=2)(lambda digest: skeletons(parsed, digest))
 
@@ -89,6 +98,8 @@ class Library:
     def _skeleton(self, chosen: Chosen) -> Skeleton:
         if chosen.is_shipped:
             return standard.skeleton(self._joined(chosen))
+        if chosen.fillers:
+            return standard.skeleton(self.imported(chosen))
         return self._bare_file(chosen.copy.digest)[chosen.copy.at]
 
     def load(self, at: int) -> ParsedModule:
@@ -97,8 +108,13 @@ class Library:
         return self._joined(chosen) if chosen.is_shipped else self.imported(chosen)
 
     def imported(self, chosen: Chosen) -> ParsedModule:
-        """A module as its file has it."""
-        return self._file(chosen.copy.digest)[chosen.copy.at]
+        """A module as its file has it, with what only other copies of it define."""
+        module = self._file(chosen.copy.digest)[chosen.copy.at]
+        for other in chosen.fillers:
+            module, count = with_gaps_filled(module, self._file(other.digest)[other.at])
+            if count:
+                self.taken[chosen.name][other.label] = count
+        return module
 
     def _joined(self, chosen: Chosen) -> ParsedModule:
         shipped = self._shipped[chosen.name]
@@ -116,6 +132,19 @@ def joined(imported: ParsedModule, shipped: ParsedModule) -> ParsedModule:
         first.name, imported.line, first.updated, {**second.imports, **first.imports},
         _filled(first.types, second.types), declarations, imported.problems, imported.lost,
     )  # fmt: skip
+
+
+def with_gaps_filled(module: ParsedModule, other: ParsedModule) -> tuple[ParsedModule, int]:
+    """A module with what another copy defines besides, and how many names that are."""
+    declarations, types = _filled(module.declarations, other.declarations), _filled(module.types, other.types)
+    count = len(declarations) + len(types) - len(module.declarations) - len(module.types)
+    if not count:
+        return module, 0
+    filled = ParsedModule(
+        module.name, module.line, module.updated, {**other.imports, **module.imports},
+        types, declarations, module.problems, module.lost,
+    )  # fmt: skip
+    return filled, count
 
 
 def _filled(first: list[Declaration], second: list[Declaration]) -> list[Declaration]:

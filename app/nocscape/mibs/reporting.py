@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from nocscape.base.i18n import Text, msg
 from nocscape.mibs.declared import Problem
@@ -29,7 +29,7 @@ class Reporter:
         return sorted(found, key=lambda r: (r.name, r.file))
 
     def _report(self, chosen: Chosen, scope: Scope) -> ModuleReport:
-        repairs = tuple(_repairs(chosen, scope))
+        repairs = (*_repairs(chosen, scope), *_taken(self._library.taken.get(chosen.name, {})))
         reason, cure = self._failure(chosen, scope)
         status = ModuleStatus.REPAIRED if repairs else ModuleStatus.COMPILED
         return ModuleReport(
@@ -75,6 +75,11 @@ def _unread(file: FileSummary, fault: Text) -> ModuleReport:
 
 def _repairs(chosen: Chosen, scope: Scope) -> list[Problem]:
     return [*chosen.copy.summary.problems, *(Problem(0, text) for text in _linked_repairs(chosen, scope))]
+
+
+def _taken(names: Mapping[str, int]) -> Iterator[Problem]:
+    for file, count in names.items():
+        yield Problem(0, msg("{count} names are in {file} alone; taken from there", count=count, file=file))
 
 
 def _linked_repairs(chosen: Chosen, scope: Scope) -> Iterator[Text]:

@@ -110,6 +110,19 @@ def test_the_newest_readable_copy_of_a_module_counts(tmp_path: Path) -> None:
     assert open_dictionary(tmp_path / "profile").resolve("acme").endswith(".99998")
 
 
+def test_what_only_an_older_copy_of_a_module_defines_is_taken_from_there(tmp_path: Path) -> None:
+    newer = VENDOR.replace("202601010000Z", "202602010000Z").replace("99999", "99998")
+    (tmp_path / "a.mib").write_text(VENDOR.replace("END", "acmeOld OBJECT IDENTIFIER ::= { acmeProducts 7 }\nEND"))
+    (tmp_path / "b.mib").write_text(newer)
+    (tmp_path / "c.mib").write_text(newer + "\n\x00")
+    (report,) = import_paths([tmp_path], tmp_path / "profile", workers=1)
+    known = open_dictionary(tmp_path / "profile")
+    assert known.resolve("ACME-SMI::acmeOld") == f"{known.resolve('acmeProducts')}.7"
+    assert known.resolve("acme").endswith(".99998")
+    assert report.status is ModuleStatus.REPAIRED
+    assert [str(r) for r in report.repairs] == [f"1 names are in {tmp_path / 'a.mib'} alone; taken from there"]
+
+
 def test_a_doubled_name_is_found_by_both_numbers_and_the_last_counts(tmp_path: Path) -> None:
     (tmp_path / "a.mib").write_text(VENDOR.replace("END", "acmeProducts OBJECT IDENTIFIER ::= { acme 8 }\nEND"))
     (report,) = import_paths([tmp_path / "a.mib"], tmp_path / "profile", workers=1)
