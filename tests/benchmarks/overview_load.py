@@ -17,7 +17,7 @@ from nocscape.base.counters import Counters
 from nocscape.base.i18n import msg
 from nocscape.model.alarms import ListAlarmRules
 from nocscape.model.batches import DeviceChanged, EventsRaised, MapLoaded, SamplesArrived, StatusChanged
-from nocscape.model.commands import Ask, ListMetrics, ReadEvents, ReadHistory, ReadTop, WatchSeries
+from nocscape.model.commands import Ask, ListMetrics, ReadEvents, ReadHistory, ReadTogether, ReadTop, WatchSeries
 from nocscape.model.events import Event
 from nocscape.model.mapdoc import MapDocument, Node
 from nocscape.model.metrics import Sample, SeriesData, SeriesKey
@@ -113,6 +113,9 @@ class Feed:
                 return [
                     SeriesData(key=k, times=times, values=[float(t % 97) for t in times], step_s=step) for k in keys
                 ]
+            case ReadTogether(metric=metric, since=since, until=until, points=points):
+                times = list(range(since, until, max(60, (until - since) // max(points, 1))))
+                return SeriesData(key=SeriesKey("", metric), times=times, values=[float(t % 97) for t in times])
             case ReadTop(metric=metric, most=most):
                 instance = "1" if metric.startswith("if_") else ""
                 return [(SeriesKey(d, metric, instance), 1e9 / (n + 1)) for n, d in enumerate(self._devices[:most])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import sys
 import time
 from pathlib import Path
@@ -22,8 +23,8 @@ from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
 from nocscape.engine.client import EngineClient
 from nocscape.model.batches import MapLoaded
-from nocscape.model.commands import Ask, ListMetrics, ListSeries, ReadTop
-from nocscape.model.metrics import DEVICE_METRICS, SeriesKey
+from nocscape.model.commands import Ask, ListMetrics, ListSeries, ReadTogether, ReadTop
+from nocscape.model.metrics import DEVICE_METRICS, SeriesData, SeriesKey
 from nocscape.model.overview import ListOverviews, OverviewInfo
 from tests.console.campus import DEVICES
 from tests.console.stage import StagedLine, campus_map, staged_items
@@ -45,6 +46,11 @@ class OverviewLine(StagedLine):
                 scale = 9e9 if metric.endswith("bps") else 88.0
                 fitting = [key for key in keys if not devices or key.device in devices][:most]
                 return [(key, scale * 0.86**place) for place, key in enumerate(fitting)]
+            case ReadTogether(metric=metric, since=since, until=until):
+                losses = random.Random(5)
+                times = list(range(since // 3600 * 3600, until, 3600))
+                values: list[float | None] = [losses.choice((0.0, 0.0, 0.0, 0.4)) for _ in times]
+                return SeriesData(key=SeriesKey("", metric), times=times, values=values, step_s=3600)
             case ListSeries(device=device):
                 parts = [SeriesKey(device, "ethernet_fcs_errors", f"Te1/1/{n}") for n in (1, 2, 3)]
                 ports = [SeriesKey(device, m, f"Te1/1/{n}") for m in ("if_in_bps", "if_out_bps") for n in (1, 2)]

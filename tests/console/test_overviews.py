@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -35,7 +36,16 @@ from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
 from nocscape.model.alarms import ListAlarmRules
 from nocscape.model.batches import OverviewsChanged, Reply
-from nocscape.model.commands import Ask, ListMetrics, ListSeries, ReadEvents, ReadHistory, ReadTop, WatchSeries
+from nocscape.model.commands import (
+    Ask,
+    ListMetrics,
+    ListSeries,
+    ReadEvents,
+    ReadHistory,
+    ReadTogether,
+    ReadTop,
+    WatchSeries,
+)
 from nocscape.model.metrics import DEVICE_METRICS, ENGINE, SeriesData, SeriesKey
 from nocscape.model.net import Kind
 from nocscape.model.overview import (
@@ -67,6 +77,9 @@ def answer(ask: Ask) -> object:
         case ReadTop(metric=metric, most=most, devices=devices):
             all_ports = (("core-1", 9e9), ("fw-1", 5e9), ("acc-a1", 1e9))
             return [(SeriesKey(d, metric, "Te1/1/1"), v) for d, v in all_ports if devices and d in devices][:most]
+        case ReadTogether(metric=metric, since=since, until=until):
+            hours = list(range(since // 3600 * 3600 + 3600, until + 1, 3600)) or [until]
+            return SeriesData(key=SeriesKey("", metric), times=hours, values=[0.5] * len(hours), step_s=3600)
         case ListSeries(device=device):
             return [SeriesKey(device, metric) for metric in DEVICE_METRICS]
         case ListOverviews():
@@ -75,9 +88,7 @@ def answer(ask: Ask) -> object:
             return SEOUL
         case SaveOverview(overview=overview):
             return replace(overview, revision=overview.revision + 1)
-        case ListMetrics() | ReadEvents() | ListAlarmRules():
-            return []
-    return None
+    return [] if isinstance(ask, ListMetrics | ReadEvents | ListAlarmRules) else None
 
 
 @pytest.fixture
@@ -202,6 +213,9 @@ def test_a_day_of_the_calendar_is_the_share_of_answers(view: OverviewView, campu
     assert isinstance(tile, AvailabilityTile)
     assert 14 <= len(tile.days) <= 15
     assert set(tile.days.values()) == {99.5}
+    today = max(tile.days)
+    assert tile.means(today) == [("Today", 99.5), ("7 days", 99.5)]
+    assert tile.means(today + timedelta(days=40))[0] == ("Today", None)
     assert (tile.tone(99.95), tile.tone(99.5), tile.tone(50.0), tile.tone(None)) == ("ok", "warn", "crit", "line")
 
 
@@ -230,6 +244,22 @@ def test_a_chart_without_series_says_so_in_words(view: OverviewView, campus: Bri
     assert isinstance(tile, ChartTile)
     assert not tile.chart.isVisible()
     assert "No values in this time" in [label.text() for label in tile.findChildren(QLabel)]
+
+
+def test_a_figure_of_very_many_devices_is_joined_by_the_engine(
+    view: OverviewView, campus: Bridge, line: FakeLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nocscape.console.overviews.figures.MOST_SERIES", 5)
+    tile = show_one(view, campus, "number", metric="cpu_percent", combine="highest")
+    assert isinstance(tile, NumberTile)
+    assert tile.words == "0.5 %"
+    (asked, *_) = [ask for ask in line.asks if isinstance(ask, ReadTogether)]
+    assert (asked.metric, asked.combine, len(asked.devices or ())) == (
+        "cpu_percent",
+        "highest",
+        len(campus.live.devices),
+    )
+    assert not any(isinstance(ask, ReadHistory) for ask in line.asks)
 
 
 def test_figures_of_the_engine_itself_can_be_shown(view: OverviewView, campus: Bridge) -> None:

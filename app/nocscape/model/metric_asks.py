@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from nocscape.model.metrics import SeriesKey
+from nocscape.model.metrics import Combine, SeriesKey
 from nocscape.model.net import DeviceId
 
 
@@ -36,6 +36,18 @@ class ReadTop(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     since: int
     until: int
     most: int = 20
+    devices: tuple[DeviceId, ...] | None = None
+    """Those of these devices alone."""
+
+
+class ReadTogether(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """All series of a metric as one, in about `points` steps between two times (UTC seconds). Reply: `SeriesData`."""
+
+    metric: str
+    since: int
+    until: int
+    combine: Combine = "average"
+    points: int = 60
     devices: tuple[DeviceId, ...] | None = None
     """Those of these devices alone."""
 
@@ -86,6 +98,15 @@ class SetPolling(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 MetricAsk = (
-    ListMetrics | ChooseMetrics | ListSeries | ReadTop | ReadFormula | ReadHistory | WatchSeries | PollNow | SetPolling
+    ListMetrics
+    | ChooseMetrics
+    | ListSeries
+    | ReadTop
+    | ReadTogether
+    | ReadFormula
+    | ReadHistory
+    | WatchSeries
+    | PollNow
+    | SetPolling
 )
 """All of these."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal
 
 import msgspec
 
@@ -103,6 +104,10 @@ DEVICE_METRICS: tuple[str, ...] = (
     "storage_percent",
     "temperature_c",
 )
+
+
+Combine = Literal["average", "sum", "highest", "lowest"]
+"""How many series are made one."""
 
 
 class Gap(StrEnum):

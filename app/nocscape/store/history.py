@@ -20,7 +20,7 @@ from nocscape.base.clock import Clock
 from nocscape.base.counters import Counters
 from nocscape.base.i18n import Text
 from nocscape.base.paths import make_private
-from nocscape.model.metrics import Sample, SeriesData, SeriesKey
+from nocscape.model.metrics import Combine, Sample, SeriesData, SeriesKey
 from nocscape.model.net import DeviceId
 from nocscape.model.watching import ClassUsage, ExportHistory
 from nocscape.store.columns import Ids, Rows, ids_array
@@ -31,6 +31,7 @@ from nocscape.store.history_read import HistoryReader
 from nocscape.store.history_rows import clean
 from nocscape.store.history_sink import HistorySink
 from nocscape.store.history_tables import make_tables
+from nocscape.store.history_together import Crowd
 from nocscape.store.keeper import Keeper
 from nocscape.store.periods import GRAINS, Keeping, Retention
 from nocscape.store.series_book import SeriesBook
@@ -127,6 +128,24 @@ class HistoryStore:
         run = asyncio.get_running_loop().run_in_executor
         return await run(self._threads, self._reader.top, metric, since, until, most, devices)
 
+    async def together(
+        self,
+        metric: str,
+        since: int,
+        until: int,
+        *,
+        combine: Combine = "average",
+        points: int = 60,
+        devices: Sequence[DeviceId] | None = None,
+    ) -> SeriesData:
+        """All series of a metric as one, between two times in UTC seconds, in about `points` steps."""
+
+        def read() -> SeriesData:
+            crowd = Crowd(metric, devices, self._reader.step_for(since, until, points))
+            return self._reader.together(crowd, combine, since, until)
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, read)
+
     async def series_of(self, device: DeviceId) -> list[SeriesKey]:
         """All series of a device."""
         run = asyncio.get_running_loop().run_in_executor
@@ -176,11 +195,11 @@ class HistoryStore:
             await asyncio.to_thread(shutil.copy2, self._folder / PLAN, folder / PLAN)
 
     async def export(self, wanted: ExportHistory) -> int:
-        """Write series to a file; returns how many values it has. Raises StoreError."""
+        """Write series to a file; returns how many values it has. Raises StoreError, also where `close` comes first."""
         from nocscape.store.export import write_series  # noqa: PLC0415 - Arrow's writers take 0.1 s to load
 
         run = asyncio.get_running_loop().run_in_executor
-        return await run(self._threads, write_series, self._reader, wanted)
+        return await run(self._threads, write_series, self._reader, wanted, lambda: self._is_closed)
 
     async def close(self, deadline_s: float = 2.0) -> None:
         """Write what waits and let go of the files; nothing happens the second time."""

@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 
 from nocscape.base.clock import Clock
-from nocscape.model.metrics import SeriesData, SeriesKey
+from nocscape.model.metrics import Combine, SeriesData, SeriesKey
 from nocscape.model.net import DeviceId
 from nocscape.store.columns import Buckets, Ids, Rows, aggregate, coarsen, ids_array
 from nocscape.store.duck_files import Cursor, DuckFiles, is_damage
@@ -25,6 +25,7 @@ from nocscape.store.history_tables import (
     sums_of_raw,
     sums_of_rolled,
 )
+from nocscape.store.history_together import Crowd, Steps, steps_of, together
 from nocscape.store.periods import DAY_S, FIVE_MINUTES, HOURLY, RAW, Grain, Keeping, PeriodFile, parse
 from nocscape.store.series_book import SeriesBook
 from nocscape.store.tail import Tail, TailView
@@ -90,6 +91,25 @@ class HistoryReader:
         named = ((self._book.key(int(ids[at])), float(average[at])) for at in ranked)
         fitting = ((k, value) for k, value in named if k is not None and (devices is None or k.device in devices))
         return list(islice(fitting, most))
+
+    def together(self, crowd: Crowd, combine: Combine, since: int, until: int) -> SeriesData:
+        """All series of a metric as one, in steps of `crowd.step_s`."""
+        grain = self._grain(since, crowd.step_s)
+        if grain.step_s > crowd.step_s:
+            crowd = crowd._replace(step_s=grain.step_s)
+
+        def steps(cursor: Cursor, alias: str, file: PeriodFile, raw_days: frozenset[int]) -> Steps:
+            return steps_of(cursor, alias, file, crowd, Stretch(since, until, raw_days))
+
+        if grain is RAW:
+            parts = self._gather(lambda known: [f for f in known if f.grain is RAW and f.overlaps(since, until)], steps)
+        else:
+            parts = self._gather(_rolled_files(grain, since, until, frozenset()), steps)
+        return together(parts, crowd, combine)
+
+    def step_for(self, since: int, until: int, points: int) -> int:
+        """The width of a step, in seconds, where a stretch is to have about so many."""
+        return _step((until - self._first(since)) / max(points, 1))
 
     def series_of(self, device: DeviceId) -> list[SeriesKey]:
         """All series of a device."""

@@ -136,7 +136,7 @@ def read_raw(cursor: Cursor, alias: str, file: PeriodFile, which: str, stretch: 
     found = cursor.execute(
         f"SELECT series, time_s::BIGINT AS t, coalesce(value, 'nan'::DOUBLE) AS v, gap FROM {alias}.loose "  # noqa: S608
         f"WHERE {which} AND time_s BETWEEN $since AND $until "
-        f"UNION ALL SELECT series, {_time(file)} AS t, coalesce(value, 'nan'::DOUBLE), gap FROM {alias}.runs "
+        f"UNION ALL SELECT series, {time_of(file)} AS t, coalesce(value, 'nan'::DOUBLE), gap FROM {alias}.runs "
         f"WHERE {which} AND t BETWEEN $since AND $until",
         {"since": max(stretch.since, 0), "until": stretch.until},
     ).fetchnumpy()
@@ -146,9 +146,9 @@ def read_raw(cursor: Cursor, alias: str, file: PeriodFile, which: str, stretch: 
 def read_rolled(cursor: Cursor, alias: str, file: PeriodFile, which: str, stretch: Stretch) -> Buckets:
     """Averages of a file that begin between two times (both included)."""
     found = cursor.execute(
-        f"SELECT series, {_time(file)} AS t, coalesce(average, 'nan'::DOUBLE) AS average, "  # noqa: S608
+        f"SELECT series, {time_of(file)} AS t, coalesce(average, 'nan'::DOUBLE) AS average, "  # noqa: S608
         "coalesce(minimum, 'nan'::DOUBLE) AS minimum, coalesce(maximum, 'nan'::DOUBLE) AS maximum, "
-        f"samples::BIGINT AS samples, gap FROM {alias}.runs WHERE {which} AND {_days(file, stretch)} "
+        f"samples::BIGINT AS samples, gap FROM {alias}.runs WHERE {which} AND {days_in(file, stretch)} "
         "AND t BETWEEN $since AND $until",
         {"since": stretch.since, "until": stretch.until},
     ).fetchnumpy()
@@ -230,7 +230,7 @@ def sums_of_raw(cursor: Cursor, alias: str, file: PeriodFile, metric: str, stret
     query = (
         f"SELECT series, sum(value) AS total, count(value) AS n FROM (SELECT series, value FROM {alias}.loose "  # noqa: S608
         f"WHERE {which} AND time_s BETWEEN $since AND $until UNION ALL SELECT series, value FROM {alias}.runs "
-        f"WHERE {which} AND {_time(file)} BETWEEN $since AND $until) GROUP BY series HAVING n > 0"
+        f"WHERE {which} AND {time_of(file)} BETWEEN $since AND $until) GROUP BY series HAVING n > 0"
     )
     return _sums(cursor, query, metric, stretch)
 
@@ -239,8 +239,8 @@ def sums_of_rolled(cursor: Cursor, alias: str, file: PeriodFile, metric: str, st
     """Sum and number of the samples of every series of a metric that a file's averages are made of."""
     query = (
         f"SELECT series, sum(average * samples) AS total, sum(samples)::BIGINT AS n FROM {alias}.runs "  # noqa: S608
-        f"WHERE series IN (SELECT id FROM {alias}.series WHERE metric = $metric) AND {_days(file, stretch)} "
-        f"AND {_time(file)} BETWEEN $since AND $until GROUP BY series HAVING n > 0"
+        f"WHERE series IN (SELECT id FROM {alias}.series WHERE metric = $metric) AND {days_in(file, stretch)} "
+        f"AND {time_of(file)} BETWEEN $since AND $until GROUP BY series HAVING n > 0"
     )
     return _sums(cursor, query, metric, stretch)
 
@@ -256,12 +256,14 @@ def of_series(numbers: Iterable[int]) -> str:
     return f"series IN ({', '.join(map(str, numbers))})"
 
 
-def _time(file: PeriodFile) -> str:
+def time_of(file: PeriodFile) -> str:
+    """SQL for the UTC seconds of a row of `runs`."""
     per_day, step_s = file.grain.per_day, file.grain.step_s
     return f"({file.start} + run::BIGINT * {DAY_S} + (tick::BIGINT - rank::BIGINT * {per_day}) * {step_s})"
 
 
-def _days(file: PeriodFile, stretch: Stretch) -> str:
+def days_in(file: PeriodFile, stretch: Stretch) -> str:
+    """SQL that chooses the days of a stretch out of `runs`."""
     first, last = ((at - file.start) // DAY_S for at in (stretch.since, stretch.until))
     without = {(day - file.start) // DAY_S for day in stretch.without_days}
     return " AND ".join([f"run BETWEEN {max(first, 0)} AND {max(last, 0)}", *(f"run <> {run}" for run in without)])

@@ -13,7 +13,7 @@ import pytest
 
 from nocscape.base.clock import FakeClock
 from nocscape.base.counters import Counters
-from nocscape.model.metrics import Gap, Sample, SeriesKey
+from nocscape.model.metrics import Combine, Gap, Sample, SeriesKey
 from nocscape.store import roll_up
 from nocscape.store.columns import Rows
 from nocscape.store.history import HistoryStore, open_history
@@ -220,6 +220,31 @@ async def test_top_ranks_by_average_over_rolled_and_open_days(store: HistoryStor
     assert best[0][1] == pytest.approx((4 * 3 + 1000) / 5)
     low = await store.top("if_in_bps", MIDNIGHT, later, most=2, devices=("d1", "d2", "d0"))
     assert [key.device for key, _ in low] == ["d2", "d1"]
+
+
+async def test_many_series_are_read_as_one_over_rolled_and_open_days(store: HistoryStore, clock: FakeClock) -> None:
+    keys = [SeriesKey(f"d{n}", "cpu_percent") for n in range(4)]
+
+    def hour_of(begin: int) -> list[Sample]:
+        told = [Sample(key, begin + at, 10.0 * n) for n, key in enumerate(keys) for at in range(0, 3600, 60)]
+        return [*told, Sample(keys[0], begin + 3600, None, Gap.NO_ANSWER)]
+
+    store.append([*hour_of(MIDNIGHT), Sample(SeriesKey("d0", "memory_percent"), MIDNIGHT, 1e6)])
+    await pass_days(store, clock, 1.1)
+    store.append(hour_of(MIDNIGHT + DAY_S))
+    await store.flush()
+    until = MIDNIGHT + DAY_S + 7200
+    wanted: dict[Combine, float] = {"average": 15.0, "sum": 60.0, "highest": 30.0, "lowest": 0.0}
+    for combine, value in wanted.items():
+        for points in (2, 26, 2000):
+            read = await store.together("cpu_percent", MIDNIGHT, until, combine=combine, points=points)
+            assert read.values == pytest.approx([value] * len(read.times)), (combine, points)
+            assert read.times
+    few = await store.together("cpu_percent", MIDNIGHT, until, devices=("d1", "d2"), points=26)
+    assert (few.step_s, few.times) == (3600, [MIDNIGHT, MIDNIGHT + DAY_S])
+    assert set(few.values) == {15.0}
+    nobody = await store.together("cpu_percent", MIDNIGHT, until, devices=("nobody",))
+    assert nobody.values == []
 
 
 async def test_what_is_too_old_is_unlinked_class_by_class(store: HistoryStore, clock: FakeClock) -> None:

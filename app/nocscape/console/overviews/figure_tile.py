@@ -9,11 +9,12 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 
 from nocscape.base.i18n import mark
-from nocscape.console.overviews.figures import Combine, FigureFeed, by_name, keys_for
+from nocscape.console.overviews.crowd import Crowd
+from nocscape.console.overviews.figures import FigureFeed, by_name, keys_for
 from nocscape.console.overviews.kind import Context, Tile
 from nocscape.console.overviews.schema import Control, setting
 from nocscape.console.parts.naming import device_name
-from nocscape.model.metrics import SeriesKey
+from nocscape.model.metrics import Combine, SeriesKey
 
 
 class FigureSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,8 +44,10 @@ class FigureTile(Tile):
 
     def refresh(self) -> None:
         """Find out which series these are now."""
-        devices = self.context.measured(self._about.metric, self.scope, self._about.device)
-        self.feed.choose(keys_for(self.context, devices, self._about.metric, self._about.port), self.scope.span_s)
+        about = self._about
+        devices = self.context.measured(about.metric, self.scope, about.device)
+        keys = keys_for(self.context, devices, about.metric, about.port)
+        self.feed.choose(keys, self.scope.span_s, Crowd(about.metric, devices, about.combine))
         self.show_figure()
         self.titled.emit()
 

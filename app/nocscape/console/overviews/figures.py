@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -10,17 +12,17 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from nocscape.console.charts.axes import shown_unit
 from nocscape.console.charts.curve import Joined
 from nocscape.console.charts.loader import SeriesLoader
+from nocscape.console.overviews.crowd import Crowd, CrowdFeed
 from nocscape.console.overviews.kind import Context
 from nocscape.console.parts.naming import end_name
-from nocscape.model.metrics import SeriesKey
+from nocscape.model.metrics import Combine, SeriesKey
 from nocscape.model.net import DeviceId, PortRef
 
-Combine = Literal["average", "sum", "highest", "lowest"]
 STEPS = 60
 """Points of the line that shows how a figure went."""
 FAST_S = 30.0
 MOST_SERIES = 200
-"""That one figure is made of."""
+"""That are watched for one figure; the engine joins those of larger crowds."""
 LEAST_MS = 1000
 
 
@@ -48,6 +50,9 @@ class FigureFeed(QObject):
         self._loader.changed.connect(self.changed)
         self._keys: tuple[SeriesKey, ...] = ()
         self._span_s = 3600.0
+        self._is_crowd = False
+        self._crowd = CrowdFeed(context, self)
+        self._crowd.changed.connect(self.changed)
         self._pause = QTimer(self)
         self._pause.timeout.connect(self._look)
 
@@ -56,10 +61,12 @@ class FigureFeed(QObject):
         """What the figure is made of."""
         return self._keys
 
-    def choose(self, keys: tuple[SeriesKey, ...], span_s: float) -> None:
-        """Be about these series and so much time up to now."""
-        self._keys, self._span_s = keys, span_s
-        self._loader.choose(keys)
+    def choose(self, keys: tuple[SeriesKey, ...], span_s: float, crowd: Crowd) -> None:
+        """Be about these series and so much time up to now; about the whole crowd where they are too many."""
+        self._is_crowd = len(keys) > MOST_SERIES
+        self._keys, self._span_s = () if self._is_crowd else keys, span_s
+        self._crowd.choose(crowd)
+        self._loader.choose(self._keys)
         if self._pause.isActive():
             self.start()
 
@@ -78,6 +85,8 @@ class FigureFeed(QObject):
     def figure(self, combine: Combine) -> Figure:
         """What the series make together."""
         now = self._context.now()
+        if self._is_crowd:
+            return _figure(self._crowd.latest, self._crowd.line)
         edges = np.linspace(now - self._span_s, now, STEPS + 1)
         columns = [_steps(curve, edges) for key in self._keys if (curve := self._loader.joined(key)).times.size]
         if not columns:
@@ -85,16 +94,23 @@ class FigureFeed(QObject):
         values = _combined(np.array(columns), combine)
         last = [v for key in self._keys if (v := _last(self._loader.joined(key))) is not None]
         value = float(_combined(np.array(last)[:, None], combine)[0]) if last else None
-        earlier = values[: STEPS // 2]
-        earlier = earlier[np.isfinite(earlier)]
-        before = float(earlier.mean()) if earlier.size else None
-        return Figure(value, before, Joined(edges[1:].astype(np.int64), values))
+        return _figure(value, Joined(edges[1:].astype(np.int64), values))
 
     @Slot()
     def _look(self) -> None:
         now = self._context.now()
-        self._loader.look_at(now - self._span_s, now, STEPS)
+        if self._is_crowd:
+            self._crowd.look(self._span_s, STEPS)
+        else:
+            self._loader.look_at(now - self._span_s, now, STEPS)
         self.changed.emit()
+
+
+def _figure(value: float | None, line: Joined) -> Figure:
+    """With the mean of the first half of the way."""
+    earlier = line.values[: line.values.size // 2]
+    earlier = earlier[np.isfinite(earlier)]
+    return Figure(value, float(earlier.mean()) if earlier.size else None, line)
 
 
 def _steps(
@@ -133,19 +149,21 @@ def _combined(
 
 
 def keys_for(context: Context, devices: tuple[DeviceId, ...], metric: str, port: str) -> tuple[SeriesKey, ...]:
-    """The series of a metric: of one port where it is named, else of each device as a whole."""
+    """The series of a metric: of one port where it is named, else of each device as a whole or of all its ports; no
+    more than one too many to be watched."""
     if port and devices:
         return (SeriesKey(devices[0], metric, port),)
-    if metric.startswith("if_"):
-        live = context.bridge.live
-        return tuple(
-            SeriesKey(device, metric, interface.key)
-            for device in devices[:8]
-            if (known := live.devices.get(device)) is not None
-            for interface in known.interfaces[:64]
-            if interface.oper == "up"
-        )
-    return tuple(SeriesKey(device, metric) for device in devices[:MOST_SERIES])
+    found = _of_ports(context, devices, metric) if metric.startswith("if_") else (SeriesKey(d, metric) for d in devices)
+    return tuple(islice(found, MOST_SERIES + 1))
+
+
+def _of_ports(context: Context, devices: tuple[DeviceId, ...], metric: str) -> Iterator[SeriesKey]:
+    live = context.bridge.live
+    for device in devices:
+        known = live.devices.get(device)
+        for interface in known.interfaces if known is not None else ():
+            if interface.oper == "up":
+                yield SeriesKey(device, metric, interface.key)
 
 
 def by_name(context: Context, keys: tuple[SeriesKey, ...]) -> dict[str, SeriesKey]:

@@ -32,6 +32,7 @@ def metric_handlers(rooms: Rooms) -> dict[type, Handler]:
         asks.ChooseMetrics: on(asks.ChooseMetrics, the.choose_metrics),
         asks.ListSeries: on(asks.ListSeries, the.list_series),
         asks.ReadTop: on(asks.ReadTop, the.read_top),
+        asks.ReadTogether: on(asks.ReadTogether, the.read_together),
         asks.ReadFormula: on(asks.ReadFormula, the.read_formula),
     }
 
@@ -55,6 +56,11 @@ class _Handlers:
     async def read_top(self, ask: asks.ReadTop) -> tuple[tuple[SeriesKey, float], ...]:
         devices = None if ask.devices is None else frozenset(ask.devices)
         return tuple(await self._rooms.history.top(ask.metric, ask.since, ask.until, ask.most, devices))
+
+    async def read_together(self, ask: asks.ReadTogether) -> SeriesData:
+        return await self._rooms.history.together(
+            ask.metric, ask.since, ask.until, combine=ask.combine, points=ask.points, devices=ask.devices
+        )
 
     async def read_formula(self, ask: asks.ReadFormula) -> SeriesData:
         formula = Formula(ask.formula)

@@ -7,27 +7,29 @@ from typing import Annotated
 
 import msgspec
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Slot
-from PySide6.QtGui import QHelpEvent, QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Slot
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip
 
 from nocscape.base.i18n import mark, tr
 from nocscape.base.units import percent
-from nocscape.console.overviews.kind import Context, Tile, WidgetKind
+from nocscape.console.overviews.asking_tile import AskingTile
+from nocscape.console.overviews.kind import Context, WidgetKind
 from nocscape.console.overviews.schema import Control, setting
 from nocscape.console.parts.alive import while_alive
 from nocscape.console.parts.naming import device_name
 from nocscape.console.parts.words import plain_tip
-from nocscape.console.theme import GRID
+from nocscape.console.theme import GRID, ROW
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
-from nocscape.model.commands import ReadHistory
-from nocscape.model.metrics import SeriesData, SeriesKey
+from nocscape.model.commands import ReadTogether
+from nocscape.model.metrics import SeriesData
 
 AGAIN_MS = 600_000
-MOST_DEVICES = 50
 DAY_S = 86_400
 LEAST_CELL, MOST_CELL = 12, 44
+LEAST_BESIDE, MOST_BESIDE = 130, 240
+"""Room for the averages beside the calendar, in pixels."""
 RADIUS = 3
 QUIET = 90
 HOLES = {"warn": 0.34, "crit": 0.42}
@@ -43,17 +45,14 @@ class AvailabilitySettings(msgspec.Struct, frozen=True, kw_only=True):
     fair: Annotated[float, setting(mark("Fair from (%)"), ge=0, le=100)] = 99.0
 
 
-class AvailabilityTile(Tile):
+class AvailabilityTile(AskingTile):
     """A column a week, a row a weekday, the newest week at the right. Read every ten minutes while it is seen."""
 
     def __init__(self, context: Context, settings: AvailabilitySettings, _name: str) -> None:
-        super().__init__(context)
+        super().__init__(context, AGAIN_MS)
         self._settings = settings
         self.days: dict[date, float] = {}
         self._asked = 0
-        self._again = QTimer(self)
-        self._again.setInterval(AGAIN_MS)
-        self._again.timeout.connect(self.refresh)
         context.theme.changed.connect(self.update)
 
     @property
@@ -64,34 +63,26 @@ class AvailabilityTile(Tile):
         words = percent(float(np.mean(list(self.days.values())))) if self.days else ""
         return " · ".join(part for part in (name, tr("Availability"), words) if part)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Begin to ask."""
-        super().showEvent(event)
-        self._again.start()
-        self.refresh()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """What nobody sees is not asked for."""
-        super().hideEvent(event)
-        self._again.stop()
-
     @Slot()
     def refresh(self) -> None:
         """Read the losses of every day again."""
         if not self.isVisible():
             return
-        devices = self.context.devices(self.scope, self._settings.device)[:MOST_DEVICES]
         until = int(self.context.now())
 
         def take(reply: Reply) -> None:
             if reply.error is None and reply.request == self._asked:
-                self.days = availability_by_day(value(reply, tuple[SeriesData, ...]))
+                self.days = availability_by_day(value(reply, SeriesData))
                 self.update()
                 self.titled.emit()
 
-        keys = tuple(SeriesKey(device, "icmp_loss_percent") for device in devices)
-        since = until - self._settings.days * DAY_S
-        ask = ReadHistory(keys=keys, since=since, until=until, points=self._settings.days * 24)
+        ask = ReadTogether(
+            metric="icmp_loss_percent",
+            since=until - self._settings.days * DAY_S,
+            until=until,
+            points=self._settings.days * 24,
+            devices=self.context.devices(self.scope, self._settings.device),
+        )
         self._asked = self.context.bridge.ask(ask, while_alive(self, take))
 
     def _today(self) -> date:
@@ -135,7 +126,38 @@ class AvailabilityTile(Tile):
                 column, row = divmod(number, 7)
                 box = QRectF(3 * GRID + column * side, 2 * GRID + row * side, side - 2, side - 2)
                 self._paint_day(painter, box, self.days.get(day))
+        beside = QRectF(self.rect()).adjusted(3 * GRID + weeks * side + 6 * GRID, 2 * GRID, -3 * GRID, 0)
+        if beside.width() >= LEAST_BESIDE:
+            self._paint_means(painter, beside, today)
         painter.end()
+
+    def means(self, today: date) -> list[tuple[str, float | None]]:
+        """What the last days were like on average."""
+        lengths = [
+            (tr("Today"), 1),
+            *((tr("{count} days", count=n), n) for n in (7, 30, 90) if n < self._settings.days),
+        ]
+        return [(words, self._mean(today, length)) for words, length in lengths]
+
+    def _mean(self, today: date, length: int) -> float | None:
+        shares = [self.days[day] for n in range(length) if (day := today - timedelta(days=n)) in self.days]
+        return float(np.mean(shares)) if shares else None
+
+    def _paint_means(self, painter: QPainter, room: QRectF, today: date) -> None:
+        theme = self.context.theme
+        painter.setFont(theme.font("body"))
+        room.setWidth(min(room.width(), MOST_BESIDE))
+        for place, (words, share) in enumerate(self.means(today)):
+            row = QRectF(room.left(), room.top() + place * ROW, room.width(), ROW)
+            if row.bottom() > self.height():
+                break
+            painter.setPen(theme.color("dim"))
+            painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+            tone = self.tone(share)
+            painter.setPen(theme.color(tone if tone in HOLES else "text" if share is not None else "faint"))
+            painter.drawText(row, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, percent(share))
+            painter.setPen(theme.color("line"))
+            painter.drawLine(row.bottomLeft(), row.bottomRight())
 
     def _paint_day(self, painter: QPainter, box: QRectF, share: float | None) -> None:
         tone = self.tone(share)
@@ -158,16 +180,15 @@ class AvailabilityTile(Tile):
         return "warn" if share >= self._settings.fair else "crit"
 
 
-def availability_by_day(losses: tuple[SeriesData, ...]) -> dict[date, float]:
-    """Percent of echo requests that were answered, by local day, as the mean over all devices."""
+def availability_by_day(losses: SeriesData) -> dict[date, float]:
+    """Percent of echo requests that were answered, by local day."""
     sums: dict[date, float] = {}
     counts: dict[date, int] = {}
-    for data in losses:
-        for at, loss in zip(data.times, data.values, strict=True):
-            if loss is not None:
-                day = datetime.fromtimestamp(at).astimezone().date()
-                sums[day] = sums.get(day, 0.0) + loss
-                counts[day] = counts.get(day, 0) + 1
+    for at, loss in zip(losses.times, losses.values, strict=True):
+        if loss is not None:
+            day = datetime.fromtimestamp(at).astimezone().date()
+            sums[day] = sums.get(day, 0.0) + loss
+            counts[day] = counts.get(day, 0) + 1
     return {day: 100.0 - total / counts[day] for day, total in sums.items()}
 
 

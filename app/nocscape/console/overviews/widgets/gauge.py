@@ -10,10 +10,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from nocscape.base.i18n import mark
 from nocscape.console.charts.axes import value_text
 from nocscape.console.overviews.figure_tile import FigureSettings, FigureTile, tone_of
-from nocscape.console.overviews.figures import Combine, unit_of
+from nocscape.console.overviews.figures import unit_of
 from nocscape.console.overviews.kind import Context, WidgetKind
 from nocscape.console.overviews.schema import setting
 from nocscape.console.theme import GRID
+from nocscape.model.metrics import Combine
 
 START, SWEEP = 210.0, -240.0
 """Degrees, counter-clockwise from three o'clock."""

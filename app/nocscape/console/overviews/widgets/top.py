@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
-from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QTimer, Slot
-from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, Slot
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 
 from nocscape.base.i18n import mark, tr
 from nocscape.console.charts.axes import value_text
 from nocscape.console.charts.subject import instance_name
 from nocscape.console.dragging import series_mime
+from nocscape.console.overviews.asking_tile import AskingTile
 from nocscape.console.overviews.figure_tile import named, tone_of
 from nocscape.console.overviews.figures import unit_of
 from nocscape.console.overviews.greatest import Greatest
-from nocscape.console.overviews.kind import Context, Tile, WidgetKind
+from nocscape.console.overviews.kind import Context, WidgetKind
 from nocscape.console.overviews.schema import Control, setting
 from nocscape.console.parts.drag_out import DragOut
 from nocscape.console.parts.naming import device_name
@@ -36,20 +37,17 @@ class TopSettings(msgspec.Struct, frozen=True, kw_only=True):
     critical: Annotated[float, setting(mark("Critical from (0 for none)"))] = 0.0
 
 
-class TopTile(Tile):
+class TopTile(AskingTile):
     """Read every half minute while it is seen; a click selects."""
 
     def __init__(self, context: Context, settings: TopSettings, _name: str) -> None:
-        super().__init__(context)
+        super().__init__(context, AGAIN_MS)
         self._settings = settings
         self._rows: list[tuple[SeriesKey, float]] = []
         self._is_quiet = False
         """Measured, and nothing was counted."""
         self._greatest = Greatest(self)
         self._greatest.found.connect(self._show)
-        self._again = QTimer(self)
-        self._again.setInterval(AGAIN_MS)
-        self._again.timeout.connect(self.refresh)
         DragOut(self, self.mime_at)
         context.theme.changed.connect(self.update)
         context.book.changed.connect(self.update)
@@ -67,17 +65,6 @@ class TopTile(Tile):
     def rows(self) -> list[tuple[SeriesKey, float]]:
         """What is shown, the greatest first."""
         return self._rows
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Begin to ask."""
-        super().showEvent(event)
-        self._again.start()
-        self.refresh()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """What nobody sees is not asked for."""
-        super().hideEvent(event)
-        self._again.stop()
 
     @Slot()
     def refresh(self) -> None:
