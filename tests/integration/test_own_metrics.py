@@ -95,6 +95,12 @@ def test_what_ships_already_is_not_written_again(client: EngineClient) -> None:
     assert (measured.metric, measured.profile, measured.file) == ("processes", "host", "")
 
 
+def test_what_every_port_is_measured_by_is_not_measured_twice(client: EngineClient) -> None:
+    for is_one_row in (True, False):
+        measured = measure(client, "ifHCInOctets.1", is_one_row=is_one_row)
+        assert (measured.metric, measured.profile, measured.file, measured.rows) == ("if_in_bps", "ports", "", ())
+
+
 @pytest.mark.parametrize("name", ["sysDescr", "ifTable", "1.3.6.1.4.1.999999.1"])
 def test_what_is_no_number_is_refused(client: EngineClient, name: str) -> None:
     with pytest.raises(EngineError, match="no number"):

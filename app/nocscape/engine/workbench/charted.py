@@ -6,16 +6,12 @@ from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.targets import target_of
-from nocscape.engine.workbench.own_metrics import measure_object
+from nocscape.engine.workbench.own_metrics import PORT_METRICS, measure_object
 from nocscape.model.commands import ChartObject, MeasureObject
 from nocscape.model.metrics import SeriesKey
 from nocscape.model.mibs import Charted
 from nocscape.model.net import Inventory
-from nocscape.polling.interfaces import MEASURES
 from nocscape.polling.metrics import MetricSpec, label_of, name_of_row
-
-_PORT_METRICS = {c.oid: m.metric for m in MEASURES for c in (m.column, m.fallback) if c is not None}
-"""Columns of IF-MIB that every port is measured by."""
 
 
 async def chart_object(rooms: Rooms, ask: ChartObject) -> Charted:
@@ -34,7 +30,7 @@ async def chart_object(rooms: Rooms, ask: ChartObject) -> Charted:
 
 def _of_port(inventory: Inventory, oid: str) -> SeriesKey | None:
     column, _, index = oid.rpartition(".")
-    if (metric := _PORT_METRICS.get(column)) is None:
+    if (metric := PORT_METRICS.get(column)) is None:
         return None
     key = next((port.key for port in inventory.interfaces if str(port.if_index) == index), None)
     return None if key is None else SeriesKey(inventory.device.id, metric, key)

@@ -15,16 +15,19 @@ from msgspec.structs import replace
 from nocscape.base.errors import InputError, NocscapeError
 from nocscape.base.i18n import tr
 from nocscape.engine.rooms import Rooms
-from nocscape.engine.watching.metric_room import CHOICES, OWN_FOLDER
+from nocscape.engine.watching.metric_room import CHOICES, OWN_FOLDER, PORTS
 from nocscape.mibs import Kind, MibDictionary, MibObject, measure_of
 from nocscape.model.commands import MeasureObject
 from nocscape.model.metrics import BUILT_IN
 from nocscape.model.mibs import Measured
 from nocscape.model.net import Device, DeviceId, Inventory
+from nocscape.polling.interfaces import MEASURES
 from nocscape.polling.metrics import MetricLibrary, MetricProfile, MetricSpec
 from nocscape.polling.metrics.schema import ValueKind, When
 
 INTERVAL_S = 60.0
+PORT_METRICS = {c.oid: m.metric for m in MEASURES for c in (m.column, m.fallback) if c is not None}
+"""Columns of IF-MIB that every port is measured by."""
 _COUNTERS = {"Counter32": ValueKind.COUNTER32, "Counter64": ValueKind.COUNTER64}
 _NUMBERS = frozenset({"INTEGER", "Integer32", "Unsigned32", "Gauge32", "TimeTicks", *_COUNTERS})
 _GOOD_LABELS = frozenset({"true", "up", "ok", "normal", "active", "established", "full", "operational", "enabled"})
@@ -42,6 +45,8 @@ async def measure_object(rooms: Rooms, ask: MeasureObject) -> Measured:
     if inventory is None:
         raise InputError(tr("There is no device {device}", device=ask.device))
     spec = spec_of(rooms.mibs, ask.object, is_one_row=ask.is_one_row)
+    if inventory.interfaces and spec.value in PORT_METRICS:
+        return _of_ports(rooms, PORT_METRICS[spec.value])
     measured = _known(rooms, spec, inventory, is_for_kind=ask.is_for_kind)
     if measured is None:
         measured = await _write(rooms, spec, inventory.device, is_for_kind=ask.is_for_kind)
@@ -140,6 +145,13 @@ def _metric_name(one: MibObject, unit: str) -> str:
         return f"{words}_per_s"
     suffix = _SUFFIXES.get(unit) or re.sub(r"\W+", "_", unit.replace("/", "_per_")).lower()
     return words if unit == "1" or words.endswith(f"_{suffix}") else f"{words}_{suffix}"
+
+
+def _of_ports(rooms: Rooms, name: str) -> Measured:
+    """What every port is measured by, of whatever device."""
+    metric = next(one for one in BUILT_IN if one.name == name)
+    interval_s = rooms.metrics.paces.get(PORTS, rooms.watch.interval_s)
+    return Measured(metric=name, title=metric.title, unit=metric.unit, interval_s=interval_s, profile=PORTS)
 
 
 def _known(rooms: Rooms, spec: MetricSpec, inventory: Inventory, *, is_for_kind: bool) -> Measured | None:
