@@ -109,6 +109,41 @@ def test_a_table_of_devices_keeps_their_places_and_groups() -> None:
     assert [group.title for group in put.groups] == ["Seoul"]
 
 
+@pytest.mark.parametrize(
+    ("suffix", "text"),
+    [
+        ("csv", "Hostname;IP;Site\nr1;10.0.0.1;Seoul\nr2;10.0.0.2;Seoul\n"),
+        ("csv", "name\taddress\tgroup\nr1\t10.0.0.1\tSeoul\nr2\t10.0.0.2\tSeoul\n"),
+        ("json", '[{"name": "r1", "ip": "10.0.0.1", "site": "Seoul"}, {"name": "r2", "site": "Seoul"}]'),
+        ("json", '{"devices": [{"hostname": "r1", "group": "Seoul"}, {"hostname": "r2", "group": "Seoul"}]}'),
+    ],
+)
+def test_lists_of_devices_are_read_as_programs_write_them(suffix: str, text: str) -> None:
+    put = read(suffix, text.encode(), LiveNetwork())
+    assert [node.label for node in put.nodes] == ["r1", "r2"]
+    assert [group.title for group in put.groups] == ["Seoul"]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "text"),
+    [
+        ("csv", "Source,Target\ncore,leaf\n"),
+        ("json", '[{"from": "core", "to": "leaf"}]'),
+        ("json", '{"nodes": [{"id": "core"}, {"id": "leaf"}], "links": [{"source": "core", "target": "leaf"}]}'),
+    ],
+)
+def test_lists_of_links_are_read_as_programs_write_them(suffix: str, text: str) -> None:
+    put = read(suffix, text.encode(), LiveNetwork())
+    assert sorted(node.label or "" for node in put.nodes) == ["core", "leaf"]
+    assert len(put.links) == 1
+
+
+@pytest.mark.parametrize("text", ["[]", "[1, 2]", "{}", "7", "[" * 5000, '{"nodes": [[]]}'])
+def test_json_that_is_no_list_of_devices_and_no_map_is_refused(text: str) -> None:
+    with pytest.raises(InputError):
+        read("json", text.encode(), LiveNetwork())
+
+
 def test_labels_of_drawio_are_read_as_plain_text() -> None:
     cell = (
         '<mxCell id="n" vertex="1" value="&lt;b&gt;core&lt;/b&gt; 1"><mxGeometry x="0" y="0" width="40" height="40"/>'

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 
 import msgspec
@@ -12,15 +10,13 @@ from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
 from nocscape.console.live import LiveNetwork
-from nocscape.console.map.exchange import conf, drawio, drawio_write, dude, dude_xml, graphml, pictures
-from nocscape.console.map.exchange.graph import MOST_BYTES, Graph, GraphNode, check_size, graph_of, put_of
+from nocscape.console.map.exchange import conf, drawio, drawio_write, dude, dude_xml, graphml, pictures, tables
+from nocscape.console.map.exchange.graph import MOST_BYTES, Graph, check_size, graph_of, put_of
 from nocscape.console.map.exchange.kept import sound
 from nocscape.console.map.exchange.xml import parsed
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.theme import Theme
 from nocscape.model.mapdoc import MapDocument, PutItems
-
-_MOST_TEXT = 200
 
 
 def _json(scene: Scene, _theme: Theme) -> bytes:
@@ -69,9 +65,10 @@ def read(suffix: str, raw: bytes, live: LiveNetwork, onto: MapDocument | None = 
     """What a file puts on the map `onto`, an empty one where there is none. Raises InputError for unreadable files."""
     if len(raw) > most_bytes(suffix):
         raise InputError(tr("The file is larger than {size} MB.", size=most_bytes(suffix) >> 20))
-    if suffix.casefold() == "json":
-        return sound(_read_json(raw))
-    return sound(put_of(_graph(suffix.casefold(), raw), live, onto))
+    if suffix.casefold() != "json":
+        return sound(put_of(_graph(suffix.casefold(), raw), live, onto))
+    table = tables.of_json(tables.decoded(raw))
+    return sound(put_of(table, live, onto) if table is not None else _read_map(raw))
 
 
 def _graph(suffix: str, raw: bytes) -> Graph:
@@ -83,7 +80,7 @@ def _graph(suffix: str, raw: bytes) -> Graph:
         case "xml":
             return _read_xml(raw)
         case "csv":
-            return _read_csv(raw)
+            return tables.of_csv(raw)
         case "conf" | "cfg":
             return conf.read(raw)
         case "db" | "dude":
@@ -109,7 +106,7 @@ def _read_xml(raw: bytes) -> Graph:
     )
 
 
-def _read_json(raw: bytes) -> PutItems:
+def _read_map(raw: bytes) -> PutItems:
     try:
         document = msgspec.json.decode(raw, type=MapDocument)
     except msgspec.DecodeError as error:
@@ -122,38 +119,3 @@ def _read_json(raw: bytes) -> PutItems:
         notes=tuple(document.notes.values()),
         parts=tuple(document.parts.values()),
     )
-
-
-def _read_csv(raw: bytes) -> Graph:
-    """Either links, in columns `a` and `b`, or devices, in `name` and perhaps `address`, `group`, `x`, `y`."""
-    rows = csv.DictReader(io.StringIO(raw.decode("utf-8-sig", errors="replace")))
-    try:
-        fields = {name.strip().casefold() for name in rows.fieldnames or ()}
-        found = [{(k or "").strip().casefold(): v for k, v in row.items() if isinstance(v, str)} for row in rows]
-    except csv.Error as error:
-        raise InputError(tr("The file is not valid CSV: {error}", error=error)) from error
-    check_size(len(found), len(found))
-    if {"a", "b"} <= fields:
-        links = tuple((one_line(row.get("a", ""), _MOST_TEXT), one_line(row.get("b", ""), _MOST_TEXT)) for row in found)
-        ends = dict.fromkeys(end for pair in links for end in pair if end)
-        return Graph(tuple(GraphNode(key=end, name=end) for end in ends), links)
-    return Graph(tuple(_row(row) for row in found if row.get("name") or row.get("address")), ())
-
-
-def _row(row: dict[str, str]) -> GraphNode:
-    name, address = one_line(row.get("name", ""), _MOST_TEXT), one_line(row.get("address", ""), _MOST_TEXT)
-    return GraphNode(
-        key=name or address,
-        name=name,
-        address=address,
-        group=one_line(row.get("group", ""), _MOST_TEXT),
-        x=_number(row.get("x", "")),
-        y=_number(row.get("y", "")),
-    )
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
