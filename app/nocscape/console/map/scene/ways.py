@@ -21,7 +21,7 @@ Halves = npt.NDArray[np.int8]
 WHOLE, FIRST, SECOND = 0, 1, 2
 """Which part of its link a segment is."""
 
-_STEPS = 8
+_STEPS = 16
 _BOW = 0.16
 """How far a curve without bends lies off the straight line, in lengths of it."""
 
