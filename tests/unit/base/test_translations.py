@@ -74,3 +74,13 @@ def test_a_text_made_in_the_engine_is_shown_in_the_language_chosen_later() -> No
         assert str(text) == "cut a"
     finally:
         i18n.catalogue("ko").pop("cut {file}")
+
+
+def test_one_thing_is_counted_otherwise_than_several() -> None:
+    one, many = i18n.mark("1 device"), i18n.mark("{count} devices")
+    assert [str(i18n.counted(one, many, number)) for number in (1, 2)] == ["1 device", "2 devices"]
+    i18n.set_language("ko")
+    try:
+        assert [str(i18n.counted(one, many, number)) for number in (1, 2)] == ["장비 1대", "장비 2대"]
+    finally:
+        i18n.set_language("en")
