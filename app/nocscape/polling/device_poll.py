@@ -189,7 +189,10 @@ class DevicePoll:
     async def _ask(self, *, is_hopeful: bool) -> tuple[Ping, Reading]:
         """Ping and agent at once; where there is little hope, the agent only after ping has answered."""
         if is_hopeful:
-            ping, reading = await asyncio.gather(self._ping(), self._read_in_turn())
+            async with asyncio.TaskGroup() as both:
+                pinging = both.create_task(self._ping())
+                reading = await self._read_in_turn()
+            ping = pinging.result()
         else:
             ping = await self._ping()
             reading = Reading() if ping.rtt_ms is None else await self._read_in_turn()

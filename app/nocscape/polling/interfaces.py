@@ -48,6 +48,7 @@ SMALLEST_PACKET_BITS = 672
 ASK_WIDE_EVERY = 60
 """Polls between two looks whether 64-bit counters have appeared."""
 _METRICS = tuple(measure.metric for measure in MEASURES)
+_WIDE = tuple(measure.column for measure in MEASURES)
 _OCTETS = 2
 """The first of the measures; a gap is marked on these alone."""
 
@@ -152,7 +153,7 @@ class InterfaceBook:
             values=counters.values,
             is_there=counters.is_there,
             widths=widths,
-            discontinuities=np.tile(_discontinuities(rows), len(MEASURES)),
+            discontinuities=np.concatenate([_discontinuities(rows)] * len(MEASURES)),
             limits=ports.limits,
             at_s=mono_s,
             uptime=UNSAID_TICKS if uptime_ticks is None else uptime_ticks,
@@ -169,7 +170,7 @@ class InterfaceBook:
     def _counters(self, rows: Rows) -> tuple[Numbers, Codes]:
         """Every measure's counters with their widths."""
         if not self._narrow:
-            return Numbers.joined([rows.numbers(measure.column) for measure in MEASURES]), self._ports.widths
+            return rows.numbers_of(_WIDE), self._ports.widths
         is_narrow = self._ports.where(self._narrow)
         counters, widths = zip(*(self._counter(measure, rows, is_narrow) for measure in MEASURES), strict=True)
         return Numbers.joined(counters), np.concatenate(widths)

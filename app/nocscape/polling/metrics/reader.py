@@ -44,6 +44,13 @@ Rows = dict[str, tuple[str, int]]
 """Index and number of each row, by the name of its series."""
 
 
+class _Named(NamedTuple):
+    """Index and name of the rows that count, and what that followed from."""
+
+    signs: tuple[object, ...]
+    rows: list[tuple[str, str]]
+
+
 class MetricReader:
     """All profiles of one device. What several of them name is read at once."""
 
@@ -95,6 +102,7 @@ class _Plan:
         """For each object the rows that are needed, none where all of them are."""
         self.units: dict[str, Dimension] = {spec.name: parse_unit(spec.unit) for spec in profile.metrics}
         self.formulas = {spec.name: Formula(spec.formula) for spec in profile.metrics if spec.formula}
+        self.operands = {name for formula in self.formulas.values() for name in formula.names}
 
 
 class _Same(NamedTuple):
@@ -127,6 +135,7 @@ class _ProfileReader:
         self._device = device
         self._due_s = float("-inf")
         self._rates = RateBook()
+        self._named: dict[str, _Named] = {}
 
     def hasten(self) -> None:
         """Read at the next poll."""
@@ -145,7 +154,7 @@ class _ProfileReader:
     def take(self, found: ColumnTable, moment: Moment) -> list[Sample]:
         """Everything that the profile makes of what was read."""
         self.note(moment, is_there=any(found.get(sign) or self.rows[sign] for sign in self.signs))
-        rows = {spec.name: _rows(spec, found) for spec in self.profile.metrics if spec.value}
+        rows = {spec.name: self._rows(spec, found) for spec in self.profile.metrics if spec.value}
         rates = self._rates.read(self._counters(rows), moment)
         known: dict[str, dict[str, float]] = {}
         samples: list[Sample] = []
@@ -154,9 +163,22 @@ class _ProfileReader:
                 told = [*self._by_rate(spec, rates.get(spec.name, {}), moment)]
             else:
                 told = [*self._by_value(spec, rows.get(spec.name, {}), found, known, moment)]
-            known[spec.name] = {s.key.instance: s.value for s in told if s.value is not None}
+            if spec.name in self._plan.operands:
+                known[spec.name] = {s.key.instance: s.value for s in told if s.value is not None}
             samples += () if spec.is_hidden else told
         return samples
+
+    def _rows(self, spec: MetricSpec, found: ColumnTable) -> Rows:
+        """The rows that count. Which these are, and their names, seldom changes."""
+        values = found.get(spec.value)
+        if not values:
+            return {}
+        signs = (tuple(values), found.get(spec.label), *(found.get(oid) for oid in spec.only))
+        named = self._named.get(spec.name)
+        if named is None or named.signs != signs:
+            named = self._named[spec.name] = _Named(signs, [*_named_rows(spec, found)])
+        told = ((name, index, values[index]) for index, name in named.rows)
+        return {name: (index, v) for name, index, v in told if type(v) is int and v not in spec.missing}
 
     def _counters(self, rows: Mapping[str, Rows]) -> dict[Counter, int]:
         """All counters of the profile, which are judged side by side."""
@@ -209,20 +231,17 @@ def _rows_asked(parts: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, tup
     return {oid: tuple(dict.fromkeys(chain(*each))) if all(each) else () for oid, each in asked.items()}
 
 
-def _rows(spec: MetricSpec, found: ColumnTable) -> Rows:
-    """The rows that count."""
+def _named_rows(spec: MetricSpec, found: ColumnTable) -> Iterator[tuple[str, str]]:
+    """Index and name of the rows that are asked for and in the right state."""
     labels = found.get(spec.label, {}) if spec.label else {}
-    rows: Rows = {}
     only = {oid: allowed for oid, allowed in spec.only.items() if found.get(oid)}
-    values = found.get(spec.value, {})
+    values, taken = found.get(spec.value, {}), set[str]()
     for index in spec.rows or values:
-        value = values.get(index)
-        if not isinstance(value, int) or value in spec.missing:
-            continue
-        if all(found[oid].get(index) in allowed for oid, allowed in only.items()):
+        if index in values and all(found[oid].get(index) in allowed for oid, allowed in only.items()):
             label = "" if spec.value.endswith(".0") else label_of(labels.get(index)) or index
-            rows[name_of_row(label, index, rows)] = (index, value)
-    return rows
+            name = name_of_row(label, index, taken)
+            taken.add(name)
+            yield index, name
 
 
 def name_of_row(label: str, index: str, taken: Container[str]) -> str:
@@ -240,6 +259,8 @@ def _shown(spec: MetricSpec, value: int, found: ColumnTable, index: str) -> floa
     """In the metric's unit. EntitySensorDataScale counts thousands from units(9) (RFC 3433)."""
     if spec.kind is ValueKind.STATE:
         return float(value in spec.good)
+    if not spec.scale and not spec.digits:
+        return float(value * spec.factor)
     scale, digits = (found.get(oid, {}).get(index) if oid else None for oid in (spec.scale, spec.digits))
     exponent = 3 * (scale - 9) if isinstance(scale, int) and 1 <= scale <= 17 else 0
     exponent -= digits if isinstance(digits, int) and -8 <= digits <= 9 else 0

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 from weakref import WeakValueDictionary
 
@@ -56,6 +56,7 @@ class RowPlan:
         self._count = ends[-1]
         self._ends = ends[1:]
         self._columns = [*self.rows]
+        self._joint: dict[tuple[Column, ...], slice | None] = {}
         self._requests: dict[tuple[int, int], RowRequest] = {}
 
     def __len__(self) -> int:
@@ -70,6 +71,14 @@ class RowPlan:
         if plan is None:
             plan = _PLANS[key] = RowPlan(rows)
         return plan
+
+    def span(self, columns: tuple[Column, ...]) -> slice | None:
+        """Where the rows of several columns are; None where they are not side by side in this order."""
+        if columns not in self._joint:
+            spans = [self.spans.get(column, slice(0, 0)) for column in columns]
+            is_joint = all(before.stop == after.start for before, after in pairwise(spans))
+            self._joint[columns] = slice(spans[0].start, spans[-1].stop) if spans and is_joint else None
+        return self._joint[columns]
 
     def row_at(self, place: int) -> tuple[Column, str]:
         """The column and the index at a place."""
@@ -132,6 +141,11 @@ class Rows:
         """The column's numbers, in the order of its rows; none where the plan does not name it."""
         return self._numbers.part(self.plan.spans.get(column, slice(0)))
 
+    def numbers_of(self, columns: Sequence[Column]) -> Numbers:
+        """The numbers of several columns, one column after the other."""
+        span = self.plan.span(tuple(columns))
+        return self._numbers.part(span) if span else Numbers.joined([self.numbers(column) for column in columns])
+
     def table(self, columns: Iterable[Column] | None = None) -> ColumnTable:
         """All columns, or some, by index."""
         return {c.oid: self._column(c) for c in (self.plan.rows if columns is None else columns)}
@@ -142,7 +156,7 @@ class Rows:
             return None
         part = object.__new__(Rows)
         part.plan = plan
-        part._numbers = Numbers.joined([self.numbers(column) for column in plan.rows])
+        part._numbers = self.numbers_of([*plan.rows])
         part._others = self._others
         return part
 
