@@ -136,6 +136,13 @@ def test_a_windows_host_is_measured() -> None:
     assert told["sensor_temperature_c", "TZ.THRM"] == pytest.approx(41.85)
 
 
+def test_a_processor_is_never_more_than_busy() -> None:
+    reader = everything()
+    read(reader, WINDOWS.format(idle=10, busy=10, octets=0), 2000)
+    told = read(reader, WINDOWS.format(idle=10, busy=15.1, octets=0), 2010)
+    assert told["core_percent", "0,0"] == 100
+
+
 def test_what_the_agent_measures_is_left_to_it() -> None:
     reader = PageReader("d", LIBRARY.profiles.values(), without={"memory_percent"})
     assert ("memory_percent", "") not in read(reader, WINDOWS.format(idle=1, busy=1, octets=0), 2000)

@@ -102,7 +102,8 @@ class _ProfileReader:
         for name, code in codes.items():
             if code != ABSENT:
                 key = SeriesKey(self._device, spec.name, name)
-                yield Sample(key, at, sums[name] if code == 0 else None, GAPS[code])
+                rate = sums[name] if spec.most is None else min(sums[name], spec.most)
+                yield Sample(key, at, rate if code == 0 else None, GAPS[code])
 
     def _points(self, spec: ExporterSpec, points: Points) -> list[Point]:
         return [p for p in points.get(spec.family, []) if _counts(spec, p)][:MOST_POINTS]

@@ -34,6 +34,7 @@ class ExporterSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
     """From the family's number to `unit`."""
     least: float | None = None
     most: float | None = None
+    """A value beyond it is none; a rate is capped, since two clocks are not read in the same instant."""
     formula: str = ""
     is_hidden: bool = False
     """Only an operand of formulas."""
