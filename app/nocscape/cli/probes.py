@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable, Iterator
+from typing import Generic, NamedTuple, TypeVar
 
 from nocscape.base.i18n import tr
 from nocscape.cli import access, scoping, when
-from nocscape.cli.session import Heard
-from nocscape.model.checks import CheckState
+from nocscape.cli.session import Heard, network_of
+from nocscape.engine.client import EngineClient
+from nocscape.model.checks import Check, CheckState
+from nocscape.model.commands import Ask
+from nocscape.model.exporters import Exporter
+
+P = TypeVar("P", Check, Exporter)
 
 
 def add_interval(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +38,31 @@ def add_server(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--timeout", type=float, dest="timeout_s", metavar=tr("SECONDS"))
     access.add_options(parser)
+
+
+def add_id(parser: argparse.ArgumentParser) -> None:
+    """Declare ID."""
+    parser.add_argument("kept", metavar="ID")
+
+
+class Verbs(NamedTuple, Generic[P]):
+    """How one kind of probe is made of the options and a scope, kept, and forgotten."""
+
+    make: Callable[[argparse.Namespace, str], P]
+    put: Callable[[P], Ask]
+    drop: Callable[[str], Ask]
+
+
+def change(client: EngineClient, options: argparse.Namespace, verbs: Verbs[P]) -> Heard:
+    """Add or remove what the options say, with a warning where others could read along. Returns who there is."""
+    heard = network_of(client)
+    if options.verb == "add":
+        wanted = verbs.make(options, scoping.scope_of(options.scope, heard))
+        access.warn(wanted.weak_point)
+        client.call(verbs.put(wanted), on_item=heard.take)
+    elif options.verb == "remove":
+        client.call(verbs.drop(options.kept), on_item=heard.take)
+    return heard
 
 
 def standing(

@@ -10,7 +10,7 @@ import msgspec
 from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
 from nocscape.cli import access, output, probes, scoping
-from nocscape.cli.session import Heard, add_profile, connected, network_of
+from nocscape.cli.session import Heard, add_profile, connected
 from nocscape.engine.client import EngineClient, value
 from nocscape.model.checks import Check, CheckInfo, CheckKind, CheckOutcome
 from nocscape.model.watching import DropCheck, ListChecks, PutCheck, RunCheck
@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     probes.add_target(child)
     _add_options(child)
     child = scoping.verb(verbs, "remove", tr("check no more"))
-    child.add_argument("check", metavar="ID")
+    probes.add_id(child)
     add_profile(parser)
     output.add_json(parser)
 
@@ -59,13 +59,7 @@ def run(options: argparse.Namespace) -> int:
     with connected(options.profile) as client:
         if options.verb == "run":
             return _run_once(client, options)
-        heard = network_of(client)
-        if options.verb == "add":
-            wanted = _wanted(options, scoping.scope_of(options.scope, heard))
-            access.warn(wanted.weak_point)
-            client.call(PutCheck(check=wanted), on_item=heard.take)
-        elif options.verb == "remove":
-            client.call(DropCheck(check=options.check), on_item=heard.take)
+        heard = probes.change(client, options, _VERBS)
         found = value(client.call(ListChecks(), on_item=heard.take), tuple[CheckInfo, ...])
     if output.write_result(options.json, {"checks": found}):
         _print(found, heard)
@@ -76,6 +70,9 @@ def _wanted(options: argparse.Namespace, scope: str) -> Check:
     given = {name: getattr(options, name) for name in (*_OPTIONS, "interval_s") if hasattr(options, name)}
     known = {"kind": options.kind, "scope": scope, "access": access.access_of(options)}
     return msgspec.convert({**known, **given}, Check)
+
+
+_VERBS = probes.Verbs(_wanted, lambda check: PutCheck(check=check), lambda kept: DropCheck(check=kept))
 
 
 def _run_once(client: EngineClient, options: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ import msgspec
 
 from nocscape.base.i18n import mark, tr
 from nocscape.cli import access, output, probes, scoping
-from nocscape.cli.session import Heard, add_profile, connected, network_of
+from nocscape.cli.session import Heard, add_profile, connected
 from nocscape.engine.client import EngineClient, value
 from nocscape.model.exporters import Exporter, ExporterInfo
 from nocscape.model.metrics import Sample
@@ -32,7 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     probes.add_target(child)
     _add_options(child)
     child = scoping.verb(verbs, "remove", tr("scrape no more"))
-    child.add_argument("exporter", metavar="ID")
+    probes.add_id(child)
     add_profile(parser)
     output.add_json(parser)
 
@@ -55,13 +55,7 @@ def run(options: argparse.Namespace) -> int:
     with connected(options.profile) as client:
         if options.verb == "run":
             return _run_once(client, options)
-        heard = network_of(client)
-        if options.verb == "add":
-            wanted = _wanted(options, scoping.scope_of(options.scope, heard))
-            access.warn(wanted.weak_point)
-            client.call(PutExporter(exporter=wanted), on_item=heard.take)
-        elif options.verb == "remove":
-            client.call(DropExporter(exporter=options.exporter), on_item=heard.take)
+        heard = probes.change(client, options, _VERBS)
         found = value(client.call(ListExporters(), on_item=heard.take), tuple[ExporterInfo, ...])
     if output.write_result(options.json, {"exporters": found}):
         _print(found, heard)
@@ -71,6 +65,11 @@ def run(options: argparse.Namespace) -> int:
 def _wanted(options: argparse.Namespace, scope: str) -> Exporter:
     given = {name: getattr(options, name) for name in _OPTIONS if hasattr(options, name)}
     return msgspec.convert({"scope": scope, "access": access.access_of(options), **given}, Exporter)
+
+
+_VERBS = probes.Verbs(
+    _wanted, lambda exporter: PutExporter(exporter=exporter), lambda kept: DropExporter(exporter=kept)
+)
 
 
 def _run_once(client: EngineClient, options: argparse.Namespace) -> int:
