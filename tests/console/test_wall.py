@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QFontMetricsF, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -158,6 +158,26 @@ def test_what_matters_can_be_read_from_five_metres(wall: WallWindow) -> None:
     minutes_of_arc = sizes.READABLE * screen_m / 5.0 * 180 * 60 / 3.1416
     assert minutes_of_arc >= 15
     assert wall.theme.text_scale == pytest.approx(1.9, abs=0.01)
+
+
+def test_what_says_no_colour_itself_wears_that_of_the_wall(wall: WallWindow, boards: Boards) -> None:
+    wall.theme.set("light")
+    wall.resize(SIZE[0], SIZE[1] + 100)
+    QApplication.processEvents()
+    words = boards.made[0].widget
+    words.ensurePolished()
+    assert words.palette().color(QPalette.ColorRole.WindowText) == wall.theme.color("text")
+
+
+def test_an_overview_on_a_wall_writes_and_paints_in_one_size(campus: Bridge, qapp: QApplication) -> None:
+    theme = Theme("dark", text_scale=1.9)
+    parent = QWidget()
+    page = OverviewPages(campus).make("overview:built-in:network", theme, parent)
+    assert page.widget.context.theme.text_scale == sizes.WIDGET_TEXT
+    theme.set("light")
+    assert page.widget.context.theme.name == "light"
+    page.close()
+    parent.deleteLater()
 
 
 def test_stale_data_is_marked_over_the_whole_wall_until_there_is_fresh_data(

@@ -13,6 +13,7 @@ from nocscape.console.overviews.templates import BUILT_IN, TEMPLATES, built_in
 from nocscape.console.overviews.view import OverviewView
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
+from nocscape.console.wall.sizes import WIDGET_TEXT
 from nocscape.model.overview import Overview
 
 PREFIX = "overview:"
@@ -45,7 +46,15 @@ class OverviewPage:
         self._book = book
         self._overview = overview
         self._title = ""
-        self._view = OverviewView(bridge, theme, Selection(parent), parent)
+        self._wall_theme, self._theme = theme, Theme(theme.name, parent=parent)
+        self._theme.motion = False
+        self._view = OverviewView(bridge, self._theme, Selection(parent), parent)
+        theme.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        """The wall is of another size, or wears another theme."""
+        self._theme.set(self._wall_theme.name, text_scale=min(self._wall_theme.text_scale, WIDGET_TEXT))
 
     @property
     def title(self) -> str:
@@ -53,7 +62,7 @@ class OverviewPage:
         return self._title
 
     @property
-    def widget(self) -> QWidget:
+    def widget(self) -> OverviewView:
         """The overview."""
         return self._view
 
@@ -76,6 +85,7 @@ class OverviewPage:
 
     def close(self) -> None:
         """The wall is taken down."""
+        self._wall_theme.changed.disconnect(self._follow)
         self._view.hide()
         self._view.grid.leave()
 

@@ -19,6 +19,8 @@ TEXT_SCALE = 1.9 / 1080
 """Size of the text on pages for each pixel of height: names of devices are then 22 px on a screen of 1080."""
 MAP_TEXT = TEXT_SCALE * 1080
 """Size of the text on maps. A larger screen shows all of a map larger, so that names have the same room on it."""
+WIDGET_TEXT = 1.3
+"""Largest text in widgets, since their rows have a fixed height; what they paint is as large as what they write."""
 _TRIAL_PX = 100
 
 

@@ -17,11 +17,9 @@ from nocscape.console.wall.freshness import Freshness
 from nocscape.console.wall.head import WallHead
 from nocscape.console.wall.pages import PageSource, WallPage, make_page, offered_by
 from nocscape.console.wall.problems import ProblemList
-from nocscape.console.wall.sizes import TEXT_SCALE
+from nocscape.console.wall.sizes import TEXT_SCALE, WIDGET_TEXT
 from nocscape.console.wall.stale import StaleSign
 
-MOST_WIDGETS = 1.3
-"""Widgets on pages have rows of a fixed height: their text grows by so much at most; what paints itself grows more."""
 _NEXT = (Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_PageDown)
 _LAST = (Qt.Key.Key_Left, Qt.Key.Key_PageUp)
 
@@ -152,7 +150,12 @@ class WallWindow(QWidget):
         scale = max(1.0, TEXT_SCALE * height)
         if abs(scale - self.theme.text_scale) > 0.01:
             self.theme.set(self.theme.name, text_scale=scale)
-            self.setStyleSheet(style_sheet(self.theme.tokens, min(scale, MOST_WIDGETS)))
+            self._dress(scale)
+
+    def _dress(self, scale: float) -> None:
+        """A wall may be light beside a dark console, whose palette goes on to all that says no colour itself."""
+        text = f"QWidget {{ color: {self.theme.tokens.text}; }}"
+        self.setStyleSheet(text + style_sheet(self.theme.tokens, min(scale, WIDGET_TEXT)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc, arrows, P."""

@@ -41,6 +41,7 @@ class Hover(QObject):
         self._resting.timeout.connect(self.show_card)
         canvas.pointed.connect(self._pointed)
         canvas.camera_changed.connect(card.hide)
+        canvas.selection.devices_selected.connect(card.hide)
 
     @Slot(object)
     def _pointed(self, below: Hit | None) -> None:

@@ -28,14 +28,15 @@ _SIDE_PX = 15.0
 _TOP_PX = 9.0
 _LINE_PX = 18.0
 _BETWEEN_PX = 11.0
-_LEAST_TITLE_PX = 60.0
 _LEAST_PLATE_PX = 40.0
 _LENGTHS_PX = (240.0, 180.0, 130.0, 90.0, 60.0)
+_LEAST_TITLE_PX = _LENGTHS_PX[-1] + 4 * HALO_PX
 _MOST_COUNTS = 1500
 _MOST_PLATES = 1500
 _FRAME_S = 0.0015
 _FRAME_SHARE = 0.8
 _TITLE_SHARE = 0.85
+_WORDS_SHARE = 0.7
 _STEP_PX = 20.0
 _MOST_LINES = 3
 _SMALL = 0.84
@@ -121,6 +122,10 @@ class GroupPainter:
         for rect in _rects(_corners(frames, camera)):
             painter.drawRoundedRect(rect, radius, radius)
 
+    def is_tight(self, scale: float) -> bool:
+        """Whether the strip above the nodes of a group is too low for its words."""
+        return scale < NAMES * self._theme.text_scale
+
     def draw_headers(self, painter: QPainter, groups: GroupTable, camera: Camera, ratio: float) -> None:
         """Titles and counts of the groups in view, also of a frame that goes beyond it to both sides; far out in the
         middle of the frame, which shows its worst state."""
@@ -133,8 +138,9 @@ class GroupPainter:
             return
         corners[:, 0] = np.maximum(corners[:, 0], 0.0)
         corners[:, 2] = np.minimum(corners[:, 2], camera.width)
+        is_tight = self.is_tight(camera.scale)
         for row, (left, top, right, bottom) in zip(rows.tolist(), corners.tolist(), strict=True):
-            self._draw_strip(painter, groups, row, Rect(left, top, right, bottom), ratio, is_tight=camera.scale < NAMES)
+            self._draw_strip(painter, groups, row, Rect(left, top, right, bottom), ratio, is_tight=is_tight)
 
     def _draw_plates(
         self, painter: QPainter, groups: GroupTable, rows: Rows, corners: Array, scale: float, ratio: float
@@ -161,7 +167,7 @@ class GroupPainter:
     def _draw_strip(
         self, painter: QPainter, groups: GroupTable, row: int, rect: Rect, ratio: float, *, is_tight: bool
     ) -> None:
-        """Where the strip is too low for its words (`is_tight`) they stand on the frame's edge, clear of its nodes."""
+        """Where the strip `is_tight` its words stand on the frame's edge, clear of its nodes."""
         room = rect.width - 2 * _SIDE_PX
         plate = self._glass(_TITLE_SHARE) if is_tight else self._body(int(groups.depths[row]))
         counts = self._counts_beside(groups.titles[row], groups.numbers[row], room, ratio)
@@ -192,15 +198,17 @@ class GroupPainter:
         return self._natural[title]
 
     def _put(self, painter: QPainter, words: QPixmap, left: float, top: float, ratio: float, plate: QColor) -> None:
-        """On a plate, so that links of the group's own devices pass below the words."""
+        """On a plate, so that links of the group's own devices step back behind the words."""
         left, top = round(left), round(top)
         painter.fillRect(QRectF(left - 4, top, words.width() / ratio + 8, words.height() / ratio), plate)
         painter.drawPixmap(QPointF(left, top), words)
 
     def _body(self, depth: int) -> QColor:
-        """What a frame looks like with so many around it where nothing lies below them."""
+        """What a frame looks like with so many around it where nothing lies below them; links are seen through it."""
         share = 1.0 - (1.0 - _FRAME_SHARE) ** (depth + 1)
-        return mixed(self._theme.color("group"), self._theme.color("bg"), share)
+        color = mixed(self._theme.color("group"), self._theme.color("bg"), share)
+        color.setAlphaF(_WORDS_SHARE)
+        return color
 
     def _plate(self, groups: GroupTable, row: int, width: float, height: float, ratio: float) -> QPixmap | None:
         """Title and counts of a group on one plate, where they fit into its frame."""
@@ -282,7 +290,7 @@ class GroupPainter:
     def _title(self, title: str, room: float, ratio: float, tint: str) -> QPixmap | None:
         """The title, else in smaller letters, else in the longest of a few lengths that fits; a pixmap for every width
         would be one for every zoom."""
-        if room < _LENGTHS_PX[-1]:
+        if room < min(_LEAST_TITLE_PX, self._width_of(title) * _SMALL):
             return None
         for size in (1.0, _SMALL):
             whole = self._labels.get(title, ratio, tint=tint, role="strong", most_px=_LENGTHS_PX[0], size=size)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
-from nocscape.console.map.camera import NAMES, Camera, Rect
+from nocscape.console.map.camera import Camera, Rect
 from nocscape.console.map.geometry import GRID_STEP
 from nocscape.console.map.heat.heat import Heat
 from nocscape.console.map.paint.folds import FoldPainter
@@ -185,7 +185,7 @@ class Renderer:
         points = camera.to_view(scene.xy_shown)
         rows = _rows_in(points, Rect(0, 0, camera.width, camera.height).grown(_NODE_MARGIN_PX))
         rows = rows[~scene.folds.is_hidden[rows]]
-        is_tight = camera.scale < NAMES
+        is_tight = self._groups.is_tight(camera.scale)
         if not is_tight:
             self._groups.draw_headers(painter, scene.groups, camera, ratio)
         self._marks.draw_links(painter, scene, points, camera)
