@@ -64,21 +64,19 @@ class Pan(Gesture):
         self.stage.look(self._before)
 
 
-class RubberBand(Gesture):
-    """A rectangle that selects what is in it."""
+class Selecting(Gesture):
+    """Selects what is inside while it goes on; `is_adding` keeps what was selected before."""
 
     def __init__(self, stage: Stage, x: float, y: float, *, is_adding: bool) -> None:
         super().__init__(stage, x, y)
         self._before = stage.selection.devices, stage.picks
         self._kept = self._before if is_adding else ((), NO_PICKS)
-        self._end = (x, y)
 
-    def move(self, x: float, y: float) -> None:
-        """Select what is inside now."""
-        self._end = (x, y)
-        scene, rect, (devices, picks) = self.stage.scene, self._rect(), self._kept
-        inside = (scene.nodes.ids[row] for row in hit.nodes_in(scene, rect).tolist())
-        self.stage.select([*devices, *inside], picks.with_(picks_in(scene.document, self.stage.theme, rect)))
+    def take(self, rows: Iterable[int], drawn: Picks) -> None:
+        """Select these nodes and what was drawn beside what is kept."""
+        devices, picks = self._kept
+        ids = self.stage.scene.nodes.ids
+        self.stage.select([*devices, *(ids[row] for row in rows)], picks.with_(drawn))
         self.stage.update()
 
     def finish(self) -> None:
@@ -89,6 +87,20 @@ class RubberBand(Gesture):
         """Select what was selected before."""
         self.stage.select(*self._before)
         self.stage.update()
+
+
+class RubberBand(Selecting):
+    """A rectangle that selects what is in it."""
+
+    def __init__(self, stage: Stage, x: float, y: float, *, is_adding: bool) -> None:
+        super().__init__(stage, x, y, is_adding=is_adding)
+        self._end = (x, y)
+
+    def move(self, x: float, y: float) -> None:
+        """Select what is inside now."""
+        self._end = (x, y)
+        scene, rect = self.stage.scene, self._rect()
+        self.take(hit.nodes_in(scene, rect).tolist(), picks_in(scene.document, self.stage.theme, rect))
 
     def paint(self, painter: QPainter) -> None:
         """The rectangle."""
