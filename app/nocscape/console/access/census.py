@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHeaderView, QStackedWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTableView, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import mark, tr
 from nocscape.base.text import one_line
@@ -13,6 +13,7 @@ from nocscape.console.access.words import MILD, algorithms_text, weakness_text
 from nocscape.console.bridge import Bridge
 from nocscape.console.parts.cells import Cell, RowsModel, dress_rows
 from nocscape.console.parts.fields import Choice, FilterField, IconButton
+from nocscape.console.parts.fitting import FittedColumns
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import EmptyHint, plain_label
 from nocscape.console.parts.language import Retranslated
@@ -28,7 +29,6 @@ TITLES = (mark("Device"), mark("Weak"), mark("Version"), mark("Algorithms"), mar
 RECOUNT_MS = 3000
 """Devices change all the time while a network is discovered; they are counted anew at most so often."""
 ALL, WEAK, SILENT = "all", "weak", "none"
-_WIDTHS = (150, 170, 64, 130, 100, 120)
 
 
 class CensusView(Retranslated, QWidget):
@@ -68,10 +68,7 @@ class CensusView(Retranslated, QWidget):
 
     def _lay_out(self) -> None:
         dress_rows(self.view, self.model, self._theme)
-        self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.view.horizontalHeader().setStretchLastSection(True)
-        for place, width in enumerate(_WIDTHS):
-            self.view.setColumnWidth(place, width)
+        FittedColumns(self.view, elastic=(0, 1, 3))
         bar = FlowLayout(spacing=GRID)
         bar.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         for widget in (self.filter, self.choice, self.reload_button, self.summary):
