@@ -410,7 +410,9 @@ class MapView(Retranslated, QWidget):
         self.canvas.pointer.select_below(at.x(), at.y())
         menu = self.map_actions.menu(self)
         self.values_action.offer()
-        menu.insertAction(menu.actions()[0], self.values_action)
+        first = menu.actions()[0]
+        menu.insertAction(first, self.values_action)
+        menu.insertSeparator(first)
         menu.popup(on_screen)
 
     def close_maps(self) -> None:
