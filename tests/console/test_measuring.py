@@ -60,25 +60,25 @@ def choose(dialog: MetricsDialog, row: int, place: int) -> None:
 
 def test_all_that_can_be_measured_stands_there_with_what_it_brings(dialog: MetricsDialog) -> None:
     rows = [(item.text(TITLE), item.text(SERIES)) for item in dialog._items()]
-    assert rows == [("BGP", "–"), ("Firewall", "2")]
-    assert choice(dialog, 0).currentText() == "where it fits"
-    assert choice(dialog, 1).currentIndex() == -1
+    assert rows == [("Firewall", "2"), ("BGP", "–")]
+    assert choice(dialog, 1).currentText() == "where it fits"
+    assert choice(dialog, 0).currentIndex() == -1
     dialog.filter.setText("sess")
-    assert [item.isHidden() for item in dialog._items()] == [True, False]
+    assert [item.isHidden() for item in dialog._items()] == [False, True]
 
 
 def test_a_choice_is_for_each_of_the_devices_or_for_all_of_their_kind(dialog: MetricsDialog, line: FakeLine) -> None:
-    choose(dialog, 0, 2)
+    choose(dialog, 1, 2)
     kind = next(place for place in range(dialog.scope.count()) if "kind:" in str(dialog.scope.itemData(place)))
     dialog.scope.setCurrentIndex(kind)
-    choose(dialog, 1, 0)
+    choose(dialog, 0, 0)
     asks = [ask for ask in line.asks if isinstance(ask, ChooseMetrics)]
     assert asks[:2] == [ChooseMetrics(scope=f"device:core-{n}", profile="bgp", is_on=False) for n in (1, 2)]
     assert (asks[2].scope, asks[2].profile, asks[2].is_on) == (str(dialog.scope.itemData(kind)), "fw", None)
 
 
 def test_a_class_gets_another_pace(dialog: MetricsDialog, campus: Bridge, line: FakeLine) -> None:
-    every = dialog.tree.itemWidget(dialog._items()[0], EVERY)
+    every = dialog.tree.itemWidget(dialog._items()[1], EVERY)
     assert isinstance(every, QSpinBox)
     every.setValue(120)
     assert SetPace(metric_class="bgp", interval_s=120.0) in line.asks

@@ -86,6 +86,15 @@ def test_a_schedule_is_shown_for_its_report_and_kept_when_it_is_changed(dialog: 
     dialog._keep_schedule()
     kept = [a for a in line.asks if isinstance(a, SetReportSchedules)][-1].schedules
     assert [(s.kind, s.every, s.hour) for s in kept] == [("inventory", Every.MONTH, 4)]
+    dialog._sites.setCurrentIndex(dialog._sites.findData("HQ/Core"))
+    assert dialog._times.currentData() == ""
+    dialog._times.setCurrentIndex(dialog._times.findData(Every.WEEK))
+    dialog._keep_schedule()
+    kept = [a for a in line.asks if isinstance(a, SetReportSchedules)][-1].schedules
+    assert [(s.site, s.every) for s in kept] == [("", Every.MONTH), ("HQ/Core", Every.WEEK)]
+    dialog._times.setCurrentIndex(0)
+    dialog._keep_schedule()
+    dialog._sites.setCurrentIndex(0)
     dialog._times.setCurrentIndex(0)
     dialog._keep_schedule()
     assert [a for a in line.asks if isinstance(a, SetReportSchedules)][-1].schedules == ()

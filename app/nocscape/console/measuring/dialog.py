@@ -65,7 +65,9 @@ class MetricsDialog(QDialog):
         self.scope.currentIndexChanged.connect(self._fill)
         self.filter.textChanged.connect(self._narrow)
         self.refresh()
-        for device in self._devices[:MOST_ASKED]:
+        asked = self._devices[:MOST_ASKED]
+        self._uncounted = len(asked)
+        for device in asked:
             self._bridge.ask(ListSeries(device=device), while_alive(self, self._counted))
 
     def _lay_out(self) -> None:
@@ -108,10 +110,12 @@ class MetricsDialog(QDialog):
         self._fill()
 
     def _counted(self, reply: Reply) -> None:
+        """Once all are counted, what the devices have stands above what is not for them."""
         if reply.error is None:
             self._counts.update(key.metric for key in value(reply, tuple[SeriesKey, ...]))
-            for item in self._items():
-                item.setText(SERIES, self._count_of(item.data(TITLE, Qt.ItemDataRole.UserRole)))
+        self._uncounted -= 1
+        if not self._uncounted:
+            self._fill()
 
     def _items(self) -> list[QTreeWidgetItem]:
         found = (self.tree.topLevelItem(place) for place in range(self.tree.topLevelItemCount()))
@@ -121,13 +125,13 @@ class MetricsDialog(QDialog):
     def _fill(self) -> None:
         scroll = self.tree.verticalScrollBar().value()
         self.tree.clear()
-        for info in sorted(self._infos, key=lambda i: tr(i.title).casefold()):
+        for info in sorted(self._infos, key=self._place_of):
             self._add(info)
         self._narrow()
         self.tree.verticalScrollBar().setValue(scroll)
 
     def _add(self, info: MetricProfileInfo) -> None:
-        item = QTreeWidgetItem([tr(info.title), self._count_of(info)])
+        item = QTreeWidgetItem([tr(info.title), str(self._count_of(info) or "–")])
         item.setData(TITLE, Qt.ItemDataRole.UserRole, info)
         item.setTextAlignment(SERIES, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setToolTip(TITLE, plain_tip("\n".join(f"{tr(m.title)} [{m.unit}]" for m in info.metrics)))
@@ -135,9 +139,11 @@ class MetricsDialog(QDialog):
         self.tree.setItemWidget(item, EVERY, self._pace_of(info))
         self.tree.setItemWidget(item, CHOICE, self._choice_of(info))
 
-    def _count_of(self, info: MetricProfileInfo) -> str:
-        count = sum(self._counts[metric.name] for metric in info.metrics)
-        return str(count) if count else "–"
+    def _count_of(self, info: MetricProfileInfo) -> int:
+        return sum(self._counts[metric.name] for metric in info.metrics)
+
+    def _place_of(self, info: MetricProfileInfo) -> tuple[bool, str]:
+        return not self._count_of(info), tr(info.title).casefold()
 
     def _pace_of(self, info: MetricProfileInfo) -> QSpinBox:
         every = QSpinBox()

@@ -78,7 +78,8 @@ class ReportDialog(QDialog):
         self._fill()
         self._make.clicked.connect(self.ask_where)
         self._buttons.rejected.connect(self.reject)
-        self._kinds.currentIndexChanged.connect(self._show_schedule)
+        for box in (self._kinds, self._sites):
+            box.currentIndexChanged.connect(self._show_schedule)
         self._times.activated.connect(self._keep_schedule)
         self._hour.editingFinished.connect(self._keep_schedule)
         bridge.ask(ListReports(), while_alive(self, self._take_kinds))
@@ -201,7 +202,8 @@ class ReportDialog(QDialog):
 
     @Slot()
     def _show_schedule(self) -> None:
-        kept = next((s for s in self._schedules if s.kind == self._kinds.currentData()), None)
+        chosen = (self._kinds.currentData(), self._sites.currentData())
+        kept = next((s for s in self._schedules if (s.kind, s.site) == chosen), None)
         self._times.setCurrentIndex(self._times.findData(kept.every if kept else ""))
         if kept is not None:
             self._hour.setValue(kept.hour)
@@ -209,14 +211,15 @@ class ReportDialog(QDialog):
     @Slot()
     def _keep_schedule(self) -> None:
         kind, every = str(self._kinds.currentData() or ""), str(self._times.currentData())
-        others = tuple(s for s in self._schedules if s.kind != kind)
+        site = str(self._sites.currentData() or "")
+        others = tuple(s for s in self._schedules if (s.kind, s.site) != (kind, site))
         schedule = ReportSchedule(
             kind=kind,
             every=Every(every) if every else Every.WEEK,
             hour=self._hour.value(),
             language=str(self._languages.currentData()),
             formats=(ReportFormat.PDF, ReportFormat.HTML),
-            site=str(self._sites.currentData() or ""),
+            site=site,
         )
         wanted = (*others, schedule) if every and kind else others
         if wanted == self._schedules:

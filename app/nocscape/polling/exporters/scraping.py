@@ -19,6 +19,7 @@ from nocscape.polling.exporters.library import ExporterLibrary, plain_profile
 from nocscape.polling.exporters.page import MOST_OCTETS, Points, parse
 from nocscape.polling.exporters.reader import PageReader
 from nocscape.polling.metrics.instances import Moment
+from nocscape.wire.checks.running import why_unreached
 from nocscape.wire.http import Address, HttpError, get
 from nocscape.wire.streams import Trust
 
@@ -117,7 +118,9 @@ class ScrapeSource:
         except TimeoutError:
             reason = msg("no answer within {seconds} s", seconds=self.exporter.timeout_s)
             outcome = CheckOutcome(is_up=False, reason=reason)
-        except (OSError, HttpError, NocscapeError) as error:
+        except OSError as error:
+            outcome = CheckOutcome(is_up=False, reason=why_unreached(error))
+        except (HttpError, NocscapeError) as error:
             reason = msg("no page of metrics: {reason}", reason=one_line(str(error), _MOST_LETTERS))
             outcome = CheckOutcome(is_up=False, reason=reason)
         self._failures = 0 if outcome.is_up else self._failures + 1

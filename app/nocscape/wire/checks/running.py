@@ -43,16 +43,23 @@ async def run_check(check: Check, address: str, secret: Header | None = None) ->
         return _down(msg("no answer within {seconds} s", seconds=check.timeout_s))
     except CheckFaultError as fault:
         return CheckOutcome(is_up=False, reason=fault.reason, told=fault.told)
-    except ssl.SSLCertVerificationError as error:
-        return _down(msg("the certificate is not trusted: {reason}", reason=_words(error.verify_message)))
-    except ssl.SSLError as error:
-        return _down(msg("no TLS connection: {reason}", reason=_words(error.reason or str(error))))
     except TlsFileError as error:
         return _down(msg("{file} cannot be used for TLS: {reason}", file=error.path, reason=_words(error.reason)))
-    except ConnectionRefusedError:
-        return _down(msg("the connection was refused"))
     except OSError as error:
-        return _down(msg("no connection: {reason}", reason=_words(error.strerror or str(error))))
+        return _down(why_unreached(error))
+
+
+def why_unreached(error: OSError) -> Text:
+    """Why there is no connection to a server, in words for the operator."""
+    match error:
+        case ssl.SSLCertVerificationError():
+            return msg("the certificate is not trusted: {reason}", reason=_words(error.verify_message))
+        case ssl.SSLError():
+            return msg("no TLS connection: {reason}", reason=_words(error.reason or str(error)))
+        case ConnectionRefusedError():
+            return msg("the connection was refused")
+        case _:
+            return msg("no connection: {reason}", reason=_words(error.strerror or str(error)))
 
 
 def _down(reason: Text) -> CheckOutcome:
