@@ -467,4 +467,8 @@ def test_a_watched_map_fills_a_small_place(on_stage: Stage) -> None:
     assert shown.top >= 0
     assert shown.bottom <= 288
     assert watched.legend.isHidden()
+    on_stage.line.tell(MapLoaded(document=MapDocument(id="main/rack", title="Rack")))
+    on_stage.bridge.tick()
+    watched.show_map("main/rack")
+    assert watched.seeing.crumbs.isHidden()
     watched.close_maps()

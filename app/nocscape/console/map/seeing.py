@@ -57,6 +57,7 @@ class Seeing(QObject):
         self._still: StillSheet | None = None
         self._was_past = False
         self._is_bar_wanted = True
+        self._leads_on = True
         self.machine = TimeMachine(bridge, self)
         self.bar = TimeBar(self.machine, canvas.theme, parent)
         self.frame = PastFrame(canvas.theme, parent)
@@ -158,6 +159,11 @@ class Seeing(QObject):
     def top_px(self) -> int:
         """How much of the upper left corner is taken."""
         return self.crumbs.height() if not self.crumbs.isHidden() else 0
+
+    def stay(self) -> None:
+        """Nobody can press anything here: show no way to another map, and no bar of time."""
+        self._leads_on = self._is_bar_wanted = False
+        self._say_way()
 
     def show_map(self, map_id: str) -> None:
         """The view has turned to another map: at another time, to what it was then."""
@@ -313,7 +319,7 @@ class Seeing(QObject):
 
     @Slot()
     def _say_way(self) -> None:
-        self.crumbs.say(self._map_id, self._bridge.live.maps)
+        self.crumbs.say(self._map_id, self._bridge.live.maps if self._leads_on else {})
         self.changed.emit()
 
     @Slot()

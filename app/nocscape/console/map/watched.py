@@ -21,7 +21,7 @@ class WatchedMap(GuestMap):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tool_bar.hide()
-        self.seeing.timeline()
+        self.seeing.stay()
         self.map_actions["minimap"].setChecked(False)
 
     def _turn_to(self, sheet: Sheet) -> None:

@@ -42,6 +42,7 @@ class Crumbs(Floating):
         way = [one for one in ways(map_id) if one in maps or one == map_id]
         while (item := self._row.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         self.buttons = []
         for one in way:

@@ -15,7 +15,10 @@ from nocscape.console.parts.words import LINK_WORDS, status_word
 from nocscape.console.theme import GRID, Theme
 from nocscape.model.status import LinkState, Status
 
-_STATES = (Status.UP, Status.WARNING, Status.MINOR, Status.CRITICAL, Status.UNREACHABLE, Status.UNKNOWN)
+_STATES = (
+    *(Status.UP, Status.WARNING, Status.MINOR, Status.CRITICAL),
+    *(Status.UNREACHABLE, Status.UNKNOWN, Status.MAINTENANCE),
+)
 _BROKEN = (LinkState.DOWN, LinkState.BLOCKED, LinkState.STALE)
 _SPEEDS = (1e8, 1e9, 1e10, 1e11, None)
 _FASTER = mark("faster")
