@@ -310,8 +310,14 @@ def _of_device(window: MainWindow, action: str) -> QWidget:
     return opened(window, action)
 
 
-for _key in ("site", "split", "forget", "maintenance", "checks", "exporters"):
+for _key in ("site", "split", "forget", "maintenance", "checks", "exporters", "record"):
     SCENES[f"device-{_key}"] = partial(_of_device, action=f"inventory.{_key}")
+
+
+@scene("recording")
+def _recording(window: MainWindow) -> QWidget:
+    window.panels.recordings.open(["/srv/core-1.snmprec"], window)
+    return dialog(window)
 
 
 @scene("device-merge")

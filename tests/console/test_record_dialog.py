@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
+from nocscape.base import i18n
 from nocscape.base.i18n import msg
 from nocscape.console.bridge import Bridge
 from nocscape.console.mibs.pane import MibPane
@@ -84,6 +86,16 @@ def test_what_went_wrong_is_said(dialog: RecordDialog, campus: Bridge, line: Fak
     assert dialog.state.text() == "No. Do."
     dialog.stop_or_close()
     assert not dialog.isVisible()
+
+
+def test_it_follows_the_language_while_it_is_open(dialog: RecordDialog, qapp: QApplication) -> None:
+    i18n.set_language("ko")
+    try:
+        QApplication.sendEvent(dialog, QEvent(QEvent.Type.LanguageChange))
+        words = [dialog.windowTitle(), dialog.anonymise.text(), *(button.text() for button in dialog.buttons.buttons())]
+        assert all(any("가" <= letter <= "힣" for letter in word) for word in words), words
+    finally:
+        i18n.set_language("en")
 
 
 def test_the_browser_offers_it(campus: Bridge, line: FakeLine) -> None:

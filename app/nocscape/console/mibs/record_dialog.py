@@ -25,6 +25,7 @@ from nocscape.base.units import grouped
 from nocscape.console.bridge import Bridge
 from nocscape.console.parts.alive import while_alive
 from nocscape.console.parts.hint import plain_label, set_tone
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.naming import device_name
 from nocscape.engine.client import value
 from nocscape.model.batches import JobProgress, Reply
@@ -37,7 +38,7 @@ SPACING = 10
 DONE = "done"
 
 
-class RecordDialog(QDialog):
+class RecordDialog(Retranslated, QDialog):
     """For the first of some devices. Asks for a file, shows how far the reading is, and can be stopped at any time.
 
     Closing it stops the recording too.
@@ -53,31 +54,37 @@ class RecordDialog(QDialog):
         self._name = device_name(bridge.live, self._device)
         self.asking: QFileDialog | None = None
         """What was opened last."""
-        self.anonymise = QCheckBox(tr("Put others for names, addresses and serial numbers"))
+        self.anonymise = QCheckBox()
+        self._about = _wrapped()
         self.progress = QProgressBar()
         self.state = _wrapped()
         self.buttons = QDialogButtonBox()
         self._lay_out()
         bridge.job_progressed.connect(self._progressed)
+        self.retranslate()
 
     def _lay_out(self) -> None:
-        self.setWindowTitle(tr("Record {name}", name=self._name))
         self.progress.setRange(0, 0)
         self.progress.hide()
-        self._start = self.buttons.addButton(tr("Record…"), QDialogButtonBox.ButtonRole.ActionRole)
+        self._start = self.buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
         self._start.setProperty("kind", "primary")
         self._start.clicked.connect(self.ask_where)
-        self._stop = self.buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        self._stop = self.buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
         self.buttons.rejected.connect(self.stop_or_close)
         layout = QVBoxLayout(self)
         layout.setSpacing(SPACING)
-        layout.addWidget(
-            _wrapped(
-                tr("Reads everything that the device says and writes it to a .snmprec file, which can be replayed.")
-            )
-        )
-        for widget in (self.anonymise, self.progress, self.state, self.buttons):
+        for widget in (self._about, self.anonymise, self.progress, self.state, self.buttons):
             layout.addWidget(widget)
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force, but for how the last recording ended."""
+        self.setWindowTitle(tr("Record {name}", name=self._name))
+        self._about.setText(
+            tr("Reads everything that the device says and writes it to a .snmprec file, which can be replayed.")
+        )
+        self.anonymise.setText(tr("Put others for names, addresses and serial numbers"))
+        self._start.setText(tr("Record…"))
+        self._name_stop()
 
     @Slot()
     def ask_where(self) -> None:
@@ -142,7 +149,10 @@ class RecordDialog(QDialog):
         self.progress.setVisible(is_running)
         self._start.setEnabled(not is_running)
         self.anonymise.setEnabled(not is_running)
-        self._stop.setText(tr("Cancel") if is_running else tr("Close"))
+        self._name_stop()
+
+    def _name_stop(self) -> None:
+        self._stop.setText(tr("Cancel") if self._job else tr("Close"))
 
     def _say(self, words: str, tone: str) -> None:
         set_tone(self.state, tone)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
@@ -22,11 +21,12 @@ SIZE = (900, 720)
 PORT_NAMES = "IF-MIB::ifName"
 
 
-class RecordingWindow(Retranslated, QWidget):
+class RecordingWindow(Retranslated, QDialog):
     """Begins to read at once: names of ports first, so that rows of their tables bear them."""
 
     def __init__(self, bridge: Bridge, theme: Theme, selection: Selection, path: str, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+        super().__init__(parent)
+        self.setWindowFlags(Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*SIZE)
         self._path = str(Path(path).absolute())
@@ -55,15 +55,8 @@ class RecordingWindow(Retranslated, QWidget):
             self.pane.show_recording(self._path, self._port_names)
             self.pane.read()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes it."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def done(self, result: int) -> None:
         """What nobody sees is not read."""
         self._names.cancel()
         self.pane.cancel()
-        super().closeEvent(event)
+        super().done(result)
