@@ -129,7 +129,8 @@ class Curve:
     def joined_until(self, now: float) -> Joined:
         """The same, with the time since its last sample marked where that is long over."""
         joined = self.joined()
-        if not joined.times.size or now - joined.times[-1] <= max(self._hole_s(), LEAST_SILENCE_S):
+        silent_s = now - float(joined.times[-1]) if joined.times.size else 0.0
+        if silent_s <= LEAST_SILENCE_S or silent_s <= self._hole_s():
             return joined
         silence = GapSpan(int(joined.times[-1]), int(now) // SILENCE_STEP_S * SILENCE_STEP_S, Gap.NOT_POLLED)
         if self._silent.times is not joined.times or silence not in self._silent.gaps:

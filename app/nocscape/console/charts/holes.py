@@ -24,7 +24,7 @@ def usual_distance(times: Times) -> float:
 
 def holes(times: Times, is_known: Mask, least_s: float) -> Mask:
     """Between which neighbours there is a hole: longer than `least_s`, and than what is usual before and behind it."""
-    steps = np.diff(times).astype(np.float64)
+    steps = np.diff(times)
     is_hole = is_known[1:] & is_known[:-1] & (steps > least_s)
     places = np.flatnonzero(is_hole)
     if places.size:

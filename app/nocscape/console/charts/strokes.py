@@ -7,6 +7,7 @@ column, and shows the same.
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 
 import numpy as np
 import pyqtgraph.functions as pgf
@@ -94,8 +95,7 @@ def thinned(times: Times, values: Floats, frame: Frame, *, is_low: bool | None =
     columns = max(1, int(frame.area.width()))
     if at.size <= 2 * columns:
         return at, inside
-    edges = np.linspace(frame.since, frame.until, columns + 1)
-    bounds = np.concatenate(([0], np.searchsorted(at, edges)))
+    bounds = np.concatenate(([0], np.searchsorted(at, _edges(frame.since, frame.until, columns))))
     starts = bounds[np.diff(bounds, append=at.size) > 0]
     if is_low is not None:
         return at[starts], (np.fmin if is_low else np.fmax).reduceat(inside, starts)
@@ -103,6 +103,12 @@ def thinned(times: Times, values: Floats, frame: Frame, *, is_low: bool | None =
     both = np.empty(2 * starts.size)
     both[0::2], both[1::2] = least.reduceat(inside, starts), greatest.reduceat(inside, starts)
     return np.repeat(at[starts], 2), both
+
+
+@lru_cache(maxsize=16)
+def _edges(since: float, until: float, columns: int) -> Floats:
+    """Times at the edges of the columns of pixels, the same for all curves of a chart."""
+    return np.linspace(since, until, columns + 1)
 
 
 def _ground(frame: Frame) -> float:
