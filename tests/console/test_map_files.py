@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +27,14 @@ pytestmark = pytest.mark.qt
 def on_stage(campus: Bridge, line: FakeLine) -> Iterator[Stage]:
     with stage(campus, line) as made:
         yield made
+
+
+def unpacked(stream: bytes) -> bytes:
+    """A stream of a PDF; empty where it is packed otherwise."""
+    try:
+        return zlib.decompressobj().decompress(stream)
+    except zlib.error:
+        return b""
 
 
 @pytest.mark.parametrize("suffix", list(WRITERS))
@@ -93,6 +103,21 @@ def test_what_is_selected_is_not_marked_in_a_picture(on_stage: Stage, suffix: st
 def test_the_dots_of_the_grid_are_not_in_a_drawing(on_stage: Stage) -> None:
     assert b'<image width="1"' not in written("svg", on_stage.view.scene, on_stage.canvas.theme)
     assert b'width="1" height="1"' not in written("svg", on_stage.view.scene, on_stage.canvas.theme)
+
+
+def test_names_are_letters_in_a_drawing(on_stage: Stage) -> None:
+    drawn = written("svg", on_stage.view.scene, on_stage.canvas.theme).decode()
+    for name in ("core-1", "dist-a", "Server room"):
+        assert re.search(rf"<text[^>]*>{name}</text>", drawn.replace(" >", ">").replace("\n", "")), name
+
+
+def test_symbols_are_as_opaque_in_pdf_as_on_the_screen(on_stage: Stage) -> None:
+    raw = written("pdf", on_stage.view.scene, on_stage.canvas.theme)
+    streams = [part.partition(b"endstream")[0] for part in re.split(rb"stream\r?\n", raw)]
+    page = next(text for text in map(unpacked, streams) if b" Do\n" in text)
+    states = [part.rpartition(b" gs\n")[0].rpartition(b"\n")[2] for part in page.split(b" Do\n")[:-1]]
+    assert len(states) > 40
+    assert set(states) == {b"/GSa"}, "the state that Qt calls so is opaque"
 
 
 def test_a_map_is_printed_on_white_whatever_the_theme_is(on_stage: Stage, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The whole map as a picture: PNG, SVG or PDF. Lines and frames are vectors, symbols and names sharp pixels.
+"""The whole map as a picture: PNG, SVG or PDF. Lines, frames and names are vectors, symbols sharp pixels.
 
 What only helps to work on a map is left out: the grid of dots, and what is selected.
 """
@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRect, QSize, QSizeF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRect, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from nocscape.console.map.camera import Camera, Rect
+from nocscape.console.map.paint.labels import LabelCache
 from nocscape.console.map.paint.renderer import Renderer
 from nocscape.console.map.scene.scene import Scene
 from nocscape.console.theme import Theme
@@ -24,6 +26,21 @@ MOST_PIXELS = 12_000
 
 _SHARP = 2.0
 _PDF_DPI = 144
+
+
+class LetterPainter(QPainter):
+    """Writes names as letters instead of copying their pixels, so that a drawing can be enlarged and searched."""
+
+    labels: LabelCache | None = None
+
+    def drawPixmap(self, *args: Any) -> None:
+        """Copy a picture that is no name."""
+        if len(args) == 2 and self.labels is not None and self.labels.write(self, *args):
+            return
+        brush = self.brush()
+        self.setBrush(Qt.GlobalColor.black)  # in PDF a picture is as transparent as the brush
+        super().drawPixmap(*args)
+        self.setBrush(brush)
 
 
 def png(scene: Scene, theme: Theme) -> bytes:
@@ -48,7 +65,7 @@ def svg(scene: Scene, theme: Theme) -> bytes:
         generator.setDescription("Nocscape")
         generator.setSize(QSize(camera.width, camera.height))
         generator.setViewBox(QRect(0, 0, camera.width, camera.height))
-        painter = QPainter(generator)
+        painter = LetterPainter(generator)
         draw(painter, scene, theme, camera)
         painter.end()
 
@@ -67,7 +84,8 @@ def pdf(scene: Scene, theme: Theme) -> bytes:
         size = QSizeF(camera.width * 72 / _PDF_DPI, camera.height * 72 / _PDF_DPI)
         writer.setPageSize(QPageSize(size, QPageSize.Unit.Point))
         writer.setPageMargins(QMarginsF())
-        painter = QPainter(writer)
+        painter = LetterPainter(writer)
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
         draw(painter, scene, theme, camera)
         painter.end()
 
@@ -77,7 +95,7 @@ def pdf(scene: Scene, theme: Theme) -> bytes:
 def print_on(printer: QPagedPaintDevice, scene: Scene, theme: Theme) -> None:
     """The whole map in the middle of one page of a printer, as large as it fits."""
     camera = _camera(scene, MOST_PIXELS)
-    painter = QPainter(printer)
+    painter = LetterPainter(printer)
     page = painter.viewport()
     factor = min(page.width() / camera.width, page.height() / camera.height)
     left, top = page.width() - camera.width * factor, page.height() - camera.height * factor
@@ -103,6 +121,8 @@ def draw(painter: QPainter, scene: Scene, theme: Theme, camera: Camera) -> None:
     """Everything that a camera sees, complete."""
     renderer = Renderer(scene, theme)
     renderer.has_dots = False
+    if isinstance(painter, LetterPainter):
+        painter.labels = renderer.labels
     view = Rect(0, 0, camera.width, camera.height)
     with _unselected(scene):
         renderer.begin_frame(is_complete=True)

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from nocscape.console.map.geometry import LABEL_MAX, SIDES
 from nocscape.console.theme import Theme
@@ -43,6 +43,8 @@ class LabelCache:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._known: OrderedDict[_Key, QPixmap] = OrderedDict()
+        self._keys: dict[int, _Key] = {}
+        """What is written in the pixmap of each cache key of Qt's."""
         self._faces: dict[tuple[str, float], _Face] = {}
         self._bytes = 0
         self._made = 0
@@ -58,6 +60,7 @@ class LabelCache:
     def forget(self) -> None:
         """The theme is different: draw everything anew."""
         self._known.clear()
+        self._keys.clear()
         self._faces.clear()
         self._bytes = 0
 
@@ -86,18 +89,39 @@ class LabelCache:
             return None
         self._made += 1
         made = self._known[key] = self._draw(*key)
+        self._keys[made.cacheKey()] = key
         self._bytes += _bytes(made)
         while self._bytes > _MOST_BYTES and len(self._known) > 1:
             _, oldest = self._known.popitem(last=False)
             self._bytes -= _bytes(oldest)
+            self._keys.pop(oldest.cacheKey(), None)
         return made
+
+    def write(self, painter: QPainter, at: QPointF, picture: QPixmap) -> bool:
+        """Write what a pixmap of ours says as letters, where these can be found again; False for other pixmaps."""
+        key = self._keys.get(picture.cacheKey())
+        if key is None:
+            return False
+        text, tint, role, most_px, size, _ = key
+        font, metrics = self._face(role, size)
+        text = _cut(text, metrics, most_px)
+        font = QFont(font)
+        font.clearFeatures()  # readers of PDF know no characters for figures of one width
+        foot = at + QPointF(2 * HALO_PX, HALO_PX + metrics.ascent())
+        letters = QPainterPath()
+        letters.addText(foot, font, text)
+        halo = QPen(self._theme.color("bg"), 2 * HALO_PX, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+        halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.strokePath(letters, halo)
+        painter.setFont(font)
+        painter.setPen(self._theme.color(tint))
+        painter.drawText(foot, text)
+        return True
 
     def _draw(self, text: str, tint: str, role: str, most_px: float, size: float, ratio: float) -> QPixmap:
         font, metrics = self._face(role, size)
+        text = _cut(text, metrics, most_px)
         wide = metrics.horizontalAdvance(text)
-        if wide > most_px:
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, most_px)
-            wide = metrics.horizontalAdvance(text)
         width, height = wide + 4 * HALO_PX, metrics.height() + 2 * HALO_PX
         pixels = QSize(math.ceil(width * ratio), math.ceil(height * ratio))
         at = QPointF(2 * HALO_PX, HALO_PX + metrics.ascent())
@@ -130,6 +154,12 @@ def beside(side: str, middle: tuple[float, float], half: float, size: tuple[floa
     left = x - width / 2 + right * (width / 2 + half - HALO_PX)
     top = y - height / 2 + down * (height / 2 + half)
     return left, top
+
+
+def _cut(text: str, metrics: QFontMetricsF, most_px: float) -> str:
+    if metrics.horizontalAdvance(text) <= most_px:
+        return text
+    return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, most_px)
 
 
 def _sized(font: QFont, size: float) -> QFont:
