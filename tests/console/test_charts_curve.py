@@ -82,6 +82,13 @@ def test_a_device_that_did_not_answer_leaves_a_gap_with_that_reason() -> None:
     assert gap_at(curve.joined(), 31.0) is None
 
 
+def test_a_gap_whose_reason_becomes_another_is_told_in_two_parts() -> None:
+    curve = Curve(KEY)
+    silent = [Sample(KEY, 20, None, Gap.NO_ANSWER), Sample(KEY, 25, None), Sample(KEY, 30, None, Gap.BEHIND)]
+    curve.take_live([*live(10, 15), *silent, *live(35, 40)])
+    assert curve.joined().gaps == (GapSpan(15, 30, Gap.NO_ANSWER), GapSpan(30, 35, Gap.BEHIND))
+
+
 def test_a_stretch_in_which_nobody_asked_is_a_hole_in_the_line() -> None:
     curve = Curve(KEY)
     curve.take_history(history([0, 30, 60, 600, 630]), 630)

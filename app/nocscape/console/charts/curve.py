@@ -211,14 +211,18 @@ def _with_gaps(curve: Joined, reasons: dict[int, Gap], hole_s: float, seam: int 
 
 
 def _silences(times: Times, is_known: npt.NDArray[np.bool_], reasons: dict[int, Gap]) -> Iterable[GapSpan]:
-    """Stretches of samples that say that there is no value."""
+    """Stretches of samples that say that there is no value, each with its reason."""
     if is_known.all():
         return
     edges = np.flatnonzero(np.diff(np.concatenate(([False], ~is_known, [False])).astype(np.int8)))
     for first, after in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        start = int(times[max(0, first - 1)])
-        end = int(times[min(after, times.size - 1)])
-        yield GapSpan(start, end, reasons.get(int(times[first]), Gap.NO_ANSWER))
+        start, end = int(times[max(0, first - 1)]), int(times[min(after, times.size - 1)])
+        reason = reasons.get(int(times[first]), Gap.NO_ANSWER)
+        for at in times[first + 1 : after].tolist():
+            if (said := reasons.get(at, reason)) is not reason:
+                yield GapSpan(start, at, reason)
+                start, reason = at, said
+        yield GapSpan(start, end, reason)
 
 
 def statistics(curve: Joined, since: float, until: float) -> Statistics | None:
