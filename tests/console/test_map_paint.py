@@ -194,7 +194,7 @@ def test_while_a_node_is_dragged_the_ground_is_not_drawn_again(
 
 def test_texts_beyond_the_time_of_a_frame_come_with_the_next_ones(qapp: object) -> None:
     labels = LabelCache(Theme("dark"))
-    labels.begin_frame()
+    labels.begin_frame(0.0)
     names = [f"switch-{i}" for i in range(2000)]
     first = [labels.get(name, 1.0) for name in names]
     assert labels.is_behind
@@ -202,7 +202,7 @@ def test_texts_beyond_the_time_of_a_frame_come_with_the_next_ones(qapp: object) 
     frames = 0
     while labels.is_behind and frames < 500:
         frames += 1
-        labels.begin_frame()
+        labels.begin_frame(0.0)
         for name in names[:800]:
             labels.get(name, 1.0)
     assert not labels.is_behind

@@ -263,11 +263,11 @@ class MapCanvas(QWidget):
         self._is_complete = False
 
     def _draw(self, painter: QPainter) -> None:
-        ratio = self.devicePixelRatioF() * self.zoom
+        began, ratio = time.perf_counter(), self.devicePixelRatioF() * self.zoom
         painter.scale(self.zoom, self.zoom)
         camera = self.camera.aligned(ratio)
         self.ground.paint(painter, camera, ratio)
-        self.renderer.begin_frame(is_complete=self._is_complete)
+        self.renderer.begin_frame(None if self._is_complete else began)
         if self.scene.is_moving:
             self.renderer.draw_moving(painter, camera)
         self.renderer.draw_over(painter, camera, ratio)

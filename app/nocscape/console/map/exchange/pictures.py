@@ -1,6 +1,6 @@
 """The whole map as a picture: PNG, SVG or PDF. Lines, frames and names are vectors, symbols sharp pixels.
 
-What only helps to work on a map is left out: the grid of dots, and what is selected.
+What only helps to work on a map is left out: the grid of dots, pins and locks, and what is selected.
 """
 
 from __future__ import annotations
@@ -120,12 +120,12 @@ def orientation(scene: Scene) -> QPageLayout.Orientation:
 def draw(painter: QPainter, scene: Scene, theme: Theme, camera: Camera) -> None:
     """Everything that a camera sees, complete."""
     renderer = Renderer(scene, theme)
-    renderer.has_dots = False
+    renderer.has_aids = False
     if isinstance(painter, LetterPainter):
         painter.labels = renderer.labels
     view = Rect(0, 0, camera.width, camera.height)
     with _unselected(scene):
-        renderer.begin_frame(is_complete=True)
+        renderer.begin_frame(None)
         renderer.draw_ground(painter, camera, view, renderer.still_links(camera, view), is_fine=True)
         renderer.draw_over(painter, camera, _SHARP)
 

@@ -184,7 +184,7 @@ class Ground:
 
     def _redraw(self, painter: QPainter, camera: Camera, ratio: float) -> None:
         """Draw anew, as finely as a frame allows."""
-        if self._finer is not None and self._finer.camera != camera and not self._is_late:
+        if self._finer is not None and self._finer.camera.scale != camera.scale and not self._is_late:
             self._finer = None
         self._camera = camera
         front = self._front

@@ -33,7 +33,7 @@ _LENGTHS_PX = (240.0, 180.0, 130.0, 90.0, 60.0)
 _LEAST_TITLE_PX = _LENGTHS_PX[-1] + 4 * HALO_PX
 _MOST_COUNTS = 1500
 _MOST_PLATES = 1500
-_FRAME_S = 0.0015
+_FREE = 3
 _FRAME_SHARE = 0.8
 _TITLE_SHARE = 0.85
 _WORDS_SHARE = 0.7
@@ -79,12 +79,12 @@ class GroupPainter:
         self._last: dict[str, QPixmap] = {}
         self._wall = _Wall(np.empty((0, 4)), 0.0, 0.0, {})
         self._natural: dict[str, float] = {}
-        self._deadline = math.inf
+        self._deadline, self._made = math.inf, 0
         self.is_behind = False
 
-    def begin_frame(self, *, is_complete: bool = False) -> None:
-        """Plates are drawn anew for a millisecond or two from here; until then the last ones serve."""
-        self._deadline = math.inf if is_complete else time.perf_counter() + _FRAME_S
+    def begin_frame(self, until: float = math.inf) -> None:
+        """Plates are drawn anew up to that time of `perf_counter`; until then the last ones serve."""
+        self._deadline, self._made = until, 0
         self.is_behind = False
 
     def _px(self, length: float) -> int:
@@ -224,7 +224,7 @@ class GroupPainter:
         if (known := self._plates.get(key)) is not None:
             self._last[title] = known
             return known
-        if time.perf_counter() > self._deadline:
+        if self._has_no_time():
             self.is_behind = True
             last = self._last.get(title)
             return last if last is not None and last.width() <= width * ratio else None
@@ -235,9 +235,14 @@ class GroupPainter:
             self._plates[key] = self._last[title] = made
         return made
 
+    def _has_no_time(self) -> bool:
+        """Whether no more plates can be drawn in this frame; some are in every one."""
+        self._made += 1
+        return self._made > _FREE and time.perf_counter() > self._deadline
+
     def _fitting(self, numbers: tuple[int, ...], width: float, ratio: float) -> tuple[int, ...]:
         """The numbers where their picture fits into the frame, none where it does not, or is not drawn yet."""
-        if (numbers, ratio) not in self._known_counts and time.perf_counter() > self._deadline:
+        if (numbers, ratio) not in self._known_counts and self._has_no_time():
             self.is_behind = True
             return ()
         return numbers if self.counts(numbers, ratio).width() / ratio + 6 <= width else ()

@@ -17,7 +17,6 @@ HALO_PX = 2.0
 """How far the halo reaches beyond the letters on each side; its edge is soft, so it looks like 1.5."""
 
 _MOST_BYTES = 12 << 20
-_FRAME_S = 0.002
 _FREE = 6
 """Texts that may be drawn anew in one frame whatever it costs; more only while there is time in that frame."""
 
@@ -51,10 +50,10 @@ class LabelCache:
         self._deadline = math.inf
         self.is_behind = False
 
-    def begin_frame(self, *, is_complete: bool = False) -> None:
-        """Texts drawn anew are counted from here; a frame that has to be complete draws all it needs."""
+    def begin_frame(self, until: float = math.inf) -> None:
+        """Texts drawn anew are counted from here, and drawn up to that time of `perf_counter`."""
         self._made = 0
-        self._deadline = math.inf if is_complete else time.perf_counter() + _FRAME_S
+        self._deadline = until
         self.is_behind = False
 
     def forget(self) -> None:

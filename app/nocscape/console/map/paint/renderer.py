@@ -6,6 +6,9 @@ names, rates) is drawn over it in every frame.
 
 from __future__ import annotations
 
+import math
+import time
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -17,6 +20,7 @@ from nocscape.console.map.heat.heat import Heat
 from nocscape.console.map.paint.folds import FoldPainter
 from nocscape.console.map.paint.groups import GroupPainter
 from nocscape.console.map.paint.heat import HeatPainter
+from nocscape.console.map.paint.held import draw_held
 from nocscape.console.map.paint.labels import LabelCache
 from nocscape.console.map.paint.levels import by_level, inner_ends, joined
 from nocscape.console.map.paint.links import LinkPainter, Segments, segments
@@ -38,6 +42,7 @@ from nocscape.model.net import LinkId
 Array = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
 
+_NEW_S, _FRAME_S = 0.002, 0.007
 _NODE_MARGIN_PX = 140.0
 _LEAST_STEP_PX = 15.0
 _VEIL = 0.74
@@ -50,8 +55,8 @@ class Renderer:
     def __init__(self, scene: Scene, theme: Theme) -> None:
         self.scene = scene
         self.theme = theme
-        self.has_dots = True
-        """Whether the grid is drawn where the map has one."""
+        self.has_aids = True
+        """Whether what only helps to work on a map is drawn: the grid, and signs of what holds its place."""
         self.labels = LabelCache(theme)
         self._nodes = NodePainter(theme)
         self._links = LinkPainter(theme)
@@ -67,11 +72,13 @@ class Renderer:
         self._vendors = VendorPainter(theme)
         self._dots = Fragments()
 
-    def begin_frame(self, *, is_complete: bool) -> None:
-        """Allow a few milliseconds for pictures that were never drawn; a frame that must be complete takes its time."""
-        self.labels.begin_frame(is_complete=is_complete)
-        self._nodes.begin_frame(is_complete=is_complete)
-        self._groups.begin_frame(is_complete=is_complete)
+    def begin_frame(self, began: float | None) -> None:
+        """Allow a few milliseconds for pictures that were never drawn, fewer in a frame that `began` (`perf_counter`)
+        long ago; None is one that takes its time, since it must be complete."""
+        until = math.inf if began is None else min(time.perf_counter() + _NEW_S, began + _FRAME_S)
+        self.labels.begin_frame(until)
+        self._nodes.begin_frame(until)
+        self._groups.begin_frame(until)
 
     @property
     def is_behind(self) -> bool:
@@ -125,7 +132,7 @@ class Renderer:
     def draw_ground(self, painter: QPainter, camera: Camera, clip: Rect, seen: Segments, *, is_fine: bool) -> None:
         """Everything that lies below the nodes."""
         painter.fillRect(QRectF(clip.left, clip.top, clip.width, clip.height), self.theme.color("bg"))
-        if self.has_dots and self.scene.has_dots:
+        if self.has_aids and self.scene.has_dots:
             self._draw_dots(painter, camera, clip)
         self._shapes.draw(painter, self.scene, camera, clip)
         self._draw_levels(painter, camera, clip, seen, is_fine=is_fine)
@@ -200,6 +207,8 @@ class Renderer:
         if scene.highlights.is_spot:
             rows, middles = self._draw_spot(painter, points, rows, middles, camera, ratio)
         self._marks.draw_devices(painter, scene, points, camera)
+        if self.has_aids and scene.held:
+            draw_held(painter, self.theme, scene, points, camera, frozenset(rows.tolist()))
         room = self._names.draw(painter, scene, rows, middles, camera, ratio)
         self._heat.draw_values(painter, scene, rows, middles, camera, ratio)
         if not scene.highlights.is_spot:

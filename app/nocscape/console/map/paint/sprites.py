@@ -33,7 +33,6 @@ _MOST_LARGER = 1.6
 """Signs grow with the text of the theme, up to this."""
 _ROOMY_PX = 28.0
 _MOST_ATLASES = 24
-_FRAME_S = 0.0015
 _COLUMNS = 16
 _LOOKS = len(KINDS) * len(STATUSES) * 4
 _PLAIN = (Status.UP, Status.UNKNOWN, Status.MAINTENANCE)
@@ -177,9 +176,9 @@ class NodePainter:
         self._deadline = math.inf
         self.is_behind = False
 
-    def begin_frame(self, *, is_complete: bool = False) -> None:
-        """New pictures are drawn for some milliseconds from here; all of them where the frame has to be complete."""
-        self._deadline = math.inf if is_complete else time.perf_counter() + _FRAME_S
+    def begin_frame(self, until: float = math.inf) -> None:
+        """New pictures are drawn up to that time of `perf_counter`, one of each size at least."""
+        self._deadline = until
         self.is_behind = False
 
     def forget(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -70,8 +72,8 @@ class WordPainter:
         ]
         if camera.scale >= PORTS:
             fits = (_inside(seen.start, view) | _inside(seen.end, view)) & (lengths >= _LEAST_PORTS_PX)
-            for i in np.flatnonzero(fits)[:_MOST_WORDS].tolist():
-                self._draw_ports(painter, scene, camera.scale, seen, i, room, ratio)
+            near = _some(seen, np.flatnonzero(fits)[:_MOST_WORDS])
+            self._draw_ports(painter, scene, camera, near, room, ratio)
             for i in crowded[:_MOST_MOVED]:
                 self._draw_rates(painter, scene, int(seen.rows[i]), _beside(links, seen, i), room, ratio)
 
@@ -118,30 +120,38 @@ class WordPainter:
         return pill
 
     def _draw_ports(
-        self, painter: QPainter, scene: Scene, scale: float, seen: Segments, i: int, room: Room, ratio: float
+        self, painter: QPainter, scene: Scene, camera: Camera, seen: Segments, room: Room, ratio: float
     ) -> None:
-        row = int(seen.rows[i])
-        link = scene.live.links.get(scene.links.ids[row])
-        if link is None:
-            return
-        sides = scene.nodes.side
-        text_a, text_b = self._texts.ports(scene, link)
-        for text, own, other, node in (
-            (text_a, seen.start[i], seen.end[i], scene.links.a[row]),
-            (text_b, seen.end[i], seen.start[i], scene.links.b[row]),
-        ):
-            pixmap = self._labels.get(text, ratio, tint="dim") if text else None
-            if pixmap is not None:
-                self._put_port(painter, pixmap, own, other, float(sides[node]) * scale, room)
+        """Names of ports in view, each beside its device."""
+        links, sides = scene.links, scene.nodes.side * camera.scale
+        view = Rect(0, 0, camera.width, camera.height)
+        ends = (sides[links.a[seen.rows]].tolist(), sides[links.b[seen.rows]].tolist())
+        places = zip(seen.rows.tolist(), seen.start.tolist(), seen.end.tolist(), *ends, strict=True)
+        for row, start, end, side_a, side_b in places:
+            link = scene.live.links.get(links.ids[row])
+            if link is None:
+                continue
+            text_a, text_b = self._texts.ports(scene, link)
+            for text, own, other, side_px in ((text_a, start, end, side_a), (text_b, end, start, side_b)):
+                if text and view.holds(*own):
+                    pixmap = self._labels.get(text, ratio, tint="dim")
+                    if pixmap is not None:
+                        _put_port(painter, pixmap, own, other, side_px, room)
 
-    @staticmethod
-    def _put_port(painter: QPainter, pixmap: QPixmap, own: Array, other: Array, side_px: float, room: Room) -> None:
-        size = pixmap.deviceIndependentSize()
-        along = (other - own) / max(1.0, float(np.hypot(*(other - own))))
-        away = side_px * 0.62 + size.width() / 2 * abs(along[0]) + (size.height() + 26) * max(0.0, along[1])
-        x, y = (own + along * away - (size.width() / 2, size.height() / 2)).tolist()
-        if room.take(x, y, size.width(), size.height()):
-            painter.drawPixmap(QPointF(round(x), round(y)), pixmap)
+
+def _put_port(
+    painter: QPainter, pixmap: QPixmap, own: list[float], other: list[float], side_px: float, room: Room
+) -> None:
+    """A name on the line from a device to another, clear of its body and of the name below that."""
+    size = pixmap.deviceIndependentSize()
+    width, height = size.width(), size.height()
+    along_x, along_y = other[0] - own[0], other[1] - own[1]
+    length = max(1.0, math.hypot(along_x, along_y))
+    along_x, along_y = along_x / length, along_y / length
+    away = side_px * 0.62 + width / 2 * abs(along_x) + (height + 26) * max(0.0, along_y)
+    x, y = own[0] + along_x * away - width / 2, own[1] + along_y * away - height / 2
+    if room.take(x, y, width, height):
+        painter.drawPixmap(QPointF(round(x), round(y)), pixmap)
 
 
 def _spots(links: LinkTable, seen: Segments) -> Array:
@@ -173,6 +183,10 @@ def _chosen(links: LinkTable, asked: int, scale: float) -> npt.NDArray[np.intp]:
     rows = np.flatnonzero((load >= (0 if scale >= PORTS else HIGH_STEP)) | (links.members > 1))
     rows = rows[np.argsort(-load[rows], kind="stable")]
     return np.concatenate([own, rows[rows != asked]])
+
+
+def _some(seen: Segments, at: npt.NDArray[np.intp]) -> Segments:
+    return Segments(seen.rows[at], seen.start[at], seen.end[at])
 
 
 def _inside(points: Array, view: Rect) -> npt.NDArray[np.bool_]:
