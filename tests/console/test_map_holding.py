@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 
 from nocscape.console.bridge import Bridge
+from nocscape.console.map.camera import Camera
 from nocscape.console.map.geometry import CHIP_BAND, NODE_HEIGHT
 from nocscape.console.map.layouts.quality import overlaps
 from nocscape.model.mapdoc import PutItems
@@ -125,3 +127,30 @@ def test_keys_move_a_collapsed_group_as_it_is(on_stage: Stage) -> None:
     assert len(members) > 2
     assert (ways == ways[0]).all()
     assert ways[0][1] > 0
+
+
+def test_what_holds_its_place_has_a_sign_that_says_by_what(on_stage: Stage) -> None:
+    on_stage.canvas.look(near(on_stage, "core-1"))
+    hold(on_stage, "core-1", is_pinned=True)
+    hold(on_stage, "core-2")
+    assert on_stage.view.scene.held == {"core-1": "pin", "core-2": "lock"}
+    marked = corner(on_stage, "core-1")
+    known = on_stage.view.model.document.nodes
+    free = tuple(replace(known[device], is_locked=False, is_pinned=False) for device in ("core-1", "core-2"))
+    on_stage.view.model.edit_quietly(PutItems(nodes=free))
+    assert on_stage.view.scene.held == {}
+    assert corner(on_stage, "core-1") != marked
+
+
+def near(on_stage: Stage, device: DeviceId) -> Camera:
+    """A camera near a device."""
+    x, y = on_stage.nodes[device]
+    return dataclasses.replace(on_stage.canvas.camera, x=x, y=y, scale=1.2)
+
+
+def corner(on_stage: Stage, device: DeviceId) -> bytes:
+    """The lower right corner of a device as it is drawn."""
+    on_stage.canvas.settle()
+    at = on_stage.at(device)
+    image = on_stage.canvas.grab(QRect(at.x() + 8, at.y() + 8, 24, 24)).toImage()
+    return bytes(image.constBits())

@@ -167,6 +167,11 @@ class NodeTable:
         self.is_selected = np.concatenate([self.is_selected, more.is_selected])
 
 
+def held_by(node: Node) -> str:
+    """The icon that says what holds a node in its place; empty where nothing does."""
+    return "lock" if node.is_locked else "pin" if node.is_pinned else ""
+
+
 def bounded_level(z: int) -> int:
     """A level as the arrays can hold it, whatever a file of strangers says."""
     return max(-MOST_LEVEL, min(MOST_LEVEL, z))

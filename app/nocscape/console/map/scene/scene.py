@@ -15,7 +15,7 @@ from nocscape.console.map.geometry import CHIP_BAND, NODE_HEIGHT, NOTE_HEIGHT, N
 from nocscape.console.map.scene.folds import Folds
 from nocscape.console.map.scene.groups import GroupTable
 from nocscape.console.map.scene.links import LinkTable, wires_of
-from nocscape.console.map.scene.nodes import NodeTable
+from nocscape.console.map.scene.nodes import NodeTable, held_by
 from nocscape.console.map.scene.shapes import shape_rect, shapes_of
 from nocscape.console.map.scene.styles import Styles
 from nocscape.model.mapdoc import Items, MapDocument
@@ -49,6 +49,8 @@ class Scene:
         self.styles = Styles()
         self.label_sides: dict[DeviceId, str] = {}
         """Nodes whose names do not stand below them."""
+        self.held: dict[DeviceId, str] = {}
+        """Nodes that hold their places, with the icon that says so."""
         self.moving: Mask = np.empty(0, dtype=bool)
         self.shift = (0.0, 0.0)
         self.share = 0.0
@@ -73,6 +75,7 @@ class Scene:
         self.nodes.fill(document.nodes.values(), self.live, selected)
         self._links_are_old = True
         self.label_sides = {d: node.label_side for d, node in document.nodes.items() if node.label_side != "below"}
+        self.held = {d: icon for d, node in document.nodes.items() if (icon := held_by(node))}
         self._fold()
         self._rows_are_other()
         self._judge_all()
@@ -96,6 +99,9 @@ class Scene:
             self.label_sides.pop(device, None)
             if node is not None and node.label_side != "below":
                 self.label_sides[device] = node.label_side
+            self.held.pop(device, None)
+            if node is not None and (icon := held_by(node)):
+                self.held[device] = icon
         if items.parts:
             self._ends_are_old = True
             self._judge_all()
