@@ -49,7 +49,8 @@ def _or_respelt(text: str, modules: list[ParsedModule]) -> list[ParsedModule]:
     if not lines:
         return modules
     respelt = _read(text, tokenize(text))
-    is_better = not modules or (_remarks(respelt), -_declared(respelt)) < (_remarks(modules), -_declared(modules))
+    gained, settled = _declared(respelt) - _declared(modules), _remarks(modules) - _remarks(respelt)
+    is_better = not modules or (gained >= 0 and (settled, gained) > (0, 0))
     return _noted(respelt, lines, msg("a word of the language is spelt otherwise")) if is_better else modules
 
 

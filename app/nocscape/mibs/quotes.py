@@ -2,7 +2,7 @@
 
 One lost mark turns everything behind it inside out: declarations become strings and descriptions become words. It
 shows, since a string then ends where one should begin, right behind DESCRIPTION or another word that wants a string, or
-holds the end of one declaration and the beginning of the next.
+holds the end of one declaration and the beginning of the next, or the head of a module.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ _LONGEST_OPENER = 80
 _SWALLOWED = re.compile(
     r"::=\s*\{[^}]{0,200}\}\s*[\w-]+\s+"
     r"(?:OBJECT-TYPE|OBJECT-IDENTITY|NOTIFICATION-TYPE|TRAP-TYPE|OBJECT\s+IDENTIFIER)\s+(?:SYNTAX|STATUS|::=|OBJECTS|ENTER)"
+    r"|^[ \t]*[\w.-]+\s+DEFINITIONS\s*::=\s*BEGIN\b",
+    re.MULTILINE,
 )
 _QUOTE = re.compile(r'--[^\n]*|(")')
 _STRUCTURE = re.compile(

@@ -34,7 +34,7 @@ class SyntaxReader(Cursor):
             return TypeSpec(name, self._enums())
         if lexeme == "(":
             ranges, is_size = self._ranges()
-            return TypeSpec(name, {}, ranges, is_size)
+            return TypeSpec(name, self._enums_behind_a_range(), ranges, is_size)
         return TypeSpec(name)
 
     def _type_name(self) -> str:
@@ -62,6 +62,13 @@ class SyntaxReader(Cursor):
             self.at += 1
         self.at += self.tokens[self.at] == "]"
         self.at += self.tokens[self.at] in ("IMPLICIT", "EXPLICIT")
+
+    def _enums_behind_a_range(self) -> dict[str, int]:
+        """`INTEGER (0..2) { off(0), on(1) }`, which no grammar knows and some makers write."""
+        if self.tokens[self.at] != "{" or self.tokens[self.at + 2] != "(":
+            return {}
+        self.note(msg("an enumeration stands behind a range"))
+        return self._enums()
 
     def _enums(self) -> dict[str, int]:
         tokens, at = self.tokens, self.at + 1

@@ -77,6 +77,11 @@ def test_text_around_a_module_does_no_harm() -> None:
             "foo",
             ("enterprises", 5),
         ),
+        (
+            "foo OBJECT-TYPE SYNTAX INTEGER (0..5) { a(1), b(2) } STATUS current ::= { enterprises 5 }",
+            "foo",
+            ("enterprises", 5),
+        ),
         ("foo OBJECT-TYPE SYNTAX INTEGER (0..5 STATUS current ::= { enterprises 5 }", "foo", ("enterprises", 5)),
         ('foo OBJECT-TYPE DESCRIPTION "a "quoted" word" ::= { enterprises 5 }', "foo", ("enterprises", 5)),
     ],
@@ -92,6 +97,12 @@ def test_a_lost_quotation_mark_costs_nothing_but_itself(broken: str) -> None:
     module = only(DEVICE.replace('DESCRIPTION "Whether it turns."', broken))
     assert [d.name for d in module.declarations] == [d.name for d in only(DEVICE).declarations]
     assert [str(p) for p in module.problems if "quotation" in str(p)]
+
+
+def test_a_lost_quotation_mark_before_the_module_swallows_it_not() -> None:
+    module = only('Network Working Group   Request for Comments: 1 "Foo\n\n\n' + DEVICE)
+    assert [d.name for d in module.declarations] == [d.name for d in only(DEVICE).declarations]
+    assert [str(p).rpartition(": ")[2] for p in module.problems] == ["a quotation mark is missing or too much"]
 
 
 def test_a_macro_in_the_file_is_passed_over() -> None:
