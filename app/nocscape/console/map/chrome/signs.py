@@ -19,6 +19,7 @@ _STATES = (
     *(Status.UP, Status.WARNING, Status.MINOR, Status.CRITICAL),
     *(Status.UNREACHABLE, Status.UNKNOWN, Status.MAINTENANCE),
 )
+_HOLDS = (("pin", mark("Pinned against layouts")), ("lock", mark("Locked in its place")))
 _BROKEN = (LinkState.DOWN, LinkState.BLOCKED, LinkState.STALE)
 _SPEEDS = (1e8, 1e9, 1e10, 1e11, None)
 _FASTER = mark("faster")
@@ -29,7 +30,7 @@ _SIDE = 3.0 * GRID
 
 
 class Signs(Floating):
-    """Two columns: states of devices; kinds and widths of links."""
+    """Two columns: states of devices and what holds them; kinds and widths of links."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -38,7 +39,7 @@ class Signs(Floating):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
-        self._states = [status_word(status) for status in _STATES]
+        self._states = [*(status_word(status) for status in _STATES), *(tr(word) for _, word in _HOLDS)]
         speeds = [tr(_FASTER) if speed is None else bps(speed) for speed in _SPEEDS]
         self._links = [*(tr(LINK_WORDS[state]) for state in _BROKEN), *speeds]
         self.setAccessibleName("; ".join((*self._states, *self._links)))
@@ -59,9 +60,11 @@ class Signs(Floating):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self.theme.font("small"))
         left, top = SHADOW_PX + _SIDE, SHADOW_PX + _SIDE
-        for place, (status, word) in enumerate(zip(_STATES, self._states, strict=True)):
+        signs = [self.theme.status_icon(status, _SIGN_PX) for status in _STATES]
+        signs += [self.theme.pixmap(icon, "text", _SIGN_PX) for icon, _ in _HOLDS]
+        for place, (sign, word) in enumerate(zip(signs, self._states, strict=True)):
             middle = top + (place + 0.5) * self._row_px()
-            painter.drawPixmap(QPointF(left, middle - _SIGN_PX / 2), self.theme.status_icon(status, _SIGN_PX))
+            painter.drawPixmap(QPointF(left, middle - _SIGN_PX / 2), sign)
             self._write(painter, left + _SIGN_PX + 2 * GRID, middle, word)
         left += self._left_width() + 5 * GRID
         for place, word in enumerate(self._links):
