@@ -89,3 +89,7 @@ def test_a_low_chart_has_a_scale_of_two_values_at_least(most: int) -> None:
     ticks = value_ticks(-1.2e9, 1.3e9, most, "b/s")
     assert [t.text for t in ticks] == ["1 Gb/s", "0 b/s", "1 Gb/s"]
     assert len(value_ticks(0.0, 0.9, most, "ms")) >= 2
+
+
+def test_the_words_at_lines_are_where_the_lines_are() -> None:
+    assert [t.text for t in value_ticks(0.0, 0.08, 4, "ms")] == ["0 ms", "0.025 ms", "0.05 ms", "0.075 ms"]

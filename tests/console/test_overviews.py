@@ -444,6 +444,10 @@ def test_a_device_of_every_kind_has_an_overview_ready(kind: Kind, campus: Bridge
     check(overview)
     assert {w.kind for w in overview.widgets} == {"number", "chart", "top", "events", "availability"}
     assert overview.scope.device == "core-1"
+    parts = [SeriesKey("core-1", "temperature_c"), SeriesKey("core-1", "sensor_temperature_c", "Inlet")]
+    told = [w.settings.get("metric") for w in overview_of(inventory, parts, MetricBook(campus)).widgets]
+    assert told.count("temperature_c") == 1
+    assert "sensor_temperature_c" not in told
     assert overview_of(inventory, [], MetricBook(campus)).widgets
 
 

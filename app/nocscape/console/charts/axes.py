@@ -68,7 +68,12 @@ def value_ticks(low: float, high: float, most: int, unit: str) -> list[Tick]:
     step = next(n * size for n in _NICE if n * size >= rough * 0.999)
     while len(places := _multiples(low, high, step)) < _LEAST_TICKS:
         step = _finer(step)
-    return [Tick(n * step, value_text(abs(n * step), unit)) for n in places]
+    return [Tick(n * step, _tick_text(abs(n * step), unit)) for n in places]
+
+
+def _tick_text(value: float, unit: str) -> str:
+    """As values are written, but for times below a millisecond, which are rounded there: lines stand at 0.025."""
+    return f"{units.significant(value)} ms" if unit == "ms" and value < 1 else value_text(value, unit)
 
 
 def _multiples(low: float, high: float, step: float) -> range:

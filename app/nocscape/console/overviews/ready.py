@@ -24,6 +24,12 @@ _LIMITS: dict[str, tuple[float, float]] = {
     "icmp_loss_percent": (1.0, 5.0),
 }
 """From when on a figure is a warning and critical."""
+_PARTS = {
+    "sensor_temperature_c": "temperature_c",
+    "core_percent": "cpu_percent",
+    "filesystem_percent": "storage_percent",
+}
+"""The only part of a whole says the same as the whole."""
 
 
 def overview_of(inventory: Inventory, keys: Sequence[SeriesKey], book: MetricBook, span_s: int = DAY_S) -> Overview:
@@ -35,6 +41,9 @@ def overview_of(inventory: Inventory, keys: Sequence[SeriesKey], book: MetricBoo
     by_metric: defaultdict[str, list[SeriesKey]] = defaultdict(list)
     for key in keys:
         by_metric[key.metric].append(key)
+    for part, whole in _PARTS.items():
+        if whole in by_metric and len(by_metric.get(part, ())) == 1:
+            del by_metric[part]
     single = [metric for metric in _ordered(by_metric) if len(by_metric[metric]) == 1 and not metric.startswith("if_")]
     several = [metric for metric in _ordered(by_metric) if len(by_metric[metric]) > 1 and not metric.startswith("if_")]
     has_ports = "if_in_bps" in by_metric
