@@ -92,4 +92,4 @@ def test_a_low_chart_has_a_scale_of_two_values_at_least(most: int) -> None:
 
 
 def test_the_words_at_lines_are_where_the_lines_are() -> None:
-    assert [t.text for t in value_ticks(0.0, 0.08, 4, "ms")] == ["0 ms", "0.025 ms", "0.05 ms", "0.075 ms"]
+    assert [t.text for t in value_ticks(0.0, 0.075, 3, "ms")] == ["0 ms", "0.025 ms", "0.05 ms", "0.075 ms"]
