@@ -21,7 +21,7 @@ _MEANINGS = word_set(
     """DateAndTime TruthValue MacAddress PhysAddress DisplayString InetAddress InetAddressType InetAddressIPv4
     InetAddressIPv6 TimeStamp TimeInterval Ipv6Address SnmpAdminString SnmpEngineID BridgeId LldpChassisId LldpPortId
     LldpChassisIdSubtype LldpPortIdSubtype OwnerString AutonomousType VariablePointer RowPointer CounterBasedGauge64
-    Float32TC Float64TC Float128TC Utf8String TAddress TDomain TransportAddress TransportAddressType"""
+    Float32TC Float64TC Float128TC Utf8String TAddress TDomain TransportAddress TransportAddressType PortList"""
 )
 """Conventions that say how to read a value beyond what a DISPLAY-HINT can."""
 _DEEPEST = 12

@@ -26,6 +26,8 @@ _ADDRESS_CONVENTIONS = {"InetAddress", "InetAddressIPv4", "InetAddressIPv6", "Ip
 _ID_CONVENTIONS = {"LldpChassisId", "LldpPortId", "MacAddress", "PhysAddress"}
 _IPV4, _IPV6, _IPV4Z, _IPV6Z, _DNS = 1, 2, 3, 4, 16
 _MOST_OCTETS = 4096
+_BRIDGE_ID = 8
+"""Octets of a BridgeId (RFC 4188): two of priority before the address."""
 _HINT_OF_TIME = "2d-1d-1d,1d:1d:1d.1d,1a1d:1d"
 
 
@@ -103,6 +105,11 @@ def _octets(kind: MibType, value: bytes, address_type: int | None) -> Rendered:
         return Rendered(moment, raw, "", octets_text(_HINT_OF_TIME, value) or raw)
     if kind.convention in _ADDRESS_CONVENTIONS and (address := address_text(value, address_type)):
         return Rendered(address, raw, "", address)
+    if kind.convention == "BridgeId" and len(value) == _BRIDGE_ID:
+        bridge = f"{int.from_bytes(value[:2])} {value[2:].hex(':')}"
+        return Rendered(bridge, raw, "", raw)
+    if kind.convention == "PortList":
+        return Rendered(ports_text(value), raw, "", raw)
     if kind.base == "IpAddress" and len(value) == 4:
         address = str(ipaddress.IPv4Address(value))
         return Rendered(address, raw, "", address)
@@ -146,10 +153,20 @@ def hex_pairs(value: bytes) -> str:
 def bits_text(names: dict[str, int], value: bytes) -> str:
     """The names of the bits that are set; bit 0 is the highest of the first octet (RFC 2578, section 7.1.4)."""
     label = {number: name for name, number in names.items()}
-    is_set = [
-        at * 8 + bit for at, octet in enumerate(value[:_MOST_OCTETS]) for bit in range(8) if octet & (0x80 >> bit)
-    ]
-    return ", ".join(f"{label[bit]} ({bit})" if bit in label else str(bit) for bit in is_set) or tr("none")
+    return ", ".join(f"{label[bit]} ({bit})" if bit in label else str(bit) for bit in _bits_in(value)) or tr("none")
+
+
+def ports_text(value: bytes) -> str:
+    """The ports of a PortList (RFC 4363), `1–8, 24`: the highest bit of the first octet is port 1."""
+    ports = [bit + 1 for bit in _bits_in(value)]
+    firsts = [port for port, before in zip(ports, [-1, *ports], strict=False) if port != before + 1]
+    lasts = [port for port, after in zip(ports, [*ports[1:], -1], strict=False) if after != port + 1]
+    spans = zip(firsts, lasts, strict=True)
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans) or tr("none")
+
+
+def _bits_in(value: bytes) -> list[int]:
+    return [at * 8 + bit for at, octet in enumerate(value[:_MOST_OCTETS]) for bit in range(8) if octet & (0x80 >> bit)]
 
 
 def date_text(value: bytes) -> str:
