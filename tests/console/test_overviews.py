@@ -262,6 +262,15 @@ def test_a_figure_of_very_many_devices_is_joined_by_the_engine(
     assert not any(isinstance(ask, ReadHistory) for ask in line.asks)
 
 
+def test_curves_on_the_overview_of_a_device_do_not_say_its_name(view: OverviewView, campus: Bridge) -> None:
+    series = (text_of(SeriesKey("core-1", "cpu_percent")),)
+    for scope, label in ((Scope(device="core-1"), "Processor load"), (Scope(), "core-1 · Processor load")):
+        tile = show_one(view, campus, "chart", scope, series=series)
+        assert isinstance(tile, ChartTile)
+        assert tile.chart.view is not None
+        assert [curve.label for curve in tile.chart.view.curves] == [label]
+
+
 def test_figures_of_the_engine_itself_can_be_shown(view: OverviewView, campus: Bridge) -> None:
     tile = show_one(view, campus, "number", metric="engine_cpu_percent")
     assert isinstance(tile, NumberTile)

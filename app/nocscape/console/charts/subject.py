@@ -130,8 +130,11 @@ def of_devices(
     return Subject(title, known, None, views)
 
 
-def of_series(live: LiveNetwork, book: MetricBook, chosen: Sequence[SeriesKey | Formula]) -> Subject | None:
-    """Any series and formulas: a view for each unit, each curve named by what tells it from the others."""
+def of_series(
+    live: LiveNetwork, book: MetricBook, chosen: Sequence[SeriesKey | Formula], within: DeviceId = ""
+) -> Subject | None:
+    """Any series and formulas: a view for each unit, each curve named by what tells it from the others. Where
+    everything around is about one device, `within`, its name is left out."""
     keys = list(dict.fromkeys(item for item in chosen if isinstance(item, SeriesKey)))[:MOST_SERIES]
     formulas = [item for item in chosen if isinstance(item, Formula)]
     if not keys and not formulas:
@@ -139,7 +142,7 @@ def of_series(live: LiveNetwork, book: MetricBook, chosen: Sequence[SeriesKey | 
     by_unit: dict[str, list[CurveSpec]] = {}
     for key in keys:
         curves = by_unit.setdefault(shown_unit(book.unit(key.metric)), [])
-        curves.append(_curve_of(live, book, keys, key, SERIES[len(curves) % len(SERIES)]))
+        curves.append(_curve_of(live, book, keys, key, SERIES[len(curves) % len(SERIES)], within))
     for formula in formulas:
         curves = by_unit.setdefault(shown_unit(formula.unit), [])
         key = SeriesKey("", FORMULA, formula.text)
@@ -178,11 +181,15 @@ def _view_title(book: MetricBook, curves: Sequence[CurveSpec], unit: str) -> str
     return book.title(metrics.pop()) if len(metrics) == 1 else unit or tr("Number")
 
 
-def _curve_of(live: LiveNetwork, book: MetricBook, keys: Sequence[SeriesKey], key: SeriesKey, token: str) -> CurveSpec:
+def _curve_of(
+    live: LiveNetwork, book: MetricBook, keys: Sequence[SeriesKey], key: SeriesKey, token: str, within: DeviceId
+) -> CurveSpec:
     """A curve that is called by what is different about it."""
     is_alone = len(keys) == 1
     parts = (
-        device_name(live, key.device) if is_alone or len({k.device for k in keys}) > 1 else "",
+        device_name(live, key.device)
+        if key.device != within and (is_alone or len({k.device for k in keys}) > 1)
+        else "",
         instance_name(live, key) if is_alone or len({(k.device, k.instance) for k in keys}) > 1 else "",
         book.title(key.metric) if is_alone or len({k.metric for k in keys}) > 1 else "",
     )

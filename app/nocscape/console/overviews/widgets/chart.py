@@ -112,7 +112,7 @@ class ChartTile(Tile):
         self._show([key for key, _ in found])
 
     def _show(self, keys: list[SeriesKey]) -> None:
-        subject = of_series(self.context.bridge.live, self.context.book, keys)
+        subject = of_series(self.context.bridge.live, self.context.book, keys, self.scope.device)
         self._empty.setText(tr("No values in this time") if subject is None else "")
         self._empty.setVisible(subject is None)
         self.chart.setVisible(subject is not None)
