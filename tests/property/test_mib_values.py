@@ -17,6 +17,7 @@ MAC = MibType(base="OCTET STRING", name="MacAddress", convention="MacAddress", h
 DATE = MibType(base="OCTET STRING", convention="DateAndTime", ranges=((8, 8), (11, 11)))
 CELSIUS = MibType(base="INTEGER", hint="d-1", ranges=((-1000, 2000),))
 NAME = MibType(base="OCTET STRING", convention="DisplayString", hint="255a", ranges=((0, 8),))
+PORTS = MibType(base="OCTET STRING", convention="PortList")
 INET = MibType(base="OCTET STRING", convention="InetAddress", ranges=((0, 255),))
 
 
@@ -45,6 +46,10 @@ def test_an_enumeration_is_typed_by_label_number_or_both(text: str) -> None:
         (BITS, "bridge, router", b"\x28"),
         (BITS, "repeater (1), 9", b"\x40\x40"),
         (BITS, "none", b""),
+        (PORTS, "1–8, 17, 24-25", b"\xff\x00\x81\x80"),
+        (PORTS, "none", b""),
+        (PORTS, "", b""),
+        (PORTS, "0xff00", b"\xff\x00"),
         (MibType(base="Unsigned32"), "4294967295", 2**32 - 1),
         (MibType(base="IpAddress"), "10.0.0.1", "10.0.0.1"),
         (MibType(base="OBJECT IDENTIFIER"), "IF-MIB::ifDescr.3", "1.3.6.1.2.1.2.2.1.2.3"),
@@ -67,6 +72,10 @@ def test_each_type_is_typed_as_its_mib_writes_it(kind: MibType, text: str, value
         (MAC, "zz", "hexadecimal"),
         (DATE, "yesterday", "no date"),
         (BITS, "bridge, tap", "none of the values"),
+        (PORTS, "uplink", "names no ports"),
+        (PORTS, "8-1", "names no ports"),
+        (PORTS, "0", "names no ports"),
+        (PORTS, "1-99999", "names no ports"),
         (MibType(base="Counter32"), "-1", "not between"),
         (MibType(base="INTEGER"), "2147483648", "not between"),
         (MibType(base="IpAddress"), "10.0.0", "no IPv4 address"),
@@ -102,3 +111,8 @@ def test_bits_that_are_shown_can_be_typed(chosen: set[int]) -> None:
 @given(st.integers(-1000, 2000))
 def test_a_number_with_decimals_that_is_shown_can_be_typed(value: int) -> None:
     assert typed(CELSIUS, render(CELSIUS, "INTEGER", value).text)[1] == value
+
+
+@given(st.binary(max_size=70))
+def test_ports_are_typed_as_they_are_shown(octets: bytes) -> None:
+    assert typed(PORTS, render(PORTS, "OCTET STRING", octets).text)[1] == octets.rstrip(b"\0")

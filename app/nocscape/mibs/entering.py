@@ -18,6 +18,8 @@ from nocscape.mibs.values import Value
 _WIDTHS = {"Counter32": 32, "Gauge32": 32, "Unsigned32": 32, "TimeTicks": 32, "Counter64": 64}
 _ON_THE_WIRE = {"Unsigned32": "Gauge32", "BITS": "OCTET STRING"}
 _HEX = re.compile(r"(?:0x)?((?:[0-9A-Fa-f]{2}[ :.-]?)*)")
+_SPAN = re.compile(r"(\d{1,5})(?:\s*[-–]\s*(\d{1,5}))?")
+_MOST_PORTS = 32_768
 _LABELLED = re.compile(r"(.+?)\s*\((-?\d+)\)")
 _DECIMAL_HINT = re.compile(r"d-(\d)")
 _HARDWARE = {"MacAddress", "PhysAddress"}
@@ -141,6 +143,8 @@ def _octets(kind: MibType, text: str) -> bytes:
         return _hexadecimal(stripped)
     if kind.convention == "DateAndTime":
         return _date(stripped)
+    if kind.convention == "PortList":
+        return _ports(stripped)
     if kind.base == "Opaque":
         return _hexadecimal(stripped)
     return text.encode()
@@ -151,6 +155,22 @@ def _hexadecimal(text: str) -> bytes:
     if found is None:
         raise InputError(tr("{text} is not written in pairs of hexadecimal digits", text=text[:40]))
     return bytes.fromhex(re.sub(r"[ :.-]", "", found[1]))
+
+
+def _ports(text: str) -> bytes:
+    """RFC 4363 PortList out of `1-8, 24`, no longer than its last port needs."""
+    ports: set[int] = set()
+    for part in [] if text.lower() in ("", "none", tr("none")) else text.split(","):
+        found = _SPAN.fullmatch(part.strip())
+        first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
+        if not 1 <= first <= last <= _MOST_PORTS:
+            hint = tr("write them as 1-8, 24, or octets as 0xff0001")
+            raise InputError(tr("{text} names no ports", text=text[:40]), hint=hint)
+        ports.update(range(first, last + 1))
+    octets = bytearray(-(-max(ports, default=0) // 8))
+    for port in ports:
+        octets[(port - 1) // 8] |= 0x80 >> (port - 1) % 8
+    return bytes(octets)
 
 
 def _packed_address(text: str) -> bytes | None:
