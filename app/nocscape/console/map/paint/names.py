@@ -29,7 +29,7 @@ _ROOMY = 0.95
 _SMALL = 0.84
 _CUTS_PX = (LABEL_MAX, 50.0)
 """Where a name finds no room it is tried in small letters, and then cut to this."""
-_MOST_CUT = 80
+_MOST_CUT = 40
 
 
 _MARGIN_PX = 1200

@@ -50,11 +50,12 @@ class Atlas:
         self._slots = np.full(_LOOKS, -1, dtype=np.intp)
         self._used = 0
 
-    def learn(self, looks: Rows, deadline: float) -> bool:
-        """Draw looks that are new until `deadline` (of `perf_counter`); whether all of them are there."""
+    def learn(self, looks: Rows, deadline: float, *, is_needed: bool = True) -> bool:
+        """Draw looks that are new until `deadline` (of `perf_counter`), one at least where they are needed; whether all
+        of them are there."""
         missing = np.unique(looks[self._slots[looks] < 0]).tolist()
         for count, look in enumerate(missing):
-            if count and time.perf_counter() > deadline:
+            if (count or not is_needed) and time.perf_counter() > deadline:
                 return False
             self._add(int(look))
         return True
@@ -164,20 +165,22 @@ class Atlas:
 class NodePainter:
     """Draws nodes of any size in one call for each of the three sizes of bodies.
 
-    A zoom asks for pictures of a size that was never drawn. They are drawn while the frame has time; until they are
-    all there, those of another size are stretched, coarsely since that is a third of the cost and for a frame or two,
-    and `is_behind` says so.
+    A zoom asks for pictures of a size that was never drawn. They are drawn while the frame has time, and where the size
+    stays for another frame; until they are all there, those of another size are stretched, coarsely since that is a
+    third of the cost and for a frame or two, and `is_behind` says so.
     """
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._atlases: OrderedDict[tuple[int, float], Atlas] = OrderedDict()
         self._fragments = Fragments()
+        self._sides_px: dict[float, int] = {}
+        """How large bodies of each size were in the last frame."""
         self._deadline = math.inf
         self.is_behind = False
 
     def begin_frame(self, until: float = math.inf) -> None:
-        """New pictures are drawn up to that time of `perf_counter`, one of each size at least."""
+        """New pictures are drawn up to that time of `perf_counter`, one at least of each size that stays."""
         self._deadline = until
         self.is_behind = False
 
@@ -194,18 +197,22 @@ class NodePainter:
         for side in SIZES:
             first, last = np.searchsorted(sides, (side - 0.5, side + 0.5))
             if first < last:
-                self._draw_size(painter, looks[first:last], middles[first:last], max(5, round(side * scale)), ratio)
+                self._draw_size(painter, looks[first:last], middles[first:last], side, scale, ratio)
 
-    def _draw_size(self, painter: QPainter, looks: Rows, middles: Array, side_px: int, ratio: float) -> None:
+    def _draw_size(
+        self, painter: QPainter, looks: Rows, middles: Array, side: float, scale: float, ratio: float
+    ) -> None:
+        side_px = max(5, round(side * scale))
+        is_passing, self._sides_px[side] = self._sides_px.get(side) != side_px, side_px
         atlas = self._atlas(side_px, ratio)
-        if not atlas.learn(looks, self._deadline):
+        if not atlas.learn(looks, self._deadline, is_needed=not is_passing):
             self.is_behind = True
             atlas = self._nearest(looks, side_px, ratio) or atlas
             atlas.learn(looks, math.inf)
-        scale = side_px / atlas.side
+        stretch = side_px / atlas.side
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
         corners = atlas.corners(looks)
-        self._fragments.draw(painter, atlas.pixmap, middles, corners, float(atlas.cell), scale)
+        self._fragments.draw(painter, atlas.pixmap, middles, corners, float(atlas.cell), stretch)
 
     def _nearest(self, looks: Rows, side_px: int, ratio: float) -> Atlas | None:
         """An atlas of another size that has all these pictures."""
