@@ -8,10 +8,12 @@ turns out to be missing is asked for as ever.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from nocscape.wire.snmp import MAX_ROWS, Column, ColumnTable, RowPlan, Rows, SnmpClient, SnmpTarget, SnmpValue
 
 _SCALAR = ".0"
+_SCALARS_KEPT = 1024
 
 
 Wanted = dict[Column, tuple[str, ...]]
@@ -59,7 +61,7 @@ class Foresight:
 
     async def scalars(self, target: SnmpTarget, columns: Sequence[Column]) -> dict[str, SnmpValue]:
         """Declared scalars by OID. Raises SnmpError."""
-        rows = {Column(column.oid.removesuffix(_SCALAR), column.syntax): ("0",) for column in columns}
+        rows = dict.fromkeys(map(_column_of, columns), ("0",))
         self._asked |= rows
         if self._rows is None or not rows.items() <= self._rows.plan.rows.items():
             return await self._client.scalars(target, columns)
@@ -73,3 +75,9 @@ class Foresight:
     async def after(self, target: SnmpTarget, oids: Sequence[str]) -> dict[str, str]:
         """The instance that follows each OID. Raises SnmpError."""
         return await self._client.after(target, oids)
+
+
+@lru_cache(maxsize=_SCALARS_KEPT)
+def _column_of(scalar: Column) -> Column:
+    """A scalar as a column with one row."""
+    return Column(scalar.oid.removesuffix(_SCALAR), scalar.syntax)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import compress
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from nocscape.model.net import DeviceId, Interface
 from nocscape.polling import objects
 from nocscape.polling.port_block import PortBlock, PortLayout
 from nocscape.polling.rates import UNSAID_TICKS, Codes, CounterBank, Mask, Rates, Readings, Ticks, Width
-from nocscape.wire.snmp import Column, Numbers, Rows
+from nocscape.wire.snmp import Column, Numbers, Rows, shared
 
 
 class Measure(NamedTuple):
@@ -45,6 +46,7 @@ SMALLEST_PACKET_BITS = 672
 """An Ethernet frame of 64 octets with preamble and gap: the most packets that a speed allows."""
 
 
+_KINDS_KEPT = 256
 ASK_WIDE_EVERY = 60
 """Polls between two looks whether 64-bit counters have appeared."""
 _METRICS = tuple(measure.metric for measure in MEASURES)
@@ -60,20 +62,33 @@ class PortState(NamedTuple):
     oper: str
 
 
+class _Kinds(NamedTuple):
+    """What each counter of so many interfaces is, measure by measure."""
+
+    widths: Codes
+    factors: np.ndarray[tuple[int], np.dtype[np.float64]]
+    steps: np.ndarray[tuple[int], np.dtype[np.float64]]
+    """Of which the rates are multiples, the other way round."""
+
+
+@lru_cache(maxsize=_KINDS_KEPT)
+def _kinds(interfaces: int) -> _Kinds:
+    """Once for all devices with as many interfaces: what a poll touches should be little."""
+    widths = np.array([Width.C64 if m.fallback else Width.C32 for m in MEASURES], np.uint8)
+    factors, steps = np.array([m.factor for m in MEASURES]), np.array([10.0**m.digits for m in MEASURES])
+    return _Kinds(widths.repeat(interfaces), factors.repeat(interfaces), steps.repeat(interfaces))
+
+
 class _Ports:
     """The interfaces as rows, and what stays the same from poll to poll."""
 
     def __init__(self, device: DeviceId, interfaces: Iterable[Interface]) -> None:
         self.by_index = {str(i.if_index): i for i in interfaces}
-        self.indexes = tuple(self.by_index)
+        self.indexes = shared(tuple(self.by_index))
         self.rows = {index: row for row, index in enumerate(self.indexes)}
         self.layout = PortLayout(device, _METRICS, tuple(i.key for i in self.by_index.values()))
         self.limits = np.array([_limit(m, i) for m in MEASURES for i in self.by_index.values()])
-        self.widths = np.array([Width.C64 if m.fallback else Width.C32 for m in MEASURES], np.uint8).repeat(
-            len(self.rows)
-        )
-        self.factors = np.array([m.factor for m in MEASURES]).repeat(len(self.indexes))
-        self.steps = np.array([10.0**m.digits for m in MEASURES]).repeat(len(self.indexes))
+        self.kind = _kinds(len(self.indexes))
 
     def where(self, indexes: Iterable[str]) -> Mask:
         """The rows with these ifIndexes."""
@@ -160,7 +175,7 @@ class InterfaceBook:
         )
         rates = self._bank.read(readings)
         self._learn_width(rows)
-        rounded = np.rint(rates.values * ports.factors * ports.steps) / ports.steps
+        rounded = np.rint(rates.values * ports.kind.factors * ports.kind.steps) / ports.kind.steps
         return PortBlock(ports.layout, at, Rates(rounded, rates.gaps))
 
     def gaps(self, at: int, reason: Gap) -> PortBlock:
@@ -170,7 +185,7 @@ class InterfaceBook:
     def _counters(self, rows: Rows) -> tuple[Numbers, Codes]:
         """Every measure's counters with their widths."""
         if not self._narrow:
-            return rows.numbers_of(_WIDE), self._ports.widths
+            return rows.numbers_of(_WIDE), self._ports.kind.widths
         is_narrow = self._ports.where(self._narrow)
         counters, widths = zip(*(self._counter(measure, rows, is_narrow) for measure in MEASURES), strict=True)
         return Numbers.joined(counters), np.concatenate(widths)

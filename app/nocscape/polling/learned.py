@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from nocscape.wire.snmp import Column, ColumnTable, RowPlan, Rows, SnmpTarget
+from nocscape.wire.snmp import Column, ColumnTable, RowPlan, Rows, SnmpTarget, shared
 
-LEARN_EVERY = 10
+LEARN_EVERY = 20
 """Reads after which a column is read whole again, since rows may have been added."""
 
 
@@ -46,7 +46,7 @@ class LearnedTables:
         new = [column for column in asked if column not in named and not self._left.get(column)]
         found = await client.columns(target, new, most_rows=self._most_rows) if new else {}
         for column in new:
-            self._rows[column], self._left[column] = tuple(found[column.oid]), LEARN_EVERY
+            self._rows[column], self._left[column] = shared(tuple(found[column.oid])), LEARN_EVERY
         known = {c: tuple(named[c]) if c in named else self._rows[c] for c in asked if c.oid not in found}
         return found | await self._by_name(client, target, known)
 

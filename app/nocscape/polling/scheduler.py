@@ -18,9 +18,11 @@ Work = Callable[[], Awaitable[object]]
 
 LATE_AFTER = 0.5
 """A poll that begins later than this share of its interval is late."""
-TICK_S = 0.2
-TOGETHER_S = 0.1
+TICK_S, LEAST_PAUSE_S = 0.2, 0.01
+TOGETHER_S = 0.4
 """What is due within so many seconds begins together: each awakening of a quiet process costs as much as some work."""
+MOST_EARLY = 0.01
+"""Of its interval: how much earlier a poll may begin for that."""
 _WINDOW = 512
 _DROPPED = -1
 
@@ -105,22 +107,38 @@ class Scheduler:
         while True:
             self.start_due()
             wait = self._heap[0][0] - self._clock.monotonic() if self._heap else TICK_S
-            await self._clock.sleep(min(max(wait, TOGETHER_S), TICK_S))
+            await self._clock.sleep(min(max(wait, LEAST_PAUSE_S), TICK_S))
 
     def start_due(self) -> None:
-        """Start every job whose time has come, or put it in line."""
+        """Start every job whose time has come, and what may go with them, or put it in line."""
         self._let_next_begin()
         now = self._clock.monotonic()
-        while self._heap and self._heap[0][0] <= now:
-            _, ticket, job = heapq.heappop(self._heap)
-            if job.ticket != ticket:
-                continue
+        if not self._heap or self._heap[0][0] > now:
+            return
+        for ticket, job in self._due(now):
             if job.is_running:
                 self._skip(job, now)
             elif self._running < self._at_once:
                 self._begin(job, now)
             else:
                 self._in_line.append((ticket, job))
+
+    def _due(self, now: float) -> list[tuple[int, Job]]:
+        """Take the jobs that are to begin out of the heap, in the order of their times."""
+        begin: list[tuple[int, Job]] = []
+        leave: list[tuple[float, int, Job]] = []
+        while self._heap and self._heap[0][0] <= now + TOGETHER_S:
+            due, ticket, job = heapq.heappop(self._heap)
+            early_s = due - now
+            if job.ticket != ticket:
+                continue
+            if early_s > 0 and (job.is_running or early_s > MOST_EARLY * job.interval_s):
+                leave.append((due, ticket, job))
+            else:
+                begin.append((ticket, job))
+        for entry in leave:
+            heapq.heappush(self._heap, entry)
+        return begin
 
     def punctuality(self) -> Punctuality:
         """Figures over the last 512 polls."""
@@ -149,7 +167,7 @@ class Scheduler:
         self._counters.add("poll.late", polls)
 
     def _begin(self, job: Job, now: float) -> None:
-        lateness_s = now - job.due
+        lateness_s = max(0.0, now - job.due)
         missed = int(lateness_s // job.interval_s)
         if lateness_s > LATE_AFTER * job.interval_s:
             self._count_late(1 + missed)

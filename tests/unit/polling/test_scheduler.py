@@ -207,3 +207,17 @@ async def test_a_poll_that_waited_in_line_counts_itself_and_each_interval_it_mis
     figures = bench.scheduler.punctuality()
     assert figures.on_time_percent == 50.0
     assert figures.polls_per_s == pytest.approx(2 / 35, rel=0.02)
+
+
+async def test_what_is_due_at_nearly_the_same_time_begins_together_unless_it_is_polled_every_second(
+    bench: Bench,
+) -> None:
+    names = ("first", "second", "quick")
+    for name, interval_s in zip(names, (INTERVAL_S, INTERVAL_S, 1.0), strict=True):
+        bench.add(name, interval_s=interval_s)
+    for name, wait_s in zip(names, (0.3, 0.5, 0.5), strict=True):
+        bench.scheduler.hasten(name, wait_s)
+    await bench.pass_by(0.35, step_s=0.05)
+    assert (bench.begun["first"], bench.begun["second"], bench.begun["quick"]) == (1, 1, 0)
+    await bench.pass_by(0.3, step_s=0.05)
+    assert bench.begun["quick"] == 1

@@ -25,6 +25,8 @@ class PortWatch:
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
         self._duplex: dict[SeriesKey, float] = {}
+        self._agreed: dict[DeviceId, tuple[Mapping[str, PortState], tuple[Interface, ...]]] = {}
+        """Said and known states that are the same, of which most polls bring nothing else."""
 
     def take(self, result: PollResult) -> bool:
         """What a poll brought; True where the poller should hear of another speed."""
@@ -38,12 +40,17 @@ class PortWatch:
     def forget(self, device: DeviceId) -> None:
         """The device is watched no more."""
         self._duplex = {key: value for key, value in self._duplex.items() if key.device != device}
+        self._agreed.pop(device, None)
 
     def _take_states(self, device: DeviceId, ports: Mapping[str, PortState]) -> None:
         state = self._rooms.state
         inventory = state.devices[device]
+        said, known = self._agreed.get(device, (None, None))
+        if said is ports and known is inventory.interfaces:
+            return
         changed = [(i, p) for i in inventory.interfaces if (p := ports.get(i.key)) and (i.admin, i.oper) != p]
         if not changed:
+            self._agreed[device] = (ports, inventory.interfaces)
             return
         new = {i.key: replace(i, admin=p.admin, oper=p.oper) for i, p in changed}
         interfaces = tuple(new.get(i.key, i) for i in inventory.interfaces)

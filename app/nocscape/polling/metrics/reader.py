@@ -74,8 +74,7 @@ class MetricReader:
 
     async def _tables_of(self, client: Client, target: SnmpTarget, present: Sequence[_ProfileReader]) -> ColumnTable:
         """By OID; a scalar is a table with one row."""
-        objects = {oid: syntax for reader in present for oid, syntax in reader.objects.items()}
-        columns = {oid: Column(oid.removesuffix(".0"), syntax) for oid, syntax in objects.items()}
+        columns = {oid: column for reader in present for oid, column in reader.columns.items()}
         asked = _rows_asked(r.rows for r in present) if any(r.is_of_rows for r in present) else {}
         named = {columns[oid]: rows for oid, rows in asked.items() if rows}
         found = await self._tables.read(client, target, columns.values(), named)
@@ -96,7 +95,9 @@ class _Plan:
         self.signs: tuple[str, ...] = (profile.when.has,) if profile.when.has else tuple(dict.fromkeys(values))
         """An agent with any of these is read; others are left alone for a while."""
         of_specs = [_objects_of(spec) for spec in profile.metrics]
-        self.objects = dict.fromkeys(self.signs, Syntax.INTEGER) | {o: s for each in of_specs for o, s in each.items()}
+        objects = dict.fromkeys(self.signs, Syntax.INTEGER) | {o: s for each in of_specs for o, s in each.items()}
+        self.columns = {oid: Column(oid.removesuffix(".0"), syntax) for oid, syntax in objects.items()}
+        """By OID; a scalar is a column with one row."""
         of_rows = [dict.fromkeys(each, spec.rows) for each, spec in zip(of_specs, profile.metrics, strict=True)]
         self.rows = _rows_asked([*of_rows, {profile.when.has: ()}] if profile.when.has else of_rows)
         """For each object the rows that are needed, none where all of them are."""
@@ -128,7 +129,7 @@ class _ProfileReader:
         self.profile = profile
         self._plan = _plan(_Same(id(profile), profile))
         self.signs = self._plan.signs
-        self.objects = self._plan.objects
+        self.columns = self._plan.columns
         self.rows = self._plan.rows
         self.is_of_rows = any(self.rows.values())
         self.is_there = False

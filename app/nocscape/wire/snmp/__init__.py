@@ -10,7 +10,7 @@ from nocscape.wire.snmp.errors import (
     SnmpTimeout,
     SnmpUnreachable,
 )
-from nocscape.wire.snmp.rows import Numbers, RowPlan, Rows
+from nocscape.wire.snmp.rows import Numbers, RowPlan, Rows, shared
 from nocscape.wire.snmp.types import (
     AgentFault,
     Column,
@@ -46,4 +46,5 @@ __all__ = [
     "VarBind",
     "in_vlan",
     "open_client",
+    "shared",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 from weakref import WeakValueDictionary
@@ -18,6 +18,7 @@ from nocscape.wire.snmp.row_messages import RowRequest
 from nocscape.wire.snmp.types import Column, ColumnTable, SnmpValue
 
 _TOO_LARGE = 1 << 64
+_INDEXES_KEPT = 4096
 _MOST_REQUESTS = 64
 """Requests that a plan keeps: devices that share it may stand different numbers of rows at once."""
 
@@ -45,11 +46,17 @@ class Numbers(NamedTuple):
         return Numbers(self.values[span], self.is_there[span])
 
 
+@lru_cache(maxsize=_INDEXES_KEPT)
+def shared(indexes: tuple[str, ...]) -> tuple[str, ...]:
+    """The same tuple for all devices with these indexes, which costs nothing to compare and nothing to keep."""
+    return indexes
+
+
 class RowPlan:
     """Certain rows of declared columns, by index. Made once for many reads, and once for all devices of one making."""
 
     def __init__(self, rows: Mapping[Column, Sequence[str]]) -> None:
-        self.rows = {column: tuple(indexes) for column, indexes in rows.items()}
+        self.rows = {column: shared(tuple(indexes)) for column, indexes in rows.items()}
         ends = [*accumulate((len(indexes) for indexes in self.rows.values()), initial=0)]
         self.spans = {column: slice(ends[n], ends[n + 1]) for n, column in enumerate(self.rows)}
         """Where each column's rows are among all of them."""
