@@ -15,6 +15,7 @@ from nocscape.console.charts.curve import value_at
 from nocscape.console.charts.paint import ChartPainter
 from nocscape.console.charts.scene import Frame, Mark, Scene
 from nocscape.console.charts.strokes import StrokePainter
+from nocscape.console.parts.language import Retranslated
 from nocscape.console.theme import Theme
 
 LEAST_SPAN_S = 10.0
@@ -29,7 +30,7 @@ CLICK_SLIP = 4
 """A press that moves less than this many pixels is a click and no pan."""
 
 
-class TimePlot(QWidget):
+class TimePlot(Retranslated, QWidget):
     """Curves over time with pan and zoom along the time axis; the value axis fits itself to what is in sight.
 
     Signals: moved(since, until) after the operator panned or zoomed, UTC seconds; mark_clicked(event id);
@@ -46,7 +47,6 @@ class TimePlot(QWidget):
         self, theme: Theme, crosshair: Crosshair | None = None, parent: QWidget | None = None, *, is_card: bool = False
     ) -> None:
         super().__init__(parent)
-        self.setAccessibleName(tr("Chart"))
         self._theme = theme
         self.ground = "raised" if is_card else "panel"
         """Token of what it is painted on."""
@@ -66,6 +66,11 @@ class TimePlot(QWidget):
         layout.addWidget(self._canvas)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.changed.connect(self.redraw)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say again what it is, to those who do not see it."""
+        self.setAccessibleName(tr("Chart"))
 
     @property
     def view_range(self) -> tuple[float, float]:

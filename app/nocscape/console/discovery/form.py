@@ -140,6 +140,8 @@ class DiscoveryForm(Retranslated, QWidget):
             (self.rate, tr("Send at most")),
         ):
             field.setAccessibleName(words)
+        for box in self.own:
+            box.setText(_network_words(box.property("network")))
         self._check()
 
     def _words(self) -> tuple[str, ...]:
@@ -157,8 +159,7 @@ class DiscoveryForm(Retranslated, QWidget):
         self._check()
 
     def _add_network(self, network: str) -> None:
-        count = read_entry(network).addresses
-        box = QCheckBox(f"{network}  ({_addresses(count)})")
+        box = QCheckBox(_network_words(network))
         box.setProperty("network", network)
         box.setChecked(not self.own)
         box.toggled.connect(self._check)
@@ -184,6 +185,10 @@ class DiscoveryForm(Retranslated, QWidget):
         if total > MANY:
             return tr("{count} addresses in all: this takes a while, and can be cancelled", count=grouped(total))
         return tr("{addresses} in all", addresses=_addresses(total))
+
+
+def _network_words(network: str) -> str:
+    return f"{network}  ({_addresses(read_entry(network).addresses)})"
 
 
 def _addresses(count: int) -> str:
