@@ -254,6 +254,7 @@ def test_a_figure_of_very_many_devices_is_joined_by_the_engine(
     assert isinstance(tile, NumberTile)
     assert tile.words == "0.5 %"
     (asked, *_) = [ask for ask in line.asks if isinstance(ask, ReadTogether)]
+    assert tile.feed._pause.interval() == 30_000
     assert (asked.metric, asked.combine, len(asked.devices or ())) == (
         "cpu_percent",
         "highest",

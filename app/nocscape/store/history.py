@@ -141,8 +141,8 @@ class HistoryStore:
         """All series of a metric as one, between two times in UTC seconds, in about `points` steps."""
 
         def read() -> SeriesData:
-            crowd = Crowd(metric, devices, self._reader.step_for(since, until, points))
-            return self._reader.together(crowd, combine, since, until)
+            crowd = Crowd(metric, devices, combine, self._reader.step_for(since, until, points))
+            return self._reader.together(crowd, since, until)
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, read)
 

@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 
 from nocscape.base.clock import Clock
-from nocscape.model.metrics import Combine, SeriesData, SeriesKey
+from nocscape.model.metrics import SeriesData, SeriesKey
 from nocscape.model.net import DeviceId
 from nocscape.store.columns import Buckets, Ids, Rows, aggregate, coarsen, ids_array
 from nocscape.store.duck_files import Cursor, DuckFiles, is_damage
@@ -92,9 +92,9 @@ class HistoryReader:
         fitting = ((k, value) for k, value in named if k is not None and (devices is None or k.device in devices))
         return list(islice(fitting, most))
 
-    def together(self, crowd: Crowd, combine: Combine, since: int, until: int) -> SeriesData:
-        """All series of a metric as one, in steps of `crowd.step_s`."""
-        grain = self._grain(since, crowd.step_s)
+    def together(self, crowd: Crowd, since: int, until: int) -> SeriesData:
+        """All series of a metric as one, in steps of `crowd.step_s` or wider ones where no finer are kept."""
+        grain = self._grain(since, crowd.step_s - 1)
         if grain.step_s > crowd.step_s:
             crowd = crowd._replace(step_s=grain.step_s)
 
@@ -105,7 +105,7 @@ class HistoryReader:
             parts = self._gather(lambda known: [f for f in known if f.grain is RAW and f.overlaps(since, until)], steps)
         else:
             parts = self._gather(_rolled_files(grain, since, until, frozenset()), steps)
-        return together(parts, crowd, combine)
+        return together(parts, crowd)
 
     def step_for(self, since: int, until: int, points: int) -> int:
         """The width of a step, in seconds, where a stretch is to have about so many."""

@@ -16,16 +16,17 @@ from nocscape.store.periods import RAW, PeriodFile
 
 
 class Crowd(NamedTuple):
-    """Whose series of a metric are joined; all there are where `devices` is None."""
+    """Whose series of a metric are joined, and how; all there are where `devices` is None."""
 
     metric: str
     devices: Sequence[DeviceId] | None
+    combine: Combine
     step_s: int
 
 
 class Steps(NamedTuple):
     """What all series together have in each step (its start in UTC seconds): the sum and number of their samples, the
-    least and greatest of them, and how many series have any."""
+    least and greatest of them, and how many series have any (counted for sums alone)."""
 
     times: Times
     total: Values
@@ -50,9 +51,10 @@ def steps_of(cursor: Cursor, alias: str, file: PeriodFile, crowd: Crowd, stretch
             f"SELECT series, {time_of(file)} AS second, average AS value, samples::BIGINT AS n {runs} "
             f"AND {days_in(file, stretch)}"
         )
+    series = "count(DISTINCT series)" if crowd.combine == "sum" else "0"
     query = (
         "SELECT second // $step * $step AS t, sum(value * n) AS total, sum(n)::BIGINT AS n, min(value) AS least, "  # noqa: S608
-        f"max(value) AS greatest, count(DISTINCT series) AS series FROM ({rows}) "
+        f"max(value) AS greatest, {series} AS series FROM ({rows}) "
         "WHERE second BETWEEN $since AND $until AND value IS NOT NULL AND n > 0 GROUP BY t"
     )
     values = {"metric": crowd.metric, "step": crowd.step_s, "since": max(stretch.since, 0), "until": stretch.until}
@@ -62,17 +64,17 @@ def steps_of(cursor: Cursor, alias: str, file: PeriodFile, crowd: Crowd, stretch
     return Steps(*(found[name] for name in ("t", "total", "n", "least", "greatest", "series")))
 
 
-def together(parts: Iterable[Steps], crowd: Crowd, combine: Combine) -> SeriesData:
+def together(parts: Iterable[Steps], crowd: Crowd) -> SeriesData:
     """One curve of what several files have. A sum is the mean of the samples times the number of series: each series
     counts once a step, however often it was polled."""
-    key = SeriesKey("", crowd.metric, combine)
+    key = SeriesKey("", crowd.metric, crowd.combine)
     known = [part for part in parts if len(part.times)]
     if not known:
         return SeriesData(key=key, step_s=crowd.step_s)
     joined = Steps(*(np.concatenate(column) for column in zip(*known, strict=True)))
     times, where = np.unique(joined.times, return_inverse=True)
     mean = np.bincount(where, joined.total) / np.bincount(where, joined.samples)
-    match combine:
+    match crowd.combine:
         case "highest":
             values = np.full(len(times), -np.inf)
             np.maximum.at(values, where, joined.greatest)

@@ -240,6 +240,8 @@ async def test_many_series_are_read_as_one_over_rolled_and_open_days(store: Hist
             read = await store.together("cpu_percent", MIDNIGHT, until, combine=combine, points=points)
             assert read.values == pytest.approx([value] * len(read.times)), (combine, points)
             assert read.times
+    fine = await store.together("cpu_percent", MIDNIGHT, until, points=60)
+    assert fine.step_s == 1800
     few = await store.together("cpu_percent", MIDNIGHT, until, devices=("d1", "d2"), points=26)
     assert (few.step_s, few.times) == (3600, [MIDNIGHT, MIDNIGHT + DAY_S])
     assert set(few.values) == {15.0}

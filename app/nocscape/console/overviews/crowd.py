@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
@@ -40,7 +41,8 @@ class CrowdFeed(QObject):
         super().__init__(parent)
         self._context = context
         self._crowd: Crowd | None = None
-        self._next_at = 0.0
+        self._next_at, self._next_line_at = 0.0, 0.0
+        self._span_s = 0.0
         self._latest: float | None = None
         self.line = EMPTY
         """How it went."""
@@ -54,27 +56,35 @@ class CrowdFeed(QObject):
     def choose(self, crowd: Crowd) -> None:
         """Be about these from the next look on."""
         if crowd != self._crowd:
-            self._crowd, self._next_at = crowd, 0.0
+            self._crowd, self._next_at, self._next_line_at = crowd, 0.0, 0.0
             self._latest, self.line = None, EMPTY
 
     def look(self, span_s: float, points: int) -> None:
-        """Ask for the last `span_s` seconds, where the answer before has become old."""
-        now, crowd = self._context.now(), self._crowd
-        if crowd is None or now < self._next_at:
+        """Ask for the last `span_s` seconds and for the value now, where the answers before have become old."""
+        now = self._context.now()
+        if span_s != self._span_s or now >= self._next_line_at:
+            self._span_s = span_s
+            self._next_line_at = now + max(AGAIN_S, span_s / points)
+            self._ask(span_s, points, self._take_line)
+        if now >= self._next_at:
+            self._next_at = now + AGAIN_S
+            stats = self._context.bridge.live.stats
+            poll_s = (stats.poll_interval_s if stats is not None else None) or USUAL_POLL_S
+            self._ask(POLLS * poll_s, 1, self._take_latest)
+
+    def _ask(self, length_s: float, points: int, take: Callable[[Crowd, Reply], None]) -> None:
+        if (crowd := self._crowd) is None:
             return
-        self._next_at = now + AGAIN_S
-        stats = self._context.bridge.live.stats
-        poll_s = (stats.poll_interval_s if stats is not None else None) or USUAL_POLL_S
-        for length_s, steps, take in ((span_s, points, self._take_line), (POLLS * poll_s, 1, self._take_latest)):
-            ask = ReadTogether(
-                metric=crowd.metric,
-                since=int(now - length_s),
-                until=int(now),
-                combine=crowd.combine,
-                points=steps,
-                devices=crowd.devices,
-            )
-            self._context.bridge.ask(ask, while_alive(self, partial(take, crowd)))
+        until = int(self._context.now())
+        ask = ReadTogether(
+            metric=crowd.metric,
+            since=until - int(length_s),
+            until=until,
+            combine=crowd.combine,
+            points=points,
+            devices=crowd.devices,
+        )
+        self._context.bridge.ask(ask, while_alive(self, partial(take, crowd)))
 
     def _take_line(self, crowd: Crowd, reply: Reply) -> None:
         if crowd == self._crowd and reply.error is None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from nocscape.console.charts.axes import shown_unit
 from nocscape.console.charts.curve import Joined
 from nocscape.console.charts.loader import SeriesLoader
-from nocscape.console.overviews.crowd import Crowd, CrowdFeed
+from nocscape.console.overviews.crowd import AGAIN_S, Crowd, CrowdFeed
 from nocscape.console.overviews.kind import Context
 from nocscape.console.parts.naming import end_name
 from nocscape.model.metrics import Combine, SeriesKey
@@ -73,7 +73,8 @@ class FigureFeed(QObject):
     def start(self) -> None:
         """Somebody looks."""
         self._context.bridge.watch.want(self._owner, self._keys, FAST_S)
-        self._pause.start(max(LEAST_MS, int(self._span_s / STEPS * 1000)))
+        pause_s = self._span_s / STEPS
+        self._pause.start(max(LEAST_MS, int(1000 * (min(pause_s, AGAIN_S) if self._is_crowd else pause_s))))
         self._look()
 
     def stop(self) -> None:
