@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from nocscape.base.errors import InputError, RefusedError
@@ -9,12 +10,13 @@ from nocscape.base.i18n import tr
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.targets import reach
 from nocscape.engine.workbench.walk import instances
-from nocscape.mibs import MibDictionary, MibType, value_of
+from nocscape.mibs import MibDictionary, MibType, Rendered, value_of
 from nocscape.mibs.values import Value
 from nocscape.model.commands import CheckWrites, WriteValues
 from nocscape.model.mibs import ValueWrite, WriteCheck, Written
 from nocscape.wire.snmp import SnmpError, SnmpTarget, Syntax, VarBind
 
+_PAIRS = re.compile(r"[0-9A-Fa-f]{2}(?:[ :.-]?[0-9A-Fa-f]{2})*")
 _WRITABLE = frozenset({"read-write", "read-create", "write-only"})
 
 
@@ -49,8 +51,8 @@ async def _prepare(rooms: Rooms, target: SnmpTarget, writes: Sequence[ValueWrite
 
 
 def _checked(mibs: MibDictionary, old: VarBind, text: str) -> tuple[WriteCheck, VarBind]:
-    syntax, value = _typed(mibs, old, text)
     shown = mibs.render(old.oid, old.syntax, old.value)
+    syntax, value = _typed(mibs, old, _as_shown(old, shown, text))
     after = mibs.render(old.oid, syntax, value)
     check = WriteCheck(
         oid=old.oid,
@@ -62,6 +64,12 @@ def _checked(mibs: MibDictionary, old: VarBind, text: str) -> tuple[WriteCheck, 
         after_raw=after.raw,
     )
     return check, VarBind(old.oid, Syntax(syntax), value)
+
+
+def _as_shown(old: VarBind, shown: Rendered, text: str) -> str:
+    """Pairs of hexadecimal digits are octets and no letters where the value that is there is shown as such."""
+    is_pairs = isinstance(old.value, bytes) and bool(old.value) and shown.text == shown.raw
+    return f"0x{text.strip()}" if is_pairs and _PAIRS.fullmatch(text.strip()) else text
 
 
 def _typed(mibs: MibDictionary, old: VarBind, text: str) -> tuple[str, Value]:
