@@ -454,6 +454,12 @@ def test_a_device_of_every_kind_has_an_overview_ready(kind: Kind, campus: Bridge
     check(overview)
     assert {w.kind for w in overview.widgets} == {"number", "chart", "top", "events", "availability"}
     assert overview.scope.device == "core-1"
+    figures = [w.cells.w for w in overview.widgets if w.kind == "number"]
+    assert figures == [4, 4, 4]
+    rows: dict[int, int] = {}
+    for widget in overview.widgets:
+        rows[widget.cells.y] = rows.get(widget.cells.y, 0) + widget.cells.w
+    assert set(rows.values()) == {12}
     parts = [SeriesKey("core-1", "temperature_c"), SeriesKey("core-1", "sensor_temperature_c", "Inlet")]
     told = [w.settings.get("metric") for w in overview_of(inventory, parts, MetricBook(campus)).widgets]
     assert told.count("temperature_c") == 1

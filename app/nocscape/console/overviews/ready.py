@@ -11,10 +11,12 @@ from nocscape.console.overviews.widgets.chart import text_of
 from nocscape.console.parts.words import natural
 from nocscape.model.metrics import SeriesKey
 from nocscape.model.net import Inventory
-from nocscape.model.overview import DAY_S, Overview, Scope, Setting, Widget, free_cells, put
+from nocscape.model.overview import COLUMNS, DAY_S, Overview, Scope, Setting, Widget, free_cells, put
 
 MOST_NUMBERS = 8
+MOST_IN_ROW = 4
 MOST_CHARTS = 12
+CHART_WIDTH = 6
 MOST_CURVES = 12
 FIRST = ("cpu_percent", "memory_percent", "icmp_rtt_ms", "icmp_loss_percent", "temperature_c", "storage_percent")
 _LIMITS: dict[str, tuple[float, float]] = {
@@ -47,19 +49,28 @@ def overview_of(inventory: Inventory, keys: Sequence[SeriesKey], book: MetricBoo
     single = [metric for metric in _ordered(by_metric) if len(by_metric[metric]) == 1 and not metric.startswith("if_")]
     several = [metric for metric in _ordered(by_metric) if len(by_metric[metric]) > 1 and not metric.startswith("if_")]
     has_ports = "if_in_bps" in by_metric
-    for metric in single[:MOST_NUMBERS]:
-        overview = _add(overview, "number", (3, 2), settings=_figure_of(by_metric[metric][0]))
+    numbers = single[:MOST_NUMBERS]
+    for metric in numbers:
+        overview = _add(overview, "number", (_width_of(len(numbers)), 2), settings=_figure_of(by_metric[metric][0]))
     if has_ports:
-        overview = _add(overview, "chart", (6, 5), settings={"metric": "if_in_bps", "most": 6})
-        overview = _add(overview, "chart", (6, 5), settings={"metric": "if_out_bps", "most": 6})
+        overview = _add(overview, "chart", (CHART_WIDTH, 5), settings={"metric": "if_in_bps", "most": 6})
+        overview = _add(overview, "chart", (CHART_WIDTH, 5), settings={"metric": "if_out_bps", "most": 6})
     charted = [m for m in (*[m for m in FIRST if m in single], *several, *single[MOST_NUMBERS:]) if m in by_metric]
-    for metric in dict.fromkeys(charted[:MOST_CHARTS]):
+    charted = list(dict.fromkeys(charted))[:MOST_CHARTS]
+    for place, metric in enumerate(charted, 1):
         series = tuple(text_of(k) for k in sorted(by_metric[metric], key=lambda k: natural(k.instance))[:MOST_CURVES])
-        overview = _add(overview, "chart", (6, 4), title=book.title(metric), settings={"series": series})
+        width = COLUMNS if place == len(charted) and place % 2 else CHART_WIDTH
+        overview = _add(overview, "chart", (width, 4), title=book.title(metric), settings={"series": series})
     if has_ports:
         overview = _add(overview, "top", (4, 5), settings={"metric": "if_in_bps", "most": 5})
     overview = _add(overview, "events", (4 if has_ports else 6, 5))
     return _add(overview, "availability", (4 if has_ports else 6, 5), settings={"days": 63})
+
+
+def _width_of(count: int) -> int:
+    """Columns of a figure where so many fill as few rows as they can, as evenly as they can; charts begin below."""
+    rows = -(-count // MOST_IN_ROW)
+    return min(CHART_WIDTH, COLUMNS // -(-count // rows))
 
 
 def _ordered(metrics: dict[str, list[SeriesKey]]) -> list[str]:
