@@ -25,6 +25,7 @@ from nocscape.model.commands import (
     ImportMibs,
     MeasureObject,
     PutCredential,
+    ReadRecording,
     Revoke,
     SaveRecording,
     SetDevice,
@@ -77,6 +78,9 @@ CHANGING: tuple[type, ...] = (
     *CHANGING_WATCHING,
 )
 """What changes the profile or sends traffic: refused to other origins, and audited."""
+
+READING_FILES: tuple[type, ...] = (ReadRecording,)
+"""What reads files of the engine's machine: refused to other origins too."""
 
 
 class Auditor(Protocol):
@@ -146,5 +150,5 @@ def is_edit(command: Command) -> bool:
 
 
 def _check(command: Command) -> None:
-    if isinstance(command.ask, CHANGING) and command.origin not in LOCAL_ORIGINS:
+    if isinstance(command.ask, (*CHANGING, *READING_FILES)) and command.origin not in LOCAL_ORIGINS:
         raise RefusedError(tr("{origin} may look, but not change anything here", origin=command.origin))

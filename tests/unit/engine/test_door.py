@@ -11,7 +11,7 @@ from nocscape.base.errors import InputError
 from nocscape.engine.door import CHANGING, Gate, Handler
 from nocscape.engine.handlers import handlers
 from nocscape.engine.lines.transport import Session
-from nocscape.model.commands import Ask, Command, ForgetDevice, ListCredentials, ProposeTargets
+from nocscape.model.commands import Ask, Command, ForgetDevice, ListCredentials, ProposeTargets, ReadRecording
 from tests.unit.engine.test_publisher import Heard
 
 
@@ -67,6 +67,15 @@ async def test_a_foreign_origin_may_look_but_not_change() -> None:
     assert "may look" in str(refused.error)
     assert trail.lines[0][2].startswith("site-busan")
     assert (await gate.answer(Heard(), command(ListCredentials(), origin="site-busan"))).error is None
+
+
+async def test_a_foreign_origin_reads_no_files_of_this_machine() -> None:
+    trail = Trail()
+    reply = await Gate(trail, {ReadRecording: listing}).answer(
+        Heard(), command(ReadRecording(job="x", path="/srv/core.snmprec"), origin="web")
+    )
+    assert reply.error is not None
+    assert trail.lines == []
 
 
 async def test_a_fault_inside_is_told_without_its_details_and_logged(caplog: pytest.LogCaptureFixture) -> None:
