@@ -454,6 +454,8 @@ def test_a_device_of_every_kind_has_an_overview_ready(kind: Kind, campus: Bridge
     check(overview)
     assert {w.kind for w in overview.widgets} == {"number", "chart", "top", "events", "availability"}
     assert overview.scope.device == "core-1"
+    leading = next(w.settings["metric"] for w in overview.widgets if w.kind == "number")
+    assert leading == ("ups_charge_percent" if kind is Kind.UPS else "cpu_percent")
     figures = [w.cells.w for w in overview.widgets if w.kind == "number"]
     assert figures == [4, 4, 4]
     rows: dict[int, int] = {}

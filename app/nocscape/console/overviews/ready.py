@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from nocscape.console.charts.metric_book import MetricBook
 from nocscape.console.overviews.templates import BUILT_IN
 from nocscape.console.overviews.widgets.chart import text_of
 from nocscape.console.parts.words import natural
 from nocscape.model.metrics import SeriesKey
-from nocscape.model.net import Inventory
+from nocscape.model.net import Inventory, Kind
 from nocscape.model.overview import COLUMNS, DAY_S, Overview, Scope, Setting, Widget, free_cells, put
 
 MOST_NUMBERS = 8
@@ -19,6 +19,14 @@ MOST_CHARTS = 12
 CHART_WIDTH = 6
 MOST_CURVES = 12
 FIRST = ("cpu_percent", "memory_percent", "icmp_rtt_ms", "icmp_loss_percent", "temperature_c", "storage_percent")
+_OF_KIND: dict[Kind, tuple[str, ...]] = {
+    Kind.UPS: ("ups_charge_percent", "ups_load_percent", "ups_remaining_min", "ups_on_battery_s", "ups_input_v"),
+    Kind.PRINTER: ("supply_percent", "printed_pages"),
+    Kind.FIREWALL: ("sessions", "session_table_percent"),
+    Kind.ACCESS_POINT: ("wireless_clients", "wireless_signal_dbm"),
+    Kind.WLAN_CONTROLLER: ("wireless_clients",),
+}
+"""What a device of this kind is there for comes before what every device has."""
 _LIMITS: dict[str, tuple[float, float]] = {
     "cpu_percent": (75.0, 90.0),
     "memory_percent": (80.0, 95.0),
@@ -46,8 +54,10 @@ def overview_of(inventory: Inventory, keys: Sequence[SeriesKey], book: MetricBoo
     for part, whole in _PARTS.items():
         if whole in by_metric and len(by_metric.get(part, ())) == 1:
             del by_metric[part]
-    single = [metric for metric in _ordered(by_metric) if len(by_metric[metric]) == 1 and not metric.startswith("if_")]
-    several = [metric for metric in _ordered(by_metric) if len(by_metric[metric]) > 1 and not metric.startswith("if_")]
+    first = (*_OF_KIND.get(device.kind, ()), *FIRST)
+    ordered = [metric for metric in _ordered(by_metric, first) if not metric.startswith("if_")]
+    single = [metric for metric in ordered if len(by_metric[metric]) == 1]
+    several = [metric for metric in ordered if len(by_metric[metric]) > 1]
     has_ports = "if_in_bps" in by_metric
     numbers = single[:MOST_NUMBERS]
     for metric in numbers:
@@ -55,8 +65,7 @@ def overview_of(inventory: Inventory, keys: Sequence[SeriesKey], book: MetricBoo
     if has_ports:
         overview = _add(overview, "chart", (CHART_WIDTH, 5), settings={"metric": "if_in_bps", "most": 6})
         overview = _add(overview, "chart", (CHART_WIDTH, 5), settings={"metric": "if_out_bps", "most": 6})
-    charted = [m for m in (*[m for m in FIRST if m in single], *several, *single[MOST_NUMBERS:]) if m in by_metric]
-    charted = list(dict.fromkeys(charted))[:MOST_CHARTS]
+    charted = list(dict.fromkeys((*(m for m in ordered if m in first), *several, *single[MOST_NUMBERS:])))[:MOST_CHARTS]
     for place, metric in enumerate(charted, 1):
         series = tuple(text_of(k) for k in sorted(by_metric[metric], key=lambda k: natural(k.instance))[:MOST_CURVES])
         width = COLUMNS if place == len(charted) and place % 2 else CHART_WIDTH
@@ -73,9 +82,9 @@ def _width_of(count: int) -> int:
     return min(CHART_WIDTH, COLUMNS // -(-count // rows))
 
 
-def _ordered(metrics: dict[str, list[SeriesKey]]) -> list[str]:
-    """What every device has first, then the others by name."""
-    return [*(m for m in FIRST if m in metrics), *sorted(m for m in metrics if m not in FIRST)]
+def _ordered(metrics: Collection[str], first: Sequence[str]) -> list[str]:
+    """Those of `first` in their order, then the others by name."""
+    return [*(m for m in first if m in metrics), *sorted(m for m in metrics if m not in first)]
 
 
 def _figure_of(key: SeriesKey) -> dict[str, Setting]:
