@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import msgspec
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
@@ -16,13 +15,11 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox, QWidget
 from nocscape.base import i18n
 from nocscape.base.i18n import msg
 from nocscape.console.bridge import Bridge
-from nocscape.console.charts.metric_book import MetricBook
 from nocscape.console.overviews.form import CHOICES, SettingsDialog
 from nocscape.console.overviews.kind import WidgetKind
 from nocscape.console.overviews.panel import OverviewsPanel
-from nocscape.console.overviews.ready import overview_of
 from nocscape.console.overviews.schema import Control, fields_of
-from nocscape.console.overviews.templates import BUILT_IN, TEMPLATES, built_in
+from nocscape.console.overviews.templates import BUILT_IN, built_in
 from nocscape.console.overviews.view import OverviewView
 from nocscape.console.overviews.wall_pages import OverviewPages
 from nocscape.console.overviews.widgets import kinds
@@ -47,7 +44,6 @@ from nocscape.model.commands import (
     WatchSeries,
 )
 from nocscape.model.metrics import DEVICE_METRICS, ENGINE, SeriesData, SeriesKey
-from nocscape.model.net import Kind
 from nocscape.model.overview import (
     Cells,
     ListOverviews,
@@ -57,7 +53,6 @@ from nocscape.model.overview import (
     SaveOverview,
     Scope,
     Widget,
-    check,
 )
 from nocscape.model.status import Status
 from tests.console.campus import NOW
@@ -424,17 +419,6 @@ def test_an_overview_is_shared_as_a_file_and_opened_as_a_new_one(panel: Overview
 # what is there from the start
 
 
-@pytest.mark.parametrize("template", [t.name for t in TEMPLATES])
-def test_a_template_is_a_sound_overview_of_known_widgets(template: str) -> None:
-    overview = built_in(template)
-    assert overview is not None
-    check(overview)
-    for widget in overview.widgets:
-        kind = kinds()[widget.kind]
-        assert set(widget.settings) <= set(kind.settings.__struct_fields__)
-        assert msgspec.convert(widget.settings, kind.settings) == kind.read(widget.settings)
-
-
 def test_a_built_in_overview_is_composed_as_a_copy(panel: OverviewsPanel) -> None:
     overview = built_in("wan")
     assert overview is not None
@@ -442,31 +426,6 @@ def test_a_built_in_overview_is_composed_as_a_copy(panel: OverviewsPanel) -> Non
     panel._edit.setChecked(True)
     assert not panel.overview.id.startswith(BUILT_IN)
     assert panel.overview.title == "WAN (mine)"
-
-
-@pytest.mark.parametrize("kind", list(Kind))
-def test_a_device_of_every_kind_has_an_overview_ready(kind: Kind, campus: Bridge) -> None:
-    inventory = campus.live.devices["core-1"]
-    inventory = replace(inventory, device=replace(inventory.device, kind=kind))
-    keys = [SeriesKey("core-1", metric) for metric in ("cpu_percent", "icmp_rtt_ms", "ups_charge_percent")]
-    keys += [SeriesKey("core-1", "fan_rpm", str(n)) for n in range(30)] + [SeriesKey("core-1", "if_in_bps", "1")]
-    overview = overview_of(inventory, keys, MetricBook(campus))
-    check(overview)
-    assert {w.kind for w in overview.widgets} == {"number", "chart", "top", "events", "availability"}
-    assert overview.scope.device == "core-1"
-    leading = next(w.settings["metric"] for w in overview.widgets if w.kind == "number")
-    assert leading == ("ups_charge_percent" if kind is Kind.UPS else "cpu_percent")
-    figures = [w.cells.w for w in overview.widgets if w.kind == "number"]
-    assert figures == [4, 4, 4]
-    rows: dict[int, int] = {}
-    for widget in overview.widgets:
-        rows[widget.cells.y] = rows.get(widget.cells.y, 0) + widget.cells.w
-    assert set(rows.values()) == {12}
-    parts = [SeriesKey("core-1", "temperature_c"), SeriesKey("core-1", "sensor_temperature_c", "Inlet")]
-    told = [w.settings.get("metric") for w in overview_of(inventory, parts, MetricBook(campus)).widgets]
-    assert told.count("temperature_c") == 1
-    assert "sensor_temperature_c" not in told
-    assert overview_of(inventory, [], MetricBook(campus)).widgets
 
 
 def test_the_overview_of_the_selected_device_follows_the_selection(panel: OverviewsPanel, campus: Bridge) -> None:

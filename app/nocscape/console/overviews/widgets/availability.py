@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QToolTip
 
 from nocscape.base.i18n import mark, tr
 from nocscape.base.units import percent
-from nocscape.console.overviews.asking_tile import AskingTile
 from nocscape.console.overviews.kind import Context, WidgetKind
 from nocscape.console.overviews.schema import Control, setting
+from nocscape.console.overviews.ticking_tile import TickingTile
 from nocscape.console.parts.alive import while_alive
 from nocscape.console.parts.naming import device_name
 from nocscape.console.parts.words import plain_tip
@@ -45,7 +45,7 @@ class AvailabilitySettings(msgspec.Struct, frozen=True, kw_only=True):
     fair: Annotated[float, setting(mark("Fair from (%)"), ge=0, le=100)] = 99.0
 
 
-class AvailabilityTile(AskingTile):
+class AvailabilityTile(TickingTile):
     """A column a week, a row a weekday, the newest week at the right. Read every ten minutes while it is seen."""
 
     def __init__(self, context: Context, settings: AvailabilitySettings, _name: str) -> None:

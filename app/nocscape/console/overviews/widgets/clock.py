@@ -7,13 +7,13 @@ from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QVBoxLayout
 
 from nocscape.base.i18n import mark
-from nocscape.console.overviews.kind import Context, Tile, WidgetKind
+from nocscape.console.overviews.kind import Context, WidgetKind
 from nocscape.console.overviews.schema import setting
+from nocscape.console.overviews.ticking_tile import TickingTile
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.theme import GRID
 
@@ -27,17 +27,14 @@ class ClockSettings(msgspec.Struct, frozen=True, kw_only=True):
     has_seconds: Annotated[bool, setting(mark("Seconds"))] = True
 
 
-class ClockTile(Tile):
+class ClockTile(TickingTile):
     """Time and date; it stands still while nobody sees it."""
 
     def __init__(self, context: Context, settings: ClockSettings, _name: str) -> None:
-        super().__init__(context)
+        super().__init__(context, SECOND_MS)
         self._settings = settings
         self._time = plain_label(role="title")
         self._date = plain_label(role="small", tone="dim")
-        self._tick = QTimer(self)
-        self._tick.setInterval(SECOND_MS)
-        self._tick.timeout.connect(self.refresh)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, GRID)
         layout.setSpacing(0)
@@ -51,17 +48,6 @@ class ClockTile(Tile):
     def title(self) -> str:
         """The place."""
         return self._settings.zone.rpartition("/")[2].replace("_", " ")
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Go."""
-        super().showEvent(event)
-        self._tick.start()
-        self.refresh()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Stop."""
-        super().hideEvent(event)
-        self._tick.stop()
 
     @Slot()
     def refresh(self) -> None:

@@ -12,12 +12,12 @@ from nocscape.base.i18n import mark, tr
 from nocscape.console.charts.axes import value_text
 from nocscape.console.charts.subject import instance_name
 from nocscape.console.dragging import series_mime
-from nocscape.console.overviews.asking_tile import AskingTile
 from nocscape.console.overviews.figure_tile import named, tone_of
 from nocscape.console.overviews.figures import unit_of
 from nocscape.console.overviews.greatest import Greatest
 from nocscape.console.overviews.kind import Context, WidgetKind
 from nocscape.console.overviews.schema import Control, setting
+from nocscape.console.overviews.ticking_tile import TickingTile
 from nocscape.console.parts.drag_out import DragOut
 from nocscape.console.parts.naming import device_name
 from nocscape.console.theme import GRID, ROW
@@ -37,7 +37,7 @@ class TopSettings(msgspec.Struct, frozen=True, kw_only=True):
     critical: Annotated[float, setting(mark("Critical from (0 for none)"))] = 0.0
 
 
-class TopTile(AskingTile):
+class TopTile(TickingTile):
     """Read every half minute while it is seen; a click selects."""
 
     def __init__(self, context: Context, settings: TopSettings, _name: str) -> None:

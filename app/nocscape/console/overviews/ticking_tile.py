@@ -1,4 +1,4 @@
-"""A tile that asks the engine again now and then, as long as somebody sees it."""
+"""A tile that is refreshed again and again, as long as somebody sees it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from nocscape.console.overviews.kind import Context, Tile
 
 
-class AskingTile(Tile):
-    """`refresh` asks; subclasses ask nothing while they are hidden."""
+class TickingTile(Tile):
+    """What nobody sees is not refreshed, so that it asks nothing of the engine."""
 
     def __init__(self, context: Context, again_ms: int) -> None:
         super().__init__(context)
@@ -18,12 +18,12 @@ class AskingTile(Tile):
         self._again.timeout.connect(self.refresh)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin to ask."""
+        """Begin at once."""
         super().showEvent(event)
         self._again.start()
         self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """What nobody sees is not asked for."""
+        """Stand still."""
         super().hideEvent(event)
         self._again.stop()
