@@ -11,10 +11,12 @@ import yaml
 from msgspec.structs import replace
 
 from nocscape.engine.client import EngineClient, EngineError, open_client, value
+from nocscape.model.alarms import AlarmRule, Level, ListAlarmRules, PutAlarmRule, RuleInfo, Side
 from nocscape.model.batches import MibRow
 from nocscape.model.commands import ChartObject, ListMetrics, MeasureObject, ReadPort, StartDiscovery, SweepSpec
 from nocscape.model.metrics import MetricProfileInfo
 from nocscape.model.mibs import Charted, Measured
+from nocscape.model.status import Severity
 from tests.integration.snmpd import Snmpd, needs_snmpd, running_snmpd, v2c
 from tests.integration.test_metric_asks import polled, the_device
 
@@ -131,6 +133,25 @@ def test_one_row_on_all_devices_of_a_kind_stands_in_the_file_of_the_kind(client:
     assert (kind.rows, Path(alone.file).exists()) == (("1",), False)
     assert yaml.safe_load(Path(kind.file).read_text(encoding="utf-8"))["metrics"][0]["rows"] == ["1"]
     assert rows_of(client, "if_out_q_len") == {"lo"}
+
+
+def test_a_threshold_judges_a_row_that_is_measured_alone(client: EngineClient) -> None:
+    key = chart(client, "sysORUpTime.2").key
+    low = AlarmRule(
+        metric=key.metric,
+        scope=f"device:{key.device}",
+        instance=key.instance,
+        side=Side.BELOW,
+        levels=(Level(severity=Severity.CRITICAL, limit=1e12),),
+    )
+    client.call(PutAlarmRule(rule=low))
+    told: tuple[RuleInfo, ...] = ()
+    for _ in range(100):
+        polled(client)
+        told = value(client.call(ListAlarmRules()), tuple[RuleInfo, ...])
+        if told[0].alarms:
+            break
+    assert [alarm.key for alarm in told[0].alarms] == [key]
 
 
 def test_a_column_without_a_row_is_no_row(client: EngineClient) -> None:
