@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QApplication
@@ -18,7 +19,7 @@ from nocscape.engine.client import EngineClient
 from nocscape.model.batches import DeviceChanged, LinksChanged, StatusChanged
 from nocscape.model.mapdoc import MapDocument, apply
 from nocscape.model.net import DeviceStatus, Inventory, Link, PortRef, link_id
-from nocscape.model.status import Status
+from nocscape.model.status import LinkState, Status
 from tests.console.fake_line import FakeLine
 from tests.console.map_stage import Stage, stage
 from tests.unit.map.networks import enterprise
@@ -84,6 +85,18 @@ def test_every_device_is_there_once_with_its_state_and_its_neighbours(on_stage: 
         others = [link.b.device if link.a.device == device else link.a.device for link in live.links_of(device)]
         for other in others[:12]:
             assert live.devices[other].device.shown_name() in node.text(ABOUT)
+
+
+def test_a_neighbour_behind_two_links_is_told_once_and_first_where_one_is_down(on_stage: Stage) -> None:
+    live = on_stage.bridge.live
+    node = next(node for node in nodes_of(on_stage) if len(live.links_of(node.device)) > 2)
+    link = live.links_of(node.device)[-1]
+    other = live.devices[link.b.device if link.a.device == node.device else link.a.device].device.shown_name()
+    on_stage.line.tell(LinksChanged(links=(replace(link, id=f"{link.id}-second", state=LinkState.DOWN),)))
+    on_stage.bridge.tick()
+    words = node.text(ABOUT).removeprefix("Linked to ").split(", ")
+    assert words[0] == f"{other} (Down)"
+    assert other not in words
 
 
 def test_links_stand_below_their_devices_and_lead_to_the_other_end(on_stage: Stage) -> None:

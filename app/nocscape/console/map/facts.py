@@ -84,19 +84,18 @@ def spoken_name(live: LiveNetwork, device: DeviceId, name: str) -> str:
 
 
 def spoken_neighbours(live: LiveNetwork, device: DeviceId) -> str:
-    """What a device is linked to, with the state of links that are not up."""
-    said = []
-    links = live.links_of(device)
-    for link in links[:_MOST_NEIGHBOURS]:
+    """Each device that it is linked to once; those behind links that are not up come first, with their state."""
+    said: dict[DeviceId, str] = {}
+    for link in sorted(live.links_of(device), key=lambda link: link.state is LinkState.UP):
         other = link.b.device if link.a.device == device else link.a.device
         word = "" if link.state is LinkState.UP else f" ({tr(LINK_WORDS[link.state])})"
-        said.append(f"{_name(live, other)}{word}")
+        said.setdefault(other, f"{_name(live, other)}{word}")
     if not said:
         return tr("No links")
-    more = len(links) - len(said)
-    if more > 0:
-        said.append(tr("{count} more", count=more))
-    return tr("Linked to {names}", names=", ".join(said))
+    names = list(said.values())[:_MOST_NEIGHBOURS]
+    if more := len(said) - len(names):
+        names.append(tr("{count} more", count=more))
+    return tr("Linked to {names}", names=", ".join(names))
 
 
 def spoken_link(live: LiveNetwork, link: Link, device: DeviceId) -> str:
