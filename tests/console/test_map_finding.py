@@ -277,7 +277,7 @@ def test_signs_and_lines_are_explained_on_a_card(on_stage: Stage) -> None:
     on_stage.view.map_actions["signs"].trigger()
     assert card.isVisible()
     assert on_stage.view.rect().contains(card.geometry())
-    assert card.accessibleName().startswith("Up; Warning; Minor; Critical; Unreachable; Unknown; Maintenance; Down")
+    assert card.accessibleName().startswith("Up; Warning; Minor; Critical; Unreachable; Unknown; Maintenance; Pinned")
     on_stage.view.map_actions["signs"].trigger()
     assert card.isHidden()
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import random
+
 import numpy as np
 import numpy.typing as npt
 import pytest
 from msgspec.structs import replace
 
 from nocscape.console.map.geometry import FRAME_BOTTOM, FRAME_SIDE, FRAME_TOP
-from nocscape.console.map.layouts.graph import Places, Plan, natural_key, neighbours
+from nocscape.console.map.layouts.graph import Places, Plan, Vertex, natural_key, neighbours
 from nocscape.console.map.layouts.grouping import group_of, grouping
+from nocscape.console.map.layouts.jobs import ArrangeAll, work
 from nocscape.console.map.layouts.layered import VIEW, layered
 from nocscape.console.map.layouts.nearby import Frame, nearby
 from nocscape.console.map.layouts.planning import make_plan
@@ -277,3 +280,13 @@ def test_devices_that_come_one_by_one_and_are_linked_to_nothing_stand_in_a_block
     assert overlaps(*boxes(plan, placed).T) == 0
     width, height = np.ptp(points(plan, placed), axis=0)
     assert 0.8 < width / height < 4
+
+
+def test_a_drawing_that_would_be_strewn_among_others_stands_below_them() -> None:
+    chance = random.Random(5)
+    vertices = tuple(Vertex(id=str(one), name=str(one), kind=Kind.SWITCH, width=60.0) for one in range(1600))
+    now = {vertex.id: (chance.uniform(0, 4000), chance.uniform(0, 3000)) for vertex in vertices}
+    moved = vertices[:800]
+    places = work(ArrangeAll(Plan(moved, ()), Way.GRID, now, others=vertices))
+    assert places.keys() == {vertex.id for vertex in moved}
+    assert min(y for _, y in places.values()) > max(y for device, (_, y) in now.items() if device not in places)

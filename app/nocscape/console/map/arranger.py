@@ -56,7 +56,7 @@ class Arranger(QObject):
     def start(self, job: Job, on_places: OnPlaces) -> None:
         """Work on `job` and call `on_places` in this thread, unless `cancel` comes first."""
         self.cancel()
-        size = len(job.plan.vertices) if isinstance(job, ArrangeAll) else _weight(job)
+        size = _weight(job)
         is_force = isinstance(job, ArrangeAll) and job.way is Way.FORCE
         if size <= INLINE_VERTICES and not is_force:
             on_places(work(job))
@@ -115,5 +115,6 @@ def _send(pipe: Connection, job: bytes) -> None:
 
 def _weight(job: Job) -> int:
     """A few devices beside many cost little more than the few alone."""
-    placed = 0 if isinstance(job, ArrangeAll) else len(job.placed)
-    return len(job.plan.vertices) - placed + placed // 20
+    if isinstance(job, ArrangeAll):
+        return len(job.plan.vertices) + len(job.others) // 20
+    return len(job.plan.vertices) - len(job.placed) + len(job.placed) // 20

@@ -20,7 +20,7 @@ from nocscape.console.map.layouts.graph import Places
 from nocscape.console.map.layouts.ways import Way
 from nocscape.console.map.link_commands import LinkCommands
 from nocscape.console.map.picks import everything
-from nocscape.console.map.placing import Fresh, arrange_job, is_held, near_job, put_near, settled
+from nocscape.console.map.placing import Fresh, arrange_job, is_held, near_job, put_near
 from nocscape.console.map.tools.keys import ZOOM_STEP, zoom
 from nocscape.model.mapdoc import Note
 from nocscape.model.net import DeviceId
@@ -218,21 +218,15 @@ class MapCommands(QObject):
             return
         canvas = self._canvas
         job = arrange_job(canvas.model.document, canvas.scene.live, devices, way)
-        if way is not Way.GEOGRAPHIC:
-            self.arranger.start(job, self._show_arranged)
-        elif any(vertex.place is not None for vertex in job.plan.vertices):
-            self.arranger.start(job, self._show_on_earth)
-        else:
+        if way is Way.GEOGRAPHIC and all(vertex.place is None for vertex in job.plan.vertices):
             canvas.model.tell_refused(tr("No site or location of these devices names a city or coordinates."))
-
-    def _show_on_earth(self, places: Places) -> None:
-        """Where the earth has them, not where they were."""
-        document = self._canvas.model.document
-        self._preview({device: spot for device, spot in places.items() if not is_held(document, device)})
+        else:
+            self.arranger.start(job, self._show_arranged)
 
     def _show_arranged(self, places: Places) -> None:
-        """Let the operator see it first; pinned devices hold."""
-        self._preview(settled(self._canvas.model.document, self._canvas.scene.live, places))
+        """Let the operator see it first; what is pinned or locked holds."""
+        document = self._canvas.model.document
+        self._preview({device: spot for device, spot in places.items() if not is_held(document, device)})
 
     def _preview(self, free: Places) -> None:
         """Show where these would go and where they were, all of it in view until there is a word."""

@@ -16,7 +16,7 @@ from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.chrome.regroup_dialog import RegroupDialog
 from nocscape.console.map.group_edits import Rejoin
 from nocscape.console.map.layouts.graph import Places
-from nocscape.console.map.placing import arrange_job, settled
+from nocscape.console.map.placing import arrange_job, is_held
 from nocscape.model.commands import EditMap
 from nocscape.model.mapdoc import Group, Node, PutItems, Retitle, Together, apply
 from nocscape.model.mapparts import Arrivals, Canvas
@@ -109,12 +109,14 @@ class GroupCommands(QObject):
         }
         groups = document.groups | {group.id: group for group in joins.values()}
         job = arrange_job(replace(document, nodes=nodes, groups=groups), live, devices)
-        self.arranger.start(job, partial(self._put_grouped, attribute, joins))
+        self.arranger.start(job, partial(self._put_grouped, attribute, joins, devices))
 
-    def _put_grouped(self, attribute: str, joins: dict[DeviceId, Group], places: Places) -> None:
+    def _put_grouped(
+        self, attribute: str, joins: dict[DeviceId, Group], devices: list[DeviceId], places: Places
+    ) -> None:
         document, word = self._canvas.model.document, tr(DEVICE_WORDS[attribute])
-        free = settled(document, self._canvas.scene.live, places)
-        self._canvas.model.do(group_edits.grouped_by(document, joins, tuple(places), free, word))
+        free = {device: spot for device, spot in places.items() if not is_held(document, device)}
+        self._canvas.model.do(group_edits.grouped_by(document, joins, devices, free, word))
 
     # -- by the rules of the map --------------------------------------------------------------------------------------
 
@@ -155,7 +157,7 @@ class GroupCommands(QObject):
 
     def _put_regrouped(self, wanted: tuple[Rejoin, ...], places: Places) -> None:
         document = self._canvas.model.document
-        free = settled(document, self._canvas.scene.live, places)
+        free = {device: spot for device, spot in places.items() if not is_held(document, device)}
         self._canvas.model.do(group_edits.rejoined(document, wanted, free))
 
     # -- helpers ------------------------------------------------------------------------------------------------------

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from statistics import fmean
 
 from nocscape.console.live import LiveNetwork
 from nocscape.console.map.group_edits import rule_group
 from nocscape.console.map.layouts.graph import Places
 from nocscape.console.map.layouts.grouping import NOTHING, Grouping, group_of, grouping
 from nocscape.console.map.layouts.jobs import ArrangeAll, PlaceNear
-from nocscape.console.map.layouts.nearby import Frame, clear_of
+from nocscape.console.map.layouts.nearby import Frame
 from nocscape.console.map.layouts.planning import make_plan
 from nocscape.console.map.layouts.tiers import is_leaf
 from nocscape.console.map.layouts.ways import Way
@@ -42,10 +41,16 @@ class Fresh:
 def arrange_job(
     document: MapDocument, live: LiveNetwork, devices: Collection[DeviceId], way: Way = Way.LAYERED
 ) -> ArrangeAll:
-    """A layout of nodes that are on the map, in the frames that they are in."""
+    """A layout of nodes that are on the map, in the frames that they are in; those that are held stay."""
     found = [_device(live, device) for device in devices if device in document.nodes]
     plan = make_plan(found, _ends(live), _groups(document), is_on_earth=way is Way.GEOGRAPHIC)
-    return ArrangeAll(plan, way)
+    if way is Way.GEOGRAPHIC:
+        return ArrangeAll(plan, way)
+    held = tuple(device.id for device in found if is_held(document, device.id))
+    stays = bool(held) or len(found) < len(document.nodes)
+    everything = [_device(live, device) for device in document.nodes] if stays else []
+    now = {node.device: (node.x, node.y) for node in document.nodes.values()}
+    return ArrangeAll(plan, way, now, held, make_plan(everything, (), _groups(document)).vertices)
 
 
 def near_job(scene: Scene, devices: Iterable[DeviceId]) -> tuple[PlaceNear, dict[DeviceId, str | None]]:
@@ -81,41 +86,6 @@ def is_held(document: MapDocument, device: DeviceId) -> bool:
     """Whether layouts leave a device where it is: it is pinned, locked in its place, or not on the map."""
     node = document.nodes.get(device)
     return node is None or node.is_pinned or node.is_locked
-
-
-def settled(document: MapDocument, live: LiveNetwork, places: Places) -> Places:
-    """The same drawing where these nodes were, without those that hold their places; nothing lies on what stays.
-
-    Where some of them hold, the drawing goes where it fits them best.
-    """
-    known = {device: spot for device, spot in places.items() if device in document.nodes}
-    held = {device for device in known if is_held(document, device)}
-    free = {device: spot for device, spot in _shifted(document, known, held).items() if device not in held}
-    rest = {device: (node.x, node.y) for device, node in document.nodes.items() if device not in free}
-    if not free or not rest:
-        return free
-    plan = make_plan([_device(live, device) for device in document.nodes], (), _groups(document))
-    return clear_of(plan, free, rest)
-
-
-def _shifted(document: MapDocument, places: Places, held: Collection[DeviceId]) -> Places:
-    """The same drawing with its middle where the middle of these nodes was, or as near as can be to those held."""
-    if not places:
-        return places
-    before = {device: (document.nodes[device].x, document.nodes[device].y) for device in places}
-    if held:
-        dx, dy = (fmean(before[device][axis] - places[device][axis] for device in held) for axis in (0, 1))
-    else:
-        dx, dy = (
-            _middle(spot[axis] for spot in before.values()) - _middle(spot[axis] for spot in places.values())
-            for axis in (0, 1)
-        )
-    return {device: (round(x + dx), round(y + dy)) for device, (x, y) in places.items()}
-
-
-def _middle(values: Iterable[float]) -> float:
-    known = list(values)
-    return (min(known) + max(known)) / 2
 
 
 def _late_group(device: Device, document: MapDocument, live: LiveNetwork) -> str | None:

@@ -6,17 +6,24 @@ from multiprocessing.connection import Connection
 
 import msgspec
 
-from nocscape.console.map.layouts.graph import Places, Plan
+from nocscape.console.map.layouts.graph import Places, Plan, Vertex
 from nocscape.console.map.layouts.nearby import Frame, nearby
+from nocscape.console.map.layouts.settle import settled
 from nocscape.console.map.layouts.ways import Way, place
 from nocscape.model.net import DeviceId
 
 
 class ArrangeAll(msgspec.Struct, frozen=True, tag=True):
-    """Places for everything in the plan."""
+    """Places for everything in the plan, about where it is now, and clear of what stays; as they come without `now`."""
 
     plan: Plan
     way: Way = Way.LAYERED
+    now: dict[DeviceId, tuple[float, float]] = {}
+    """Where nodes of the map are, as far as it matters."""
+    held: tuple[DeviceId, ...] = ()
+    """Which of the plan stay there."""
+    others: tuple[Vertex, ...] = ()
+    """All nodes of the map, where some of them stay."""
 
 
 class PlaceNear(msgspec.Struct, frozen=True, tag=True):
@@ -33,8 +40,9 @@ Job = ArrangeAll | PlaceNear
 def work(job: Job) -> Places:
     """Do it, here and now."""
     match job:
-        case ArrangeAll(plan=plan, way=way):
-            return place(plan, way)
+        case ArrangeAll(plan=plan, way=way, now=now, held=held, others=others):
+            places = place(plan, way)
+            return settled(places, now, set(held), others) if now else places
         case PlaceNear(plan=plan, placed=placed, frames=frames):
             return nearby(plan, placed, frames)
 

@@ -25,6 +25,7 @@ _ROW = NODE_HEIGHT + 34.0
 _FAR = 2.5
 """A step up or down counts as that many across: rows are kept where there is room."""
 
+_FEW = 12
 _ASPECT = 1.7
 _LOOSE_STEP = 110.0
 _BAD = 1e6
@@ -55,7 +56,10 @@ def nearby(plan: Plan, placed: Mapping[DeviceId, tuple[float, float]], frames: S
 
 
 def clear_of(plan: Plan, wishes: Places, held: Mapping[DeviceId, tuple[float, float]]) -> Places:
-    """`wishes`, but what would lie on something that is `held` stands in the free place that is nearest."""
+    """`wishes`, but what would lie on something that is `held` stands in the free place that is nearest.
+
+    Where far too much would, all of it goes below what is held: a drawing strewn among others is none.
+    """
     boxes = np.array([_box(*wishes[v.id], v.width) for v in plan.vertices if v.id in wishes]).reshape(-1, 4)
     fixed = np.array([_box(*held[v.id], v.width) for v in plan.vertices if v.id in held]).reshape(-1, 4)
     is_close = (fixed[:, 0] < boxes[:, 2].max()) & (fixed[:, 2] > boxes[:, 0].min())
@@ -64,6 +68,9 @@ def clear_of(plan: Plan, wishes: Places, held: Mapping[DeviceId, tuple[float, fl
     crowded = [one for one, is_bad in zip(order, is_covered.tolist(), strict=True) if is_bad]
     if not crowded:
         return wishes
+    if len(crowded) > max(_FEW, len(wishes) // 3):
+        down = float(fixed[:, 3].max() - boxes[:, 1].min()) + 2 * _ROW
+        return {device: (x, round(y + down)) for device, (x, y) in wishes.items()}
     ids = {plan.vertices[one].id for one in crowded}
     placed = {**{device: spot for device, spot in wishes.items() if device not in ids}, **held}
     table = _Table(plan, neighbours(len(plan.vertices), plan.edges), placed, ())
