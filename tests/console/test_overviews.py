@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QMessageBox, QSpinBox, QWidget
 
 from nocscape.base import i18n
 from nocscape.base.i18n import msg
@@ -50,6 +50,7 @@ from nocscape.model.overview import (
     Overview,
     OverviewInfo,
     ReadOverview,
+    RemoveOverview,
     SaveOverview,
     Scope,
     Widget,
@@ -417,6 +418,20 @@ def test_an_overview_is_shared_as_a_file_and_opened_as_a_new_one(panel: Overview
 
 
 # what is there from the start
+
+
+def test_an_overview_is_removed_after_a_question_that_takes_its_title_for_no_markup(
+    panel: OverviewsPanel, campus: Bridge, line: FakeLine
+) -> None:
+    panel.edit(replace(panel.overview, title="<h1>Core</h1>"))
+    panel.sharing.ask_removal()
+    box = panel.asking
+    assert isinstance(box, QMessageBox)
+    assert box.textFormat() is Qt.TextFormat.PlainText
+    assert "<h1>Core</h1>" in box.text()
+    assert not any(isinstance(ask, RemoveOverview) for ask in line.asks)
+    next(button for button in box.buttons() if button.text() == "Remove").click()
+    assert any(isinstance(ask, RemoveOverview) for ask in line.asks)
 
 
 def test_a_built_in_overview_is_composed_as_a_copy(panel: OverviewsPanel) -> None:

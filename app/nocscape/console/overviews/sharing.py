@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.console.overviews.book import new_id
+from nocscape.console.parts.confirm import ask_first
 from nocscape.console.theme import Theme
 from nocscape.model.overview import MOST_FILE, from_file, to_file
 
@@ -72,13 +73,10 @@ class Sharing(QObject):
     @Slot()
     def ask_removal(self) -> None:
         """Ask before what cannot be undone."""
-        box = QMessageBox(self._panel)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(tr("Remove the overview {name} for good?", name=self._panel.overview.title))
-        remove = box.addButton(tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        remove.clicked.connect(self._panel.remove)
-        self._open(box)
+        question = tr("Remove the overview {name} for good?", name=self._panel.overview.title)
+        self._panel.asking = ask_first(
+            self._panel, tr("Overviews"), question, verb=tr("Remove"), todo=self._panel.remove
+        )
 
     @Slot(str)
     def write(self, name: str) -> None:
@@ -102,7 +100,7 @@ class Sharing(QObject):
         self._panel.open(replace(overview, id=new_id()))
         self._panel.edit(self._panel.overview)
 
-    def _open(self, dialog: QFileDialog | QInputDialog | QMessageBox) -> None:
+    def _open(self, dialog: QFileDialog | QInputDialog) -> None:
         self._panel.asking = dialog
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

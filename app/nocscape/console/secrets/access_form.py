@@ -120,7 +120,8 @@ class AccessForm(QWidget):
     @Slot()
     def ask_forget(self) -> None:
         """Ask whether the chosen secret is to be forgotten."""
-        ask_forget(self, str(self.credential.currentData()), self._forget)
+        name = str(self.credential.currentData())
+        ask_forget(self, name, partial(self._forget, name))
 
     def _forget(self, name: str) -> None:
         self.choose("")

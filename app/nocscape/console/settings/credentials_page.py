@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QMessageBox,
     QPushButton,
     QStackedLayout,
     QVBoxLayout,
@@ -19,7 +18,8 @@ from PySide6.QtWidgets import (
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
-from nocscape.console.parts.hint import EmptyHint, plain_label, set_kind, set_tone
+from nocscape.console.parts.confirm import ask_first
+from nocscape.console.parts.hint import EmptyHint, plain_label, set_tone
 from nocscape.console.parts.language import Retranslated
 from nocscape.console.secrets.forgetting import ask_forget
 from nocscape.console.secrets.new_secret import NewSecretDialog, scheme_words
@@ -181,20 +181,16 @@ class CredentialsPage(Retranslated, QWidget):
             return
         name = chosen.name
         if isinstance(chosen, WebCredentialInfo):
-            ask_forget(self, name, self._forget_secret)
+            ask_forget(self, name, partial(self._forget_secret, name))
             return
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(tr("Remove credential"))
-        box.setText(tr("Forget the credential {name}?", name=name))
-        box.setInformativeText(tr("Devices that were read with it will not answer until another one works."))
-        remove = box.addButton(tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        set_kind(remove, "danger")
-        box.setDefaultButton(box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
-        remove.clicked.connect(partial(self._remove, name))
-        box.open()
+        ask_first(
+            self,
+            tr("Remove credential"),
+            tr("Forget the credential {name}?", name=name),
+            consequence=tr("Devices that were read with it will not answer until another one works."),
+            verb=tr("Remove"),
+            todo=partial(self._remove, name),
+        )
 
     def _remove(self, name: str) -> None:
         self._bridge.ask(DropCredential(name=name), self._kept)
