@@ -10,7 +10,7 @@ import pkgutil
 import signal
 import sys
 from collections.abc import Sequence
-from typing import Protocol, cast
+from typing import NoReturn, Protocol, cast
 
 from nocscape import __version__
 from nocscape.base import i18n, logs
@@ -54,6 +54,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + getattr(signal, "SIGPIPE", 13)
+    except OSError as error:
+        print(f"nocscape: {_of_the_system(error)}", file=sys.stderr)
+        return EXIT_FAULT
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells what is wrong in one line; how a command is used is in its help."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with what is wrong."""
+        self.exit(2, f"{self.prog}: {message} ({self.prog} --help)\n")
+
+
+def _of_the_system(error: OSError) -> str:
+    """Such as a profile in a folder that nobody may write to."""
+    reason = error.strerror or str(error)
+    return f"{error.filename}: {reason}" if error.filename else reason
 
 
 def _print_anything() -> None:
@@ -73,7 +90,7 @@ def _module(name: str) -> CommandModule:
 
 
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="nocscape", description=tr("Finds a network, draws it, watches it, and says what is wrong and why.")
     )
     parser.add_argument("--version", action="version", version=f"nocscape {__version__}")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 
 from nocscape.base.i18n import tr
-from nocscape.cli import access, scoping, when
+from nocscape.cli import access, numbers, scoping, when
 from nocscape.cli.session import Heard, network_of
 from nocscape.engine.client import EngineClient
 from nocscape.model.checks import Check, CheckState
@@ -20,7 +20,7 @@ P = TypeVar("P", Check, Exporter)
 def add_interval(parser: argparse.ArgumentParser) -> None:
     """Declare `--every`."""
     parser.add_argument(
-        "--every", type=float, dest="interval_s", metavar=tr("SECONDS"), help=tr("time between two runs")
+        "--every", type=numbers.above_zero, dest="interval_s", metavar=tr("SECONDS"), help=tr("time between two runs")
     )
 
 
@@ -31,12 +31,12 @@ def add_target(parser: argparse.ArgumentParser) -> None:
 
 def add_server(parser: argparse.ArgumentParser) -> None:
     """Declare `--port`, `--host`, `--verify`, `--timeout` and how to be let in."""
-    parser.add_argument("--port", type=int, metavar="N")
+    parser.add_argument("--port", type=numbers.port, metavar="N")
     parser.add_argument("--host", metavar=tr("NAME"), help=tr("name of the server for HTTP and TLS"))
     parser.add_argument(
         "--verify", action="store_true", dest="is_verified", help=tr("the certificate must be trusted here")
     )
-    parser.add_argument("--timeout", type=float, dest="timeout_s", metavar=tr("SECONDS"))
+    parser.add_argument("--timeout", type=numbers.above_zero, dest="timeout_s", metavar=tr("SECONDS"))
     access.add_options(parser)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from nocscape.base.i18n import tr
-from nocscape.cli import credentials, output
+from nocscape.cli import credentials, numbers, output
 from nocscape.cli.session import add_profile
 from nocscape.model.batches import MibRow
 
@@ -13,7 +13,7 @@ from nocscape.model.batches import MibRow
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Declare HOST, `--port`, credentials, `--profile` and `--json`."""
     parser.add_argument("host", metavar=tr("HOST"), help=tr("address, or a device of the profile by name or id"))
-    parser.add_argument("--port", type=int, default=161, metavar="N", help=tr("SNMP port"))
+    parser.add_argument("--port", type=numbers.port, default=161, metavar="N", help=tr("SNMP port"))
     credentials.add_options(parser)
     add_profile(parser)
     output.add_json(parser)

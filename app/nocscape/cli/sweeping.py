@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from nocscape.base.i18n import tr
+from nocscape.cli import numbers
 from nocscape.model.commands import SweepSpec
 
 
@@ -14,9 +15,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--exclude", action="append", default=[], metavar=tr("TARGET"), help=tr("leave these out; repeatable")
     )
-    parser.add_argument("--rate", type=float, metavar="N", help=tr("at most N echo requests a second"))
-    parser.add_argument("--timeout", type=float, default=1.0, metavar="S", help=tr("seconds to wait for an echo"))
-    parser.add_argument("--retries", type=int, default=1, metavar="N", help=tr("how often the silent are asked again"))
+    parser.add_argument("--rate", type=numbers.above_zero, metavar="N", help=tr("at most N echo requests a second"))
+    parser.add_argument(
+        "--timeout", type=numbers.above_zero, default=1.0, metavar="S", help=tr("seconds to wait for an echo")
+    )
+    parser.add_argument(
+        "--retries", type=numbers.times, default=1, metavar="N", help=tr("how often the silent are asked again")
+    )
 
 
 def from_options(options: argparse.Namespace) -> SweepSpec:

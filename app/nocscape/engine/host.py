@@ -28,8 +28,8 @@ class EngineThread:
 
     def __init__(self, profile: Path | None, *, is_lasting: bool = False) -> None:
         permit_files()
-        self._loop = asyncio.new_event_loop()
         self._engine = Engine(profile, is_lasting=is_lasting)
+        self._loop = asyncio.new_event_loop()
         self._started: Future[None] = Future()
         self._stop = asyncio.Event()
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)

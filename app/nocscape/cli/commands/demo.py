@@ -11,7 +11,7 @@ from pathlib import Path
 from nocscape.base import paths
 from nocscape.base.clock import SystemClock
 from nocscape.base.i18n import mark, tr
-from nocscape.cli import output
+from nocscape.cli import numbers, output
 from nocscape.cli.commands.discover import discover_and_tell
 from nocscape.cli.demo_process import READY, await_ready, discovery_of_demo, launched
 from nocscape.cli.display import has_display
@@ -26,10 +26,10 @@ HELP = mark("open the console on a simulated network")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument(
-        "--port", type=int, default=DEFAULT_PORT, metavar="N", help=tr("UDP port of the simulated agents")
+        "--port", type=numbers.port, default=DEFAULT_PORT, metavar="N", help=tr("UDP port of the simulated agents")
     )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help=tr("another number is another network"))
-    parser.add_argument("--scale", type=int, default=1, metavar="N", help=tr("N times about 60 devices"))
+    parser.add_argument("--scale", type=numbers.count, default=1, metavar="N", help=tr("N times about 60 devices"))
     parser.add_argument("--serve", action="store_true", help=tr("only answer SNMP, until Ctrl+C"))
     parser.add_argument("--until-eof", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--profile", type=Path, metavar=tr("DIR"), help=tr("where the console keeps its data"))

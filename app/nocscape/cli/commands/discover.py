@@ -7,7 +7,7 @@ import argparse
 import msgspec
 
 from nocscape.base.i18n import mark, tr
-from nocscape.cli import credentials, output, report, sweeping
+from nocscape.cli import credentials, numbers, output, report, sweeping
 from nocscape.cli.session import Heard, add_profile, connected
 from nocscape.discovery.protocols_json import add_protocols
 from nocscape.discovery.to_json import Document, to_document
@@ -23,7 +23,7 @@ HELP = mark("find devices and links")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     sweeping.add_options(parser)
-    parser.add_argument("--port", type=int, default=161, metavar="N", help=tr("SNMP port"))
+    parser.add_argument("--port", type=numbers.port, default=161, metavar="N", help=tr("SNMP port"))
     credentials.add_options(parser)
     add_profile(parser)
     output.add_json(parser)

@@ -7,7 +7,7 @@ import time
 
 from nocscape.base.errors import NocscapeError
 from nocscape.base.i18n import mark, tr
-from nocscape.cli import credentials, output
+from nocscape.cli import credentials, numbers, output
 from nocscape.cli.commands.discover import discover
 from nocscape.cli.session import Heard, add_profile, connected
 from nocscape.engine.client import EngineClient
@@ -23,10 +23,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("host", metavar=tr("HOST"), help=tr("address of the device"))
     parser.add_argument(
-        "--for", dest="seconds", type=float, default=30.0, metavar=tr("SECONDS"), help=tr("how long to measure")
+        "--for",
+        dest="seconds",
+        type=numbers.above_zero,
+        default=30.0,
+        metavar=tr("SECONDS"),
+        help=tr("how long to measure"),
     )
-    parser.add_argument("--every", type=float, default=5.0, metavar=tr("SECONDS"), help=tr("time between two polls"))
-    parser.add_argument("--port", type=int, default=161, metavar="N", help=tr("SNMP port"))
+    parser.add_argument(
+        "--every", type=numbers.above_zero, default=5.0, metavar=tr("SECONDS"), help=tr("time between two polls")
+    )
+    parser.add_argument("--port", type=numbers.port, default=161, metavar="N", help=tr("SNMP port"))
     credentials.add_options(parser)
     add_profile(parser)
     output.add_json(parser)

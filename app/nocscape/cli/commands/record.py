@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import mark, tr
-from nocscape.cli import credentials, output, reaching
+from nocscape.cli import credentials, numbers, output, reaching
 from nocscape.cli.session import connected
 from nocscape.engine.client import value
 from nocscape.mibs import anonymised, open_dictionary
@@ -25,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     reaching.add_options(parser)
     parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("where to write; replaced if it is there"))
-    parser.add_argument("--most", type=int, default=2_000_000, metavar="N", help=tr("at most N values"))
+    parser.add_argument("--most", type=numbers.count, default=2_000_000, metavar="N", help=tr("at most N values"))
     parser.add_argument(
         "--anonymise", action="store_true", help=tr("put others for names, addresses, hardware addresses and serials")
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 from nocscape.base.clock import SystemClock
 from nocscape.base.errors import BusyError, InputError
 from nocscape.base.i18n import mark, tr
-from nocscape.cli import output
+from nocscape.cli import numbers, output
 from nocscape.wire.snmp.recording import SUFFIX
 from nocscape.wire.snmp.simulated.agent import Agent
 from nocscape.wire.snmp.simulated.objects import Objects
@@ -28,7 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file", nargs="+", type=Path, metavar=tr("FILE"), help=tr(".snmprec files, or folders of such files")
     )
-    parser.add_argument("--port", type=int, default=DEFAULT_PORT, metavar="N", help=tr("UDP port"))
+    parser.add_argument("--port", type=numbers.port, default=DEFAULT_PORT, metavar="N", help=tr("UDP port"))
     parser.add_argument("--address", default="127.0.0.1", metavar=tr("ADDRESS"), help=tr("where to listen"))
     parser.add_argument(
         "--community", metavar="C", help=tr("community of a single file; else each file's own name, and public for one")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from nocscape.base.i18n import mark, tr
-from nocscape.cli import credentials, output, reaching
+from nocscape.cli import credentials, numbers, output, reaching
 from nocscape.cli.session import connected
 from nocscape.model.batches import Item, MibRow, MibRows
 from nocscape.model.commands import WalkMib
@@ -17,7 +17,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     reaching.add_options(parser)
     parser.add_argument("root", nargs="?", default="1.3.6.1.2.1", metavar="OID|NAME", help=tr("where to begin"))
-    parser.add_argument("--most", type=int, default=200_000, metavar="N", help=tr("at most N values"))
+    parser.add_argument("--most", type=numbers.count, default=200_000, metavar="N", help=tr("at most N values"))
 
 
 def run(options: argparse.Namespace) -> int:
