@@ -35,7 +35,6 @@ class InventoryMachine(RuleBasedStateMachine):
         self.devices: dict[str, Inventory] = {}
         self.links: dict[str, Link] = {}
         self.overrides: dict[str, Override] = {}
-        self.jobs: dict[str, bytes] = {}
         self.map = MapDocument(id="m", title="M")
         self.past: list[tuple[float, dict[str, Inventory], dict[str, Link], MapDocument]] = []
 
@@ -91,13 +90,6 @@ class InventoryMachine(RuleBasedStateMachine):
         edit = {"edit": "e", "actor": "kim", "document": self.map}
         self.run(self.store.put_map_change("m", change, self.map.revision, **edit))  # type: ignore[arg-type]
 
-    @rule(job=st.sampled_from("ab"), position=st.none() | st.binary(max_size=4))
-    def put_job(self, job: str, position: bytes | None) -> None:
-        self.store.put_job(job, position)
-        self.jobs.pop(job, None)
-        if position is not None:
-            self.jobs[job] = position
-
     @rule()
     def close_and_open(self) -> None:
         self.run(self.store.close())
@@ -130,7 +122,6 @@ class InventoryMachine(RuleBasedStateMachine):
         assert {device: said for device, said in state.overrides.items() if said != Override()} == {
             device: said for device, said in self.overrides.items() if said != Override()
         }
-        assert state.jobs == self.jobs
         assert state.maps == (self.map,)
 
     def teardown(self) -> None:

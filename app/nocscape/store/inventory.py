@@ -151,15 +151,6 @@ class InventoryStore:
         for alarm in gone:
             self._drop_alarm(alarm)
 
-    def put_job(self, job: str, position: bytes | None) -> None:
-        """Keep where a job stands (msgpack of the engine's own), or forget it where `position` is None."""
-        now = self._clock.now()
-        if position is None:
-            self._post(("job", job), lambda db, _: db.execute("DELETE FROM jobs WHERE id = ?", (job,)))
-        else:
-            sql = "INSERT OR REPLACE INTO jobs (id, at, body) VALUES (?, ?, ?)"
-            self._post(("job", job), lambda db, _: db.execute(sql, (job, now, position)))
-
     def put_reading(self, endpoint: str, body: bytes | None) -> None:
         """Keep what an endpoint said last (msgpack of the engine's own), or forget it where `body` is None."""
         now = self._clock.now()

@@ -73,8 +73,6 @@ class StoredState(msgspec.Struct, frozen=True, kw_only=True):
     events: tuple[Event, ...] = ()
     overrides: dict[DeviceId, Override] = {}
     credentials: tuple[CredentialInfo, ...] = ()
-    jobs: dict[str, bytes] = {}
-    """Where unfinished jobs stand, by job; msgpack of whatever the engine put there."""
     settings: dict[str, bytes] = {}
     """msgpack by key."""
     decisions: tuple[Decision, ...] = ()
@@ -94,7 +92,6 @@ def read_state(db: sqlite3.Connection, events: int) -> StoredState:
             events=read_events(db, events, None, None),
             overrides=_overrides(db),
             credentials=tuple(_all(_credential, db.execute("SELECT body FROM credentials ORDER BY rank"))),
-            jobs=dict(db.execute("SELECT id, body FROM jobs").fetchall()),
             settings=dict(db.execute("SELECT key, body FROM settings").fetchall()),
             decisions=tuple(_all(_decision, db.execute("SELECT body FROM decisions ORDER BY at, id"))),
             stations=tuple(_all(_station, db.execute("SELECT body FROM stations WHERE valid_to IS NULL ORDER BY mac"))),

@@ -48,7 +48,6 @@ async def fill(profile: Path) -> None:
     await store.put_setting("theme", "dark")
     await store.put_decision(merge("m1", "10.0.0.1", "10.0.0.2"))
     store.put_stations([station("02:00:00:00:00:01", 0)])
-    store.put_job("sweep", b"\x01")
     store.put_alarms([alarm("r1", "d0")])
     down = msg("{name} is down", name="core")
     store.put_events([Event(id="e1", at=START, kind="device_down", severity=Severity.CRITICAL, text=down, device="d0")])

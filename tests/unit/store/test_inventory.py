@@ -212,15 +212,9 @@ async def test_credentials_are_references_in_the_order_in_which_they_came(store:
     assert (await store.load()).credentials == (second,)
 
 
-async def test_jobs_and_settings_are_kept_as_they_were_given(store: InventoryStore) -> None:
-    store.put_job("sweep-1", b"\x01")
-    store.put_job("sweep-2", b"\x02")
-    store.put_job("sweep-1", None)
+async def test_settings_are_kept_as_they_were_given(store: InventoryStore) -> None:
     await store.put_setting("theme", "dark")
-    state = await store.load()
-    assert state.settings == {"theme": b"\xa4dark"}
-    await store.flush()
-    assert (await store.load()).jobs == {"sweep-2": b"\x02"}
+    assert (await store.load()).settings == {"theme": b"\xa4dark"}
 
 
 async def test_the_audit_trail_names_credentials_and_never_shows_them(store: InventoryStore) -> None:
