@@ -19,7 +19,7 @@ Work = Callable[[], Awaitable[object]]
 LATE_AFTER = 0.5
 """A poll that begins later than this share of its interval is late."""
 TICK_S, LEAST_PAUSE_S = 0.2, 0.01
-TOGETHER_S = 0.4
+TOGETHER_S = 0.1
 """What is due within so many seconds begins together: each awakening of a quiet process costs as much as some work."""
 MOST_EARLY = 0.01
 """Of its interval: how much earlier a poll may begin for that."""

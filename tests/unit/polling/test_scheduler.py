@@ -215,9 +215,9 @@ async def test_what_is_due_at_nearly_the_same_time_begins_together_unless_it_is_
     names = ("first", "second", "quick")
     for name, interval_s in zip(names, (INTERVAL_S, INTERVAL_S, 1.0), strict=True):
         bench.add(name, interval_s=interval_s)
-    for name, wait_s in zip(names, (0.3, 0.5, 0.5), strict=True):
+    for name, wait_s in zip(names, (0.4, 0.45, 0.45), strict=True):
         bench.scheduler.hasten(name, wait_s)
-    await bench.pass_by(0.35, step_s=0.05)
+    await bench.pass_by(0.42, step_s=0.01)
     assert (bench.begun["first"], bench.begun["second"], bench.begun["quick"]) == (1, 1, 0)
-    await bench.pass_by(0.3, step_s=0.05)
+    await bench.pass_by(0.1, step_s=0.01)
     assert bench.begun["quick"] == 1

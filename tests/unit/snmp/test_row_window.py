@@ -5,43 +5,63 @@ from __future__ import annotations
 from nocscape.wire.snmp.agents import MOST_ROWS, QUICK_S, START_VARBINDS, RowWindow
 
 
-def read_well(window: RowWindow, times: int = 1) -> None:
+def answer_well(window: RowWindow, times: int = 1) -> None:
     for _ in range(times):
-        window.note(QUICK_S / 2, is_full=True, is_lossy=False)
+        window.answered(QUICK_S / 2)
+        window.read(is_lossy=False)
 
 
-def test_each_read_that_went_well_doubles_what_is_asked_for_up_to_a_limit() -> None:
+def lose(window: RowWindow, times: int) -> None:
+    for _ in range(times):
+        window.read(is_lossy=True)
+
+
+def test_each_answer_to_a_full_request_doubles_what_is_asked_for_up_to_a_limit() -> None:
     window = RowWindow()
-    read_well(window)
+    answer_well(window)
     assert window.size == 2 * START_VARBINDS
-    read_well(window, 10)
+    answer_well(window, 10)
     assert window.size == MOST_ROWS
 
 
-def test_a_plan_that_fits_as_it_is_and_a_slow_agent_change_nothing() -> None:
+def test_a_slow_agent_is_asked_for_no_more() -> None:
     window = RowWindow()
-    window.note(0.0, is_full=False, is_lossy=False)
-    window.note(2 * QUICK_S, is_full=True, is_lossy=False)
+    window.answered(2 * QUICK_S)
     assert window.size == START_VARBINDS
 
 
-def test_what_is_lost_three_times_in_a_row_is_too_much_and_never_tried_again() -> None:
+def test_what_is_lost_three_times_in_a_row_is_too_much() -> None:
     window = RowWindow()
-    read_well(window, 10)
-    for _ in range(2):
-        window.note(0.0, is_full=True, is_lossy=True)
-    read_well(window)
-    for _ in range(2):
-        window.note(0.0, is_full=True, is_lossy=True)
+    answer_well(window, 10)
+    lose(window, 2)
+    answer_well(window)
+    lose(window, 2)
     assert window.size == MOST_ROWS
-    window.note(0.0, is_full=True, is_lossy=True)
-    read_well(window, 10)
+    lose(window, 1)
+    answer_well(window, 10)
     assert window.size == MOST_ROWS // 2
+
+
+def test_what_was_too_much_is_tried_again_after_many_reads_that_lost_nothing() -> None:
+    window = RowWindow()
+    answer_well(window, 10)
+    lose(window, 6)
+    assert window.size == MOST_ROWS // 4
+    answer_well(window, 210)
+    assert window.size == MOST_ROWS // 2
+    answer_well(window, 210)
+    assert window.size == MOST_ROWS
+
+
+def test_loss_never_makes_requests_smaller_than_a_frame() -> None:
+    window = RowWindow()
+    lose(window, 30)
+    assert window.size == START_VARBINDS
 
 
 def test_what_an_agent_calls_too_big_is_never_asked_for_again() -> None:
     window = RowWindow()
-    read_well(window)
-    window.limit(30)
-    read_well(window, 10)
+    answer_well(window)
+    window.refused(30)
+    answer_well(window, 1000)
     assert window.size == 30

@@ -19,8 +19,8 @@ MOST_VARBINDS = 100
 """As many after a while to an agent that never stumbled: a column of a large switch comes in one reply then, and
 asking for it costs half as much. The fast back-end's buffer holds hardly more."""
 
-MOST_ROWS = 1000
-"""Numbers of named rows in one reply, at most: a dozen frames of Ethernet, all of them lost with any one of them."""
+MOST_ROWS = 500
+"""Numbers of named rows in one reply, at most: half a dozen frames of Ethernet, all lost with any one of them."""
 QUICK_S = 0.3
 """An agent that takes longer over a reply is not asked for more at once."""
 
@@ -31,11 +31,12 @@ _GROWTH = 1.3
 _MAX_FAULTS = 32
 _MAX_PROVEN = 16
 _STRIKES = 3
+_READS_TO_RECOVER = 200
 
 
 class RowWindow:
-    """How many rows are asked of an agent by name at once: twice as many after each read that went well, as far as it
-    and the network between stand it and answers stay quick."""
+    """How many rows are asked of an agent by name at once: twice as many after each reply to a full request, as far as
+    it and the network between stand it and answers stay quick."""
 
     def __init__(self) -> None:
         self.size = START_VARBINDS
@@ -43,27 +44,31 @@ class RowWindow:
         """Whether any read ever came to its end."""
         self._most = MOST_ROWS
         self._losses = 0
+        self._good = 0
+        self._is_refused = False
 
-    def note(self, slowest_s: float, *, is_full: bool, is_lossy: bool) -> None:
-        """A read is done, whose slowest reply came after `slowest_s` seconds.
-
-        `is_full` says that it needed whole windows. Where, several times in a row, something was lost and smaller
-        requests were answered, it was too much.
-        """
-        self.is_proven = True
-        if is_lossy:
-            self._losses += 1
-            if self._losses >= _STRIKES:
-                self.limit(max(1, self.size // 2))
-            return
-        self._losses = 0
-        if is_full and slowest_s < QUICK_S:
+    def answered(self, after_s: float) -> None:
+        """A request for as much as possible was answered after so many seconds, in a read that has lost nothing."""
+        if after_s < QUICK_S:
             self.size = min(self._most, 2 * self.size)
 
-    def limit(self, rows: int) -> None:
-        """Never ask for more than that again."""
+    def read(self, *, is_lossy: bool) -> None:
+        """A read is done. Where, several times in a row, something was lost and smaller requests were answered, it was
+        too much: it is tried again after many reads that lost nothing."""
+        self.is_proven = True
+        self._losses = self._losses + 1 if is_lossy else 0
+        self._good = 0 if is_lossy else self._good + 1
+        if self._losses >= _STRIKES:
+            self.size = self._most = max(START_VARBINDS, self.size // 2)
+            self._losses = 0
+        elif self._good >= _READS_TO_RECOVER and not self._is_refused:
+            self._most = min(MOST_ROWS, 2 * self._most)
+            self._good = 0
+
+    def refused(self, rows: int) -> None:
+        """The agent says that more than `rows` are too many: never ask for more again."""
         self.size = self._most = min(self.size, rows)
-        self._losses = 0
+        self._is_refused = True
 
 
 class Agent:

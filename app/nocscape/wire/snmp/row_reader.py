@@ -24,6 +24,8 @@ class RowReader:
         self._agent = agent
         self._plan = plan
         self._most = agent.window.size
+        self._after_loss = 0
+        """How many rows requests ask for at most once what was lost is there; 0 where nothing was."""
         self._first = 0
         self._answers: list[Answer] = []
 
@@ -32,26 +34,25 @@ class RowReader:
 
         SnmpTimeout where it did and is silent now.
         """
-        silences, slowest_s, is_lossy = 0, 0.0, False
+        silences = 0
         while self._first < len(self._plan):
             try:
                 answer = await self._ask(self._count())
             except TimeoutError:
-                silences, is_lossy = silences + 1, True
+                silences += 1
                 if silences > self._target.retries and self._agent.window.is_proven:
                     raise SnmpTimeout(str(self._target), silences) from None
                 if silences > self._target.retries:
                     return None
-                self._most = min(self._most, START_VARBINDS)
+                self._lose()
             except UnreadableError:
                 self._agent.fault("unreadable", "")
                 return None
             else:
                 if not self._take(answer):
                     return None
-                silences, slowest_s = 0, max(slowest_s, self._session.rtt_s)
-        window = self._agent.window
-        window.note(slowest_s, is_full=len(self._plan) >= window.size, is_lossy=is_lossy)
+                silences = 0
+        self._agent.window.read(is_lossy=self._after_loss > 0)
         return self._rows()
 
     def _count(self) -> int:
@@ -70,15 +71,26 @@ class RowReader:
             agent.shapes[request] = answer.shape
         return answer
 
+    def _lose(self) -> None:
+        """Ask for few rows once: that tells a packet too large from an agent that is silent."""
+        few = min(self._most, START_VARBINDS)
+        self._after_loss = max(self._most // 2, few)
+        self._most = few
+
     def _take(self, answer: Answer) -> bool:
         """Keep what came, or ask for less where that was too much; False for any other refusal."""
+        window = self._agent.window
         self._agent.has_answered = True
         if not answer.status:
             self._answers.append(answer)
             self._first += len(answer.numbers)
+            if not self._after_loss and self._first < len(self._plan):
+                window.answered(self._session.rtt_s)
+            self._most = self._after_loss or window.size
         elif answer.status == _TOO_BIG and self._most > 1:
             self._most //= 2
-            self._agent.window.limit(self._most)
+            self._after_loss = min(self._after_loss, self._most)
+            window.refused(self._most)
         else:
             return False
         return True
