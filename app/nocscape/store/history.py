@@ -41,7 +41,7 @@ from nocscape.store.writer import Writer
 log = logging.getLogger(__name__)
 
 FOLDER = "history"
-FLUSH_S = 0.5
+FLUSH_S = 1.0
 """Samples wait this long for others, so that one commit takes them all."""
 IN_MEMORY = Retention(raw_days=1)
 _FOR_GOOD = 36_500

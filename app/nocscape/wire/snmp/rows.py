@@ -8,7 +8,6 @@ from contextlib import suppress
 from functools import cached_property, lru_cache
 from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
-from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +18,8 @@ from nocscape.wire.snmp.types import Column, ColumnTable, SnmpValue
 
 _TOO_LARGE = 1 << 64
 _INDEXES_KEPT = 4096
+_PLANS_KEPT = 512
+"""What is read of one kind of device takes a few plans; the longest weigh 100 kB."""
 _MOST_REQUESTS = 64
 """Requests that a plan keeps: devices that share it may stand different numbers of rows at once."""
 
@@ -73,11 +74,7 @@ class RowPlan:
     @staticmethod
     def of(rows: Mapping[Column, Sequence[str]]) -> RowPlan:
         """The plan of these rows: the same one for everybody, since names of thousands of rows weigh megabytes."""
-        key = tuple((column, tuple(indexes)) for column, indexes in rows.items())
-        plan = _PLANS.get(key)
-        if plan is None:
-            plan = _PLANS[key] = RowPlan(rows)
-        return plan
+        return _plan(tuple((column, shared(tuple(indexes))) for column, indexes in rows.items()))
 
     def span(self, columns: tuple[Column, ...]) -> slice | None:
         """Where the rows of several columns are; None where they are not side by side in this order."""
@@ -116,7 +113,9 @@ class RowPlan:
         return limits.repeat([len(indexes) for indexes in self.rows.values()])
 
 
-_PLANS: WeakValueDictionary[tuple[tuple[Column, tuple[str, ...]], ...], RowPlan] = WeakValueDictionary()
+@lru_cache(maxsize=_PLANS_KEPT)
+def _plan(rows: tuple[tuple[Column, tuple[str, ...]], ...]) -> RowPlan:
+    return RowPlan(dict(rows))
 
 
 class Rows:
