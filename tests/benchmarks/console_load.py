@@ -107,7 +107,7 @@ def run_watch(profile: Path, settle_s: int, seconds: int) -> dict[str, float]:
     bridge.start()
     _spin(app, settle_s)
     bridge.ask(SetPolling(interval_s=INTERVAL_S))
-    _spin(app, 1.0)
+    _measure(app, Meter(window, bridge), 1)  # Qt starts threads of its own at the first pictures
     meter, process = Meter(window, bridge), psutil.Process()
     late, threads, files = _late(bridge), process.num_threads(), process.num_fds()
     began, before = time.time(), _cpu_s(process)

@@ -24,6 +24,7 @@ class SocketPinger(Pinger):
     def __init__(self, exchange: EchoExchange, mode: str) -> None:
         self.mode = mode
         self._exchange = exchange
+        self._steps = _Steps()
 
     async def ping(
         self, address: str, *, timeout_s: float = 1.0, count: int = 1, interval_s: float = 0.2
@@ -34,7 +35,7 @@ class SocketPinger(Pinger):
         try:
             for number in range(count):
                 if number:
-                    await asyncio.sleep(_in_step(interval_s))
+                    await self._steps.next(interval_s)
                 echoes.append(_Echo(address, self._exchange, call))
                 await echoes[-1].send(timeout_s)
             await call.wait(timeout_s)
@@ -69,6 +70,25 @@ class SocketPinger(Pinger):
     async def close(self) -> None:
         """Close the sockets."""
         self._exchange.close()
+
+
+class _Steps:
+    """Lets the echoes to many hosts go out together: one timer, and one awakening of the loop, for all of them."""
+
+    def __init__(self) -> None:
+        self._coming: dict[int, asyncio.Event] = {}
+
+    async def next(self, after_s: float) -> None:
+        """Wait so many seconds, or a little longer."""
+        loop = asyncio.get_running_loop()
+        number = math.ceil((loop.time() + after_s) / _STEP_S)
+        if (step := self._coming.get(number)) is None:
+            step = self._coming[number] = asyncio.Event()
+            loop.call_at(number * _STEP_S, self._take, number)
+        await step.wait()
+
+    def _take(self, number: int) -> None:
+        self._coming.pop(number).set()
 
 
 class _Call:
@@ -153,10 +173,3 @@ class _Echo:
         """Wait no longer."""
         if self._probe is not None:
             self._exchange.give_back(self._probe)
-
-
-def _in_step(interval_s: float) -> float:
-    """Seconds to wait, a little longer than asked for, so that the echoes to many hosts go out together: what wakes the
-    loop once for all of them costs a part of what it costs for each."""
-    now = asyncio.get_running_loop().time()
-    return math.ceil((now + interval_s) / _STEP_S) * _STEP_S - now

@@ -19,7 +19,7 @@ MOST_VARBINDS = 100
 """As many after a while to an agent that never stumbled: a column of a large switch comes in one reply then, and
 asking for it costs half as much. The fast back-end's buffer holds hardly more."""
 
-MOST_ROWS = 500
+MOST_ROWS = 800
 """Numbers of named rows in one reply, at most: half a dozen frames of Ethernet, all lost with any one of them."""
 QUICK_S = 0.3
 """An agent that takes longer over a reply is not asked for more at once."""
