@@ -38,6 +38,15 @@ async def look(lab: Lab, topology: Topology) -> list[Unanswered]:
     return problems
 
 
+async def seen_whole(lab: Lab) -> Topology:
+    """The network once all links are seen: nodes need a while to hear of each other, and agents to tell."""
+    topology = Topology()
+    assert await look(lab, topology) == []
+    if links(topology, lab, LinkState.UP) != lab.visible():
+        await until_so(lab, topology, lambda: links(topology, lab, LinkState.UP) == lab.visible())
+    return topology
+
+
 def names(topology: Topology, lab: Lab) -> dict[DeviceId, str]:
     """What the lab calls each device; a device that is no node of it keeps its id."""
     node_at = {address: name for name, address in lab.address.items()}

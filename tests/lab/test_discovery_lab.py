@@ -11,7 +11,7 @@ from nocscape.model.status import LinkState
 from nocscape.topology.infer import Topology
 from nocscape.topology.naming import find_port
 from nocscape.topology.why import explain
-from tests.lab.looking import links, look, until, until_so
+from tests.lab.looking import links, look, seen_whole, until, until_so
 from tests.lab.netlab import Lab, Node, needs_lab, netlab
 
 pytestmark = [pytest.mark.lab, needs_lab]
@@ -52,9 +52,7 @@ def lab() -> Iterator[Lab]:
 
 @pytest.fixture
 async def topology(lab: Lab) -> Topology:
-    found = Topology()
-    assert await look(lab, found) == []
-    return found
+    return await seen_whole(lab)
 
 
 async def test_every_device_is_found_once(lab: Lab, topology: Topology) -> None:

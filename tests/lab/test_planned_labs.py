@@ -11,7 +11,7 @@ from nocscape.model.net import Layer, PortRef
 from nocscape.model.status import LinkState
 from nocscape.topology.infer import Topology
 from nocscape.topology.why import explain
-from tests.lab.looking import adjacencies, links, look, names, until, until_so
+from tests.lab.looking import adjacencies, links, names, seen_whole, until, until_so
 from tests.lab.netlab import Lab, needs_lab, netlab
 from tests.lab.plan import plan
 
@@ -32,9 +32,7 @@ def lab(request: pytest.FixtureRequest) -> Iterator[Lab]:
 
 @pytest.fixture
 async def topology(lab: Lab) -> Topology:
-    found = Topology()
-    assert await look(lab, found) == []
-    return found
+    return await seen_whole(lab)
 
 
 def expected_reasons(lab: Lab, a: str, b: str) -> set[Why]:

@@ -69,6 +69,7 @@ class SocketPinger(Pinger):
 
     async def close(self) -> None:
         """Close the sockets."""
+        self._steps.end()
         self._exchange.close()
 
 
@@ -76,19 +77,26 @@ class _Steps:
     """Lets the echoes to many hosts go out together: one timer, and one awakening of the loop, for all of them."""
 
     def __init__(self) -> None:
-        self._coming: dict[int, asyncio.Event] = {}
+        self._coming: dict[int, tuple[asyncio.Event, asyncio.TimerHandle]] = {}
 
     async def next(self, after_s: float) -> None:
         """Wait so many seconds, or a little longer."""
         loop = asyncio.get_running_loop()
         number = math.ceil((loop.time() + after_s) / _STEP_S)
-        if (step := self._coming.get(number)) is None:
-            step = self._coming[number] = asyncio.Event()
-            loop.call_at(number * _STEP_S, self._take, number)
+        if number not in self._coming:
+            self._coming[number] = asyncio.Event(), loop.call_at(number * _STEP_S, self._take, number)
+        step, _ = self._coming[number]
         await step.wait()
 
+    def end(self) -> None:
+        """Wake everybody who waits."""
+        for number in [*self._coming]:
+            self._coming[number][1].cancel()
+            self._take(number)
+
     def _take(self, number: int) -> None:
-        self._coming.pop(number).set()
+        step, _ = self._coming.pop(number)
+        step.set()
 
 
 class _Call:
