@@ -78,7 +78,8 @@ def test_values_of_a_recording_are_looked_up_and_neither_written_nor_measured_no
     told(line, campus, engine.asked(ReadRecording)[-1].job, number_row())
     window.pane._choose_view("list")
     view = window.pane.views.list_view
-    view.selectRow(0)
+    view.setCurrentIndex(view.model().index(0, 0))
+    assert [row.oid for row in window.pane.views.selected_rows()] == [number_row().oid]
     actions = window.pane.actions_of_value
     actions.refresh()
     assert {name for name, action in actions.actions.items() if action.isEnabled()} == {"look-up"}
