@@ -15,7 +15,7 @@ from nocscape.topology.infer import Topology
 from nocscape.wire.snmp import open_client
 from tests.lab.netlab import V2C, V3, Lab, Port
 
-PATIENCE_S = 45.0
+PATIENCE_S = 90.0
 """snmpd itself sees only after 15 s that an interface changed, and each agent has its own 15 s."""
 
 

@@ -14,7 +14,7 @@ from nocscape.topology.why import explain
 from tests.lab.looking import links, look, seen_whole, until, until_so
 from tests.lab.netlab import Lab, Node, needs_lab, netlab
 
-pytestmark = [pytest.mark.lab, needs_lab]
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(300), needs_lab]
 
 _SAME_ENGINE = "exactEngineID 0x80001f8804636c6f6e65\n"
 NODES = (

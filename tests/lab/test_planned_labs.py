@@ -15,7 +15,7 @@ from tests.lab.looking import adjacencies, links, names, seen_whole, until, unti
 from tests.lab.netlab import Lab, needs_lab, netlab
 from tests.lab.plan import plan
 
-pytestmark = [pytest.mark.lab, needs_lab]
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(300), needs_lab]
 
 SHORT = [(1, 20)]
 LONG = [(2, 30), (3, 40), (4, 60)]
