@@ -68,7 +68,7 @@ class _Kinds(NamedTuple):
     widths: Codes
     factors: np.ndarray[tuple[int], np.dtype[np.float64]]
     steps: np.ndarray[tuple[int], np.dtype[np.float64]]
-    """Of which the rates are multiples, the other way round."""
+    """Into how many parts one of the unit is divided where rates are rounded."""
 
 
 @lru_cache(maxsize=_KINDS_KEPT)

@@ -1,4 +1,4 @@
-"""What the history's writer thread does: samples into the file of their hour, at least twice a second."""
+"""What the history's writer thread does: samples into the file of their hour, at least once a second."""
 
 from __future__ import annotations
 
