@@ -192,7 +192,7 @@ async def test_a_session_that_was_idle_for_long_asks_for_the_time_first(agent: S
         if snmp._fast is None:
             pytest.skip("gufo-snmp has no wheel for this system")
         await snmp.scalars(target(agent, GOOD), SYSTEM)
-        ((session,),) = snmp._fast._idle.values()
+        ((session,),) = snmp._fast._idle._of.values()
         session._fresh_until = 1.0
         assert SYS_DESCR in await snmp.scalars(target(agent, GOOD), SYSTEM)
         assert session._fresh_until > asyncio.get_running_loop().time()

@@ -24,6 +24,7 @@ from nocscape.wire.snmp import successors
 from nocscape.wire.snmp.agents import Agent
 from nocscape.wire.snmp.errors import SnmpTimeout, SnmpUnreachable
 from nocscape.wire.snmp.gufo_session import Chunk, Ending, GufoSession, RefusedError, UnreadableError, usm_user
+from nocscape.wire.snmp.idle_sessions import IdleSessions
 from nocscape.wire.snmp.normal import are_plain, reader
 from nocscape.wire.snmp.pysnmp_values import Oid, dotted, numbers
 from nocscape.wire.snmp.row_reader import RowReader
@@ -48,7 +49,6 @@ _FAR_S = 0.01
 """From this round-trip time on it pays to read several columns of an agent at once."""
 
 Values = dict[str, SnmpValue]
-SessionKey = tuple[str, int, str, UsmIdentity]
 ConfirmEnd = Callable[[SnmpTarget, str], Awaitable[bool]]
 """Whether an agent's MIB ends after an OID, which gufo-snmp cannot tell from a refusal."""
 
@@ -61,9 +61,8 @@ class GufoBackend:
         self._confirm_end = confirm_end
         self._counters = counters
         self._busy = asyncio.Semaphore(MAX_BUSY_SESSIONS)
-        self._idle: OrderedDict[SessionKey, list[GufoSession]] = OrderedDict()
-        self._idle_count = 0
-        self._most_idle = max(0, min(MAX_IDLE_SESSIONS, permitted_files() - MAX_BUSY_SESSIONS - RESERVED_FILES))
+        most_idle = max(0, min(MAX_IDLE_SESSIONS, permitted_files() - MAX_BUSY_SESSIONS - RESERVED_FILES))
+        self._idle: IdleSessions[GufoSession] = IdleSessions(most_idle)
         self._in_use: set[GufoSession] = set()
         self._is_closed = False
         self._users: OrderedDict[UsmIdentity, User] = OrderedDict()
@@ -155,11 +154,7 @@ class GufoBackend:
         self._is_closed = True
         for session in self._in_use:
             session.abort()
-        for sessions in self._idle.values():
-            for session in sessions:
-                session.close()
-        self._idle.clear()
-        self._idle_count = 0
+        self._idle.close()
         self._users.clear()
 
     async def _get(self, session: GufoSession, target: SnmpTarget, agent: Agent, oids: Sequence[str]) -> Values | None:
@@ -270,7 +265,7 @@ class GufoBackend:
         async with self._busy:
             if self._is_closed:
                 raise SnmpUnreachable(str(target), tr("closed"))
-            session = self._take(key) or GufoSession(target)
+            session = self._idle.take(key) or GufoSession(target)
             self._in_use.add(session)
             is_good = False
             try:
@@ -279,7 +274,7 @@ class GufoBackend:
             finally:
                 self._in_use.discard(session)
                 if is_good:
-                    self._give_back(key, session)
+                    self._idle.give_back(key, session)
                 else:
                     session.close()
 
@@ -315,26 +310,6 @@ class GufoBackend:
             if len(self._users) > _MAX_USERS:
                 self._users.popitem(last=False)
         return user
-
-    def _take(self, key: SessionKey) -> GufoSession | None:
-        sessions = self._idle.get(key)
-        if not sessions:
-            return None
-        session = sessions.pop()
-        self._idle_count -= 1
-        if not sessions:
-            del self._idle[key]
-        return session
-
-    def _give_back(self, key: SessionKey, session: GufoSession) -> None:
-        """Keep the session for the next reader; beyond the limit, what was used longest ago is closed."""
-        self._idle.setdefault(key, []).append(session)
-        self._idle.move_to_end(key)
-        self._idle_count += 1
-        if self._idle_count > self._most_idle:
-            oldest = self._take(next(iter(self._idle)))
-            if oldest is not None:
-                oldest.close()
 
 
 class _Rows:

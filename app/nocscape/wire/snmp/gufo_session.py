@@ -125,6 +125,11 @@ class GufoSession:
         """Whether the agent's v3 engine spoke, but never to this user: silence may mean wrong keys."""
         return self._is_discovered and not self._has_answered
 
+    @property
+    def unheard_s(self) -> float:
+        """How long ago its last reply came."""
+        return self._loop.time() - self._heard_at
+
     def abort(self) -> None:
         """End the wait of the reader who uses it."""
         if self._waiter is not None and not self._waiter.done():
