@@ -55,6 +55,12 @@ def everything() -> PageReader:
     return PageReader("d", LIBRARY.profiles.values())
 
 
+def test_a_line_made_to_be_looked_at_again_and_again_is_looked_at_once() -> None:
+    """A pattern that tries each brace as the last one would take days for this page."""
+    with pytest.raises(PageError):
+        parse(b"up{" + b"}" * 1_000_000 + b" x y\n", {"up"})
+
+
 def test_labels_are_read_with_their_escapes_and_without_control_characters() -> None:
     page = rb'up{path="C:\\Temp",says="a \"b\"\n",evil="' + "\u202e".encode() + b'x"} 1 1395066363000' + b"\n"
     assert parse(page, {"up"}) == {"up": [Point({"path": "C:\\Temp", "says": 'a "b"', "evil": "x"}, 1.0)]}

@@ -20,8 +20,9 @@ MOST_LETTERS = 256
 """Of a label's value."""
 
 _FAMILY = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
-_REST = re.compile(r"\s*(?:\{(.*)\})?\s*(\S+)(?:\s+-?\d+)?\s*")
-_LABEL = re.compile(r'\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*=\s*"((?:[^"\\\n]|\\.)*)"\s*(?:,|$)')
+_OPENING = re.compile(r"\s*\{\s*")
+_LABEL = re.compile(r'([a-zA-Z_][a-zA-Z0-9_]*)\s*=\s*"((?:[^"\\\n]|\\.)*)"\s*(,\s*|(?=\}))')
+_VALUE = re.compile(r"\s*(\S+)(?:\s+-?\d+)?\s*")
 _ESCAPES = {r"\\": "\\", r"\"": '"', r"\n": "\n"}
 _ESCAPE = re.compile(r"\\[\\\"n]")
 
@@ -63,26 +64,30 @@ def parse(body: bytes, wanted: Collection[str]) -> Points:
 
 
 def _point(line: str, at: int, number: int) -> Point:
-    rest = _REST.fullmatch(line, at)
-    if rest is None:
-        raise _broken(number)
+    """From left to right, each sign once: what a page holds must not decide how long it is looked at."""
     try:
-        return Point(_labels(rest[1] or ""), float(rest[2]))
+        labels, at = _labels(line, at)
+        value = _VALUE.fullmatch(line, at)
+        return Point(labels, float(value[1] if value is not None else ""))
     except ValueError as error:
         raise _broken(number) from error
 
 
-def _labels(text: str) -> dict[str, str]:
+def _labels(line: str, at: int) -> tuple[dict[str, str], int]:
+    """The labels that begin there, if any, and where they end."""
     labels: dict[str, str] = {}
-    at = 0
-    while text[at:].strip():
-        found = _LABEL.match(text, at)
+    opening = _OPENING.match(line, at)
+    if opening is None:
+        return labels, at
+    at = opening.end()
+    while not line.startswith("}", at):
+        found = _LABEL.match(line, at)
         if found is None or len(labels) >= MOST_LABELS:
-            raise ValueError(text)
+            raise ValueError(line[:MOST_LETTERS])
         plain = _ESCAPE.sub(lambda escape: _ESCAPES[escape[0]], found[2])
         labels[found[1]] = one_line(plain, MOST_LETTERS)
         at = found.end()
-    return labels
+    return labels, at + 1
 
 
 def _broken(number: int) -> PageError:
