@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 
@@ -19,8 +20,10 @@ from nocscape.console.map.paint.link_texts import rates_text
 from nocscape.console.map.paint.links import Segments
 from nocscape.console.theme import Theme
 from nocscape.model.batches import LoadChanged, StatusChanged
+from nocscape.model.mapdoc import Group, MapDocument, Node
 from nocscape.model.net import DeviceStatus, LinkLoad
 from nocscape.model.status import Status
+from tests.console.campus import DEVICES
 from tests.console.fake_line import FakeLine
 from tests.console.map_stage import Stage, stage
 
@@ -220,3 +223,51 @@ def test_texts_beyond_the_time_of_a_frame_come_with_the_next_ones(qapp: object) 
 )
 def test_rates_of_both_directions_are_said_in_one_unit(load: LinkLoad | None, text: str) -> None:
     assert rates_text(load) == text
+
+
+def titled(titles: Mapping[str, str], spread: int) -> MapDocument:
+    """Two devices in each group, `spread` apart; the groups stand side by side."""
+    names = [device for device, *_ in DEVICES]
+    groups = {name: Group(id=name, title=title) for name, title in titles.items()}
+    nodes = [
+        Node(device=names[2 * place + end], x=400.0 * place + spread * end, y=0.0, group=name)
+        for place, name in enumerate(groups)
+        for end in (0, 1)
+    ]
+    return MapDocument(id="main", title="Titles", nodes={node.device: node for node in nodes}, groups=groups)
+
+
+def strip_of(on_stage: Stage, group: str) -> QRect:
+    """Where the words of a group stand: along the upper edge of its frame."""
+    groups, camera = on_stage.view.scene.groups, on_stage.canvas.camera
+    frame = camera.rect(groups.rect(groups.row[group]))
+    return QRectF(frame.left, frame.top - 10, frame.width, 38).toAlignedRect() & on_stage.canvas.rect()
+
+
+def count_of(image: QImage, color: QColor, where: QRect) -> int:
+    """Pixels of that very colour."""
+    return sum(
+        image.pixelColor(x, y) == color
+        for x in range(where.left(), where.right())
+        for y in range(where.top(), where.bottom())
+    )
+
+
+@pytest.mark.parametrize("scale", [0.26, 0.3, 0.45, 0.5, 0.7, 1.0])
+def test_a_group_has_its_title_however_narrow_its_frame_is(campus: Bridge, line: FakeLine, scale: float) -> None:
+    document = titled({"one": "Data centre of the whole campus", "two": "Data centre", "three": "DC"}, 60)
+    with stage(campus, line, document) as on_stage:
+        on_stage.canvas.look(replace(on_stage.canvas.camera, scale=scale))
+        image, dim = picture(on_stage), on_stage.canvas.theme.color("dim")
+        assert all(count_of(image, dim, strip_of(on_stage, group)) > 3 for group in document.groups)
+
+
+@pytest.mark.parametrize("scale", [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
+def test_groups_that_are_alike_have_counts_beside_their_titles_together_or_not_at_all(
+    campus: Bridge, line: FakeLine, scale: float
+) -> None:
+    with stage(campus, line, titled({"one": "Library", "two": "Building number A"}, 150)) as on_stage:
+        on_stage.canvas.look(replace(on_stage.canvas.camera, scale=scale))
+        image, up = picture(on_stage), on_stage.canvas.theme.status_color(Status.UP)
+        seen = [count_of(image, up, strip_of(on_stage, group)) > 3 for group in ("one", "two")]
+        assert seen[0] == seen[1]

@@ -25,12 +25,18 @@ Rows = npt.NDArray[np.intp]
 
 _SIGN_PX = 11
 _SIDE_PX = 15.0
+_LEAST_SIDE_PX = 5.0
+_APART_PX = 8.0
+"""Between a title and the counts beside it."""
 _TOP_PX = 9.0
 _LINE_PX = 18.0
 _BETWEEN_PX = 11.0
 _LEAST_PLATE_PX = 40.0
-_LENGTHS_PX = (240.0, 180.0, 130.0, 90.0, 60.0)
-_LEAST_TITLE_PX = _LENGTHS_PX[-1] + 4 * HALO_PX
+_LENGTHS_PX = (240.0, 180.0, 130.0, 90.0, 60.0, 44.0, 30.0, 20.0)
+_LEAST_BESIDE_PX = 68.0
+"""Room that a title keeps beside counts that tell of trouble."""
+_ALIKE = 1.1
+"""Frames that differ less in width are alike, and have their counts beside their titles together or not at all."""
 _MOST_COUNTS = 1500
 _MOST_PLATES = 1500
 _FREE = 3
@@ -67,6 +73,15 @@ class _Wall(NamedTuple):
     plates: dict[int, _Plate]
 
 
+class _Peers(NamedTuple):
+    """For each frame: the widest title of those that are alike, in px, and how much wider than the narrowest of them
+    it is, in scene units."""
+
+    frames: Array
+    titles: Array
+    wider: Array
+
+
 class GroupPainter:
     """Draws frames with the ground, and headers above the links, where they stay readable."""
 
@@ -79,6 +94,7 @@ class GroupPainter:
         self._last: dict[str, QPixmap] = {}
         self._wall = _Wall(np.empty((0, 4)), 0.0, 0.0, {})
         self._natural: dict[str, float] = {}
+        self._peers = _Peers(np.empty((0, 4)), np.empty(0), np.empty(0))
         self._deadline, self._made = math.inf, 0
         self.is_behind = False
 
@@ -98,6 +114,7 @@ class GroupPainter:
         self._wall.plates.clear()
         self._last.clear()
         self._natural.clear()
+        self._peers = _Peers(np.empty((0, 4)), np.empty(0), np.empty(0))
 
     def draw_frames(self, painter: QPainter, frames: Array, camera: Camera, clip: Rect, *, is_fine: bool) -> None:
         """Bodies of the frames, given in scene units."""
@@ -138,9 +155,10 @@ class GroupPainter:
             return
         corners[:, 0] = np.maximum(corners[:, 0], 0.0)
         corners[:, 2] = np.minimum(corners[:, 2], camera.width)
-        is_tight = self.is_tight(camera.scale)
+        is_tight, needs = self.is_tight(camera.scale), self._needs(groups, camera.scale)
         for row, (left, top, right, bottom) in zip(rows.tolist(), corners.tolist(), strict=True):
-            self._draw_strip(painter, groups, row, Rect(left, top, right, bottom), ratio, is_tight=is_tight)
+            rect, need = Rect(left, top, right, bottom), float(needs[row])
+            self._draw_strip(painter, groups, row, rect, need, ratio, is_tight=is_tight)
 
     def _draw_plates(
         self, painter: QPainter, groups: GroupTable, rows: Rows, corners: Array, scale: float, ratio: float
@@ -165,27 +183,38 @@ class GroupPainter:
         return wall
 
     def _draw_strip(
-        self, painter: QPainter, groups: GroupTable, row: int, rect: Rect, ratio: float, *, is_tight: bool
+        self, painter: QPainter, groups: GroupTable, row: int, rect: Rect, need: float, ratio: float, *, is_tight: bool
     ) -> None:
-        """Where the strip `is_tight` its words stand on the frame's edge, clear of its nodes."""
-        room = rect.width - 2 * _SIDE_PX
+        """Counts without trouble leave the title the room that it may `need`. Where the strip `is_tight` its words
+        stand on the frame's edge, clear of its nodes."""
+        text, numbers = groups.titles[row], groups.numbers[row]
+        side = _side(rect.width, self._width_of(text))
+        room = rect.width - 2 * side
         plate = self._glass(_TITLE_SHARE) if is_tight else self._body(int(groups.depths[row]))
-        counts = self._counts_beside(groups.titles[row], groups.numbers[row], room, ratio)
+        counts = self._counts_beside(text, numbers, room, ratio)
         wide, high = counts.width() / ratio, counts.height() / ratio
-        is_calm = sum(groups.numbers[row]) == groups.numbers[row][_UP]
-        if wide + 8 + (_SMALL * self._width_of(groups.titles[row]) if is_calm else _LEAST_TITLE_PX) < room:
+        if room - wide - _APART_PX > (need if sum(numbers) == numbers[_UP] else _LEAST_BESIDE_PX):
             top = rect.top - high / 2 if is_tight else rect.top + self._px(_TOP_PX)
-            self._put(painter, counts, rect.right - _SIDE_PX - wide, top, ratio, plate)
-            room -= wide + 8
-        title = self._title(groups.titles[row], room, ratio, "dim")
+            self._put(painter, counts, rect.right - side - wide, top, ratio, plate)
+            room -= wide + _APART_PX
+        title = self._title(text, room, ratio, "dim")
         if title is not None:
             top = rect.top - title.height() / ratio / 2 if is_tight else rect.top + self._px(_TOP_PX)
-            self._put(painter, title, rect.left + _SIDE_PX, top, ratio, plate)
+            self._put(painter, title, rect.left + side, top, ratio, plate)
+
+    def _needs(self, groups: GroupTable, scale: float) -> Array:
+        """Room, in px, that each title keeps beside counts without trouble: as much as the widest title of frames that
+        are alike needs in the narrowest of them, so that all of these have their counts or none."""
+        peers = self._peers
+        if peers.frames is not groups.frames:
+            titles = np.array([self._width_of(title) for title in groups.titles])
+            peers = self._peers = _Peers(groups.frames, *_of_peers(titles, groups.frames[:, 2] - groups.frames[:, 0]))
+        return _SMALL * peers.titles + scale * peers.wider
 
     def _counts_beside(self, title: str, numbers: tuple[int, ...], room: float, ratio: float) -> QPixmap:
         """The numbers, without that of what is up where the title needs the room."""
         whole = self.counts(numbers, ratio)
-        is_wide = whole.width() / ratio + self._width_of(title) + 8 > room
+        is_wide = whole.width() / ratio + self._width_of(title) + _APART_PX > room
         if not is_wide or sum(numbers) == numbers[_UP]:
             return whole
         return self.counts((*numbers[:_UP], 0, *numbers[_UP + 1 :]), ratio)
@@ -295,14 +324,14 @@ class GroupPainter:
     def _title(self, title: str, room: float, ratio: float, tint: str) -> QPixmap | None:
         """The title, else in smaller letters, else in the longest of a few lengths that fits; a pixmap for every width
         would be one for every zoom."""
-        if room < min(_LEAST_TITLE_PX, self._width_of(title) * _SMALL):
-            return None
         for size in (1.0, _SMALL):
             whole = self._labels.get(title, ratio, tint=tint, role="strong", most_px=_LENGTHS_PX[0], size=size)
             if whole is None or whole.width() / ratio <= room:
                 return whole
-        most = next((length for length in _LENGTHS_PX if length + 4 * HALO_PX <= room), _LENGTHS_PX[-1])
-        return self._labels.get(title, ratio, tint=tint, role="strong", most_px=most)
+        most = next((length for length in _LENGTHS_PX if length + 4 * HALO_PX <= room), None)
+        if most is None:
+            return None
+        return self._labels.get(title, ratio, tint=tint, role="strong", most_px=most, size=_SMALL)
 
     def counts(self, numbers: tuple[int, ...], ratio: float) -> QPixmap:
         """Sign and number of each state that occurs, as one picture."""
@@ -332,6 +361,24 @@ class GroupPainter:
             x += width
         painter.end()
         return pixmap
+
+
+def _side(width: float, title: float) -> float:
+    """The margin beside a title in a frame, both in px: less than usual where the title has no room else."""
+    return min(_SIDE_PX, max(_LEAST_SIDE_PX, (width - title) / 2))
+
+
+def _of_peers(titles: Array, widths: Array) -> tuple[Array, Array]:
+    """The widest title among the frames that are alike, and how much wider than the narrowest of them each is."""
+    widest, wider = titles.copy(), np.zeros_like(widths)
+    order = np.argsort(widths)
+    ascending, begin = widths[order], 0
+    while begin < len(order):
+        end = int(np.searchsorted(ascending, ascending[begin] * _ALIKE, side="right"))
+        alike = order[begin:end]
+        widest[alike], wider[alike] = titles[alike].max(), widths[alike] - ascending[begin]
+        begin = end
+    return widest, wider
 
 
 def _halves(text: str) -> list[tuple[str, str]]:
