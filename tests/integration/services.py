@@ -127,8 +127,13 @@ def time_server(*, ahead_s: float = 0.0, stratum: int = 2, leap: int = 0) -> Cal
     return answer
 
 
-def certificate(folder: Path, *, days: float, name: str = "www.example.net") -> ssl.SSLContext:
-    """A server's TLS with a certificate of its own that is good for so many days."""
+def certificate(
+    folder: Path, *, days: float, name: str = "www.example.net", is_teletex: bool = False
+) -> ssl.SSLContext:
+    """A server's TLS with a certificate of its own that is good for so many days.
+
+    Its name is a TeletexString that begins with a letter beyond ASCII where `is_teletex`.
+    """
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = dt.datetime.now(dt.UTC)
@@ -147,7 +152,11 @@ def certificate(folder: Path, *, days: float, name: str = "www.example.net") -> 
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    file.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
+    der = made.public_bytes(serialization.Encoding.DER)
+    if is_teletex:
+        length = bytes([len(name)])
+        der = der.replace(b"\x0c" + length + name.encode(), b"\x14" + length + b"\xe4" + name[1:].encode())
+    file.write_bytes(private + ssl.DER_cert_to_PEM_cert(der).encode())
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)
     return context

@@ -105,6 +105,14 @@ async def test_a_certificate_is_counted_in_days(tmp_path: Path) -> None:
         assert trusted.days_left == pytest.approx(12.5, abs=0.01)
 
 
+async def test_a_certificate_whose_name_cannot_be_read_is_counted_all_the_same(tmp_path: Path) -> None:
+    context = certificate(tmp_path, days=9, is_teletex=True)
+    async with tcp_server(mute, context) as port:
+        found = await run("tls", port)
+        assert (found.is_up, found.told) == (True, "")
+        assert found.days_left == pytest.approx(9, abs=0.01)
+
+
 async def test_an_expired_certificate_is_down(tmp_path: Path) -> None:
     async with tcp_server(mute, certificate(tmp_path, days=-2)) as port:
         found = await run("tls", port)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 import time
+from typing import NamedTuple
 
 from cryptography import x509
 
@@ -19,6 +20,13 @@ DAY_S = 86_400
 _MOST_LETTERS = 200
 
 
+class Certificate(NamedTuple):
+    """Whose it is, and until when it is good."""
+
+    subject: str
+    days_left: float
+
+
 async def ask(check: Check, address: str, _: Header | None) -> CheckOutcome:
     """Shake hands; once more where the certificate must be trusted. Raises OSError and CheckFaultError."""
     begun_s = time.perf_counter()
@@ -26,9 +34,7 @@ async def ask(check: Check, address: str, _: Header | None) -> CheckOutcome:
     context = tls_context(trust._replace(is_verified=False))
     async with connection(address, check.real_port, context=context, host=check.host) as streams:
         latency_ms = 1000 * (time.perf_counter() - begun_s)
-        certificate = certificate_of(streams)
-    left = days_left(certificate)
-    told = one_line(certificate.subject.rfc4514_string(), _MOST_LETTERS)
+        told, left = certificate_of(streams)
     reason = None if left > 0 else msg("the certificate has expired")
     if reason is None and trust.is_verified:
         try:
@@ -39,16 +45,21 @@ async def ask(check: Check, address: str, _: Header | None) -> CheckOutcome:
     return CheckOutcome(is_up=reason is None, reason=reason, latency_ms=latency_ms, days_left=left, told=told)
 
 
-def certificate_of(streams: Streams) -> x509.Certificate:
+def certificate_of(streams: Streams) -> Certificate:
     """The server's own. Raises CheckFaultError where it sent none that can be read."""
     tls: ssl.SSLObject | None = streams.writer.get_extra_info("ssl_object")
     told = tls.getpeercert(binary_form=True) if tls is not None else None
     try:
-        return x509.load_der_x509_certificate(told or b"")
+        found = x509.load_der_x509_certificate(told or b"")
+        left_s = found.not_valid_after_utc.timestamp() - time.time()
     except ValueError as error:
         raise CheckFaultError(msg("the certificate cannot be read")) from error
+    return Certificate(_subject_of(found), left_s / DAY_S)
 
 
-def days_left(certificate: x509.Certificate) -> float:
-    """Until it expires."""
-    return (certificate.not_valid_after_utc.timestamp() - time.time()) / DAY_S
+def _subject_of(certificate: x509.Certificate) -> str:
+    """Whose it is; empty where its letters cannot be read, as those of a TeletexString that older gear calls itself."""
+    try:
+        return one_line(certificate.subject.rfc4514_string(), _MOST_LETTERS)
+    except ValueError:
+        return ""
