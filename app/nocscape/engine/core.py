@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
 
@@ -66,11 +67,12 @@ class Engine:
         self._tasks = Supervisor("engine")
         self._edits = Supervisor("edits")
         self._questions = Supervisor("questions")
+        self._opened = AsyncExitStack()
+        """What is to be closed, the last first: when the engine stops, and where its start fails half way."""
         self._is_closing = False
         self._lock = ProfileLock(profile) if profile is not None else None
         self._rooms: Rooms | None = None
         self._gate: Gate | None = None
-        self._server: SocketServer | None = None
 
     @property
     def rooms(self) -> Rooms:
@@ -81,35 +83,18 @@ class Engine:
 
     async def start(self) -> None:
         """Take the profile's lock, open the rooms, begin to watch. Raises BusyError where another engine owns it."""
-        if self._lock is not None:
-            self._lock.acquire()
         try:
             await self._open()
         except BaseException:
-            if self._lock is not None:
-                self._lock.release()
+            await self._opened.aclose()
             raise
 
     async def stop(self) -> None:
         """Stop receiving, cancel jobs, let edits reach the disk, flush, close."""
-        rooms = self.rooms
         self._is_closing = True
-        rooms.jobs.cancel_all()
+        self.rooms.jobs.cancel_all()
         await self._edits.settle(EDITS_DEADLINE_S)
-        if self._server is not None:
-            await self._server.close()
-        await rooms.traps.close()
-        await rooms.watch.close()
-        await self._edits.close(0.5)
-        await self._questions.close(0.5)
-        await self._tasks.close(1.0)
-        rooms.publisher.hang_up()
-        await rooms.pinger.close()
-        await rooms.snmp.close()
-        await rooms.history.close()
-        await rooms.inventory.close()
-        if self._lock is not None:
-            self._lock.release()
+        await self._opened.aclose()
 
     def enter(self, session: Session) -> None:
         """A new session."""
@@ -130,42 +115,60 @@ class Engine:
             self.rooms.publisher.send(session, await self._gate.answer(session, command))
 
     async def _open(self) -> None:
-        counters = Counters()
-        topology = Topology()
+        if self._lock is not None:
+            self._lock.acquire()
+            self._opened.callback(self._lock.release)
+        self._rooms = rooms = await self._open_rooms()
+        rooms.probing = Probing(rooms)
+        rooms.watch, rooms.rediscovery = (
+            Watch(rooms),
+            Rediscovery(rooms.state, self._clock, self._tasks, Rereading(rooms).read),
+        )
+        self._opened.push_async_callback(rooms.watch.close)
+        rooms.intake, rooms.decisions, rooms.traps = Intake(rooms), DecisionRoom(rooms), TrapRoom(rooms)
+        self._opened.push_async_callback(rooms.traps.close)
+        self._gate = Gate(rooms.inventory, handlers(rooms))
+        await self._restore(rooms)
+        self._tasks.spawn(rooms.publisher.run(), "publisher")
+        self._tasks.spawn(self._tell_stats(rooms), "stats")
+        self._tasks.spawn(self._age(rooms), "age")
+        if self._profile is not None:
+            server = SocketServer(self._profile, self)
+            await server.start()
+            self._opened.push_async_callback(server.close)
+
+    async def _open_rooms(self) -> Rooms:
+        opened, counters, topology = self._opened, Counters(), Topology()
         inventory = await asyncio.to_thread(open_inventory, self._profile, counters, self._clock)
+        opened.push_async_callback(inventory.close)
+        history = await asyncio.to_thread(open_history, self._profile, counters, self._clock)
+        opened.push_async_callback(history.close)
+        snmp = open_client()
+        opened.push_async_callback(snmp.close)
+        pinger = open_pinger(counters=counters)
+        opened.push_async_callback(pinger.close)
         publisher = Publisher(self._clock)
-        state = NetworkState(self._clock, inventory, publisher.publish)
-        self._rooms = rooms = Rooms(
+        opened.callback(publisher.hang_up)
+        opened.push_async_callback(self._tasks.close, 1.0)
+        opened.push_async_callback(self._questions.close, 0.5)
+        opened.push_async_callback(self._edits.close, 0.5)
+        return Rooms(
             profile=self._profile,
             clock=self._clock,
             counters=counters,
             tasks=self._tasks,
             publisher=publisher,
             inventory=inventory,
-            history=await asyncio.to_thread(open_history, self._profile, counters, self._clock),
+            history=history,
             ring=CredentialRing(partial(open_secrets, self._profile), inventory),
-            pinger=open_pinger(counters=counters),
-            snmp=open_client(),
-            state=state,
+            pinger=pinger,
+            snmp=snmp,
+            state=NetworkState(self._clock, inventory, publisher.publish),
             maps=MapRoom(inventory, publisher.publish),
             jobs=Jobs(self._tasks),
             topology=topology,
             memory=TopologyMemory(inventory, topology, self._clock),
         )
-        rooms.probing = Probing(rooms)
-        rooms.watch, rooms.rediscovery = (
-            Watch(rooms),
-            Rediscovery(state, self._clock, self._tasks, Rereading(rooms).read),
-        )
-        rooms.intake, rooms.decisions, rooms.traps = Intake(rooms), DecisionRoom(rooms), TrapRoom(rooms)
-        self._gate = Gate(inventory, handlers(rooms))
-        await self._restore(rooms)
-        self._tasks.spawn(publisher.run(), "publisher")
-        self._tasks.spawn(self._tell_stats(rooms), "stats")
-        self._tasks.spawn(self._age(rooms), "age")
-        if self._profile is not None:
-            self._server = SocketServer(self._profile, self)
-            await self._server.start()
 
     async def _restore(self, rooms: Rooms) -> None:
         stored = await rooms.inventory.load()

@@ -37,6 +37,7 @@ class EngineThread:
         try:
             self._started.result(START_TIMEOUT_S)
         except TimeoutError as fault:
+            self._loop.call_soon_threadsafe(self._stop.set)
             raise NocscapeError(tr("The engine did not start within {seconds} s", seconds=START_TIMEOUT_S)) from fault
 
     @property

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from nocscape.engine.door import CHANGING, LASTING, is_edit
 from nocscape.engine.lines.transport import Session
 from nocscape.model.commands import Command, EditMap, ReadValues, StartDiscovery, SweepSpec
 from nocscape.model.mapdoc import Node, PutItems
+from nocscape.store.lock import ProfileLock
 from tests.unit.engine.test_publisher import Heard
 
 COMMANDS = [
@@ -62,3 +65,16 @@ async def test_a_stop_lets_an_edit_reach_the_disk_and_does_not_wait_for_an_answe
 def test_what_takes_its_time_is_no_edit() -> None:
     assert [is_edit(command) for command in COMMANDS] == [False, True, False]
     assert set(LASTING) <= set(CHANGING)
+
+
+@pytest.mark.parametrize("where", ["history", "engine.sock"])
+async def test_a_start_that_fails_half_way_closes_what_it_had_opened(tmp_path: Path, where: str) -> None:
+    before, tasks = set(threading.enumerate()), asyncio.all_tasks()
+    obstacle = tmp_path / where
+    obstacle.mkdir() if where == "engine.sock" else obstacle.touch()
+    with pytest.raises(OSError, match=where):
+        await Engine(tmp_path).start()
+    left = {thread.name.partition("-")[0] for thread in set(threading.enumerate()) - before}
+    assert left.isdisjoint({"inventory", "history"})
+    assert asyncio.all_tasks() == tasks
+    assert ProfileLock.owner(tmp_path) is None
