@@ -13,11 +13,11 @@ from PySide6.QtTest import QTest
 
 from nocscape.console.bridge import Bridge
 from nocscape.console.map.camera import Camera, Rect
-from nocscape.console.map.paint import ground as ground_module
 from nocscape.console.map.paint import links as links_module
 from nocscape.console.map.paint.labels import LabelCache
 from nocscape.console.map.paint.link_texts import rates_text
 from nocscape.console.map.paint.links import Segments
+from nocscape.console.map.paint.pace import Pace
 from nocscape.console.theme import Theme
 from nocscape.model.batches import LoadChanged, StatusChanged
 from nocscape.model.mapdoc import Group, MapDocument, Node
@@ -64,6 +64,12 @@ def difference(one: QImage, other: QImage) -> int:
     return int(np.abs(pixels[0] - pixels[1]).max())
 
 
+def let_lines_be_slow(on_stage: Stage, monkeypatch: pytest.MonkeyPatch, *kinds: str) -> None:
+    """Let the ground believe that a line of some pixels takes longer than any frame may."""
+    for kind in kinds:
+        monkeypatch.setattr(on_stage.canvas.ground, kind, Pace(1.0))
+
+
 def test_a_state_is_shown_by_the_sign_at_the_corner_of_its_node(on_stage: Stage) -> None:
     theme = on_stage.canvas.theme
     scale = on_stage.canvas.camera.scale
@@ -104,7 +110,7 @@ def test_a_heavy_ground_is_drawn_coarsely_first_and_then_as_if_it_had_been_light
     on_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fine = picture(on_stage)
-    monkeypatch.setattr(ground_module, "FINE_PX", 0.0)
+    let_lines_be_slow(on_stage, monkeypatch, "_fine")
     on_stage.canvas.redraw()
     on_stage.canvas.repaint()
     assert on_stage.canvas.ground.wants_work
@@ -115,8 +121,7 @@ def test_a_heavy_ground_is_drawn_coarsely_first_and_then_as_if_it_had_been_light
 def test_a_zoom_of_a_very_heavy_ground_stretches_what_there_is(
     on_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ground_module, "FINE_PX", 0.0)
-    monkeypatch.setattr(ground_module, "COARSE_PX", 0.0)
+    let_lines_be_slow(on_stage, monkeypatch, "_fine", "_coarse")
     on_stage.canvas.repaint()
     on_stage.canvas.look(on_stage.canvas.camera.zoomed(1.3, 600, 400))
     on_stage.canvas.repaint()
@@ -132,7 +137,7 @@ def test_an_edit_of_a_very_heavy_ground_is_drawn_in_slices_and_shown_when_it_is_
 ) -> None:
     canvas = on_stage.canvas
     before = picture(on_stage)
-    monkeypatch.setattr(ground_module, "COARSE_PX", 0.0)
+    let_lines_be_slow(on_stage, monkeypatch, "_fine", "_coarse")
     on_stage.selection.select_devices(("dist-b2",))
     on_stage.view.commands.remove()
     canvas.repaint()
@@ -147,7 +152,7 @@ def test_an_edit_of_a_very_heavy_ground_is_drawn_in_slices_and_shown_when_it_is_
 def test_another_map_never_has_the_ground_of_the_last_one(on_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     canvas = on_stage.canvas
     canvas.settle()
-    monkeypatch.setattr(ground_module, "COARSE_PX", 0.0)
+    let_lines_be_slow(on_stage, monkeypatch, "_fine", "_coarse")
     on_stage.view.show_map("other")
     bare = canvas.grab().toImage()
     assert not canvas.ground.wants_work
@@ -160,7 +165,7 @@ def test_links_are_of_one_strength_in_all_parts_of_a_view(on_stage: Stage, monke
     monkeypatch.setattr(links_module, "_LONG_PX", (2000.0, 20.0))
     on_stage.canvas.redraw()
     at_once = picture(on_stage)
-    monkeypatch.setattr(ground_module, "FINE_PX", 0.0)
+    let_lines_be_slow(on_stage, monkeypatch, "_fine")
     on_stage.canvas.redraw()
     assert difference(picture(on_stage), at_once) <= CLOSE
 

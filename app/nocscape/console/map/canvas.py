@@ -86,6 +86,8 @@ class MapCanvas(QWidget):
         self.zoom = 1.0
         """Pixels of the widget for each pixel of the camera: more than one on a wall that is seen from afar."""
         self.frame_s = 0.0
+        self._over_s = 0.0
+        """What all that lies over the ground took of the last frame."""
         self._is_complete = False
         self._is_space_a_tap = False
         self._has_menu = True
@@ -266,7 +268,8 @@ class MapCanvas(QWidget):
         began, ratio = time.perf_counter(), self.devicePixelRatioF() * self.zoom
         painter.scale(self.zoom, self.zoom)
         camera = self.camera.aligned(ratio)
-        self.ground.paint(painter, camera, ratio)
+        self.ground.paint(painter, camera, ratio, self._over_s)
+        over_began = time.thread_time()
         self.renderer.begin_frame(None if self._is_complete else began)
         if self.scene.is_moving:
             self.renderer.draw_moving(painter, camera)
@@ -275,6 +278,7 @@ class MapCanvas(QWidget):
         self.preview.paint(painter, camera)
         self.pointer.paint(painter)
         self._drops.paint(painter)
+        self._over_s = time.thread_time() - over_began
 
     def _refine_later(self) -> None:
         if not self._refining.isActive():

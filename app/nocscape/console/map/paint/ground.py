@@ -1,10 +1,10 @@
 """The raster of what lies below the nodes, kept from frame to frame.
 
-A pan moves the raster and draws only the strips that come into view. A zoom draws it again: finely where there is
-little to draw; coarsely (no anti-aliasing, a fourth of the cost) where there is more; beyond that the raster is
-stretched, with a small one of the whole map below it. What is not fine becomes so in slices between the events of the
-window, so that no frame waits. An edit of so much is brought in the same way, a tenth of a second late; so is traffic
-that changes colours, at most once a second.
+A pan moves the raster and draws only the strips that come into view. A zoom draws it again, within what the rest of a
+frame leaves of its time: finely where that is enough on this machine; coarsely (no anti-aliasing, a fourth of the cost)
+where it is not; else the raster is stretched, with a small one of the whole map below it. What is not fine becomes so
+in slices between the events of the window, so that no frame waits. An edit of so much is brought in the same way, a
+tenth of a second late; so is traffic that changes colours, at most once a second.
 """
 
 from __future__ import annotations
@@ -17,14 +17,17 @@ from PySide6.QtGui import QPainter, QPixmap, QRegion
 from nocscape.console.map.camera import Camera, Rect
 from nocscape.console.map.paint.links import NO_SEGMENTS, Segments, drawn_px
 from nocscape.console.map.paint.links import near as parts_near
+from nocscape.console.map.paint.pace import Pace
 from nocscape.console.map.paint.renderer import Renderer
 
-FINE_PX = 40_000.0
-"""Up to this length of all lines in view a frame is drawn finely at once (about 70 ns a pixel)."""
-
-COARSE_PX = 150_000.0
+FINE_S_PER_PX, COARSE_S_PER_PX = 70e-9, 15e-9
 COARSE_LINKS = 4_000
-"""Up to this length and this many links in view a frame is drawn coarsely at once (about 15 ns a pixel)."""
+"""Up to this many links in view a frame is drawn at once."""
+
+FRAME_S = 0.010
+"""What the ground and all that lies over it should take together."""
+_LEAST_S = 0.0025
+"""What the ground may take however long the rest did."""
 
 STALE_EVERY_S = 1.0
 SLICE_S = 0.005
@@ -32,6 +35,9 @@ _TILES_X, _TILES_Y = 8, 5
 _WHOLE_PX = 0.02
 _OVERVIEW = QSize(1024, 640)
 _SURELY = 1.5
+_STILL_NEAR = 1.6
+"""A finer raster is worth finishing as long as the view is not so many times larger or smaller."""
+
 _MOST_STRIPPED = 25_000
 """With more links than this even the strips of a pan come from the overview first."""
 
@@ -102,6 +108,7 @@ class Ground:
         """Whether the raster is of before the last edit."""
         self._overview_is_old = True
         self._drawn_at = 0.0
+        self._fine, self._coarse = Pace(FINE_S_PER_PX), Pace(COARSE_S_PER_PX)
 
     def forget(self) -> None:
         """Another map, or another theme: the next frame must not show the old one."""
@@ -129,15 +136,13 @@ class Ground:
             return 0.0
         return max(0.0, self._drawn_at + STALE_EVERY_S - time.monotonic())
 
-    def paint(self, painter: QPainter, camera: Camera, ratio: float) -> None:
-        """Draw the ground as `camera` sees it."""
+    def paint(self, painter: QPainter, camera: Camera, ratio: float, over_s: float = 0.0) -> None:
+        """Draw the ground as `camera` sees it, in a frame whose other parts take about `over_s`."""
         front = self._front
-        if front is None or not self._can_scroll(front, camera, ratio):
-            self._redraw(painter, camera, ratio)
-        elif self._scroll(front, camera):
+        if front is not None and self._can_scroll(front, camera, ratio) and self._scroll(front, camera):
             painter.drawPixmap(0, 0, front.pixmap)
         else:
-            self._redraw(painter, camera, ratio)
+            self._redraw(painter, camera, ratio, max(_LEAST_S, FRAME_S - over_s))
 
     def finish(self) -> None:
         """Make the raster as fine as it gets, whatever it takes (for pictures)."""
@@ -154,7 +159,8 @@ class Ground:
                 self._finer = self._begin(self._camera, front.ratio)
                 self._is_stale, self._drawn_at = False, time.monotonic()
             if self._fill(self._finer, end):
-                self._front, self._finer, self._is_fine, self._is_late = self._finer, None, True, False
+                self._is_fine = self._finer.camera == self._camera
+                self._front, self._finer, self._is_late = self._finer, None, False
                 return True
         elif self._wants_overview():
             if self._next_overview is None:
@@ -182,9 +188,9 @@ class Ground:
     def _wants_finer(self) -> bool:
         return self._finer is not None or self._is_stale or not self._is_fine
 
-    def _redraw(self, painter: QPainter, camera: Camera, ratio: float) -> None:
-        """Draw anew, as finely as a frame allows."""
-        if self._finer is not None and self._finer.camera.scale != camera.scale and not self._is_late:
+    def _redraw(self, painter: QPainter, camera: Camera, ratio: float, within_s: float) -> None:
+        """Draw anew, as finely as the time allows."""
+        if self._finer is not None and not self._is_late and not _are_near(self._finer.camera, camera):
             self._finer = None
         self._camera = camera
         front = self._front
@@ -194,17 +200,21 @@ class Ground:
         whole = Rect(0, 0, camera.width, camera.height)
         seen = self._renderer.still_links(camera, whole)
         length = drawn_px(seen, whole)
-        if front is not None and (length > COARSE_PX or len(seen.rows) > COARSE_LINKS):
+        is_fine = self._fine.takes_s(length) <= within_s
+        is_slow = len(seen.rows) > COARSE_LINKS or self._coarse.takes_s(length) > within_s
+        if front is not None and not is_fine and is_slow:
             self._stretch(painter, front, camera)
             return
-        self._is_fine = length <= FINE_PX
+        self._is_fine, self._finer = is_fine, None
         self._is_dirty = self._is_late = False
-        self._is_stale = self._is_stale and not self._is_fine
+        self._is_stale = self._is_stale and not is_fine
         self._front = Raster(camera, ratio, instead=self._front)
         self._front.is_crowded = seen.is_crowded
+        began = time.thread_time()
         on_front = QPainter(self._front.pixmap)
-        self._renderer.draw_ground(on_front, camera, whole, seen, is_fine=self._is_fine)
+        self._renderer.draw_ground(on_front, camera, whole, seen, is_fine=is_fine)
         on_front.end()
+        (self._fine if is_fine else self._coarse).learn(length, time.thread_time() - began)
         painter.drawPixmap(0, 0, self._front.pixmap)
 
     def _stretch(self, painter: QPainter, front: Raster, camera: Camera) -> None:
@@ -279,6 +289,11 @@ class Ground:
     def _whole(self) -> Camera:
         bounds = self._renderer.scene.bounds() or Rect(0, 0, 1, 1)
         return Camera(width=_OVERVIEW.width(), height=_OVERVIEW.height()).fitted(bounds, 8.0)
+
+
+def _are_near(one: Camera, other: Camera) -> bool:
+    """Whether what one shows may be stretched for the other."""
+    return 1 / _STILL_NEAR <= one.scale / other.scale <= _STILL_NEAR
 
 
 def _blank(camera: Camera, ratio: float) -> QPixmap:

@@ -44,8 +44,9 @@ _CROWD = 150
 """With so many links in view the shorter ones of the long step back too."""
 
 _PLAIN = LOAD_STEPS * len(WIDTHS)
-_MOST_PENS = 500
-"""Each scale has widths of its own, so that a zoom makes pens that are never used again."""
+_MOST_PENS = 3000
+_THICKNESSES = 32
+"""So many steps of thinner lines there are from a whole map to 100 %, so that a zoom finds pens of the frame before."""
 
 _MOST_DASHED = 600
 """Dashes are cut one by one; beyond this many broken links in view they are drawn solid."""
@@ -86,17 +87,8 @@ def segments(links: LinkTable, points: Array, scale: float, clip: Rect, rows: Ro
 
 def straight(links: LinkTable, points: Array, scale: float, clip: Rect, rows: Rows | None = None) -> Segments:
     """From end to end, whatever way they go; `points` are nodes in view pixels."""
-    a, b = (links.a, links.b) if rows is None else (links.a[rows], links.b[rows])
-    start, end = points[a], points[b]
-    low, high = np.minimum(start, end), np.maximum(start, end)
-    if links.ways.has_any:
-        far = links.ways.reach(np.hypot(*(end - start).T), rows)[:, None]
-        low, high = low - far, high + far
-    area = clip.grown(_CLIP_MARGIN_PX)
-    is_near = (low[:, 0] < area.right) & (high[:, 0] > area.left) & (low[:, 1] < area.bottom) & (high[:, 1] > area.top)
-    near = np.flatnonzero(is_near)
-    start, end = start[near], end[near]
-    kept = near if rows is None else rows[near]
+    kept = _near_rows(links, points, clip.grown(_CLIP_MARGIN_PX), rows)
+    start, end = points[links.a[kept]], points[links.b[kept]]
     lane = links.lane[kept]
     if scale > FAR and lane.any():
         along = end - start
@@ -104,6 +96,35 @@ def straight(links: LinkTable, points: Array, scale: float, clip: Rect, rows: Ro
         off = (lane * lane_px(scale) / length)[:, None] * np.stack([-along[:, 1], along[:, 0]], axis=1)
         start, end = start + off, end + off
     return Segments(kept, start, end, is_crowded=len(kept) > _CROWD)
+
+
+def _near_rows(links: LinkTable, points: Array, area: Rect, rows: Rows | None) -> Rows:
+    """Those of all links (or of some rows) that may cross an area: not both ends on the same side beyond it."""
+    a, b = (links.a, links.b) if rows is None else (links.a[rows], links.b[rows])
+    beyond = _beyond(points, area)
+    is_near: npt.NDArray[np.bool_] = np.equal(beyond[a] & beyond[b], 0)
+    if links.ways.has_any:
+        is_near |= _may_bend_into(links, points[a], points[b], area, rows)
+    near = np.flatnonzero(is_near)
+    return near if rows is None else rows[near]
+
+
+def _beyond(points: Array, area: Rect) -> npt.NDArray[np.uint8]:
+    """On which sides of an area points are, a bit for each (Cohen and Sutherland)."""
+    x, y = points[:, 0], points[:, 1]
+    sides = (x <= area.left, x >= area.right, y <= area.top, y >= area.bottom)
+    codes = np.zeros(len(points), dtype=np.uint8)
+    for bit, side in enumerate(sides):
+        codes |= side.view(np.uint8) << bit
+    return codes
+
+
+def _may_bend_into(links: LinkTable, start: Array, end: Array, area: Rect, rows: Rows | None) -> npt.NDArray[np.bool_]:
+    """Which links reach an area on a way that is not straight."""
+    far = links.ways.reach(np.hypot(*(end - start).T), rows)[:, None]
+    low, high = np.minimum(start, end) - far, np.maximum(start, end) + far
+    found: npt.NDArray[np.bool_] = (low < (area.right, area.bottom)).all(axis=1)
+    return found & (high > (area.left, area.top)).all(axis=1)
 
 
 def near(seen: Segments, clip: Rect) -> Segments:
@@ -126,7 +147,7 @@ class LinkPainter:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._buffer = LineBuffer()
-        self._pens: dict[tuple[int, float], QPen] = {}
+        self._pens: dict[tuple[int, float, bool], QPen] = {}
         self.steps: tuple[Codes, Codes] | None = None
         """Steps of all links in both directions, where something else than their traffic colours them."""
 
@@ -192,12 +213,11 @@ class LinkPainter:
 
     def _pen(self, key: int, scale: float) -> QPen:
         """The pen of a key: a state and whether it is dashed, or a load with a width and a share of its colour."""
-        if (known := self._pens.get((key, scale))) is None:
+        look = (key, _thickness(scale), scale <= FAR)
+        if (known := self._pens.get(look)) is None:
             if len(self._pens) > _MOST_PENS:
                 self._pens.clear()
-            known = self._pens[key, scale] = (
-                self._load_pen(key, scale) if 0 <= key < _DOWN else self._state_pen(key, scale)
-            )
+            known = self._pens[look] = self._load_pen(key, scale) if 0 <= key < _DOWN else self._state_pen(key, scale)
         return known
 
     def _load_pen(self, key: int, scale: float) -> QPen:
@@ -240,7 +260,12 @@ def line_px(width: float, scale: float) -> float:
 
     Qt draws lines of 1 px with a stroker of their own that is a third slower than the one for any other width.
     """
-    return max(1.15, width * min(1.0, 0.45 + scale * 0.6))
+    return max(1.15, width * _thickness(scale))
+
+
+def _thickness(scale: float) -> float:
+    """The share of its width that a line has."""
+    return min(1.0, round((0.45 + scale * 0.6) * _THICKNESSES) / _THICKNESSES)
 
 
 def _pen(color: QColor, width: float) -> QPen:
