@@ -102,10 +102,10 @@ def _near_rows(links: LinkTable, points: Array, area: Rect, rows: Rows | None) -
     """Those of all links (or of some rows) that may cross an area: not both ends on the same side beyond it."""
     a, b = (links.a, links.b) if rows is None else (links.a[rows], links.b[rows])
     beyond = _beyond(points, area)
-    is_near: npt.NDArray[np.bool_] = np.equal(beyond[a] & beyond[b], 0)
+    apart = beyond[a] & beyond[b]
     if links.ways.has_any:
-        is_near |= _may_bend_into(links, points[a], points[b], area, rows)
-    near = np.flatnonzero(is_near)
+        apart[_may_bend_into(links, points[a], points[b], area, rows)] = 0
+    near = np.flatnonzero(apart == 0)
     return near if rows is None else rows[near]
 
 
