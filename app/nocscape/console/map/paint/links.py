@@ -123,8 +123,8 @@ def _may_bend_into(links: LinkTable, start: Array, end: Array, area: Rect, rows:
     """Which links reach an area on a way that is not straight."""
     far = links.ways.reach(np.hypot(*(end - start).T), rows)[:, None]
     low, high = np.minimum(start, end) - far, np.maximum(start, end) + far
-    found: npt.NDArray[np.bool_] = (low < (area.right, area.bottom)).all(axis=1)
-    return found & (high > (area.left, area.top)).all(axis=1)
+    reaches = (low < (area.right, area.bottom)) & (high > (area.left, area.top))
+    return reaches[:, 0] & reaches[:, 1]
 
 
 def near(seen: Segments, clip: Rect) -> Segments:
