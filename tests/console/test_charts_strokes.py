@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from math import isnan
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,12 +13,12 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from nocscape.console.charts.columns import Columns, lines_of
 from nocscape.console.charts.curve import Joined
 from nocscape.console.charts.limits import label_boxes
 from nocscape.console.charts.ranking import Ranking
 from nocscape.console.charts.scene import Drawn, Frame
 from nocscape.console.charts.shading import between
-from nocscape.console.charts.strokes import thinned
 from nocscape.model.metrics import SeriesKey
 
 pytestmark = pytest.mark.qt
@@ -24,22 +27,63 @@ COLUMNS = 20
 FRAME = Frame(QRectF(10, 5, COLUMNS, 40), 0, 1000, 0, 100)
 
 
-@given(st.lists(st.floats(0, 100) | st.just(float("nan")), min_size=1, max_size=400), st.integers(1, 9))
+values_with_gaps = st.lists(st.floats(0, 100) | st.just(float("nan")), min_size=1, max_size=400)
+
+
+@given(values_with_gaps, st.integers(1, 9))
 def test_thinning_keeps_the_least_and_the_greatest_and_every_value_where_few_are_enough(
     values: list[float], step: int
 ) -> None:
     times = np.arange(len(values)) * step
     inside = times <= FRAME.until
-    at, thin = thinned(times, np.array(values), FRAME)
-    assert thin.size <= max(2 * COLUMNS, 2 * (COLUMNS + 3))
-    assert (np.diff(at) >= 0).all()
+    columns = Columns()
+    columns.look_at(times, FRAME)
+    xs, thin = columns.both(np.array(values))
+    assert thin.size <= 2 * (COLUMNS + 3)
+    assert (np.diff(xs) >= 0).all()
     known = np.array(values)[inside]
     known = known[np.isfinite(known)]
     if known.size:
         assert np.nanmin(thin) <= known.min()
         assert np.nanmax(thin) >= known.max()
+        lows, highs = (columns.one(np.array(values), is_low=is_low)[1] for is_low in (True, False))
+        assert (np.nanmin(lows), np.nanmax(highs)) == (np.nanmin(thin), np.nanmax(thin))
     if len(values) <= 2 * COLUMNS and inside.all():
         np.testing.assert_array_equal(thin, values)
+
+
+@given(values_with_gaps, values_with_gaps, st.integers(1, 9))
+def test_columns_of_the_curve_before_are_used_again_for_the_same_times_alone(
+    one: list[float], other: list[float], step: int
+) -> None:
+    shared = Columns()
+    for values in (one, other, other, one):
+        times, fresh = np.arange(len(values)) * step, Columns()
+        for columns in (shared, fresh):
+            columns.look_at(times, FRAME)
+        for found, right in zip(shared.both(np.array(values)), fresh.both(np.array(values)), strict=True):
+            np.testing.assert_array_equal(found, right)
+
+
+def test_a_peak_keeps_its_column_while_the_chart_moves_on() -> None:
+    times, values = np.arange(8000), np.random.default_rng(1).normal(size=8000)
+    before, after = Columns(), Columns()
+    before.look_at(times, FRAME._replace(since=1000, until=6000))
+    after.look_at(times, FRAME._replace(since=1017, until=6017))
+    inner = before.both(values)[1][4:-4]
+    assert inner.size >= 2 * (COLUMNS - 4)
+    assert set(inner.tolist()) <= set(after.both(values)[1].tolist())
+
+
+@given(values_with_gaps)
+def test_lines_go_through_every_value_also_one_between_gaps_and_break_where_there_is_none(values: list[float]) -> None:
+    lines = lines_of(np.arange(len(values), dtype=np.float64), np.array(values))
+    met = {(line.at(n).x(), line.at(n).y()) for line in lines for n in range(line.size())}
+    runs = [list(run) for is_gap, run in groupby(enumerate(values), lambda pair: isnan(pair[1])) if not is_gap]
+    assert {(float(x), y) for run in runs for x, y in run} <= met
+    assert [line.size() for line in lines] == [max(2, len(run)) for run in runs]
+    (alone,) = lines_of(np.array([3.5, 3.5]), np.array([7.0, 7.0]))
+    assert alone.last().x() > alone.first().x()
 
 
 def test_shading_fills_what_lies_between_two_lines_and_leaves_gaps_free(qapp: QApplication) -> None:

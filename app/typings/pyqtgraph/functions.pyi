@@ -1,9 +1,6 @@
 from typing import Any
 
 import numpy as np
-from PySide6.QtGui import QPainterPath, QPolygonF
+from PySide6.QtGui import QPolygonF
 
-def arrayToQPath(
-    x: np.ndarray[Any, Any], y: np.ndarray[Any, Any], connect: str = ..., finiteCheck: bool = ...
-) -> QPainterPath: ...
 def arrayToQPolygonF(x: np.ndarray[Any, Any], y: np.ndarray[Any, Any]) -> QPolygonF: ...

@@ -24,8 +24,11 @@ def usual_distance(times: Times) -> float:
 
 def holes(times: Times, is_known: Mask, least_s: float) -> Mask:
     """Between which neighbours there is a hole: longer than `least_s`, and than what is usual before and behind it."""
-    steps = np.diff(times)
-    is_hole = is_known[1:] & is_known[:-1] & (steps > least_s)
+    steps = times[1:] - times[:-1]
+    is_hole = steps > least_s
+    if not is_hole.any():
+        return is_hole
+    is_hole &= is_known[1:] & is_known[:-1]
     places = np.flatnonzero(is_hole)
     if places.size:
         padded = np.concatenate((np.full(AROUND, np.nan), steps, np.full(AROUND, np.nan)))

@@ -1,21 +1,16 @@
-"""Curves as paths of pixels: no more points than the screen has columns, made anew only where something is different.
-
-A path of the 3,600 points of each of fifty curves takes twice as long to make and to draw as one of two points a
-column, and shows the same.
-"""
+"""The curves of a scene: what is drawn of each, made anew only where something is different."""
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from functools import lru_cache
 
 import numpy as np
-import pyqtgraph.functions as pgf
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
+from nocscape.console.charts.columns import Columns, lines_of
 from nocscape.console.charts.curve import EMPTY, Floats
-from nocscape.console.charts.holes import Times
 from nocscape.console.charts.scene import Drawn, Frame, Scene
 from nocscape.console.charts.shading import Shade, between
 from nocscape.console.theme import Theme
@@ -41,7 +36,8 @@ class Stroke:
         self._joined = EMPTY
         self._is_filled = False
         self._frame: Frame | None = None
-        self.line = QPainterPath()
+        self.lines: list[QPolygonF] = []
+        """Broken where there is no value."""
         self.band: Shade | None = None
         self.fill: Shade | None = None
         self._is_down = False
@@ -58,57 +54,41 @@ class Stroke:
     def extent(self, since: float, until: float, *, is_log: bool) -> tuple[float, float] | None:
         """Least and greatest value between two times, of those above zero where `is_log`; None where there is none."""
         curve = self._joined
-        first, last = np.searchsorted(curve.times, (since, until))
+        first, last = curve.times.searchsorted((since, until))
         part = slice(max(0, int(first) - 1), int(last) + 1)
         values = curve.values[part]
         if curve.low is not None and curve.high is not None:
             values = np.concatenate((curve.low[part], curve.high[part]))
-        values = values[values > 0] if is_log else values[np.isfinite(values)]
-        if not values.size:
-            return None
-        least, greatest = float(values.min()), float(values.max())
-        return (-greatest, -least) if self._is_down else (least, greatest)
+        ends = _ends(values, is_log=is_log)
+        return ends if ends is None or not self._is_down else (-ends[1], -ends[0])
 
-    def fit(self, frame: Frame) -> None:
-        """Make the paths for what is in sight."""
+    def fit(self, frame: Frame, columns: Columns) -> None:
+        """Make the lines for what is in sight; `columns` are those of the curve before, which are often the same."""
         if frame == self._frame:
             return
         self._frame = frame
         curve, sign = self._joined, -1.0 if self._is_down else 1.0
-        times, values = thinned(curve.times, curve.values, frame)
-        xs, ys = frame.xs(times), frame.ys(sign * values)
-        self.line = pgf.arrayToQPath(xs, ys, connect="finite") if xs.size > 1 else QPainterPath()
+        columns.look_at(curve.times, frame)
+        xs, values = columns.both(curve.values)
+        ys = frame.ys(sign * values)
+        self.lines = lines_of(xs, ys)
         self.fill = between(frame, xs, ys, np.full(xs.size, _ground(frame))) if self._is_filled else None
         self.band = None
         if curve.low is not None and curve.high is not None and self._has_band:
-            at, low = thinned(curve.times, curve.low, frame, is_low=True)
-            _, high = thinned(curve.times, curve.high, frame, is_low=False)
-            self.band = between(frame, frame.xs(at), frame.ys(sign * low), frame.ys(sign * high))
+            at, low = columns.one(curve.low, is_low=True)
+            _, high = columns.one(curve.high, is_low=False)
+            self.band = between(frame, at, frame.ys(sign * low), frame.ys(sign * high))
 
 
-def thinned(times: Times, values: Floats, frame: Frame, *, is_low: bool | None = None) -> tuple[Floats, Floats]:
-    """What is in sight, and a neighbour at either side: least and greatest of each column of pixels where there are
-    more points than that, or only the one that `is_low` asks for."""
-    first, last = np.searchsorted(times, (frame.since, frame.until))
-    part = slice(max(0, int(first) - 1), int(last) + 1)
-    at, inside = times[part].astype(np.float64), values[part]
-    columns = max(1, int(frame.area.width()))
-    if at.size <= 2 * columns:
-        return at, inside
-    bounds = np.concatenate(([0], np.searchsorted(at, _edges(frame.since, frame.until, columns))))
-    starts = bounds[np.diff(bounds, append=at.size) > 0]
-    if is_low is not None:
-        return at[starts], (np.fmin if is_low else np.fmax).reduceat(inside, starts)
-    least, greatest = (np.fmin, np.fmax) if np.isnan(inside).any() else (np.minimum, np.maximum)
-    both = np.empty(2 * starts.size)
-    both[0::2], both[1::2] = least.reduceat(inside, starts), greatest.reduceat(inside, starts)
-    return np.repeat(at[starts], 2), both
-
-
-@lru_cache(maxsize=16)
-def _edges(since: float, until: float, columns: int) -> Floats:
-    """Times at the edges of the columns of pixels, the same for all curves of a chart."""
-    return np.linspace(since, until, columns + 1)
+def _ends(values: Floats, *, is_log: bool) -> tuple[float, float] | None:
+    """Least and greatest of what there is; on a logarithmic scale, above zero."""
+    if not values.size:
+        return None
+    least, greatest = float(values.min()), float(values.max())
+    if math.isfinite(least) and math.isfinite(greatest) and not (is_log and least <= 0):
+        return least, greatest
+    values = values[values > 0] if is_log else values[np.isfinite(values)]
+    return (float(values.min()), float(values.max())) if values.size else None
 
 
 def _ground(frame: Frame) -> float:
@@ -121,6 +101,7 @@ class StrokePainter:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._strokes: list[Stroke] = []
+        self._columns = Columns()
 
     def show(self, scene: Scene) -> None:
         """Take the curves of another scene."""
@@ -143,7 +124,7 @@ class StrokePainter:
         order = sorted(range(len(scene.curves)), key=lambda i: (i == scene.highlight, not scene.curves[i].is_quiet))
         for place in order:
             stroke = self._strokes[place]
-            stroke.fit(frame)
+            stroke.fit(frame, self._columns)
             self._paint_one(painter, stroke, place, scene, DASHES[rounds[place] % len(DASHES)])
 
     def _paint_one(
@@ -167,7 +148,8 @@ class StrokePainter:
             pen.setDashPattern(dashes)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(stroke.line)
+        for line in stroke.lines:
+            painter.drawPolyline(line)
 
 
 def _rounds(scene: Scene) -> list[int]:
