@@ -88,6 +88,30 @@ class _Together(NamedTuple):
         return elapsed_s > 0 and self.uptime != UNSAID_TICKS != now.uptime and abs(advance_s - elapsed_s) <= slack_s
 
 
+class _Steady(NamedTuple):
+    """What seldom changes from reading to reading, worked out once as long as it is the same arrays."""
+
+    widths: Codes
+    limits: Numbers
+    most: Numbers | None
+    """Growth a second beyond which a reading is odd; None where nothing is limited."""
+    clear_s: float
+    """For so long no counter can grow by its whole range."""
+
+    @classmethod
+    def of(cls, now: Readings) -> _Steady:
+        """That of a reading."""
+        most = now.limits * SLACK
+        is_limited = np.isfinite(most) & (most > 0)
+        spans_s = _ranges(now.widths)[is_limited] / most[is_limited]
+        has_limits = bool(np.isfinite(most).any())
+        return cls(now.widths, now.limits, most if has_limits else None, float(spans_s.min(initial=np.inf)))
+
+    def is_of(self, now: Readings) -> bool:
+        """Whether a reading has the same."""
+        return now.widths is self.widths and now.limits is self.limits
+
+
 class CounterBank:
     """Counters side by side, with what is remembered of each from reading to reading."""
 
@@ -100,6 +124,7 @@ class CounterBank:
         self._too_fast: Codes = np.zeros(count, np.uint8)
         self._together: _Together | None = None
         """In place of `_at_s` and `_uptimes`, where all were read at one time."""
+        self._steady: _Steady | None = None
 
     def adopt(self, other: CounterBank, ours: NDArray[np.intp], theirs: NDArray[np.intp]) -> None:
         """Go on with counters of another bank, at other places."""
@@ -115,15 +140,17 @@ class CounterBank:
 
     def _calm(self, now: Readings) -> Rates | None:
         """The rates where nothing happened but that all counters went on, as mostly; None where something else did."""
-        if self._together is None or not self._together.goes_on(now) or not now.is_there.all():
+        steady, together = self._steady, self._together
+        if together is None or steady is None or not steady.is_of(now):
             return None
-        elapsed_s, limits = now.at_s - self._together.at_s, now.limits * SLACK
+        elapsed_s = now.at_s - together.at_s
+        if not together.goes_on(now) or elapsed_s >= steady.clear_s or not now.is_there.all():
+            return None
         grown = (now.values - self._values).astype(np.float64)
         is_odd = now.values < self._values
-        is_odd |= self._widths != now.widths
         is_odd |= self._discontinuities != now.discontinuities
-        is_odd |= (limits * elapsed_s >= _ranges(now.widths)) & np.isfinite(limits)
-        is_odd |= grown > limits * elapsed_s
+        if steady.most is not None:
+            is_odd |= grown > steady.most * elapsed_s
         if is_odd.any() or self._too_fast.any():
             return None
         np.copyto(self._values, now.values)
@@ -140,6 +167,7 @@ class CounterBank:
             rates = self._judged(now, elapsed_s, is_pair)
         self._keep(now, is_news)
         self._together = _Together(now.at_s, now.uptime) if is_news.all() else None
+        self._steady = _Steady.of(now)
         return rates
 
     def _part(self) -> None:
