@@ -231,5 +231,10 @@ def _stats(rooms: Rooms, cpu_percent: float) -> EngineStats:
         poll_interval_s=rooms.watch.interval_s,
         rediscovery_interval_s=rooms.rediscovery.interval_s,
         trap_port=rooms.traps.port,
-        warnings=(*rooms.inventory.warnings(), *rooms.history.warnings(), *filter(None, (rooms.traps.fault,))),
+        warnings=(
+            *rooms.inventory.warnings(),
+            *rooms.history.warnings(),
+            *rooms.conditions.texts(),
+            *filter(None, (rooms.traps.fault,)),
+        ),
     )

@@ -24,6 +24,7 @@ from nocscape.engine.watching.metric_room import MetricRoom
 from nocscape.engine.watching.web_keys import WebKeys
 from nocscape.mibs import MibDictionary, open_dictionary
 from nocscape.profiles import Profiles
+from nocscape.store.conditions import Conditions
 from nocscape.store.history import HistoryStore
 from nocscape.store.inventory import InventoryStore
 from nocscape.topology.infer import Topology
@@ -59,6 +60,8 @@ class Rooms:
     jobs: Jobs
     topology: Topology
     memory: TopologyMemory
+    conditions: Conditions = field(default_factory=Conditions)
+    """Standing faults beside those of the stores."""
     watch: Watch = field(init=False)
     probing: Probing = field(init=False)
     rediscovery: Rediscovery = field(init=False)
@@ -96,7 +99,7 @@ class Rooms:
     @cached_property
     def metrics(self) -> MetricRoom:
         """Metric profiles, and which device is measured by which."""
-        return MetricRoom(self.profile)
+        return MetricRoom(self.profile, self.conditions)
 
     @cached_property
     def mibs(self) -> MibDictionary:

@@ -12,7 +12,7 @@ from nocscape.model.metrics import Sample
 from nocscape.model.net import Device, Endpoint, Kind
 from nocscape.polling.metrics import MetricProfile, MetricReader, load
 from nocscape.polling.metrics.instances import Moment
-from nocscape.polling.metrics.library import read
+from nocscape.polling.metrics.library import check, read_file
 from nocscape.polling.metrics.reader import RETRY_S
 from nocscape.wire.snmp import Column, ColumnTable, RowPlan, Rows, SnmpTarget, SnmpValue
 from tests.integration.snmpd import v2c
@@ -155,4 +155,4 @@ def test_a_file_that_makes_no_sense_is_refused_with_its_name(tmp_path: Path, tex
     path = tmp_path / "mine.yaml"
     path.write_text(text)
     with pytest.raises(InputError, match=r"mine\.yaml"):
-        read(path)
+        read_file(path, MetricProfile, check)

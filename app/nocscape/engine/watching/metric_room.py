@@ -11,9 +11,11 @@ from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.base.paths import resources_dir
 from nocscape.engine.scopes import check_scope, scopes_of
+from nocscape.engine.watching.left_out import LeftOut
 from nocscape.model.metrics import BUILT_IN, Metric, MetricProfileInfo
 from nocscape.model.net import Inventory
 from nocscape.polling.metrics import MetricLibrary, MetricProfile, load
+from nocscape.store.conditions import Conditions
 
 CHOICES = "metric_choices"
 """Name of the profile's setting."""
@@ -32,10 +34,11 @@ Choices = dict[str, dict[str, bool]]
 class MetricRoom:
     """The library, and the operator's choices."""
 
-    def __init__(self, profile: Path | None) -> None:
+    def __init__(self, profile: Path | None, conditions: Conditions) -> None:
         own = [profile / OWN_FOLDER] if profile is not None else []
         self._folders = [resources_dir() / "metrics", *own]
-        self.library: MetricLibrary = load(self._folders)
+        self._left_out = LeftOut(conditions)
+        self.library = self._load()
         self.choices: Choices = {}
         self.paces: dict[str, float] = {}
         """Seconds by class of metrics, where the operator set them."""
@@ -43,8 +46,14 @@ class MetricRoom:
         """Profiles at a pace of their own, beside what they were made of."""
 
     def reload(self) -> None:
-        """Read all files again: one of them is different. Raises InputError."""
-        self.library = load(self._folders)
+        """Read all files again: one of them is different."""
+        self.library = self._load()
+
+    def _load(self) -> MetricLibrary:
+        broken: dict[str, InputError] = {}
+        library = load(self._folders, broken)
+        self._left_out.tell(broken)
+        return library
 
     def restore(self, kept: object) -> None:
         """Take over what the store keeps; what has become unreadable is left out."""

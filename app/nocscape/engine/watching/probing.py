@@ -17,6 +17,7 @@ from nocscape.base.text import one_line
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.scopes import check_scope, scopes_of
 from nocscape.engine.targets import known_device
+from nocscape.engine.watching.left_out import LeftOut
 from nocscape.engine.watching.probe_rules import check_check, check_exporter
 from nocscape.engine.watching.standing import Standings, Watched
 from nocscape.model.checks import Check, CheckInfo, CheckKind, CheckOutcome, CheckState
@@ -49,7 +50,9 @@ class Probing:
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
         own = [rooms.profile / FOLDER] if rooms.profile is not None else []
-        self.library: ExporterLibrary = load([resources_dir() / FOLDER, *own])
+        broken: dict[str, InputError] = {}
+        self.library: ExporterLibrary = load([resources_dir() / FOLDER, *own], broken)
+        LeftOut(rooms.conditions).tell(broken)
         self._checks: dict[str, Check] = {}
         self._exporters: dict[str, Exporter] = {}
         self._standings = Standings(rooms.state, lambda device: rooms.maintenance.reason(device) is not None)

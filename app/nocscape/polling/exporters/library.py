@@ -12,7 +12,7 @@ from nocscape.base.paths import resources_dir
 from nocscape.model.metrics import Metric
 from nocscape.polling.exporters.schema import ExporterProfile, ExporterSpec, FamilyKind
 from nocscape.polling.metrics.formula import Formula
-from nocscape.polling.metrics.library import read_file
+from nocscape.polling.metrics.library import read_files
 
 FOLDER = "exporters"
 _SUFFIXES = {
@@ -47,17 +47,10 @@ class ExporterLibrary:
         return tuple(metric_of(spec) for spec in specs)
 
 
-def load(folders: Iterable[Path] | None = None) -> ExporterLibrary:
-    """The profiles that ship with the program, or those of `folders`; a later file replaces one of the same name.
-
-    Raises InputError that names the file.
-    """
-    found: dict[str, ExporterProfile] = {}
-    for folder in folders if folders is not None else [resources_dir() / FOLDER]:
-        for path in sorted(folder.glob("*.yaml")):
-            profile = read_file(path, ExporterProfile, check)
-            found[profile.name] = profile
-    return ExporterLibrary(found.values())
+def load(folders: Iterable[Path] | None = None, broken: dict[str, InputError] | None = None) -> ExporterLibrary:
+    """The profiles that ship with the program, or those of `folders`; see `read_files`."""
+    folders = folders if folders is not None else [resources_dir() / FOLDER]
+    return ExporterLibrary(read_files(folders, ExporterProfile, check, broken))
 
 
 def check(profile: ExporterProfile) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import msgspec
 import yaml
@@ -19,7 +19,17 @@ from nocscape.model.net import Device
 from nocscape.polling.metrics.formula import Formula
 from nocscape.polling.metrics.schema import MetricProfile, MetricSpec, ValueKind
 
-P = TypeVar("P")
+
+class Named(Protocol):
+    """What a file of profiles says."""
+
+    @property
+    def name(self) -> str:
+        """Tells it from others."""
+        ...
+
+
+P = TypeVar("P", bound=Named)
 MAX_FILE_BYTES = 200_000
 _INDEX = re.compile(r"\d{1,10}(\.\d{1,10}){0,127}")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -54,22 +64,30 @@ class MetricLibrary:
         )
 
 
-def load(folders: Iterable[Path] | None = None) -> MetricLibrary:
-    """The profiles that ship with the program, or those of `folders`; a later file replaces one of the same name.
+def load(folders: Iterable[Path] | None = None, broken: dict[str, InputError] | None = None) -> MetricLibrary:
+    """The profiles that ship with the program, or those of `folders`; see `read_files`."""
+    folders = folders if folders is not None else [resources_dir() / "metrics"]
+    return MetricLibrary(read_files(folders, MetricProfile, check, broken))
 
-    Raises InputError that names the file.
+
+def read_files(
+    folders: Iterable[Path], kind: type[P], check_it: Callable[[P], None], broken: dict[str, InputError] | None
+) -> Iterable[P]:
+    """Every file of the folders; a later one replaces one of the same name.
+
+    One that cannot be read is left out, and noted in `broken` by folder and name. Raises InputError where that is None.
     """
-    found: dict[str, MetricProfile] = {}
-    for folder in folders if folders is not None else [resources_dir() / "metrics"]:
-        for path in sorted(folder.glob("*.yaml")):
-            profile = read(path)
+    found: dict[str, P] = {}
+    for path in (path for folder in folders for path in sorted(folder.glob("*.yaml"))):
+        try:
+            profile = read_file(path, kind, check_it)
+        except InputError as error:
+            if broken is None:
+                raise
+            broken[f"{path.parent.name}/{path.name}"] = error
+        else:
             found[profile.name] = profile
-    return MetricLibrary(found.values())
-
-
-def read(path: Path) -> MetricProfile:
-    """One file. Raises InputError."""
-    return read_file(path, MetricProfile, check)
+    return found.values()
 
 
 def read_file(path: Path, kind: type[P], check_it: Callable[[P], None]) -> P:
