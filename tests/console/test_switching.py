@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QDialogButtonBox,
     QGroupBox,
     QHeaderView,
     QLabel,
@@ -76,7 +77,7 @@ def window(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Main
     line.tell(MapLoaded(document=campus_map()), *staged_items(NOW), staged_stats(NOW))
     settle()
     yield made
-    i18n.set_language("en")
+    made.keeper.change(language="en")
     made.close()
     bridge.close()
     made.deleteLater()
@@ -139,3 +140,14 @@ def test_dialogs_follow_the_language_and_the_theme_or_stand_in_the_way_of_whoeve
     assert len({type(one) for one in dialogs}) > len(OTHERS)
     assert not faults, "\n".join(faults)
     tidy(window, "dialogs")
+
+
+def test_words_that_qt_brings_along_follow_the_language(window: MainWindow) -> None:
+    def cancel() -> str:
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        return box.buttons()[0].text()
+
+    window.keeper.change(language="ko")
+    assert cancel() == "취소"
+    window.keeper.change(language="en")
+    assert cancel() == "Cancel"

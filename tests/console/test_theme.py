@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFontMetricsF, QIcon, QImage, QRawFont
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton
 
 import nocscape.console
 from nocscape.base.errors import InputError
@@ -177,6 +177,16 @@ def test_a_style_sheet_reaches_the_bold_face(theme: Theme, qapp: QApplication) -
     for label in (plain, bold):
         label.ensurePolished()
     assert plain.sizeHint().width() < bold.sizeHint().width()
+
+
+def test_the_button_that_empties_a_field_wears_the_colours_in_force(theme: Theme, qapp: QApplication) -> None:
+    field = QLineEdit()
+    field.setClearButtonEnabled(True)
+    for name in ("dark", "light"):
+        theme.set(name)
+        theme.apply(qapp)
+        button = field.findChildren(QToolButton)[0]
+        assert button.icon().cacheKey() == theme.icon("x", size=16).cacheKey()
 
 
 def test_larger_text_is_larger_in_fonts_and_in_the_style_sheet(theme: Theme) -> None:

@@ -59,7 +59,7 @@ class SeriesPicker(QDialog):
         self._formula = QLineEdit()
         self._unit = QLineEdit()
         self._buttons = QDialogButtonBox()
-        self._add = self._buttons.addButton("", QDialogButtonBox.ButtonRole.ApplyRole)
+        self._add = self._buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
         self._close = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
         self._lay_out()
         self._word()

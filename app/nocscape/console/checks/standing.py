@@ -159,6 +159,7 @@ class StandingDialog(QDialog):
         area.setWidget(self.list)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
         layout.setSpacing(2 * GRID)
         for widget in (wrapped(self._names()), area, self._title, self.scope, form, self.outcome, self.buttons):
             layout.addWidget(widget)

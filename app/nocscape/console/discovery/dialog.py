@@ -53,7 +53,7 @@ class DiscoveryDialog(Retranslated, QDialog):
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * GRID)
         buttons.addWidget(self._problem, 1)
-        for button in (self.again_button, self.close_button, self.cancel_button, self.resume_button, self.start_button):
+        for button in (self.again_button, self.start_button, self.resume_button, self.cancel_button, self.close_button):
             button.setAutoDefault(False)
             buttons.addWidget(button)
         column = QVBoxLayout(self)

@@ -85,7 +85,7 @@ class ModulesView(Retranslated, QWidget):
 
     def _lay_out(self) -> None:
         dress_rows(self.view, self.model, self._theme)
-        FittedColumns(self.view, elastic=(0, 1))
+        FittedColumns(self.view, elastic=(0, 1, 3))
         self.details.setReadOnly(True)
         self.files_button.setProperty("kind", "primary")
         bar = FlowLayout(spacing=GRID)

@@ -27,6 +27,7 @@ from nocscape.console.parts.alive import while_alive
 from nocscape.console.parts.hint import plain_label, set_tone
 from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.naming import device_name
+from nocscape.console.theme import GRID
 from nocscape.engine.client import value
 from nocscape.model.batches import JobProgress, Reply
 from nocscape.model.commands import CancelJob, SaveRecording
@@ -72,6 +73,7 @@ class RecordDialog(Retranslated, QDialog):
         self._stop = self.buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
         self.buttons.rejected.connect(self.stop_or_close)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
         layout.setSpacing(SPACING)
         for widget in (self._about, self.anonymise, self.progress, self.state, self.buttons):
             layout.addWidget(widget)

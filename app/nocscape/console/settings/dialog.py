@@ -32,7 +32,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "general": (mark("General"), "sliders-horizontal"),
     "watching": (mark("Watching"), "activity"),
     "thresholds": (mark("Thresholds"), "bell-ring"),
-    "history": (mark("History"), "history"),
+    "history": (mark("Kept values"), "history"),
     "shortcuts": (mark("Shortcuts"), "keyboard"),
     "credentials": (mark("Credentials"), "key-round"),
 }

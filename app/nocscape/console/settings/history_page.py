@@ -127,7 +127,7 @@ class HistoryPage(Retranslated, QWidget):
         box = self._box = QMessageBox(self)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(tr("History"))
+        box.setWindowTitle(tr("Kept values"))
         box.setText(tr("Keep less history?"))
         box.setInformativeText(tr("What is older or too much is removed for good."))
         set_kind(box.addButton(tr("Keep less"), QMessageBox.ButtonRole.AcceptRole), "danger")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, Qt, QTranslator, Slot
 from PySide6.QtWidgets import QApplication
 
 from nocscape.base import i18n
@@ -23,6 +23,7 @@ class Appearance(QObject):
         self._app = app
         self._theme = theme
         self._keeper = keeper
+        self._qt_words = QTranslator(self)
         theme.changed.connect(self.dress)
         keeper.changed.connect(self.follow)
         app.screenAdded.connect(theme.redraw)
@@ -36,13 +37,22 @@ class Appearance(QObject):
         language = settings.language or system_language()
         if language != i18n.language():
             i18n.set_language(language)
+            self._translate_qt(language)
             for widget in self._app.topLevelWidgets():
                 QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
+                QCoreApplication.removePostedEvents(widget, QEvent.Type.LanguageChange.value)
         name, scale = settings.theme or system_theme(self._app), settings.text_percent / 100
         if name not in THEMES:
             name = system_theme(self._app)
         if (name, scale) != (self._theme.name, self._theme.text_scale):
             self._theme.set(name, text_scale=scale)
+
+    def _translate_qt(self, language: str) -> None:
+        """The words that Qt brings along: buttons of questions, menus of fields, the dialog that asks for a file."""
+        self._app.removeTranslator(self._qt_words)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if self._qt_words.load(f"qtbase_{language}", folder):
+            self._app.installTranslator(self._qt_words)
 
     @Slot()
     def dress(self) -> None:

@@ -102,7 +102,7 @@ class HitRows(QStyledItemDelegate):
         rect = option.rect.adjusted(3 * GRID, 0, -3 * GRID, 0)
         self._paint_icon(painter, rect.left(), rect.center().y(), hit)
         rect = rect.adjusted(8 * GRID, 0, 0, 0)
-        small = self._theme.font("mono" if hit.kind is HitKind.DEVICE else "small")
+        small = self._theme.font("small")
         detail = QFontMetrics(small).elidedText(self._detail(hit), Qt.TextElideMode.ElideRight, rect.width() // 2)
         painter.setFont(small)
         painter.setPen(self._theme.color("dim"))

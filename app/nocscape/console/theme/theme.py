@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication, QStyle
+from PySide6.QtGui import QAction, QColor, QFont, QIcon, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication, QLineEdit, QStyle
 
 from nocscape.console.theme import drawing, fonts, sizes
 from nocscape.console.theme.sheet import style_sheet
@@ -25,6 +25,8 @@ _STATUS_TOKENS = {
 }
 _LOAD_STEPS = ((0.0, "u0"), (25.0, "u1"), (50.0, "u2"), (75.0, "u3"), (90.0, "u4"))
 _LEAST_SIGN_CONTRAST = 3.0
+_CLEAR, _CLEAR_PX = "_q_qlineeditclearaction", 16
+"""The button of a field that empties it, which asks for its icon once: before there is a style sheet to name it."""
 
 
 class Theme(QObject):
@@ -74,6 +76,9 @@ class Theme(QObject):
         """Dress the application: style, palette, font and style sheet."""
         self.prepare(app)
         app.setStyleSheet(style_sheet(self.tokens, self.text_scale))
+        for field in app.allWidgets():
+            if isinstance(field, QLineEdit) and (clear := field.findChild(QAction, _CLEAR)) is not None:
+                clear.setIcon(self.icon("x", size=_CLEAR_PX))
 
     def prepare(self, app: QApplication) -> None:
         """Style, palette and font alone. Before the first widget: one that is made earlier keeps the system's family

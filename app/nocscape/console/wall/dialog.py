@@ -53,7 +53,7 @@ class WallDialog(QDialog):
         self.every = QSpinBox()
         self.every.setRange(LEAST_PAGE_S, MOST_PAGE_S)
         self.every.setValue(EVERY_S)
-        self.every.setSuffix(" s")
+        self.every.setSuffix(tr(" s"))
         self.known = QComboBox()
         self.drop = QPushButton(tr("Forget"))
         self.name = QLineEdit()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QStackedLayout,
     QTableWidget,
     QTabWidget,
     QVBoxLayout,
@@ -25,7 +26,7 @@ from nocscape.base.i18n import mark, tr
 from nocscape.console.inventory.words import KIND_WORDS
 from nocscape.console.map.attributes import DEVICE_WORDS, GROUPING, LINK_WORDS, NUMBERS
 from nocscape.console.map.chrome.asking import AskDialog
-from nocscape.console.parts.hint import plain_label
+from nocscape.console.parts.hint import EmptyHint, plain_label
 from nocscape.console.parts.tables import dress_table
 from nocscape.console.theme import GRID, Theme
 from nocscape.model.mapparts import Comparison, GroupRule, Part, StyleRule, Subject
@@ -61,13 +62,17 @@ _EXAMPLE = StyleRule(id="", value="80", color="crit", width=2.0)
 
 
 class RuleTable(QTableWidget):
-    """A row of fields for each rule; `ids` are the rules' ids in the order of the rows."""
+    """A row of fields for each rule; `ids` are the rules' ids in the order of the rows. Signal: counted(1 where there
+    is a rule, else 0)."""
+
+    counted = Signal(int)
 
     def __init__(self, columns: int) -> None:
         super().__init__(0, columns)
         self.ids: list[str] = []
         self.setAccessibleName(tr("Rules of the map"))
         dress_table(self, _ROW)
+        self.horizontalHeader().setStretchLastSection(True)
 
     @Slot()
     def remove(self) -> None:
@@ -76,6 +81,7 @@ class RuleTable(QTableWidget):
         if row >= 0:
             self.removeRow(row)
             del self.ids[row]
+            self.counted.emit(min(1, self.rowCount()))
 
     def begin_row(self, rule: str) -> int | None:
         """The number of a new row at the end; None where there are too many."""
@@ -84,6 +90,7 @@ class RuleTable(QTableWidget):
             return None
         self.insertRow(row)
         self.ids.append(rule)
+        self.counted.emit(1)
         return row
 
     def chosen(self, row: int, column: int) -> str:
@@ -223,9 +230,11 @@ class RulesDialog(AskDialog):
             self.groups.add(rule)
         self.tabs = QTabWidget()
         about = tr("Of several rules that fit, the lower one counts.")
-        self.tabs.addTab(_page(self.styles, about), tr("How things look"))
+        empty = tr("A rule says how devices or links look, such as: links over 80 % thick and red.")
+        self.tabs.addTab(_page(self.styles, about, theme, empty), tr("How things look"))
         about = tr("The first rule that finds a value counts. Devices that are on the map stay in their groups.")
-        self.tabs.addTab(_page(self.groups, about), tr("Groups of new devices"))
+        empty = tr("A rule says which group a new device joins, such as that of its site where the site is in Seoul.")
+        self.tabs.addTab(_page(self.groups, about, theme, empty), tr("Groups of new devices"))
         self.accepted.connect(self._tell)
         self.fill(self.tabs)
 
@@ -234,8 +243,15 @@ class RulesDialog(AskDialog):
         self.kept.emit((*self.styles.rules(), *self.groups.rules()))
 
 
-def _page(table: StyleTable | GroupTable, about: str) -> QWidget:
+def _page(table: StyleTable | GroupTable, about: str, theme: Theme, empty: str) -> QWidget:
     page = QWidget()
+    hint = EmptyHint(theme, "sliders-horizontal")
+    hint.say(tr("There are no rules yet"), empty)
+    pages = QStackedLayout()
+    pages.addWidget(hint)
+    pages.addWidget(table)
+    table.counted.connect(pages.setCurrentIndex)
+    pages.setCurrentIndex(min(1, table.rowCount()))
     row = QHBoxLayout()
     more, less = QPushButton(tr("Add a rule")), QPushButton(tr("Remove the rule"))
     more.clicked.connect(table.add_new)
@@ -246,7 +262,7 @@ def _page(table: StyleTable | GroupTable, about: str) -> QWidget:
     row.addWidget(plain_label(about, role="small", tone="dim"))
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 2 * GRID, 0, 0)
-    column.addWidget(table, 1)
+    column.addLayout(pages, 1)
     column.addLayout(row)
     return page
 
