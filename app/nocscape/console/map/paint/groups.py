@@ -25,7 +25,8 @@ Rows = npt.NDArray[np.intp]
 
 _SIGN_PX = 11
 _SIDE_PX = 15.0
-_LEAST_SIDE_PX = 5.0
+_LEAST_SIDE_PX, _BEYOND_PX = 5.0, 6.0
+"""Beside a title with little room inside its frame, and how far one on the edge of its frame may reach beyond it."""
 _APART_PX = 8.0
 """Between a title and the counts beside it."""
 _TOP_PX = 9.0
@@ -188,7 +189,7 @@ class GroupPainter:
         """Counts without trouble leave the title the room that it may `need`. Where the strip `is_tight` its words
         stand on the frame's edge, clear of its nodes."""
         text, numbers = groups.titles[row], groups.numbers[row]
-        side = _side(rect.width, self._width_of(text))
+        side = _side(rect.width, self._width_of(text), -_BEYOND_PX if is_tight else _LEAST_SIDE_PX)
         room = rect.width - 2 * side
         plate = self._glass(_TITLE_SHARE) if is_tight else self._body(int(groups.depths[row]))
         counts = self._counts_beside(text, numbers, room, ratio)
@@ -363,9 +364,9 @@ class GroupPainter:
         return pixmap
 
 
-def _side(width: float, title: float) -> float:
-    """The margin beside a title in a frame, both in px: less than usual where the title has no room else."""
-    return min(_SIDE_PX, max(_LEAST_SIDE_PX, (width - title) / 2))
+def _side(width: float, title: float, least: float) -> float:
+    """The margin beside a title in a frame, all in px: less than usual where the title has no room else."""
+    return min(_SIDE_PX, max(least, (width - title) / 2))
 
 
 def _of_peers(titles: Array, widths: Array) -> tuple[Array, Array]:
