@@ -8,7 +8,6 @@ from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
 
-import msgspec
 import psutil
 
 from nocscape.base.clock import Clock, SystemClock
@@ -30,9 +29,10 @@ from nocscape.engine.memory import TopologyMemory
 from nocscape.engine.publisher import Publisher
 from nocscape.engine.ring import CredentialRing
 from nocscape.engine.rooms import Rooms
+from nocscape.engine.settings import read_setting
 from nocscape.engine.state import NetworkState
 from nocscape.engine.watching.asks import restore_watching
-from nocscape.engine.watching.metric_room import CHOICES
+from nocscape.engine.watching.metric_room import CHOICES, Choices
 from nocscape.engine.watching.probing import Probing
 from nocscape.engine.watching.statistics import OwnStatistics
 from nocscape.engine.watching.watch import POLL_INTERVAL, Watch
@@ -177,10 +177,10 @@ class Engine:
         rooms.memory.restore(stored.decisions)
         rooms.intake.restore(stored.stations)
         rooms.state.restore(stored)
-        if (kept := stored.settings.get(POLL_INTERVAL)) is not None:
-            rooms.watch.set_interval(msgspec.msgpack.decode(kept, type=float))
-        if (choices := stored.settings.get(CHOICES)) is not None:
-            rooms.metrics.restore(msgspec.msgpack.decode(choices))
+        if (interval_s := read_setting(stored.settings, POLL_INTERVAL, float)) is not None:
+            rooms.watch.set_interval(interval_s)
+        if (choices := read_setting(stored.settings, CHOICES, Choices)) is not None:
+            rooms.metrics.choices = choices
         rooms.overviews.restore(stored.settings)
         rooms.reports.restore(stored.settings)
         rooms.versions.restore(stored.settings)
@@ -189,12 +189,12 @@ class Engine:
         self._tasks.spawn(rooms.watch.alarms.run(), "alarms")
         rooms.watch.start()
         if self._is_lasting:
-            wanted = stored.settings.get(REDISCOVERY_INTERVAL)
-            set_rediscovery(rooms, DEFAULT_S if wanted is None else msgspec.msgpack.decode(wanted, type=float))
+            wanted_s = read_setting(stored.settings, REDISCOVERY_INTERVAL, float)
+            set_rediscovery(rooms, DEFAULT_S if wanted_s is None else wanted_s)
             rooms.rediscovery.start()
             self._tasks.spawn(rooms.reports.run(), "reports")
-            if (port := stored.settings.get(TRAP_PORT)) is not None:
-                await rooms.traps.restore(msgspec.msgpack.decode(port, type=int))
+            if (port := read_setting(stored.settings, TRAP_PORT, int)) is not None:
+                await rooms.traps.restore(port)
         self._tasks.spawn(rooms.watch.take_up(list(rooms.state.devices.values())), "watch")
 
     async def _tell_stats(self, rooms: Rooms) -> None:

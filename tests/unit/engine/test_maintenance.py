@@ -19,6 +19,7 @@ from nocscape.engine.watching.outages import Outages
 from nocscape.model.maintenance import MaintenanceWindow, Repeat
 from nocscape.model.net import DeviceId, DeviceStatus
 from nocscape.model.status import Severity, Status
+from tests.unit.engine.kept_settings import KeptSettings
 from tests.unit.engine.test_state import Keeper
 from tests.unit.store.things import switch, wire
 
@@ -35,16 +36,6 @@ def berlin() -> Iterator[None]:
     time.tzset()
 
 
-class Settings:
-    """Keeps what is put."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    async def put_setting(self, key: str, value: object) -> None:
-        self.kept[key] = msgspec.msgpack.encode(value)
-
-
 class Line:
     """d0 – d1 – d2, with the engine at d0."""
 
@@ -53,7 +44,7 @@ class Line:
         self.state = NetworkState(self.clock, Keeper(), lambda _: None)
         self.state.put_devices([switch(n) for n in range(3)])
         self.state.put_links([wire(n, n + 1) for n in range(2)])
-        self.settings = Settings()
+        self.settings = KeptSettings()
         self.room = MaintenanceRoom(self.state, self.settings, self.clock)
         self.freed: list[DeviceId] = []
         self.outages = Outages(
@@ -128,13 +119,13 @@ async def test_windows_are_kept_until_they_are_over_or_taken_back(line: Line) ->
     first = await line.room.put(line.window(), "ann")
     second = await line.room.put(line.window("kind:switch", until=line.clock.now() + 2 * HOUR_S), "ann")
     again = MaintenanceRoom(line.state, line.settings, line.clock)
-    again.restore(line.settings.kept)
+    again.restore(line.settings.settings)
     assert {w.id for w in again.listed()} == {first.id, second.id}
     assert again.listed()[0].actor == "ann"
     await line.clock.advance(HOUR_S)
     assert [w.id for w in again.listed()] == [second.id]
     await again.drop(second.id)
-    assert msgspec.msgpack.decode(line.settings.kept[MAINTENANCE]) == []
+    assert msgspec.msgpack.decode(line.settings.settings[MAINTENANCE]) == []
     with pytest.raises(InputError):
         await again.drop(second.id)
 

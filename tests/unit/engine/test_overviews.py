@@ -19,23 +19,13 @@ from nocscape.model.overview import (
     SaveOverview,
     Widget,
 )
+from tests.unit.engine.kept_settings import KeptSettings
 
 OVERVIEW = Overview(id="core", title="Core", widgets=(Widget(id="a", kind="chart", cells=Cells(0, 0, 6, 4)),))
 
 
-class Keeper:
-    def __init__(self) -> None:
-        self.settings: dict[str, bytes] = {}
-
-    async def put_setting(self, key: str, value: object) -> None:
-        self.settings[key] = msgspec.msgpack.encode(value)
-
-    async def drop_setting(self, key: str) -> None:
-        del self.settings[key]
-
-
 async def test_an_overview_that_was_kept_is_there_after_a_restart() -> None:
-    keeper, told = Keeper(), list[Item]()
+    keeper, told = KeptSettings(), list[Item]()
     room = OverviewRoom(keeper, told.append)
     kept = await room.save(SaveOverview(overview=OVERVIEW))
     assert kept == replace(OVERVIEW, revision=1)
@@ -47,7 +37,7 @@ async def test_an_overview_that_was_kept_is_there_after_a_restart() -> None:
 
 
 async def test_a_save_over_somebody_elses_change_is_refused() -> None:
-    room = OverviewRoom(Keeper(), lambda _: None)
+    room = OverviewRoom(KeptSettings(), lambda _: None)
     kept = await room.save(SaveOverview(overview=OVERVIEW))
     await room.save(SaveOverview(overview=replace(kept, title="Theirs")))
     with pytest.raises(InputError, match="meanwhile"):
@@ -55,7 +45,7 @@ async def test_a_save_over_somebody_elses_change_is_refused() -> None:
 
 
 async def test_what_was_removed_is_gone_for_good() -> None:
-    keeper = Keeper()
+    keeper = KeptSettings()
     room = OverviewRoom(keeper, lambda _: None)
     await room.save(SaveOverview(overview=OVERVIEW))
     await room.remove(RemoveOverview(overview="core"))
@@ -65,7 +55,7 @@ async def test_what_was_removed_is_gone_for_good() -> None:
 
 
 async def test_an_overview_that_cannot_be_read_is_left_out(caplog: pytest.LogCaptureFixture) -> None:
-    room = OverviewRoom(Keeper(), lambda _: None)
+    room = OverviewRoom(KeptSettings(), lambda _: None)
     room.restore({PREFIX + "x": b"\xc1", PREFIX + "y": msgspec.msgpack.encode(replace(OVERVIEW, id=""))})
     assert await room.infos(ListOverviews()) == ()
     assert len(caplog.records) == 2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
 import pytest
 
 from nocscape.base.clock import FakeClock
@@ -11,21 +10,15 @@ from nocscape.engine.keeping.maps import MapRoom
 from nocscape.engine.keeping.versions import MOST_VERSIONS, PREFIX, VersionRoom
 from nocscape.model.mapdoc import Change, MapDocument, Node
 from nocscape.model.mapversions import DropVersion, ListVersions, NameVersion, ReadVersion
+from tests.unit.engine.kept_settings import KeptSettings
 
 DOCUMENT = MapDocument(
     id="main", title="Campus", revision=7, nodes={d: Node(device=d, x=1.0, y=2.0) for d in ("a", "b")}
 )
 
 
-class Keeper:
-    def __init__(self) -> None:
-        self.settings: dict[str, bytes] = {}
-
-    async def put_setting(self, key: str, value: object) -> None:
-        self.settings[key] = msgspec.msgpack.encode(value)
-
-    async def drop_setting(self, key: str) -> None:
-        del self.settings[key]
+class Keeper(KeptSettings):
+    """Keeps maps, too."""
 
     async def put_map_change(
         self, map_id: str, change: Change, revision: int, *, edit: str, actor: str, document: MapDocument

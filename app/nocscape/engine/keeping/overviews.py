@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from typing import Protocol
 
-import msgspec
 from msgspec.structs import replace
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
+from nocscape.engine.settings import SettingKeeper, read_setting
 from nocscape.model.batches import Item, OverviewsChanged
 from nocscape.model.overview import (
     ListOverviews,
@@ -29,18 +28,6 @@ MOST_OVERVIEWS = 500
 log = logging.getLogger(__name__)
 
 
-class SettingKeeper(Protocol):
-    """The part of the inventory store that keeps settings."""
-
-    async def put_setting(self, key: str, value: object) -> None:
-        """Keep a setting; done once it is on the disk."""
-        ...
-
-    async def drop_setting(self, key: str) -> None:
-        """Forget a setting."""
-        ...
-
-
 class OverviewRoom:
     """All overviews, in memory and in the store."""
 
@@ -50,13 +37,12 @@ class OverviewRoom:
         self._known: dict[str, Overview] = {}
 
     def restore(self, settings: Mapping[str, bytes]) -> None:
-        """Take over what the store kept; what has become unreadable is left out and said."""
-        for key, body in settings.items():
-            if key.startswith(PREFIX):
+        """Take over what the store kept; what is none any more is left out and said."""
+        for key in settings:
+            if key.startswith(PREFIX) and (overview := read_setting(settings, key, Overview)) is not None:
                 try:
-                    overview = msgspec.msgpack.decode(body, type=Overview)
                     check(overview)
-                except (ValueError, InputError) as error:
+                except InputError as error:
                     log.warning("the overview %s is left out: %s", key.removeprefix(PREFIX), error)
                 else:
                     self._known[overview.id] = overview

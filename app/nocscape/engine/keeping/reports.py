@@ -9,14 +9,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import msgspec
-
 from nocscape import reports
 from nocscape.base.errors import InputError, NocscapeError
 from nocscape.base.i18n import LANGUAGES, tr
 from nocscape.base.paths import make_private
 from nocscape.engine.keeping.report_asks import LOOKED_AT, SCHEDULES
 from nocscape.engine.rooms import Rooms
+from nocscape.engine.settings import read_setting
 from nocscape.model.events import Event
 from nocscape.model.metrics import SeriesData, SeriesKey
 from nocscape.model.net import DeviceId, Inventory
@@ -84,15 +83,11 @@ class ReportRoom:
         self._looked_at = rooms.clock.now()
 
     def restore(self, settings: Mapping[str, bytes]) -> None:
-        """Take over what the store kept; what has become unreadable is left out and said. What became due while no
-        engine ran is written at the next look, the latest of each."""
-        try:
-            if SCHEDULES in settings:
-                self.schedules = msgspec.msgpack.decode(settings[SCHEDULES], type=tuple[ReportSchedule, ...])
-            if LOOKED_AT in settings:
-                self._looked_at = min(self._looked_at, msgspec.msgpack.decode(settings[LOOKED_AT], type=float))
-        except ValueError as error:
-            log.warning("the schedules of reports are left out: %s", error)
+        """Take over what the store kept. What became due while no engine ran is written at the next look, the latest
+        of each."""
+        self.schedules = read_setting(settings, SCHEDULES, tuple[ReportSchedule, ...]) or ()
+        if (looked_at := read_setting(settings, LOOKED_AT, float)) is not None:
+            self._looked_at = min(self._looked_at, looked_at)
 
     @staticmethod
     def infos() -> tuple[ReportInfo, ...]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
 import zlib
 from collections.abc import Mapping
-from typing import Protocol
 
 import msgspec
 
@@ -15,6 +13,7 @@ from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.base.text import one_line
 from nocscape.engine.keeping.maps import MapRoom
+from nocscape.engine.settings import SettingKeeper, read_setting
 from nocscape.model.mapdoc import MapDocument
 from nocscape.model.mapversions import DropVersion, ListVersions, MapVersion, NameVersion, ReadVersion
 
@@ -26,22 +25,8 @@ MOST_VERSIONS = 100
 _MOST_TITLE = 80
 _MOST_BYTES = 256 << 20
 
-log = logging.getLogger(__name__)
 
-
-class SettingKeeper(Protocol):
-    """The part of the inventory store that keeps settings."""
-
-    async def put_setting(self, key: str, value: object) -> None:
-        """Keep a setting; done once it is on the disk."""
-        ...
-
-    async def drop_setting(self, key: str) -> None:
-        """Forget a setting."""
-        ...
-
-
-class Kept(msgspec.Struct, frozen=True):
+class Packed(msgspec.Struct, frozen=True):
     """A version with its document, packed: 10,000 nodes are about 80 kB."""
 
     version: MapVersion
@@ -55,18 +40,13 @@ class VersionRoom:
         self._keeper = keeper
         self._maps = maps
         self._clock = clock
-        self._known: dict[str, Kept] = {}
+        self._known: dict[str, Packed] = {}
 
     def restore(self, settings: Mapping[str, bytes]) -> None:
-        """Take over what the store kept; what has become unreadable is left out and said."""
-        for key, body in settings.items():
-            if key.startswith(PREFIX):
-                try:
-                    kept = msgspec.msgpack.decode(body, type=Kept)
-                except msgspec.DecodeError as error:
-                    log.warning("the map version %s is left out: %s", key.removeprefix(PREFIX), error)
-                else:
-                    self._known[kept.version.id] = kept
+        """Take over what the store kept."""
+        for key in settings:
+            if key.startswith(PREFIX) and (packed := read_setting(settings, key, Packed)) is not None:
+                self._known[packed.version.id] = packed
 
     async def name(self, ask: NameVersion, actor: str) -> MapVersion:
         """Keep a map as it stands; comes back once it would survive the death of this process. Raises InputError."""
@@ -84,14 +64,14 @@ class VersionRoom:
             revision=document.revision,
             nodes=len(document.nodes),
         )
-        kept = Kept(version, zlib.compress(msgspec.msgpack.encode(document)))
-        self._known[version.id] = kept
-        await self._keeper.put_setting(PREFIX + version.id, kept)
+        packed = Packed(version, zlib.compress(msgspec.msgpack.encode(document)))
+        self._known[version.id] = packed
+        await self._keeper.put_setting(PREFIX + version.id, packed)
         return version
 
     async def infos(self, ask: ListVersions) -> tuple[MapVersion, ...]:
         """The versions of a map, the newest first."""
-        found = [kept.version for kept in self._known.values() if kept.version.map == ask.map]
+        found = [one.version for one in self._known.values() if one.version.map == ask.map]
         return tuple(sorted(found, key=lambda version: (-version.at, version.id)))
 
     async def read(self, ask: ReadVersion) -> MapDocument:
@@ -104,7 +84,7 @@ class VersionRoom:
         del self._known[self._get(ask.version).version.id]
         await self._keeper.drop_setting(PREFIX + ask.version)
 
-    def _get(self, version: str) -> Kept:
+    def _get(self, version: str) -> Packed:
         known = self._known.get(version)
         if known is None:
             raise InputError(tr("There is no such version any more"))

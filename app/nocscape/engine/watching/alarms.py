@@ -6,7 +6,6 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-import msgspec
 from msgspec.structs import replace
 
 from nocscape.alarms import Board, Turn, check_rule, conditions_for, levels_for, usual
@@ -16,11 +15,13 @@ from nocscape.base.i18n import Text, tr
 from nocscape.base.text import one_line
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.scopes import check_scope, scopes_of
+from nocscape.engine.settings import read_setting
 from nocscape.engine.watching import alarm_words as words
 from nocscape.model.alarms import Alarm, AlarmRule, RuleInfo, Side, Suggestion, rivals
 from nocscape.model.metrics import Metric, Sample, SeriesKey
 from nocscape.model.net import DeviceId, DeviceStatus, Inventory
 from nocscape.model.status import Severity, Status
+from nocscape.model.utilisation import TRAFFIC, UTILISATION
 from nocscape.polling import PollResult
 
 RULES = "alarm_rules"
@@ -53,8 +54,7 @@ class AlarmRoom:
 
     def restore(self, settings: Mapping[str, bytes], alarms: Iterable[Alarm]) -> None:
         """Take over what the store kept."""
-        if (kept := settings.get(RULES)) is not None:
-            self._take({rule.id: rule for rule in msgspec.msgpack.decode(kept, type=tuple[AlarmRule, ...])})
+        self._take({rule.id: rule for rule in read_setting(settings, RULES, tuple[AlarmRule, ...]) or ()})
         known = self._rooms.state.devices
         self._board.restore(alarm for alarm in alarms if alarm.key.device in known)
 
@@ -70,6 +70,9 @@ class AlarmRoom:
         check_scope(wanted.scope)
         if wanted.instance is not None and not (wanted.instance.isprintable() and len(wanted.instance) < MOST_INSTANCE):
             raise InputError(tr("{text} is too long or cannot be printed", text=one_line(wanted.instance, 40)))
+        if wanted.metric == UTILISATION:
+            text = tr("The utilisation of a port is a condition of its traffic")
+            raise InputError(text, hint=f"{', '.join(TRAFFIC)}: utilisation")
         check_rule(wanted, self.metric(wanted.metric))
         if wanted.id and wanted.id not in self._rules:
             raise InputError(tr("There is no threshold {id}", id=wanted.id))

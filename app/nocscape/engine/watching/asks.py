@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import msgspec
-
 from nocscape.engine.asking import Handler, ask_of, on
 from nocscape.engine.lines.transport import Session
 from nocscape.engine.rooms import Rooms
+from nocscape.engine.settings import read_setting
 from nocscape.engine.watching.metric_room import PACES, PORTS, VITALS
 from nocscape.model import watching as asks
 from nocscape.model.access import WebCredentialInfo
@@ -48,8 +47,8 @@ def restore_watching(rooms: Rooms, settings: Mapping[str, bytes]) -> None:
     rooms.maintenance.restore(settings)
     rooms.web_keys.restore(settings)
     rooms.probing.restore(settings)
-    if (kept := settings.get(PACES)) is not None:
-        rooms.metrics.paces = msgspec.msgpack.decode(kept, type=dict[str, float])
+    if (paces := read_setting(settings, PACES, dict[str, float])) is not None:
+        rooms.metrics.paces = paces
         _take_paces(rooms)
 
 

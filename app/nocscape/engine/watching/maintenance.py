@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from typing import Protocol
 
-import msgspec
 from msgspec.structs import replace
 
 from nocscape.base.clock import Clock
@@ -14,6 +12,7 @@ from nocscape.base.errors import InputError
 from nocscape.base.i18n import Text, msg, tr
 from nocscape.base.text import one_line
 from nocscape.engine.scopes import check_scope, scopes_of
+from nocscape.engine.settings import SettingKeeper, read_setting
 from nocscape.engine.state import NetworkState
 from nocscape.model.maintenance import MaintenanceWindow, Repeat
 from nocscape.model.net import DeviceId
@@ -23,14 +22,6 @@ MAINTENANCE = "maintenance"
 MOST_WINDOWS = 1000
 MOST_NOTE = 200
 LONGEST_S = {Repeat.NEVER: 366 * 86_400, Repeat.DAILY: 86_400, Repeat.WEEKLY: 7 * 86_400}
-
-
-class SettingKeeper(Protocol):
-    """The part of the inventory store that keeps settings."""
-
-    async def put_setting(self, key: str, value: object) -> None:
-        """Keep it; done once it is on the disk."""
-        ...
 
 
 class MaintenanceRoom:
@@ -44,9 +35,8 @@ class MaintenanceRoom:
 
     def restore(self, settings: Mapping[str, bytes]) -> None:
         """Take over what the store kept."""
-        if (kept := settings.get(MAINTENANCE)) is not None:
-            windows = msgspec.msgpack.decode(kept, type=tuple[MaintenanceWindow, ...])
-            self._windows = {window.id: window for window in windows}
+        windows = read_setting(settings, MAINTENANCE, tuple[MaintenanceWindow, ...]) or ()
+        self._windows = {window.id: window for window in windows}
 
     def listed(self) -> tuple[MaintenanceWindow, ...]:
         """The earliest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -54,11 +54,6 @@ class MetricRoom:
         library = load(self._folders, broken)
         self._left_out.tell(broken)
         return library
-
-    def restore(self, kept: object) -> None:
-        """Take over what the store keeps; what has become unreadable is left out."""
-        for scope, chosen in kept.items() if isinstance(kept, Mapping) else ():
-            self.choices[scope] = {name: bool(is_on) for name, is_on in chosen.items()}
 
     def of(self, inventory: Inventory, site: str = "") -> tuple[MetricProfile, ...]:
         """What a device is measured by."""

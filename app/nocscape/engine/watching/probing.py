@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 
-import msgspec
 from msgspec.structs import replace
 
 from nocscape.base.errors import InputError, NocscapeError
@@ -16,6 +15,7 @@ from nocscape.base.paths import resources_dir
 from nocscape.base.text import one_line
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.scopes import check_scope, scopes_of
+from nocscape.engine.settings import read_setting
 from nocscape.engine.targets import known_device
 from nocscape.engine.watching.left_out import LeftOut
 from nocscape.engine.watching.probe_rules import check_check, check_exporter
@@ -59,10 +59,8 @@ class Probing:
 
     def restore(self, settings: Mapping[str, bytes]) -> None:
         """Take over what the store kept."""
-        if (kept := settings.get(CHECKS)) is not None:
-            self._checks = {check.id: check for check in msgspec.msgpack.decode(kept, type=tuple[Check, ...])}
-        if (kept := settings.get(EXPORTERS)) is not None:
-            self._exporters = {one.id: one for one in msgspec.msgpack.decode(kept, type=tuple[Exporter, ...])}
+        self._checks = {check.id: check for check in read_setting(settings, CHECKS, tuple[Check, ...]) or ()}
+        self._exporters = {one.id: one for one in read_setting(settings, EXPORTERS, tuple[Exporter, ...]) or ()}
 
     def sources_of(self, inventory: Inventory, *, has_agent: bool) -> list[Source]:
         """What is asked of a device."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 
-import msgspec
-
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
+from nocscape.engine.settings import read_setting
 from nocscape.model.access import Header, WebCredential, WebCredentialInfo, WebScheme, web_info
 from nocscape.store.inventory import InventoryStore
 from nocscape.store.secrets import Secrets, web_key
@@ -34,8 +33,9 @@ class WebKeys:
 
     def restore(self, settings: Mapping[str, bytes]) -> None:
         """Take over what the store keeps references to."""
-        if (kept := settings.get(WEB_CREDENTIALS)) is not None:
-            self._known = {one.name: one for one in msgspec.msgpack.decode(kept, type=tuple[WebCredentialInfo, ...])}
+        self._known = {
+            one.name: one for one in read_setting(settings, WEB_CREDENTIALS, tuple[WebCredentialInfo, ...]) or ()
+        }
 
     def infos(self) -> tuple[WebCredentialInfo, ...]:
         """What may be shown."""
