@@ -23,6 +23,8 @@ from nocscape.model.net import DeviceId
 Numbers = NDArray[np.float64]
 Rules = Sequence[AlarmRule]
 RuleId = str
+MOST_SEATED = 20_000
+"""Series of a device whose seats are kept; they are found again, and a device may name others at every poll."""
 _ANY = "\0"
 """No series has such an instance."""
 
@@ -172,6 +174,8 @@ class _Device:
                 continue
             seats = self._by_key.get(sample.key)
             if seats is None:
+                if len(self._by_key) >= MOST_SEATED:
+                    self._by_key.clear()
                 seats = self._by_key[sample.key] = list(self._seats(sample.key, self._counting(sample.key)))
             value = None if is_covered else sample.value
             turns += [turn for seat in seats if (turn := self._take(seat, sample.at, value)) is not None]

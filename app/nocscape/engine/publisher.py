@@ -6,6 +6,7 @@ A reply does not wait for its turn, since somebody waits for it.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Hashable
 
 from msgspec.structs import replace
@@ -29,6 +30,10 @@ from nocscape.model.batches import (
 from nocscape.model.metrics import Sample, SeriesKey
 
 PERIOD_S = 0.1
+MOST_UNTOLD = 100_000
+"""Items that may wait for a session that takes nothing, and that cannot be merged. Then it is hung up: it may be a
+console that was stopped over night, and comes back by subscribing anew."""
+log = logging.getLogger(__name__)
 
 
 class Outbox:
@@ -48,6 +53,11 @@ class Outbox:
 
     def __len__(self) -> int:
         return len(self._latest) + len(self._ordered) + len(self._samples)
+
+    @property
+    def is_overfull(self) -> bool:
+        """Whether more waits than any session that still reads lets wait."""
+        return len(self._ordered) + len(self._samples) > MOST_UNTOLD
 
     def put(self, item: Item) -> None:
         """Keep `item` until the next flush."""
@@ -194,10 +204,17 @@ class Publisher:
     def flush(self) -> bool:
         """Send what waits; False where a slow session still has to be told."""
         is_done = True
-        for session, box in self._boxes.items():
+        for session, box in list(self._boxes.items()):
             if len(box) and not self._deliver(session, box):
                 is_done = False
+                if box.is_overfull:
+                    self._give_up(session)
         return is_done
+
+    def _give_up(self, session: Session) -> None:
+        log.warning("a session that took nothing for too long was hung up")
+        session.hang_up()
+        self.leave(session)
 
     def _deliver(self, session: Session, box: Outbox) -> bool:
         """Whether the session could take it."""

@@ -84,6 +84,18 @@ def test_readings_of_the_device_are_judged_too() -> None:
     assert sampled(made, 50, 99.0, "memory_percent") == []
 
 
+def test_a_device_that_names_its_series_otherwise_in_every_poll_takes_no_more_room(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("nocscape.alarms.board.MOST_SEATED", 5)
+    made = board(rule())
+    for poll in range(20):
+        key = SeriesKey("d1", "cpu_percent", str(poll))
+        turns = made.take_samples("d1", [Sample(key, 100 + poll, 99.0)])
+        assert [turn.key for turn in turns] == [key]
+    assert len(made._devices["d1"]._by_key) <= 5
+
+
 def test_a_device_without_rules_is_not_looked_at() -> None:
     made = Board()
     assert not made.is_judged("d1")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from nocscape.base.clock import FakeClock
 from nocscape.engine.publisher import Outbox, Publisher
 from nocscape.model.batches import (
@@ -168,6 +170,25 @@ def test_the_last_words_are_sent_before_the_line_is_closed() -> None:
     publisher.hang_up()
     assert session.items == [device("a")]
     assert not session.can_take
+
+
+def test_a_session_that_takes_nothing_for_too_long_is_hung_up(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("nocscape.engine.publisher.MOST_UNTOLD", 3)
+    publisher, slow, other, key = Publisher(FakeClock()), Heard(), Heard(), SeriesKey("a", "cpu_percent")
+    for session in (slow, other):
+        publisher.enter(session)
+        publisher.watch(session, frozenset({key}))
+    slow.can_take = False
+    for at in range(5):
+        publisher.publish(SamplesArrived(samples=(Sample(key, at, 1.0),)))
+        publisher.flush()
+    slow.can_take = True
+    publisher.publish(SamplesArrived(samples=(Sample(key, 5, 1.0),)))
+    assert publisher.flush()
+    assert (len(slow.items), len(other.items)) == (0, 6)
+    caplog.clear()
 
 
 def test_each_batch_has_the_next_number() -> None:

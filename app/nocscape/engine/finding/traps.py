@@ -116,6 +116,7 @@ class TrapRoom:
 
     def _index(self) -> dict[str, DeviceId | None]:
         """The device at each address; none for what several have, unless it is polled at one of them alone."""
+        self._told_at = {device: at for device, at in self._told_at.items() if device in self._rooms.state.devices}
         polled: dict[str, DeviceId | None] = {}
         owned: dict[str, DeviceId | None] = {}
         for device, inventory in self._rooms.state.devices.items():
@@ -144,11 +145,10 @@ class TrapRoom:
             self._reread(device, name, trap)
 
     def _reread(self, device: DeviceId, name: str, trap: Trap) -> None:
-        reason = f"it sent {name}"
-        self._rooms.rediscovery.rediscover(device, reason)
+        self._rooms.rediscovery.rediscover(device, f"it sent {name}")
         port = self._port(device, trap)
         for far in self._across(device, port) if port is not None else ():
-            self._rooms.rediscovery.rediscover(far, f"its neighbour {reason[3:]}")
+            self._rooms.rediscovery.rediscover(far, f"its neighbour sent {name}")
         self._tell(device, name, port)
 
     def _port(self, device: DeviceId, trap: Trap) -> Interface | None:
