@@ -24,7 +24,7 @@ from nocscape.store.history_rows import rows_of
 from nocscape.store.history_tables import checkpoint, insert_loose, insert_series, known_series, read_series, roll_back
 from nocscape.store.id_set import IdSet
 from nocscape.store.periods import DAY_S, HOUR_S, Keeping, PeriodFile, closed_hour, live_hour
-from nocscape.store.series_book import Entry, SeriesBook
+from nocscape.store.series_book import REFUSED, Entry, SeriesBook
 from nocscape.store.tail import Part, Tail
 from nocscape.store.writer import Job
 
@@ -145,16 +145,19 @@ class HistorySink:
         if samples:
             columns.append(rows_of(samples, self._book.number([sample.key for sample in samples])))
         now = int(self._clock.now())
-        return [kept for rows in columns if len(kept := self._in_time(rows, now))]
+        return [kept for rows in columns if len(kept := self._kept(rows, now))]
 
-    def _in_time(self, rows: Rows, now: int) -> Rows:
+    def _kept(self, rows: Rows, now: int) -> Rows:
         is_future = rows.times > now + DAY_S
         is_expired = rows.times < max(now - self._keeping.now.raw_days * DAY_S, 0)
-        if not (is_future.any() or is_expired.any()):
+        is_refused = rows.series == REFUSED
+        is_dropped = is_future | is_expired | is_refused
+        if not is_dropped.any():
             return rows
-        self._counters.add("history.dropped.future", int(is_future.sum()))
-        self._counters.add("history.dropped.expired", int(is_expired.sum()))
-        return rows.take(~(is_future | is_expired))
+        for reason, chosen in (("future", is_future), ("expired", is_expired), ("too_many_series", is_refused)):
+            if chosen.any():
+                self._counters.add(f"history.dropped.{reason}", int(chosen.sum()))
+        return rows.take(~is_dropped)
 
     def _store(self, rows: Rows) -> None:
         if self._files.folder is not None and shutil.disk_usage(self._files.folder).free < RESERVE_BYTES:

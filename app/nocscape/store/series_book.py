@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import sqlite3
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import Event
@@ -24,6 +25,10 @@ _LOADING_S = 5.0
 """Readers wait this long for the book; it takes 2 s for a million series."""
 _MOST_SERIES = 50_000_000
 """A number beyond this was never given; it comes out of a damaged file."""
+MOST_OF_A_DEVICE = 500_000
+"""Series: as many as 20,000 ports have, twice. A page of metrics may name others at every poll, for months."""
+REFUSED = 0
+"""In place of a number, where a device has too many series already."""
 _STEPS = {
     1: "CREATE TABLE series (id INTEGER PRIMARY KEY, device TEXT NOT NULL, metric TEXT NOT NULL, "
     "instance TEXT NOT NULL);"
@@ -42,6 +47,7 @@ class SeriesBook:
         self._ids: dict[SeriesKey, int] = {}
         self._keys: list[SeriesKey | None] = [None]
         """By number; a list, since a network of 2,000 switches has more than a million of them."""
+        self._of_device: defaultdict[DeviceId, int] = defaultdict(int)
         self._loaded = Event()
 
     def load(self) -> bool:
@@ -67,12 +73,17 @@ class SeriesBook:
         self._write(self.entries(range(len(self._keys))))
 
     def number(self, keys: Sequence[SeriesKey]) -> list[int]:
-        """Numbers for these series, new ones where they have none; new ones are on disk when it returns."""
+        """Numbers for these series, new ones where they have none; new ones are on disk when it returns.
+
+        `REFUSED` for a new one of a device that has too many.
+        """
         new: list[int] = []
         numbers: list[int] = []
         for key in keys:
             found = self._ids.get(key)
-            if found is None:
+            if found is None and self._of_device[key.device] >= MOST_OF_A_DEVICE:
+                found = REFUSED
+            elif found is None:
                 found = len(self._keys)
                 self._learn(found, key)
                 new.append(found)
@@ -124,6 +135,7 @@ class SeriesBook:
         if number > _MOST_SERIES:
             return
         self._ids[key] = number
+        self._of_device[key.device] += 1
         if number >= len(self._keys):
             self._keys += [None] * (number + 1 - len(self._keys))
         self._keys[number] = key
@@ -138,7 +150,8 @@ class SeriesBook:
                 self._write(self.entries(range(len(self._keys))))
                 return
             for key in self._keys[new[0] :]:
-                self._ids.pop(key, None)  # type: ignore[arg-type]
+                if key is not None and self._ids.pop(key, None) is not None:
+                    self._of_device[key.device] -= 1
             del self._keys[new[0] :]
             raise
 

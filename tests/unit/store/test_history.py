@@ -201,6 +201,24 @@ async def test_samples_from_the_future_or_beyond_retention_are_counted_not_kept(
     assert counters.snapshot() == {"history.dropped.future": 1, "history.dropped.expired": 2}
 
 
+async def test_a_device_that_names_its_series_otherwise_at_every_poll_is_cut_off_and_counted(
+    store: HistoryStore, counters: Counters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nocscape.store.series_book.MOST_OF_A_DEVICE", 3)
+    keys = [SeriesKey("noisy", "m", str(number)) for number in range(5)] + [SeriesKey("calm", "m")]
+    await store.flush()
+    for _ in range(2):
+        store.append([Sample(key, MIDNIGHT + 60, 1.0) for key in keys])
+        await store.flush()
+    assert [bool(data.times) for data in await store.read(keys, MIDNIGHT, MIDNIGHT + 120)] == [True] * 3 + [
+        False,
+        False,
+        True,
+    ]
+    assert counters.get("history.dropped.too_many_series") == 4
+    assert await store.series_of("noisy") == keys[:3]
+
+
 async def test_an_unknown_series_is_empty(store: HistoryStore) -> None:
     (data,) = await store.read([SeriesKey("nobody", "cpu_percent")], MIDNIGHT, MIDNIGHT + 9)
     assert (data.times, data.values) == ([], [])
@@ -247,6 +265,34 @@ async def test_many_series_are_read_as_one_over_rolled_and_open_days(store: Hist
     assert set(few.values) == {15.0}
     nobody = await store.together("cpu_percent", MIDNIGHT, until, devices=("nobody",))
     assert nobody.values == []
+
+
+async def test_ports_are_read_as_one_by_their_fuller_way_over_rolled_and_open_days(
+    store: HistoryStore, clock: FakeClock
+) -> None:
+    """Three ports of 100, 200 and 400 units; the third is fuller in the other way; the fourth has no speed."""
+    rates = {"if_in_bps": (50.0, 20.0, 40.0, 1e9), "if_out_bps": (10.0, 0.0, 120.0, 1e9)}
+    keys = {(m, n): SeriesKey("d1", m, f"p{n}") for m in rates for n in range(4)}
+
+    def hour_of(begin: int) -> list[Sample]:
+        return [Sample(k, begin + at, rates[m][n]) for (m, n), k in keys.items() for at in range(0, 3600, 60)]
+
+    store.append(hour_of(MIDNIGHT))
+    await pass_days(store, clock, 1.1)
+    store.append(hour_of(MIDNIGHT + DAY_S))
+    await store.flush()
+    factors = {("d1", f"p{n}"): 100 / speed for n, speed in enumerate((100, 200, 400))} | {("d2", "p0"): 1.0}
+    wanted: dict[Combine, float] = {"average": 30.0, "sum": 90.0, "highest": 50.0, "lowest": 10.0}
+    for combine, value in wanted.items():
+        for points in (2, 26, 2000):
+            read = await store.together(
+                "share", MIDNIGHT, MIDNIGHT + DAY_S + 7200, combine=combine, points=points, ways=tuple(rates),
+                factors=factors,
+            )  # fmt: skip
+            assert read.values == pytest.approx([value] * len(read.times)), (combine, points)
+            assert read.times
+    nothing = await store.together("share", MIDNIGHT, MIDNIGHT + DAY_S, ways=tuple(rates), factors={})
+    assert nothing.values == []
 
 
 async def test_what_is_too_old_is_unlinked_class_by_class(store: HistoryStore, clock: FakeClock) -> None:
