@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from functools import partial
 from pathlib import Path
 
@@ -38,6 +38,7 @@ from nocscape.engine.watching.statistics import OwnStatistics
 from nocscape.engine.watching.watch import POLL_INTERVAL, Watch
 from nocscape.model.batches import EngineStats
 from nocscape.model.commands import Command
+from nocscape.store.errors import StoreError
 from nocscape.store.history import open_history
 from nocscape.store.inventory import open_inventory
 from nocscape.store.lock import ProfileLock
@@ -50,6 +51,9 @@ log = logging.getLogger(__name__)
 
 STATS_PERIOD_S = 1.0
 AGE_PERIOD_S = 30.0
+FORGET_AFTER_S, FORGET_PERIOD_S = 600.0, 86_400.0
+"""When what is past is let go of: not while a start has other things to do, then once a day."""
+DAY_S = 86_400
 EDITS_DEADLINE_S = 2.0
 """How long a stop waits for edits that are on their way to the disk; questions it does not wait for."""
 
@@ -132,6 +136,7 @@ class Engine:
         self._tasks.spawn(rooms.publisher.run(), "publisher")
         self._tasks.spawn(self._tell_stats(rooms), "stats")
         self._tasks.spawn(self._age(rooms), "age")
+        self._tasks.spawn(self._forget(rooms), "forget")
         if self._profile is not None:
             server = SocketServer(self._profile, self)
             await server.start()
@@ -211,6 +216,16 @@ class Engine:
             await self._clock.sleep(AGE_PERIOD_S)
             await rooms.memory.recall()
             rooms.intake.take(rooms.topology.age(self._clock.now()))
+
+    async def _forget(self, rooms: Rooms) -> None:
+        """Nobody looks back further than history goes: versions, events and the audit trail end there, too."""
+        await self._clock.sleep(FORGET_AFTER_S)
+        while True:
+            plan = rooms.history.retention
+            days = max(plan.raw_days, plan.five_minute_days, plan.hourly_days)
+            with suppress(StoreError):
+                await rooms.inventory.prune(self._clock.now() - days * DAY_S)
+            await self._clock.sleep(FORGET_PERIOD_S)
 
 
 def _stats(rooms: Rooms, cpu_percent: float) -> EngineStats:
