@@ -20,7 +20,7 @@ from nocscape.topology.ghosts import GhostBook, Heard
 from nocscape.topology.identity import Directory, IdentityChange
 from nocscape.topology.layers import Layers
 from nocscape.topology.links import Joined, Patience, join, to_link, with_wires
-from nocscape.topology.merge import merged_inventory
+from nocscape.topology.merge import current_readings, merged_inventory
 from nocscape.topology.observations import DeviceReading, Neighbour
 from nocscape.topology.overlay import LinkOverlay
 from nocscape.topology.pins import DEVICE_KINDS
@@ -138,8 +138,8 @@ class Topology:
         """Lookups over the ports of a polled device."""
         found = self._ports.get(device)
         if found is None:
-            members = self.directory.devices[device].members.values()
-            announced = next((m.reading.announced_ports for m in members if m.reading.announced_ports), ())
+            readings = current_readings(self.directory.devices[device])
+            announced = next((r.announced_ports for r in readings if r.announced_ports), ())
             found = self._ports[device] = Ports(self._merged[device].interfaces, announced)
         return found
 
@@ -248,7 +248,7 @@ class Topology:
         known = self.directory.devices[device]
         self._merged[device] = merged_inventory(known)
         self._ports.pop(device, None)
-        readings = [m.reading for m in known.members.values()]
+        readings = current_readings(known)
         unread = {part for r in readings for part in r.unread}
         heard = [o for r in readings for o in r.observations if isinstance(o, Neighbour)]
         for claim in self.claims.replace(device, heard, unread):

@@ -10,6 +10,7 @@ from nocscape.topology.bridged import Broadcast, Changed
 from nocscape.topology.claims import ClaimBook, pair_of
 from nocscape.topology.ghosts import GhostBook
 from nocscape.topology.identity import Directory, KnownDevice
+from nocscape.topology.merge import current_readings
 from nocscape.topology.observations import AddressTable, DeviceReading
 from nocscape.topology.owners import Owners, Resolutions, Resolved
 from nocscape.topology.ports import Ports
@@ -70,7 +71,7 @@ class Wiring:
 
     def enter(self, device: DeviceId) -> None:
         """Take in what a device of the directory says now."""
-        readings = [m.reading for m in self._directory.devices[device].members.values()]
+        readings = current_readings(self._directory.devices[device])
         ports = self._ports(device)
         self._bundles.pop(device, None)
         if bundles := bundles_of(readings, ports):

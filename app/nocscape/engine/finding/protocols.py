@@ -9,6 +9,7 @@ from nocscape.model.commands import ReadProtocols
 from nocscape.model.net import DeviceId
 from nocscape.model.protocols import Protocols
 from nocscape.topology.infer import Topology
+from nocscape.topology.merge import current_readings
 
 
 def protocol_handlers(rooms: Rooms) -> dict[type, Handler]:
@@ -24,8 +25,8 @@ def protocol_handlers(rooms: Rooms) -> dict[type, Handler]:
 
 
 def protocols_said(topology: Topology, device: DeviceId) -> Protocols | None:
-    """What a polled device said at its first address, as its inventory does; None for one that was never polled."""
+    """What a polled device said at the first address that answers; None for one that was never polled."""
     known = topology.directory.devices.get(device)
-    readings = (m.reading for m in known.members.values()) if known is not None else iter(())
+    readings = current_readings(known) if known is not None else []
     first = next((r for r in readings if r.is_polled), None)
     return protocols_of(first, topology.ports(device)) if first is not None else None
