@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from nocscape.base.clock import Clock
 from nocscape.base.i18n import Text
+from nocscape.engine.ports_say import as_ports_say
 from nocscape.model.batches import (
     DeviceChanged,
     DeviceGone,
@@ -125,11 +126,11 @@ class NetworkState:
         self._publish(DeviceGone(device=device, into=into))
 
     def take(self, delta: Delta) -> list[DeviceId]:
-        """Take what inference says is different; returns who is new."""
+        """Take what inference says is different, and what polls have heard of its ports since; returns who is new."""
         for device, into in delta.gone.items():
             self.drop_device(device, into)
         new = self.put_devices(delta.inventories.values())
-        self.put_links(delta.links.values(), delta.links_gone)
+        self.put_links(as_ports_say(delta.links.values(), self.devices), delta.links_gone)
         return new
 
     def put_links(self, links: Iterable[Link], gone: Iterable[LinkId] = ()) -> None:

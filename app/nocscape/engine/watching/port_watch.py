@@ -8,13 +8,14 @@ from msgspec.structs import replace
 
 from nocscape.base.i18n import Text, msg
 from nocscape.base.units import bps
+from nocscape.engine.ports_say import as_ports_say
 from nocscape.engine.rooms import Rooms
 from nocscape.model.metrics import Sample, SeriesKey
 from nocscape.model.net import DeviceId, Interface, Inventory, Link
 from nocscape.model.status import LinkState, Severity
 from nocscape.polling import PollResult, PortState
+from nocscape.topology.links import DOWN_STATES
 
-DOWN_WORDS = frozenset({"down", "lowerLayerDown", "notPresent"})
 DUPLEX = "is_full_duplex"
 """Metric of the Ethernet profile (EtherLike-MIB)."""
 
@@ -58,7 +59,7 @@ class PortWatch:
         for interface, port in changed:
             self._tell_port(device, inventory, interface, port)
         self._reread_around(device, {i.key for i, p in changed if i.oper != p.oper})
-        state.put_links([self._relink(link) for link in state.links_of(device)])
+        state.put_links(as_ports_say(map(self._inferred, state.links_of(device)), state.devices))
 
     def _take_speeds(self, device: DeviceId, speeds: Mapping[str, int]) -> None:
         inventory = self._rooms.state.devices[device]
@@ -99,12 +100,12 @@ class PortWatch:
     def _reread_around(self, device: DeviceId, ports: set[str]) -> None:
         """Linked ports went up or down: both ends may say something else now."""
         for link in self._links(device):
-            if not ports.isdisjoint({e.interface for e in (link.a, link.b) if e.device == device}):
+            if not ports.isdisjoint(_ports_at(link, device)):
                 for end in (link.a, link.b):
                     self._rooms.rediscovery.rediscover(end.device, "a link went up or down")
 
     def _tell_port(self, device: DeviceId, inventory: Inventory, before: Interface, now: PortState) -> None:
-        was_down, is_down = before.oper in DOWN_WORDS, now.oper in DOWN_WORDS
+        was_down, is_down = before.oper in DOWN_STATES, now.oper in DOWN_STATES
         if was_down == is_down:
             return
         name, port = inventory.device.shown_name(), before.name or before.descr
@@ -128,17 +129,16 @@ class PortWatch:
     def _links(self, device: DeviceId) -> list[Link]:
         return self._rooms.state.links_of(device)
 
-    def _relink(self, link: Link) -> Link:
-        """The link with the state that its ports give it; blocked and stale are inference's word."""
-        is_down = any(self._is_port_down(e.device, e.interface) for e in (link.a, link.b))
-        if is_down and link.state is not LinkState.DOWN:
-            return replace(link, state=LinkState.DOWN)
-        if not is_down and link.state is LinkState.DOWN:
+    def _inferred(self, link: Link) -> Link:
+        """The link as inference has it; what an engine that has just begun shows is of before, and maybe down."""
+        topology = self._rooms.topology
+        inferred = topology.links.get(link.id) or topology.adjacencies.get(link.id)
+        if inferred is None and link.state is LinkState.DOWN:
             return replace(link, state=LinkState.UP)
-        return link
+        return inferred or link
 
-    def _is_port_down(self, device: DeviceId, key: str | None) -> bool:
-        inventory = self._rooms.state.devices.get(device)
-        if inventory is None or key is None:
-            return False
-        return any(i.key == key and i.oper in DOWN_WORDS for i in inventory.interfaces)
+
+def _ports_at(link: Link, device: DeviceId) -> set[str | None]:
+    """The ports of a device that a link uses, those of a bundle's wires too."""
+    ends = {end.interface for end in (link.a, link.b) if end.device == device}
+    return ends | {m.a if link.a.device == device else m.b for m in link.members}
