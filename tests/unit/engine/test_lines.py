@@ -11,6 +11,7 @@ from stat import S_IMODE
 
 import pytest
 
+from nocscape.base.errors import NocscapeError
 from nocscape.engine.client import EngineClient, EngineError, value
 from nocscape.engine.lines import rendezvous
 from nocscape.engine.lines.framing import Deframer, FramingError, Hello, frame
@@ -161,3 +162,18 @@ def _until(is_so: Callable[[], object]) -> None:
     while not is_so():
         assert time.monotonic() < deadline, "did not happen in 5 s"
         time.sleep(0.01)
+
+
+def test_a_folder_that_somebody_else_laid_out_is_no_place_for_the_socket(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path / ("a" * 60) / ("b" * 60)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    ours = rendezvous.socket_path(deep).parent
+    assert (ours.parent, S_IMODE(ours.stat().st_mode)) == (tmp_path, 0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "not there"))
+    assert rendezvous.socket_path(deep).parent == ours
+    ours.chmod(0o777)
+    with pytest.raises(NocscapeError, match="belongs to somebody else"):
+        rendezvous.socket_path(deep)

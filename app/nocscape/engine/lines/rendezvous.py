@@ -10,12 +10,15 @@ import hashlib
 import os
 import secrets
 import socket
+import stat
 import sys
 import tempfile
 from pathlib import Path
 
 import msgspec
 
+from nocscape.base.errors import NocscapeError
+from nocscape.base.i18n import tr
 from nocscape.base.paths import make_private
 
 HAS_UNIX_SOCKETS = sys.platform != "win32" and hasattr(socket, "AF_UNIX")
@@ -35,8 +38,32 @@ def socket_path(profile: Path) -> Path:
     if len(os.fsencode(path)) <= _LONGEST_SOCKET_PATH:
         return path
     name = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
-    runtime = os.environ.get("XDG_RUNTIME_DIR") or Path(tempfile.gettempdir()) / f"nocscape-{_user()}"
-    return make_private(Path(runtime)) / f"nocscape-{name}.sock"
+    return _runtime_dir() / f"nocscape-{name}.sock"
+
+
+def _runtime_dir() -> Path:
+    """A folder of this user alone. Anybody may have laid one out in the folder of temporary files before us, and would
+    be sent what a console sends, communities too. Raises NocscapeError."""
+    named = os.environ.get("XDG_RUNTIME_DIR")
+    if named and _is_ours(Path(named)):
+        return Path(named)
+    folder = make_private(Path(tempfile.gettempdir()) / f"nocscape-{_user()}")
+    if not _is_ours(folder):
+        raise NocscapeError(
+            tr("{folder} belongs to somebody else", folder=str(folder)),
+            hint=tr("Choose a profile with a shorter path, or set XDG_RUNTIME_DIR."),
+        )
+    return folder
+
+
+def _is_ours(folder: Path) -> bool:
+    if sys.platform == "win32":
+        return True
+    try:
+        found = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
 
 
 def new_token() -> str:
