@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from nocscape.console.map.camera import FAR, Camera
-from nocscape.console.map.paint.groups import GroupPainter
+from nocscape.console.map.paint.headings import Headings
 from nocscape.console.map.paint.labels import HALO_PX, LabelCache
 from nocscape.console.map.scene.folds import SIDE
 from nocscape.console.map.scene.nodes import LEAST_BAD, STATUSES
@@ -37,10 +37,10 @@ class _Look(NamedTuple):
 class FoldPainter:
     """Draws the bodies of collapsed groups, each look once."""
 
-    def __init__(self, theme: Theme, labels: LabelCache, groups: GroupPainter) -> None:
+    def __init__(self, theme: Theme, labels: LabelCache, headings: Headings) -> None:
         self._theme = theme
         self._labels = labels
-        self._groups = groups
+        self._headings = headings
         self._known: dict[_Look, QPixmap] = {}
 
     def forget(self) -> None:
@@ -82,7 +82,7 @@ class FoldPainter:
             return
         top = y + side / 2 + 3.0 - HALO_PX
         painter.drawPixmap(QPointF(round(x - title.width() / 2 / ratio), round(top)), title)
-        counts = self._groups.counts(groups.numbers[row], ratio)
+        counts = self._headings.counts(groups.numbers[row], ratio)
         below = top + title.height() / ratio - HALO_PX
         painter.drawPixmap(QPointF(round(x - counts.width() / 2 / ratio), round(below)), counts)
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-import time
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from nocscape.console.map.camera import FAR, NAMES, Camera, Rect
-from nocscape.console.map.paint.labels import HALO_PX, LabelCache
+from nocscape.console.map.paint.headings import SMALL, Headings
+from nocscape.console.map.paint.plates import TITLE_SHARE, PlatePainter
 from nocscape.console.map.paint.raw import RectBuffer
 from nocscape.console.map.paint.tones import mixed
 from nocscape.console.map.scene.groups import GroupTable
@@ -23,55 +23,20 @@ from nocscape.model.status import Status
 Array = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
 
-_SIGN_PX = 11
 _SIDE_PX = 15.0
 _LEAST_SIDE_PX, _BEYOND_PX = 5.0, 6.0
 """Beside a title with little room inside its frame, and how far one on the edge of its frame may reach beyond it."""
 _APART_PX = 8.0
 """Between a title and the counts beside it."""
 _TOP_PX = 9.0
-_LINE_PX = 18.0
-_BETWEEN_PX = 11.0
-_LEAST_PLATE_PX = 40.0
-_LENGTHS_PX = (240.0, 180.0, 130.0, 90.0, 60.0, 44.0, 30.0, 20.0)
 _LEAST_BESIDE_PX = 68.0
 """Room that a title keeps beside counts that tell of trouble."""
 _ALIKE = 1.1
 """Frames that differ less in width are alike, and have their counts beside their titles together or not at all."""
-_MOST_COUNTS = 1500
-_MOST_PLATES = 1500
-_FREE = 3
 _FRAME_SHARE = 0.8
-_TITLE_SHARE = 0.85
 _WORDS_SHARE = 0.7
-_STEP_PX = 20.0
-_MOST_LINES = 3
-_SMALL = 0.84
-_AMPLE = 18
-"""A plate is drawn anew where the room for it grows by a step, up to `_AMPLE` of them."""
 
 _UP = STATUS_CODE[Status.UP]
-_ORDER = (
-    _UP,
-    *(code for code in range(len(STATUSES) - 1, -1, -1) if code != _UP),
-)
-
-
-class _Plate(NamedTuple):
-    """A plate for these numbers, None where there is no room for it."""
-
-    numbers: tuple[int, ...]
-    picture: QPixmap | None
-
-
-class _Wall(NamedTuple):
-    """Plates as they hang on the frames of one scale: they stay while the map is pushed and numbers are the same."""
-
-    frames: Array
-    """Made anew by their table when anything but a number is different."""
-    scale: float
-    ratio: float
-    plates: dict[int, _Plate]
 
 
 class _Peers(NamedTuple):
@@ -86,42 +51,32 @@ class _Peers(NamedTuple):
 class GroupPainter:
     """Draws frames with the ground, and headers above the links, where they stay readable."""
 
-    def __init__(self, theme: Theme, labels: LabelCache) -> None:
+    def __init__(self, theme: Theme, headings: Headings) -> None:
         self._theme = theme
-        self._labels = labels
+        self._headings = headings
+        self._plates = PlatePainter(headings)
         self._rects = RectBuffer()
-        self._known_counts: dict[tuple[tuple[int, ...], float], QPixmap] = {}
-        self._plates: dict[tuple[str, tuple[int, ...], int, int, float], QPixmap] = {}
-        self._last: dict[str, QPixmap] = {}
-        self._wall = _Wall(np.empty((0, 4)), 0.0, 0.0, {})
-        self._natural: dict[str, float] = {}
         self._peers = _Peers(np.empty((0, 4)), np.empty(0), np.empty(0))
-        self._deadline, self._made = math.inf, 0
-        self.is_behind = False
 
     def begin_frame(self, until: float = math.inf) -> None:
         """Plates are drawn anew up to that time of `perf_counter`; until then the last ones serve."""
-        self._deadline, self._made = until, 0
-        self.is_behind = False
+        self._plates.begin_frame(until)
 
-    def _px(self, length: float) -> int:
-        """A length that grows with the text of the theme."""
-        return round(length * self._theme.text_scale)
+    @property
+    def is_behind(self) -> bool:
+        """Whether plates are still missing."""
+        return self._plates.is_behind
 
     def forget(self) -> None:
         """The theme is different: draw everything anew."""
-        self._known_counts.clear()
-        self._plates.clear()
-        self._wall.plates.clear()
-        self._last.clear()
-        self._natural.clear()
+        self._plates.forget()
         self._peers = _Peers(np.empty((0, 4)), np.empty(0), np.empty(0))
 
     def draw_frames(self, painter: QPainter, frames: Array, camera: Camera, clip: Rect, *, is_fine: bool) -> None:
         """Bodies of the frames, given in scene units."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_fine)
         painter.setPen(QPen(self._theme.color("groupline"), 1.2))
-        painter.setBrush(self._glass(_FRAME_SHARE))
+        painter.setBrush(self._headings.glass(_FRAME_SHARE))
         radius = RADIUS_GROUP * min(1.0, camera.scale)
         corners = _corners(frames, camera)
         seen = corners[_rows_seen(corners, clip.grown(2))]
@@ -152,7 +107,7 @@ class GroupPainter:
         corners = corners[rows]
         if camera.scale <= FAR:
             self._draw_worst(painter, groups.worst[rows], corners)
-            self._draw_plates(painter, groups, rows, corners, camera.scale, ratio)
+            self._plates.draw(painter, groups, rows, corners, ratio)
             return
         corners[:, 0] = np.maximum(corners[:, 0], 0.0)
         corners[:, 2] = np.minimum(corners[:, 2], camera.width)
@@ -161,46 +116,24 @@ class GroupPainter:
             rect, need = Rect(left, top, right, bottom), float(needs[row])
             self._draw_strip(painter, groups, row, rect, need, ratio, is_tight=is_tight)
 
-    def _draw_plates(
-        self, painter: QPainter, groups: GroupTable, rows: Rows, corners: Array, scale: float, ratio: float
-    ) -> None:
-        sizes = corners[:, 2:] - corners[:, :2]
-        middles = (corners[:, 2:] + corners[:, :2]) / 2
-        plates, draw = self._wall_for(groups, scale, ratio).plates, painter.drawPixmap
-        for row, (width, height), (x, y) in zip(rows.tolist(), sizes.tolist(), middles.tolist(), strict=True):
-            known = plates.get(row)
-            if known is None or known.numbers != groups.numbers[row]:
-                known = _Plate(groups.numbers[row], self._plate(groups, row, width, height, ratio))
-                if not self.is_behind:
-                    plates[row] = known
-            if (plate := known.picture) is not None:
-                draw(round(x - plate.width() / ratio / 2), round(y - plate.height() / ratio / 2), plate)
-
-    def _wall_for(self, groups: GroupTable, scale: float, ratio: float) -> _Wall:
-        """The one that is known, as long as nothing but the place of the camera is different."""
-        wall = self._wall
-        if wall.frames is not groups.frames or (wall.scale, wall.ratio) != (scale, ratio):
-            wall = self._wall = _Wall(groups.frames, scale, ratio, {})
-        return wall
-
     def _draw_strip(
         self, painter: QPainter, groups: GroupTable, row: int, rect: Rect, need: float, ratio: float, *, is_tight: bool
     ) -> None:
         """Counts without trouble leave the title the room that it may `need`. Where the strip `is_tight` its words
         stand on the frame's edge, clear of its nodes."""
         text, numbers = groups.titles[row], groups.numbers[row]
-        side = _side(rect.width, self._width_of(text), -_BEYOND_PX if is_tight else _LEAST_SIDE_PX)
+        side = _side(rect.width, self._headings.width_of(text), -_BEYOND_PX if is_tight else _LEAST_SIDE_PX)
         room = rect.width - 2 * side
-        plate = self._glass(_TITLE_SHARE) if is_tight else self._body(int(groups.depths[row]))
+        plate = self._headings.glass(TITLE_SHARE) if is_tight else self._body(int(groups.depths[row]))
         counts = self._counts_beside(text, numbers, room, ratio)
         wide, high = counts.width() / ratio, counts.height() / ratio
         if room - wide - _APART_PX > (need if sum(numbers) == numbers[_UP] else _LEAST_BESIDE_PX):
-            top = rect.top - high / 2 if is_tight else rect.top + self._px(_TOP_PX)
+            top = rect.top - high / 2 if is_tight else rect.top + self._headings.px(_TOP_PX)
             self._put(painter, counts, rect.right - side - wide, top, ratio, plate)
             room -= wide + _APART_PX
-        title = self._title(text, room, ratio, "dim")
+        title = self._headings.title(text, room, ratio, "dim")
         if title is not None:
-            top = rect.top - title.height() / ratio / 2 if is_tight else rect.top + self._px(_TOP_PX)
+            top = rect.top - title.height() / ratio / 2 if is_tight else rect.top + self._headings.px(_TOP_PX)
             self._put(painter, title, rect.left + side, top, ratio, plate)
 
     def _needs(self, groups: GroupTable, scale: float) -> Array:
@@ -208,24 +141,17 @@ class GroupPainter:
         are alike needs in the narrowest of them, so that all of these have their counts or none."""
         peers = self._peers
         if peers.frames is not groups.frames:
-            titles = np.array([self._width_of(title) for title in groups.titles])
+            titles = np.array([self._headings.width_of(title) for title in groups.titles])
             peers = self._peers = _Peers(groups.frames, *_of_peers(titles, groups.frames[:, 2] - groups.frames[:, 0]))
-        return _SMALL * peers.titles + scale * peers.wider
+        return SMALL * peers.titles + scale * peers.wider
 
     def _counts_beside(self, title: str, numbers: tuple[int, ...], room: float, ratio: float) -> QPixmap:
         """The numbers, without that of what is up where the title needs the room."""
-        whole = self.counts(numbers, ratio)
-        is_wide = whole.width() / ratio + self._width_of(title) + _APART_PX > room
+        whole = self._headings.counts(numbers, ratio)
+        is_wide = whole.width() / ratio + self._headings.width_of(title) + _APART_PX > room
         if not is_wide or sum(numbers) == numbers[_UP]:
             return whole
-        return self.counts((*numbers[:_UP], 0, *numbers[_UP + 1 :]), ratio)
-
-    def _width_of(self, title: str) -> float:
-        """Of the whole title on one line, in px."""
-        if title not in self._natural:
-            metrics = QFontMetricsF(self._theme.font("strong"))
-            self._natural[title] = metrics.horizontalAdvance(title) + 4 * HALO_PX
-        return self._natural[title]
+        return self._headings.counts((*numbers[:_UP], 0, *numbers[_UP + 1 :]), ratio)
 
     def _put(self, painter: QPainter, words: QPixmap, left: float, top: float, ratio: float, plate: QColor) -> None:
         """On a plate, so that links of the group's own devices step back behind the words."""
@@ -240,80 +166,6 @@ class GroupPainter:
         color.setAlphaF(_WORDS_SHARE)
         return color
 
-    def _plate(self, groups: GroupTable, row: int, width: float, height: float, ratio: float) -> QPixmap | None:
-        """Title and counts of a group on one plate, where they fit into its frame."""
-        room = int((width - 6) // _STEP_PX)
-        if room * _STEP_PX < _LEAST_PLATE_PX or height < self._px(_LINE_PX):
-            return None
-        title = groups.titles[row]
-        if room * _STEP_PX >= self._width_of(title):
-            room = _AMPLE
-        lines = min(_MOST_LINES, int((height - 4) // self._px(_LINE_PX)))
-        numbers = self._fitting(groups.numbers[row], width, ratio) if lines > 1 else ()
-        key = (title, numbers, min(room, _AMPLE), lines, ratio)
-        if (known := self._plates.get(key)) is not None:
-            self._last[title] = known
-            return known
-        if self._has_no_time():
-            self.is_behind = True
-            last = self._last.get(title)
-            return last if last is not None and last.width() <= width * ratio else None
-        if len(self._plates) > _MOST_PLATES:
-            self._plates.clear()
-        made = self._draw_plate(*key)
-        if made is not None:
-            self._plates[key] = self._last[title] = made
-        return made
-
-    def _has_no_time(self) -> bool:
-        """Whether no more plates can be drawn in this frame; some are in every one."""
-        self._made += 1
-        return self._made > _FREE and time.perf_counter() > self._deadline
-
-    def _fitting(self, numbers: tuple[int, ...], width: float, ratio: float) -> tuple[int, ...]:
-        """The numbers where their picture fits into the frame, none where it does not, or is not drawn yet."""
-        if (numbers, ratio) not in self._known_counts and self._has_no_time():
-            self.is_behind = True
-            return ()
-        return numbers if self.counts(numbers, ratio).width() / ratio + 6 <= width else ()
-
-    def _draw_plate(self, text: str, numbers: tuple[int, ...], room: int, most: int, ratio: float) -> QPixmap | None:
-        """At most so many lines: the title in one or two of them, and the numbers where one is left."""
-        titles = self._title_lines(text, room * _STEP_PX, most, ratio)
-        if not titles:
-            return None
-        lines = [*titles, *([self.counts(numbers, ratio)] if numbers and len(titles) < most else [])]
-        line_px = self._px(_LINE_PX)
-        width = max(line.width() for line in lines) / ratio + 6
-        height = line_px * len(lines) + 4
-        plate = QPixmap(math.ceil(width * ratio), math.ceil(height * ratio))
-        plate.setDevicePixelRatio(ratio)
-        plate.fill(self._glass(_TITLE_SHARE))
-        painter = QPainter(plate)
-        for place, line in enumerate(lines):
-            painter.drawPixmap(QPointF(round((width - line.width() / ratio) / 2), 1 + place * line_px), line)
-        painter.end()
-        return plate
-
-    def _title_lines(self, text: str, room: float, most: int, ratio: float) -> list[QPixmap]:
-        """In one line where it fits, else in two, else in smaller letters, else cut."""
-        metrics = QFontMetricsF(self._theme.font("strong"))
-        wholes = [(text,), *(_halves(text) if most > 1 else ())]
-        for size in (1.0, _SMALL):
-            for lines in wholes:
-                widest = max(metrics.horizontalAdvance(line) for line in lines)
-                if widest * size + 4 * HALO_PX <= room:
-                    made = [self._labels.get(x, ratio, role="strong", size=size, most_px=room) for x in lines]
-                    return [line for line in made if line is not None]
-        title = self._title(text, room, ratio, "text")
-        return [title] if title is not None else []
-
-    def _glass(self, share: float) -> QColor:
-        """The body of a frame, with so much of it that what lies below is seen faintly."""
-        color = self._theme.color("group")
-        color.setAlphaF(share)
-        return color
-
     def _draw_worst(self, painter: QPainter, worst: Rows, corners: Array) -> None:
         """A border in the colour of the worst state; without anti-aliasing, since there may be hundreds."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
@@ -321,47 +173,6 @@ class GroupPainter:
         for code in range(LEAST_BAD, len(STATUSES)):
             painter.setPen(QPen(self._theme.status_color(STATUSES[code]), 1.0))
             self._rects.draw(painter, corners[worst == code])
-
-    def _title(self, title: str, room: float, ratio: float, tint: str) -> QPixmap | None:
-        """The title, else in smaller letters, else in the longest of a few lengths that fits; a pixmap for every width
-        would be one for every zoom."""
-        for size in (1.0, _SMALL):
-            whole = self._labels.get(title, ratio, tint=tint, role="strong", most_px=_LENGTHS_PX[0], size=size)
-            if whole is None or whole.width() / ratio <= room:
-                return whole
-        most = next((length for length in _LENGTHS_PX if length + 4 * HALO_PX <= room), None)
-        if most is None:
-            return None
-        return self._labels.get(title, ratio, tint=tint, role="strong", most_px=most, size=_SMALL)
-
-    def counts(self, numbers: tuple[int, ...], ratio: float) -> QPixmap:
-        """Sign and number of each state that occurs, as one picture."""
-        key = (numbers, ratio)
-        if (known := self._known_counts.get(key)) is None:
-            if len(self._known_counts) > _MOST_COUNTS:
-                self._known_counts.clear()
-            known = self._known_counts[key] = self._draw_counts(numbers, ratio)
-        return known
-
-    def _draw_counts(self, numbers: tuple[int, ...], ratio: float) -> QPixmap:
-        shown = [(STATUSES[code], str(numbers[code])) for code in _ORDER if numbers[code]]
-        font = self._theme.font("small")
-        metrics = QFontMetricsF(font)
-        sign_px, line_px, between_px = self._px(_SIGN_PX), self._px(_LINE_PX), self._px(_BETWEEN_PX)
-        widths = [sign_px + 5 + metrics.horizontalAdvance(text) + between_px for _, text in shown]
-        pixmap = QPixmap(math.ceil((sum(widths) - between_px) * ratio), math.ceil(line_px * ratio))
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setFont(font)
-        painter.setPen(self._theme.color("dim"))
-        x = 0.0
-        for (status, text), width in zip(shown, widths, strict=True):
-            painter.drawPixmap(QPointF(x, (line_px - sign_px) / 2), self._theme.status_icon(status, sign_px))
-            painter.drawText(QPointF(x + sign_px + 5, (line_px + metrics.capHeight()) / 2), text)
-            x += width
-        painter.end()
-        return pixmap
 
 
 def _side(width: float, title: float, least: float) -> float:
@@ -380,13 +191,6 @@ def _of_peers(titles: Array, widths: Array) -> tuple[Array, Array]:
         widest[alike], wider[alike] = titles[alike].max(), widths[alike] - ascending[begin]
         begin = end
     return widest, wider
-
-
-def _halves(text: str) -> list[tuple[str, str]]:
-    """The ways to part a title between two words, the most even one first."""
-    words = text.split()
-    ways = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
-    return sorted(ways, key=lambda way: abs(len(way[0]) - len(way[1])))
 
 
 def _corners(frames: Array, camera: Camera) -> Array:

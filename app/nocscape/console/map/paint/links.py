@@ -173,10 +173,10 @@ class LinkPainter:
 
     def _draw_lines(self, painter: QPainter, lines: Array, keys: Codes, scale: float) -> None:
         order = np.argsort(keys, kind="stable")
-        lines = lines[order]
+        lines, thickness = lines[order], _thickness(scale)
         found, first = np.unique(keys[order], return_index=True)
         for key, (begin, end) in zip(found.tolist(), pairwise([*first.tolist(), len(lines)]), strict=True):
-            painter.setPen(self._pen(key, scale))
+            painter.setPen(self._pen(key, scale, thickness))
             self._buffer.draw(painter, lines[begin:end])
 
     def draw_badges(self, painter: QPainter, links: LinkTable, seen: Segments, scale: float) -> None:
@@ -211,9 +211,9 @@ class LinkPainter:
         rank = width + _PLAIN * _nearness(length, is_crowded=seen.is_crowded)
         return lines, steps * len(WIDTHS) + np.concatenate([rank[alike], rank[parted], rank[parted]])
 
-    def _pen(self, key: int, scale: float) -> QPen:
+    def _pen(self, key: int, scale: float, thickness: float) -> QPen:
         """The pen of a key: a state and whether it is dashed, or a load with a width and a share of its colour."""
-        look = (key, _thickness(scale), scale <= FAR)
+        look = (key, thickness, scale <= FAR)
         if (known := self._pens.get(look)) is None:
             if len(self._pens) > _MOST_PENS:
                 self._pens.clear()

@@ -19,6 +19,7 @@ from nocscape.console.map.geometry import GRID_STEP
 from nocscape.console.map.heat.heat import Heat
 from nocscape.console.map.paint.folds import FoldPainter
 from nocscape.console.map.paint.groups import GroupPainter
+from nocscape.console.map.paint.headings import Headings
 from nocscape.console.map.paint.heat import HeatPainter
 from nocscape.console.map.paint.held import draw_held
 from nocscape.console.map.paint.labels import LabelCache
@@ -60,8 +61,9 @@ class Renderer:
         self.labels = LabelCache(theme)
         self._nodes = NodePainter(theme)
         self._links = LinkPainter(theme)
-        self._groups = GroupPainter(theme, self.labels)
-        self._folds = FoldPainter(theme, self.labels, self._groups)
+        self._headings = Headings(theme, self.labels)
+        self._groups = GroupPainter(theme, self._headings)
+        self._folds = FoldPainter(theme, self.labels, self._headings)
         self._words = WordPainter(theme, self.labels)
         self._names = NamePainter(theme, self.labels)
         self._notes = NotePainter(theme)
@@ -89,6 +91,7 @@ class Renderer:
         """The theme is different: every picture is drawn anew."""
         self.labels.forget()
         self._nodes.forget()
+        self._headings.forget()
         self._groups.forget()
         self._folds.forget()
         self._vendors.forget()
