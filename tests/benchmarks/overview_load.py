@@ -20,6 +20,7 @@ from nocscape.model.batches import DeviceChanged, EventsRaised, MapLoaded, Sampl
 from nocscape.model.commands import Ask, ListMetrics, ReadEvents, ReadHistory, ReadTogether, ReadTop, WatchSeries
 from nocscape.model.events import Event
 from nocscape.model.mapdoc import MapDocument, Node
+from nocscape.model.metric_asks import Ranking
 from nocscape.model.metrics import Sample, SeriesData, SeriesKey
 from nocscape.model.net import Device, DeviceStatus, Endpoint, Interface, Inventory, Kind
 from nocscape.model.overview import Cells, Overview, Scope, Setting, Widget
@@ -118,7 +119,8 @@ class Feed:
                 return SeriesData(key=SeriesKey("", metric), times=times, values=[float(t % 97) for t in times])
             case ReadTop(metric=metric, most=most):
                 instance = "1" if metric.startswith("if_") else ""
-                return [(SeriesKey(d, metric, instance), 1e9 / (n + 1)) for n, d in enumerate(self._devices[:most])]
+                rows = ((SeriesKey(d, metric, instance), 1e9 / (n + 1)) for n, d in enumerate(self._devices[:most]))
+                return Ranking(tuple(rows))
             case ReadEvents() | ListMetrics() | ListAlarmRules():
                 return []
         return None

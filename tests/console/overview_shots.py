@@ -24,8 +24,10 @@ from nocscape.console.theme import Theme
 from nocscape.engine.client import EngineClient
 from nocscape.model.batches import MapLoaded
 from nocscape.model.commands import Ask, ListMetrics, ListSeries, ReadTogether, ReadTop
+from nocscape.model.metric_asks import Ranking
 from nocscape.model.metrics import DEVICE_METRICS, SeriesData, SeriesKey
 from nocscape.model.overview import ListOverviews, OverviewInfo
+from nocscape.model.utilisation import UTILISATION
 from tests.console.campus import DEVICES
 from tests.console.stage import StagedLine, campus_map, staged_items
 
@@ -45,7 +47,8 @@ class OverviewLine(StagedLine):
                 keys = ports if metric.startswith("if_") else whole
                 scale = 9e9 if metric.endswith("bps") else 88.0
                 fitting = [key for key in keys if not devices or key.device in devices][:most]
-                return [(key, scale * 0.86**place) for place, key in enumerate(fitting)]
+                ranked = tuple((key, scale * 0.86**place) for place, key in enumerate(fitting))
+                return Ranking(ranked, without_speed=3 if metric == UTILISATION else 0)
             case ReadTogether(metric=metric, since=since, until=until):
                 losses = random.Random(5)
                 times = list(range(since // 3600 * 3600, until, 3600))

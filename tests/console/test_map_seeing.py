@@ -16,6 +16,7 @@ from nocscape.console.map.heat.menu import heat_menu
 from nocscape.console.map.heat.scale import limits_of, step_of, text_of
 from nocscape.model.batches import StatusChanged
 from nocscape.model.commands import Ask, ListMetrics, ReadEvents, ReadHistory, ReadTop
+from nocscape.model.metric_asks import Ranking
 from nocscape.model.metrics import BUILT_IN, Metric, MetricProfileInfo, SeriesData, SeriesKey
 from nocscape.model.net import DeviceStatus
 from nocscape.model.status import Status
@@ -42,7 +43,7 @@ class Historian(FakeLine):
                     SeriesData(key=k, times=[since, since + 60, since + 120], values=[1.0, None, 3.0]) for k in keys
                 ]
             case ReadTop():
-                return self.ranking
+                return Ranking(self.ranking)
             case ReadEvents():
                 return ()
             case ListMetrics():

@@ -26,11 +26,12 @@ from nocscape.console.overviews.widgets import kinds
 from nocscape.console.overviews.widgets.alarms import AlarmsTile
 from nocscape.console.overviews.widgets.availability import AvailabilityTile
 from nocscape.console.overviews.widgets.chart import ChartTile, key_of, text_of
+from nocscape.console.overviews.widgets.gauge import GaugeTile
 from nocscape.console.overviews.widgets.number import NumberTile
 from nocscape.console.overviews.widgets.statuses import StatusesTile
 from nocscape.console.overviews.widgets.top import TopTile
 from nocscape.console.selection import Selection
-from nocscape.console.theme import Theme
+from nocscape.console.theme import GRID, ROW, Theme
 from nocscape.model.alarms import ListAlarmRules
 from nocscape.model.batches import OverviewsChanged, Reply
 from nocscape.model.commands import (
@@ -43,6 +44,7 @@ from nocscape.model.commands import (
     ReadTop,
     WatchSeries,
 )
+from nocscape.model.metric_asks import Ranking
 from nocscape.model.metrics import DEVICE_METRICS, ENGINE, SeriesData, SeriesKey
 from nocscape.model.overview import (
     Cells,
@@ -56,6 +58,7 @@ from nocscape.model.overview import (
     Widget,
 )
 from nocscape.model.status import Status
+from nocscape.model.utilisation import UTILISATION
 from tests.console.campus import NOW
 from tests.console.fake_line import FakeLine
 
@@ -72,7 +75,8 @@ def answer(ask: Ask) -> object:
             return tuple(SeriesData(key=k, times=times, values=[0.5] * len(times), step_s=3600) for k in keys)
         case ReadTop(metric=metric, most=most, devices=devices):
             all_ports = (("core-1", 9e9), ("fw-1", 5e9), ("acc-a1", 1e9))
-            return [(SeriesKey(d, metric, "Te1/1/1"), v) for d, v in all_ports if devices and d in devices][:most]
+            rows = tuple((SeriesKey(d, metric, "Te1/1/1"), v) for d, v in all_ports if devices and d in devices)
+            return Ranking(rows[:most])
         case ReadTogether(metric=metric, since=since, until=until):
             hours = list(range(since // 3600 * 3600 + 3600, until + 1, 3600)) or [until]
             return SeriesData(key=SeriesKey("", metric), times=hours, values=[0.5] * len(hours), step_s=3600)
@@ -227,15 +231,39 @@ def test_the_greatest_of_one_device_are_asked_for_and_not_looked_for_among_those
 def test_what_is_counted_and_did_not_happen_is_not_among_the_greatest(
     view: OverviewView, campus: Bridge, line: FakeLine
 ) -> None:
-    quiet = [(SeriesKey("core-1", "if_in_errors_per_s", "Te1/1/1"), 0.0)]
+    quiet = Ranking(((SeriesKey("core-1", "if_in_errors_per_s", "Te1/1/1"), 0.0),))
     line.answer = lambda ask: quiet if isinstance(ask, ReadTop) else answer(ask)
     tile = show_one(view, campus, "top", metric="if_in_errors_per_s")
     assert isinstance(tile, TopTile)
     assert tile.rows == []
 
 
+def test_the_fullest_ports_stand_in_percent_and_those_without_a_speed_are_counted(
+    view: OverviewView, campus: Bridge, line: FakeLine
+) -> None:
+    ranking = Ranking(((SeriesKey("core-1", UTILISATION, "Te1/1/1"), 40.0),), without_speed=3)
+    line.answer = lambda ask: ranking if isinstance(ask, ReadTop) else answer(ask)
+    tile = show_one(view, campus, "top", metric=UTILISATION)
+    assert isinstance(tile, TopTile)
+    assert tile.note == "Without a known speed: 3"
+    described = tile.accessibleDescription().splitlines()
+    assert described[0].endswith("40 %")
+    assert described[-1] == tile.note
+    picture = tile.grab().toImage()
+    bar = [x for x in range(picture.width()) if picture.pixelColor(x, GRID + ROW - 2) == tile.context.theme.color("s1")]
+    assert len(bar) == pytest.approx(0.4 * (tile.width() - 6 * GRID), abs=2)
+
+
+def test_a_gauge_of_utilisation_is_of_ports_that_have_a_speed(view: OverviewView, campus: Bridge) -> None:
+    tile = show_one(view, campus, "gauge", Scope(device="core-1"), metric=UTILISATION, combine="highest")
+    assert isinstance(tile, GaugeTile)
+    speeds = {i.key: i.speed_bps for i in campus.live.devices["core-1"].interfaces if i.oper == "up"}
+    assert {key.instance for key in tile.feed.keys} == {port for port, speed in speeds.items() if speed}
+    assert tile.feed.keys
+
+
 def test_a_chart_without_series_says_so_in_words(view: OverviewView, campus: Bridge, line: FakeLine) -> None:
-    line.answer = lambda ask: [] if isinstance(ask, ReadTop) else answer(ask)
+    line.answer = lambda ask: Ranking() if isinstance(ask, ReadTop) else answer(ask)
     tile = show_one(view, campus, "chart", metric="temperature_c")
     assert isinstance(tile, ChartTile)
     assert not tile.chart.isVisible()
@@ -286,7 +314,7 @@ def test_an_answer_to_a_widget_that_is_gone_hurts_nobody(view: OverviewView, cam
     request = next(c.request for c in line.sent if isinstance(c.ask, ReadTop))
     view.show_overview(Overview(id="o", title=""))
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    line.reply(request, [])
+    line.reply(request, Ranking())
     campus.tick()
 
 

@@ -101,7 +101,7 @@ class _Handlers:
         await self._rooms.maps.edit(ask_of(asks.EditMap, command), command.actor)
 
     async def read_history(self, ask: asks.ReadHistory) -> tuple[SeriesData, ...]:
-        return tuple(await self._rooms.history.read(ask.keys, ask.since, ask.until, ask.points))
+        return tuple(await self._rooms.measured.read(ask.keys, ask.since, ask.until, ask.points))
 
     async def watch_series(self, session: Session, command: Command) -> None:
         ask = ask_of(asks.WatchSeries, command)

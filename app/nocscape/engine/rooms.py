@@ -20,6 +20,7 @@ from nocscape.engine.publisher import Publisher
 from nocscape.engine.ring import CredentialRing
 from nocscape.engine.state import NetworkState
 from nocscape.engine.watching.maintenance import MaintenanceRoom
+from nocscape.engine.watching.measured import Measured
 from nocscape.engine.watching.metric_room import MetricRoom
 from nocscape.engine.watching.web_keys import WebKeys
 from nocscape.mibs import MibDictionary, open_dictionary
@@ -68,6 +69,11 @@ class Rooms:
     traps: TrapRoom = field(init=False)
     intake: Intake = field(init=False)
     decisions: DecisionRoom = field(init=False)
+
+    @cached_property
+    def measured(self) -> Measured:
+        """History with what is made of it."""
+        return Measured(self.history, self.state)
 
     @cached_property
     def overviews(self) -> OverviewRoom:

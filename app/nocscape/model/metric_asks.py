@@ -30,7 +30,7 @@ class ListSeries(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class ReadTop(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Series of a metric with the highest averages between two times. Reply: `tuple[tuple[SeriesKey, float], ...]`."""
+    """Series of a metric with the highest averages between two times. Reply: `Ranking`."""
 
     metric: str
     since: int
@@ -38,6 +38,14 @@ class ReadTop(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     most: int = 20
     devices: tuple[DeviceId, ...] | None = None
     """Those of these devices alone."""
+
+
+class Ranking(msgspec.Struct, frozen=True):
+    """Series with their averages, the highest first."""
+
+    rows: tuple[tuple[SeriesKey, float], ...] = ()
+    without_speed: int = 0
+    """Ports with traffic that are left out of a ranking by utilisation, since nobody knows their speed."""
 
 
 class ReadTogether(msgspec.Struct, frozen=True, kw_only=True, tag=True):

@@ -48,6 +48,7 @@ ENGINE = "engine"
 BUILT_IN: tuple[Metric, ...] = (
     Metric(name="if_in_bps", unit="bit/s", title=mark("Traffic in"), is_counter=True),
     Metric(name="if_out_bps", unit="bit/s", title=mark("Traffic out"), is_counter=True),
+    Metric(name="if_utilisation_percent", unit="%", title=mark("Utilisation of ports")),
     Metric(name="if_in_errors_per_s", unit="1/s", title=mark("Errors in"), is_counter=True),
     Metric(name="if_out_errors_per_s", unit="1/s", title=mark("Errors out"), is_counter=True),
     Metric(name="if_in_discards_per_s", unit="1/s", title=mark("Discards in"), is_counter=True),

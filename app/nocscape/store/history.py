@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -31,7 +31,7 @@ from nocscape.store.history_read import HistoryReader
 from nocscape.store.history_rows import clean
 from nocscape.store.history_sink import HistorySink
 from nocscape.store.history_tables import make_tables
-from nocscape.store.history_together import Crowd
+from nocscape.store.history_together import Crowd, PortCrowd
 from nocscape.store.keeper import Keeper
 from nocscape.store.periods import GRAINS, Keeping, Retention
 from nocscape.store.series_book import SeriesBook
@@ -137,11 +137,20 @@ class HistoryStore:
         combine: Combine = "average",
         points: int = 60,
         devices: Sequence[DeviceId] | None = None,
+        ways: Sequence[str] = (),
+        factors: Mapping[tuple[DeviceId, str], float] | None = None,
     ) -> SeriesData:
-        """All series of a metric as one, between two times in UTC seconds, in about `points` steps."""
+        """All series of a metric as one, between two times in UTC seconds, in about `points` steps.
+
+        A metric of ports that is not stored is made of others, its `ways`, each times the port's factor: the greatest
+        of them counts.
+        """
 
         def read() -> SeriesData:
-            crowd = Crowd(metric, devices, combine, self._reader.step_for(since, until, points))
+            step_s = self._reader.step_for(since, until, points)
+            crowd: Crowd | PortCrowd = Crowd(metric, devices, combine, step_s)
+            if factors is not None:
+                crowd = PortCrowd(metric, ways, factors, combine, step_s)
             return self._reader.together(crowd, since, until)
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, read)

@@ -25,7 +25,7 @@ from nocscape.store.history_tables import (
     sums_of_raw,
     sums_of_rolled,
 )
-from nocscape.store.history_together import Crowd, Steps, steps_of, together
+from nocscape.store.history_together import Crowd, PortCrowd, Steps, port_steps_of, steps_of, together
 from nocscape.store.periods import DAY_S, FIVE_MINUTES, HOURLY, RAW, Grain, Keeping, PeriodFile, parse
 from nocscape.store.series_book import SeriesBook
 from nocscape.store.tail import Tail, TailView
@@ -92,14 +92,17 @@ class HistoryReader:
         fitting = ((k, value) for k, value in named if k is not None and (devices is None or k.device in devices))
         return list(islice(fitting, most))
 
-    def together(self, crowd: Crowd, since: int, until: int) -> SeriesData:
+    def together(self, crowd: Crowd | PortCrowd, since: int, until: int) -> SeriesData:
         """All series of a metric as one, in steps of `crowd.step_s` or wider ones where no finer are kept."""
         grain = self._grain(since, crowd.step_s - 1)
         if grain.step_s > crowd.step_s:
             crowd = crowd._replace(step_s=grain.step_s)
 
         def steps(cursor: Cursor, alias: str, file: PeriodFile, raw_days: frozenset[int]) -> Steps:
-            return steps_of(cursor, alias, file, crowd, Stretch(since, until, raw_days))
+            stretch = Stretch(since, until, raw_days)
+            if isinstance(crowd, PortCrowd):
+                return port_steps_of(cursor, alias, file, crowd, stretch)
+            return steps_of(cursor, alias, file, crowd, stretch)
 
         if grain is RAW:
             parts = self._gather(lambda known: [f for f in known if f.grain is RAW and f.overlaps(since, until)], steps)

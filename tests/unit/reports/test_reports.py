@@ -105,6 +105,22 @@ async def test_the_busiest_port_is_told_by_its_95th_percentile_against_its_speed
     assert first.tone == "crit"
 
 
+async def test_a_port_stands_there_once_with_its_fuller_direction_and_ports_without_a_speed_are_counted() -> None:
+    plain = device("plain")
+    (port,) = plain.interfaces
+    facts = Facts(device("core-1"), replace(plain, interfaces=(replace(port, speed_bps=None),)))
+    facts.series = {
+        SeriesKey("core-1", "if_in_bps", "1"): [1e8] * 10,
+        SeriesKey("core-1", "if_out_bps", "1"): [4e8] * 10,
+    }
+    facts.series[SeriesKey("plain", "if_in_bps", "1")] = [9e9] * 10
+    report = await made("capacity", facts)
+    assert [words(row.cells)[0:3] for row in report.tables[0].rows] == [("core-1", "Gi0/1 (uplink)", "out")]
+    assert words(report.tables[0].rows[0].cells)[-1] == "40 %"
+    said = {in_language(fact.title, "en"): fact.value for fact in report.facts}
+    assert (said["Ports below"], said["Ports without a known speed"]) == ("1", "1")
+
+
 async def test_a_slow_port_that_is_full_is_found_among_many_fast_ones_with_more_traffic() -> None:
     fast = [device(f"leaf-{n}") for n in range(MOST_CANDIDATES + 10)]
     narrow = device("branch")

@@ -267,6 +267,34 @@ async def test_many_series_are_read_as_one_over_rolled_and_open_days(store: Hist
     assert nobody.values == []
 
 
+async def test_ports_are_read_as_one_by_their_fuller_way_over_rolled_and_open_days(
+    store: HistoryStore, clock: FakeClock
+) -> None:
+    """Three ports of 100, 200 and 400 units; the third is fuller in the other way; the fourth has no speed."""
+    rates = {"if_in_bps": (50.0, 20.0, 40.0, 1e9), "if_out_bps": (10.0, 0.0, 120.0, 1e9)}
+    keys = {(m, n): SeriesKey("d1", m, f"p{n}") for m in rates for n in range(4)}
+
+    def hour_of(begin: int) -> list[Sample]:
+        return [Sample(k, begin + at, rates[m][n]) for (m, n), k in keys.items() for at in range(0, 3600, 60)]
+
+    store.append(hour_of(MIDNIGHT))
+    await pass_days(store, clock, 1.1)
+    store.append(hour_of(MIDNIGHT + DAY_S))
+    await store.flush()
+    factors = {("d1", f"p{n}"): 100 / speed for n, speed in enumerate((100, 200, 400))} | {("d2", "p0"): 1.0}
+    wanted: dict[Combine, float] = {"average": 30.0, "sum": 90.0, "highest": 50.0, "lowest": 10.0}
+    for combine, value in wanted.items():
+        for points in (2, 26, 2000):
+            read = await store.together(
+                "share", MIDNIGHT, MIDNIGHT + DAY_S + 7200, combine=combine, points=points, ways=tuple(rates),
+                factors=factors,
+            )  # fmt: skip
+            assert read.values == pytest.approx([value] * len(read.times)), (combine, points)
+            assert read.times
+    nothing = await store.together("share", MIDNIGHT, MIDNIGHT + DAY_S, ways=tuple(rates), factors={})
+    assert nothing.values == []
+
+
 async def test_what_is_too_old_is_unlinked_class_by_class(store: HistoryStore, clock: FakeClock) -> None:
     store.append([Sample(IN, MIDNIGHT + 60, 1.0)])
     await pass_days(store, clock, 1.1)

@@ -17,6 +17,7 @@ from nocscape.console.overviews.kind import Context
 from nocscape.console.parts.naming import end_name
 from nocscape.model.metrics import Combine, SeriesKey
 from nocscape.model.net import DeviceId, PortRef
+from nocscape.model.utilisation import UTILISATION
 
 STEPS = 60
 """Points of the line that shows how a figure went."""
@@ -163,7 +164,7 @@ def _of_ports(context: Context, devices: tuple[DeviceId, ...], metric: str) -> I
     for device in devices:
         known = live.devices.get(device)
         for interface in known.interfaces if known is not None else ():
-            if interface.oper == "up":
+            if interface.oper == "up" and (metric != UTILISATION or interface.speed_bps):
                 yield SeriesKey(device, metric, interface.key)
 
 

@@ -9,12 +9,12 @@ from nocscape.console.parts.alive import while_alive
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
 from nocscape.model.commands import ReadTop
-from nocscape.model.metrics import SeriesKey
+from nocscape.model.metric_asks import Ranking
 from nocscape.model.net import DeviceId
 
 
 class Greatest(QObject):
-    """Signal: found(list of SeriesKey and average), the greatest first, for what was asked last."""
+    """Signal: found(Ranking) for what was asked last."""
 
     found = Signal(object)
 
@@ -34,4 +34,4 @@ class Greatest(QObject):
 
     def _take(self, reply: Reply) -> None:
         if reply.error is None and reply.request == self._asked:
-            self.found.emit(list(value(reply, tuple[tuple[SeriesKey, float], ...])))
+            self.found.emit(value(reply, Ranking))

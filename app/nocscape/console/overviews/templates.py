@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from nocscape.base.i18n import mark, tr
 from nocscape.model.overview import DAY_S, Cells, Overview, Scope, Setting, Widget
+from nocscape.model.utilisation import UTILISATION
 
 BUILT_IN = "built-in:"
 """Begins the ids of templates."""
@@ -36,7 +37,16 @@ def _network() -> tuple[Widget, ...]:
         _tile("statuses", "statuses", (7, 2, 5, 4)),
         _tile("events", "events", (7, 6, 5, 4)),
         _tile("traffic", "chart", (0, 10, 6, 6), tr("Ports with most traffic"), metric="if_in_bps", most=8),
-        _tile("top-in", "top", (6, 10, 3, 6), tr("Top traffic in"), metric="if_in_bps", most=6),
+        _tile(
+            "fullest",
+            "top",
+            (6, 10, 3, 6),
+            tr("Fullest ports"),
+            metric=UTILISATION,
+            most=6,
+            warning=75.0,
+            critical=90.0,
+        ),
         _tile("top-errors", "top", (9, 10, 3, 6), tr("Top errors in"), metric="if_in_errors_per_s", most=6),
         _tile("availability", "availability", (0, 16, 6, 4)),
         _tile(
@@ -96,8 +106,18 @@ def _wan() -> tuple[Widget, ...]:
         ),
         _tile("rtt", "chart", (0, 8, 6, 5), tr("Round trip"), metric="icmp_rtt_ms", compare="yesterday"),
         _tile("loss", "chart", (6, 8, 6, 5), tr("Loss"), metric="icmp_loss_percent"),
-        _tile("availability", "availability", (0, 13, 6, 4)),
-        _tile("events", "events", (6, 13, 6, 4)),
+        _tile("availability", "availability", (0, 13, 4, 4)),
+        _tile(
+            "fullest",
+            "top",
+            (4, 13, 4, 4),
+            tr("Fullest ports"),
+            metric=UTILISATION,
+            most=4,
+            warning=75.0,
+            critical=90.0,
+        ),
+        _tile("events", "events", (8, 13, 4, 4)),
     )
 
 

@@ -12,6 +12,7 @@ from nocscape.console.bridge import Bridge
 from nocscape.console.theme import Theme
 from nocscape.model.metrics import BUILT_IN, SeriesKey
 from nocscape.model.net import DeviceId
+from nocscape.model.utilisation import UTILISATION
 
 MOST_OFFERED = 20
 PORT_METRICS = (
@@ -33,7 +34,8 @@ def open_dialog(bridge: Bridge, key: SeriesKey, host: QWidget) -> None:
 
 
 def offer(menu: QMenu, bridge: Bridge, theme: Theme, series: Mapping[str, SeriesKey], host: QWidget) -> None:
-    """Add the entry, or one for each of several series by their names."""
+    """Add the entry, or one for each of several series by their names. Utilisation is judged as traffic is."""
+    series = {name: key for name, key in series.items() if key.metric != UTILISATION}
     if not series:
         return
     icon, words = theme.icon("bell-ring", "dim", 16), tr("Add a threshold…")

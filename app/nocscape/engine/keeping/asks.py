@@ -15,6 +15,7 @@ from nocscape.engine.asking import Handler, on
 from nocscape.engine.files import absolute
 from nocscape.engine.rooms import Rooms
 from nocscape.model import watching as asks
+from nocscape.model.utilisation import TRAFFIC, UTILISATION
 from nocscape.model.watching import HistoryReport, RetentionPlan
 from nocscape.store.backup import pack
 from nocscape.store.history import FOLDER
@@ -69,6 +70,8 @@ class _Handlers:
         absolute(ask.path)
         if ask.since > ask.until:
             raise InputError(tr("The stretch of time ends before it begins"))
+        if UTILISATION in ask.metrics:
+            raise InputError(tr("{metric} is not stored", metric=UTILISATION), hint=", ".join(TRAFFIC))
         return await self._rooms.history.export(ask)
 
 

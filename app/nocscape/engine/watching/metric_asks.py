@@ -13,6 +13,7 @@ from nocscape.engine.asking import Handler, on
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.watching.metric_room import CHOICES
 from nocscape.model import commands as asks
+from nocscape.model.metric_asks import Ranking
 from nocscape.model.metrics import MetricProfileInfo, SeriesData, SeriesKey
 from nocscape.polling.metrics.formula import Formula, Numbers
 
@@ -51,14 +52,14 @@ class _Handlers:
         await rooms.watch.watch(list(rooms.state.devices.values()))
 
     async def list_series(self, ask: asks.ListSeries) -> tuple[SeriesKey, ...]:
-        return tuple(await self._rooms.history.series_of(ask.device))
+        return await self._rooms.measured.series_of(ask.device)
 
-    async def read_top(self, ask: asks.ReadTop) -> tuple[tuple[SeriesKey, float], ...]:
+    async def read_top(self, ask: asks.ReadTop) -> Ranking:
         devices = None if ask.devices is None else frozenset(ask.devices)
-        return tuple(await self._rooms.history.top(ask.metric, ask.since, ask.until, ask.most, devices))
+        return await self._rooms.measured.top(ask.metric, ask.since, ask.until, ask.most, devices)
 
     async def read_together(self, ask: asks.ReadTogether) -> SeriesData:
-        return await self._rooms.history.together(
+        return await self._rooms.measured.together(
             ask.metric, ask.since, ask.until, combine=ask.combine, points=ask.points, devices=ask.devices
         )
 
@@ -72,7 +73,7 @@ class _Handlers:
         unit = parse_unit(ask.unit)
         formula.check(units, unit)
         keys = [ask.series[name] for name in formula.names]
-        found = await self._rooms.history.read(keys, ask.since, ask.until, ask.points)
+        found = await self._rooms.measured.read(keys, ask.since, ask.until, ask.points)
         times, columns, step_s = side_by_side(found, ask.since, ask.until, ask.points)
         known = dict(zip(formula.names, columns, strict=True))
         values = np.broadcast_to(formula.values(known, units, unit, times), times.shape)

@@ -15,6 +15,7 @@ from nocscape.engine.watching.alarms import AlarmRoom
 from nocscape.engine.watching.behind import own_position
 from nocscape.engine.watching.hottest import hottest
 from nocscape.engine.watching.loads import link_loads
+from nocscape.engine.watching.measured import live_shares
 from nocscape.engine.watching.outages import REVIEW_AFTER_S, Outages
 from nocscape.engine.watching.port_watch import PortWatch
 from nocscape.engine.watching.refill import Refill
@@ -23,6 +24,7 @@ from nocscape.model.batches import SamplesArrived
 from nocscape.model.metrics import ENGINE, Gap, Sample, SeriesKey
 from nocscape.model.net import DeviceId, DeviceStatus, Inventory
 from nocscape.model.status import Status
+from nocscape.model.utilisation import UTILISATION, traffic_of
 from nocscape.polling import Pace, Poller, PollResult, PortBlock, Punctuality
 
 log = logging.getLogger(__name__)
@@ -55,6 +57,7 @@ class Watch:
         self._first_polls = asyncio.Semaphore(FIRST_POLLS_AT_ONCE)
         self._blocks = BlockKeeper(rooms.history, rooms.tasks)
         self._watched: dict[DeviceId, set[SeriesKey]] = {}
+        self._shares: dict[DeviceId, set[SeriesKey]] = {}
         self._ports = PortWatch(rooms)
         self._refill = Refill(rooms)
         self.alarms = AlarmRoom(rooms)
@@ -158,10 +161,15 @@ class Watch:
 
     def _watches_changed(self) -> None:
         wanted = self._rooms.publisher.watched()
-        self._watched = {}
-        for key in wanted:
-            self._watched.setdefault(key.device, set()).add(key)
-        self._poller.set_fast(wanted)
+        self._watched, self._shares = {}, {}
+        polled: dict[SeriesKey, float] = {}
+        for key, interval_s in wanted.items():
+            if key.metric == UTILISATION:
+                self._shares.setdefault(key.device, set()).add(key)
+            for part in traffic_of(key):
+                self._watched.setdefault(key.device, set()).add(part)
+                polled[part] = min(interval_s, polled.get(part, interval_s))
+        self._poller.set_fast(polled)
 
     def _tell_watched(self, device: DeviceId, told: Iterable[Sample], block: PortBlock | None = None) -> None:
         """Send only what somebody looks at: a poll of a switch brings hundreds of samples."""
@@ -171,6 +179,8 @@ class Watch:
         samples = [s for s in told if s.key in keys]
         if block is not None:
             samples += block.of(keys)
+        if (shares := self._shares.get(device)) is not None and device in self._rooms.state.devices:
+            samples += live_shares(shares, samples, self._rooms.state.devices[device])
         if samples:
             self._rooms.publisher.publish(SamplesArrived(samples=tuple(samples)))
 

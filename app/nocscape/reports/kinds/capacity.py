@@ -4,32 +4,33 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from heapq import nlargest
 
 import numpy as np
 
 from nocscape.base.i18n import Text, mark, msg
 from nocscape.base.units import NO_VALUE, bps, duration_text, percent
-from nocscape.model.metrics import SeriesData, SeriesKey
+from nocscape.model.metrics import SeriesData
 from nocscape.model.reports import DAY_S
+from nocscape.model.utilisation import TRAFFIC, fullest, speeds_of, traffic_of
 from nocscape.reports.document import Column, Fact, Report, Row, Source, Table, name_of, port_of
 from nocscape.reports.kinds import ReportKind
 
 MOST_ROWS = 50
 MOST_CANDIDATES = 200
-"""Ports of each direction that are read whole: those with the highest average against their speed."""
+"""Ports that are read whole: those with the highest average against their speed."""
 MOST_COUNTED = 1_000_000
 POINTS = 1500
 FULL, NEAR = 90.0, 75.0
 PERCENTILE = 95
 FAR_DAYS = 3 * 365
+_DIRECTIONS = dict(zip(TRAFFIC, (msg("in"), msg("out")), strict=True))
 LEAST_SLOPE = 0.005
 """A rise of less than so many points of 100 a day is none."""
 
 
 async def make(source: Source, since: float, until: float) -> Report:
     """Ports by the 95th percentile of their load, storage and memory by how full they are and how fast they fill."""
-    ports = await _ports(source, since, until)
+    ports, without_speed = await _ports(source, since, until)
     storage = await _filling(source, "storage_percent", since, until)
     memory = await _filling(source, "memory_percent", since, until)
     tight = sum(row.tone == "crit" for row in (*ports, *storage, *memory))
@@ -40,7 +41,8 @@ async def make(source: Source, since: float, until: float) -> Report:
         site=source.site,
         facts=(
             Fact(msg("Devices"), str(len(source.devices))),
-            Fact(msg("Ports that were looked at"), str(len(ports))),
+            Fact(msg("Ports below"), str(len(ports))),
+            Fact(msg("Ports without a known speed"), str(without_speed)),
             Fact(msg("Over {share} %", share=int(FULL)), str(tight)),
         ),
         tables=(
@@ -52,7 +54,7 @@ async def make(source: Source, since: float, until: float) -> Report:
                     Column(msg("95th percentile"), is_number=True), Column(msg("Of the speed"), is_number=True),
                 ),
                 ports,
-                msg("The load that a port stayed below for 95 % of the time, against its speed."),
+                msg("The load that a port stayed below for 95 % of the time, against its speed, the fuller way."),
             ),
             _filling_table(msg("Storage"), storage),
             _filling_table(msg("Memory"), memory),
@@ -60,25 +62,29 @@ async def make(source: Source, since: float, until: float) -> Report:
     )  # fmt: skip
 
 
-async def _ports(source: Source, since: float, until: float) -> list[Row]:
-    found: list[tuple[float, Row]] = []
-    for metric, direction in (("if_in_bps", msg("in")), ("if_out_bps", msg("out"))):
-        speeds = {SeriesKey(d, metric, i.key): i.speed_bps for d, own in source.devices.items() for i in own.interfaces}
-        ranked = await source.top(metric, int(since), int(until), MOST_COUNTED)
-        shares = {key: average / speed for key, average in ranked if (speed := speeds.get(key))}
-        fullest = nlargest(MOST_CANDIDATES, shares, key=shares.__getitem__)
-        for data in await source.read(fullest, int(since), int(until), POINTS):
-            speed, values = speeds[data.key] or 0, known(data)
-            if not values.size:
-                continue
-            high = float(np.percentile(values, PERCENTILE))
-            share = 100 * high / speed
-            cells = (
-                name_of(source, data.key.device), port_of(source, data.key), direction, bps(speed),
-                bps(float(values.mean())), bps(high), percent(share),
-            )  # fmt: skip
-            found.append((share, Row(cells, min(1.0, share / 100), _tone(share))))
-    return [row for _, row in sorted(found, key=lambda pair: -pair[0])[:MOST_ROWS]]
+async def _ports(source: Source, since: float, until: float) -> tuple[list[Row], int]:
+    """A row for each port, of the direction in which it is fuller; and how many ports cannot be judged."""
+    period = int(since), int(until)
+    speeds = speeds_of(source.devices.values())
+    ways = [await source.top(metric, *period, MOST_COUNTED) for metric in TRAFFIC]
+    ranking = fullest(ways, speeds, MOST_CANDIDATES)
+    keys = [part for key, _ in ranking.rows for part in traffic_of(key)]
+    best: dict[tuple[str, str], tuple[float, Row]] = {}
+    for data in await source.read(keys, *period, POINTS):
+        port = (data.key.device, data.key.instance)
+        values, speed = known(data), speeds[port]
+        if not values.size:
+            continue
+        high = float(np.percentile(values, PERCENTILE))
+        share = 100 * high / speed
+        cells = (
+            name_of(source, data.key.device), port_of(source, data.key), _DIRECTIONS[data.key.metric], bps(speed),
+            bps(float(values.mean())), bps(high), percent(share),
+        )  # fmt: skip
+        if port not in best or share > best[port][0]:
+            best[port] = share, Row(cells, min(1.0, share / 100), _tone(share))
+    rows = sorted(best.values(), key=lambda pair: -pair[0])[:MOST_ROWS]
+    return [row for _, row in rows], ranking.without_speed
 
 
 async def _filling(source: Source, metric: str, since: float, until: float) -> list[Row]:

@@ -12,7 +12,8 @@ from nocscape.console.map.heat.heat import Heat, from_ranking, from_states, has_
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
 from nocscape.model.commands import ListMetrics, ReadTop
-from nocscape.model.metrics import BUILT_IN, Metric, MetricProfileInfo, SeriesKey
+from nocscape.model.metric_asks import Ranking
+from nocscape.model.metrics import BUILT_IN, Metric, MetricProfileInfo
 
 FRESH_MS = 15_000
 """Values that have to be asked for are asked for again so often."""
@@ -92,7 +93,7 @@ class HeatSource(QObject):
 
     def _take(self, metric: Metric, reply: Reply) -> None:
         if metric is self.metric and reply.error is None:
-            self._show(from_ranking(metric, value(reply, tuple[tuple[SeriesKey, float], ...])))
+            self._show(from_ranking(metric, value(reply, Ranking).rows))
 
     def _take_profiles(self, reply: Reply) -> None:
         if reply.error is None:

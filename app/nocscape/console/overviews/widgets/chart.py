@@ -21,6 +21,7 @@ from nocscape.console.overviews.schema import Control, setting
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.parts.naming import device_name
 from nocscape.console.parts.words import plain_tip
+from nocscape.model.metric_asks import Ranking
 from nocscape.model.metrics import SeriesKey
 from nocscape.model.overview import Scope
 
@@ -108,8 +109,8 @@ class ChartTile(Tile):
             self._greatest.ask(settings.metric, settings.device, settings.most)
 
     @Slot(object)
-    def _show_greatest(self, found: list[tuple[SeriesKey, float]]) -> None:
-        self._show([key for key, _ in found])
+    def _show_greatest(self, found: Ranking) -> None:
+        self._show([key for key, _ in found.rows])
 
     def _show(self, keys: list[SeriesKey]) -> None:
         subject = of_series(self.context.bridge.live, self.context.book, keys, self.scope.device)

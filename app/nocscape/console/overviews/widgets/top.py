@@ -21,6 +21,7 @@ from nocscape.console.overviews.ticking_tile import TickingTile
 from nocscape.console.parts.drag_out import DragOut
 from nocscape.console.parts.naming import device_name
 from nocscape.console.theme import GRID, ROW
+from nocscape.model.metric_asks import Ranking
 from nocscape.model.metrics import SeriesKey
 
 AGAIN_MS = 30_000
@@ -46,6 +47,7 @@ class TopTile(TickingTile):
         self._rows: list[tuple[SeriesKey, float]] = []
         self._is_quiet = False
         """Measured, and nothing was counted."""
+        self._without_speed = 0
         self._greatest = Greatest(self)
         self._greatest.found.connect(self._show)
         DragOut(self, self.mime_at)
@@ -75,13 +77,21 @@ class TopTile(TickingTile):
         self.titled.emit()
 
     @Slot(object)
-    def _show(self, found: list[tuple[SeriesKey, float]]) -> None:
+    def _show(self, found: Ranking) -> None:
         """What is counted and did not happen at all is not among the greatest."""
         is_counter = self.context.book.is_counter(self._settings.metric)
-        rows = [(key, value) for key, value in found if value or not is_counter]
-        self._rows, self._is_quiet = rows, bool(found)
-        self.setAccessibleDescription("\n".join(f"{self.name_of(key)} {self._figure(v)}" for key, v in rows))
+        rows = [(key, value) for key, value in found.rows if value or not is_counter]
+        self._rows, self._is_quiet = rows, bool(found.rows)
+        self._without_speed = found.without_speed
+        lines = [f"{self.name_of(key)} {self._figure(v)}" for key, v in rows]
+        self.setAccessibleDescription("\n".join([*lines, *([self.note] if self.note else [])]))
         self.update()
+
+    @property
+    def note(self) -> str:
+        """Who is left out."""
+        count = self._without_speed
+        return tr("Without a known speed: {count}", count=count) if count else ""
 
     def name_of(self, key: SeriesKey) -> str:
         """Device and port of a row."""
@@ -115,12 +125,22 @@ class TopTile(TickingTile):
             painter.setPen(theme.color("dim"))
             words = tr("None in this time") if self._is_quiet else tr("No values in this time")
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
-        greatest = max((v for _, v in self._rows), default=0.0)
+        whole = 100.0 if unit_of(self.context, self._settings.metric) == "%" else 0.0
+        greatest = max((whole, *(v for _, v in self._rows)))
         for place, (key, amount) in enumerate(self._rows):
             box = QRectF(3 * GRID, GRID + place * ROW, self.width() - 6 * GRID, ROW)
             if box.top() < self.height():
                 self._paint_row(painter, box, key, amount, amount / greatest if greatest > 0 else 0.0)
+        if self.note:
+            self._paint_note(painter, 2 * GRID + len(self._rows) * ROW)
         painter.end()
+
+    def _paint_note(self, painter: QPainter, top: float) -> None:
+        painter.setFont(self.context.theme.font("small"))
+        painter.setPen(self.context.theme.color("dim"))
+        box = QRectF(3 * GRID, top, self.width() - 6 * GRID, ROW)
+        if box.bottom() <= self.height():
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.note)
 
     def _paint_row(self, painter: QPainter, box: QRectF, key: SeriesKey, amount: float, share: float) -> None:
         theme = self.context.theme
