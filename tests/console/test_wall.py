@@ -18,7 +18,7 @@ from nocscape.base import logs
 from nocscape.base.errors import InputError
 from nocscape.cli.commands import wall as command
 from nocscape.console.bridge import Bridge
-from nocscape.console.overviews.wall_pages import OverviewPages
+from nocscape.console.overviews.wall_pages import OverviewPage, OverviewPages
 from nocscape.console.parts.kept import KeptWall
 from nocscape.console.settings.store import SettingsKeeper
 from nocscape.console.theme import Theme
@@ -169,15 +169,45 @@ def test_what_says_no_colour_itself_wears_that_of_the_wall(wall: WallWindow, boa
     assert words.palette().color(QPalette.ColorRole.WindowText) == wall.theme.color("text")
 
 
-def test_an_overview_on_a_wall_writes_and_paints_in_one_size(campus: Bridge, qapp: QApplication) -> None:
-    theme = Theme("dark", text_scale=1.9)
-    parent = QWidget()
-    page = OverviewPages(campus).make("overview:built-in:network", theme, parent)
-    assert page.widget.context.theme.text_scale == sizes.WIDGET_TEXT
-    theme.set("light")
+def overview_on(wall: WallWindow, campus: Bridge, name: str, size: tuple[int, int]) -> OverviewPage:
+    """An overview on a wall of that size."""
+    wall.resize(*size)
+    page = OverviewPages(campus).make(f"overview:built-in:{name}", wall.theme, wall)
+    wall.pages.append(page)
+    wall.stack.addWidget(page.widget)
+    wall.show_page(len(wall.pages) - 1)
+    QApplication.processEvents()
+    return page
+
+
+@pytest.mark.parametrize("name", ["network", "wan", "server-room"])
+@pytest.mark.parametrize("size", [(1920, 1080), (3840, 2160)])
+def test_an_overview_on_a_wall_is_seen_whole_in_text_of_one_size(
+    wall: WallWindow, campus: Bridge, name: str, size: tuple[int, int]
+) -> None:
+    view = overview_on(wall, campus, name, size).widget
+    assert view.grid.height() == view.viewport().height()
+    assert max(frame.geometry().bottom() for frame in view.grid.frames.values()) < view.viewport().height()
+    title = view.grid.frames["alarms"].findChildren(QLabel)[0]
+    title.ensurePolished()
+    assert title.font().pixelSize() == view.context.theme.font("body").pixelSize() > 13 * size[1] / 1080
+
+
+def test_text_of_an_overview_grows_with_the_screen_and_with_fewer_tiles(wall: WallWindow, campus: Bridge) -> None:
+    theme = overview_on(wall, campus, "network", (1920, 1080)).widget.context.theme
+    small = theme.text_scale
+    fewer = overview_on(wall, campus, "server-room", (1920, 1080)).widget.context.theme.text_scale
+    wall.show_page(wall.place - 1)
+    wall.resize(3840, 2160)
+    QApplication.processEvents()
+    assert small < fewer
+    assert theme.text_scale == pytest.approx(2 * small, rel=0.03)
+
+
+def test_an_overview_wears_the_theme_of_its_wall(wall: WallWindow, campus: Bridge) -> None:
+    page = overview_on(wall, campus, "network", SIZE)
+    wall.theme.set("light")
     assert page.widget.context.theme.name == "light"
-    page.close()
-    parent.deleteLater()
 
 
 def test_stale_data_is_marked_over_the_whole_wall_until_there_is_fresh_data(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Signal
+from PySide6.QtCore import QEvent, QPoint, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -17,7 +17,7 @@ from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.theme import GRID, Theme
 
-SWATCH = QSize(14, 12)
+SWATCH = (14, 12)
 MOST_ENTRIES = 12
 
 
@@ -145,7 +145,12 @@ class _Swatch(QWidget):
         super().__init__()
         self._theme = theme
         self._drawn: Drawn | None = None
-        self.setFixedSize(SWATCH)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    @Slot()
+    def _restyle(self) -> None:
+        self.setFixedSize(*map(self._theme.px, SWATCH))
 
     def show_curve(self, drawn: Drawn) -> None:
         if self._drawn is None or (drawn.token, drawn.is_past) != (self._drawn.token, self._drawn.is_past):

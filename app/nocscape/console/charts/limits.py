@@ -24,7 +24,8 @@ def paint_limits(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) ->
             seen.append((frame.y(value), limit))
     seen.sort(key=lambda pair: pair[0])
     metrics = QFontMetricsF(theme.font("small"))
-    boxes = label_boxes(frame.area, [y for y, _ in seen], [metrics.horizontalAdvance(lim.text) for _, lim in seen])
+    widths = [metrics.horizontalAdvance(limit.text) for _, limit in seen]
+    boxes = label_boxes(frame.area, [y for y, _ in seen], widths, theme.px(HEIGHT))
     for (y, limit), box in zip(seen, boxes, strict=True):
         pen = QPen(theme.color(limit.token))
         pen.setDashPattern([5, 4])
@@ -35,14 +36,17 @@ def paint_limits(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) ->
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, limit.text)
 
 
-def label_boxes(area: QRectF, ys: Sequence[float], widths: Sequence[float]) -> list[QRectF | None]:
-    """A place above each line (`ys` grow), as far right as no other words are; None where all places are taken."""
+def label_boxes(
+    area: QRectF, ys: Sequence[float], widths: Sequence[float], height: float = HEIGHT
+) -> list[QRectF | None]:
+    """A place of that `height` above each line (`ys` grow), as far right as no other words are; None where there is no
+    place left."""
     boxes: list[QRectF | None] = []
     for y, width in zip(ys, widths, strict=True):
-        taken = [box for box in boxes if box is not None and box.bottom() > y - HEIGHT]
+        taken = [box for box in boxes if box is not None and box.bottom() > y - height]
         right = area.right() - GRID
         for _ in range(MOST_COLUMNS):
-            box = QRectF(right - width, y - HEIGHT, width, HEIGHT)
+            box = QRectF(right - width, y - height, width, height)
             if (other := next((t for t in taken if t.intersects(box)), None)) is None:
                 break
             right = other.left() - APART

@@ -17,7 +17,7 @@ from nocscape.model.metrics import Gap
 
 TICK_WIDTH, TICK_HEIGHT = 84, 40
 """Pixels that one label is given along an axis."""
-TOP, RIGHT, BOTTOM = 20, 14, 24
+TOP, RIGHT, BOTTOM, LINE_HEIGHT = 20, 14, 24, 20
 LEAST_LEFT = 60.0
 """So that charts of different units stand flush where one is above the other."""
 SIGN = 13
@@ -35,9 +35,14 @@ class ChartPainter:
 
     def value_ticks(self, frame: Frame, scene: Scene) -> list[Tick]:
         """Places of the horizontal lines."""
-        most = max(3, int(frame.area.height() / TICK_HEIGHT))
+        most = max(3, int(frame.area.height() / self._theme.px(TICK_HEIGHT)))
         ticks = log_ticks if frame.is_log else value_ticks
         return ticks(frame.low, frame.high, most, scene.unit)
+
+    def margins(self, frame: Frame, scene: Scene) -> tuple[float, float, float, float]:
+        """Room around the drawing area for signs and words: left, top, right, bottom."""
+        px = self._theme.px
+        return self.left_margin(frame, scene), px(TOP), px(RIGHT), px(BOTTOM)
 
     def left_margin(self, frame: Frame, scene: Scene) -> float:
         """Room that the words at the value axis need."""
@@ -64,17 +69,17 @@ class ChartPainter:
             self._paint_crosshair(painter, frame, scene, scene.cursor_at)
 
     def _paint_grid(self, painter: QPainter, frame: Frame, scene: Scene) -> None:
-        area = frame.area
+        area, high, wide = frame.area, self._theme.px(LINE_HEIGHT), self._theme.px(TICK_WIDTH)
         painter.setFont(self._theme.font("small"))
         for tick in self.value_ticks(frame, scene):
             y = frame.y(tick.at)
             painter.setPen(self._theme.color("faint" if tick.at == 0 else "line"))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             painter.setPen(self._theme.color("dim"))
-            box = QRectF(0, y - 10, area.left() - 2 * GRID, 20)
+            box = QRectF(0, y - high / 2, area.left() - 2 * GRID, high)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tick.text)
-        for tick in time_ticks(frame.since, frame.until, int(area.width() / TICK_WIDTH)):
-            box = QRectF(frame.x(tick.at) - TICK_WIDTH / 2, area.bottom() + GRID, TICK_WIDTH, BOTTOM - GRID)
+        for tick in time_ticks(frame.since, frame.until, int(area.width() / wide)):
+            box = QRectF(frame.x(tick.at) - wide / 2, area.bottom() + GRID, wide, high)
             painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, tick.text)
 
     def _paint_gaps(self, painter: QPainter, frame: Frame, scene: Scene) -> None:
@@ -97,16 +102,17 @@ class ChartPainter:
         return self._theme.color("crit" if reason is Gap.NO_ANSWER else "unknown")
 
     def _paint_marks(self, painter: QPainter, frame: Frame, scene: Scene) -> None:
-        last_x = -SIGN * 2.0
+        side = self._theme.px(SIGN)
+        last_x = -side * 2.0
         for mark in scene.marks:
             x = frame.x(mark.at)
             if not frame.area.left() <= x <= frame.area.right():
                 continue
             painter.setPen(_faded(self._theme.status_color(mark.status), 170))
             painter.drawLine(QPointF(x, frame.area.top()), QPointF(x, frame.area.bottom()))
-            if x - last_x > SIGN:
-                sign = self._theme.status_icon(mark.status, SIGN)
-                painter.drawPixmap(QPointF(x - SIGN / 2, frame.area.top() - SIGN - 2), sign)
+            if x - last_x > side:
+                sign = self._theme.status_icon(mark.status, side)
+                painter.drawPixmap(QPointF(x - side / 2, frame.area.top() - side - 2), sign)
                 last_x = x
 
     def _paint_crosshair(self, painter: QPainter, frame: Frame, scene: Scene, at: float) -> None:

@@ -218,13 +218,11 @@ class _Canvas(pg.GraphicsView):
 
     def hold(self, view: pg.ViewBox) -> None:
         self._layout.addItem(view, 0, 0)
-        self._layout.layout.setContentsMargins(60, paint.TOP, paint.RIGHT, paint.BOTTOM)
         self.setCentralItem(self._layout)
 
     def make_room(self) -> None:
-        """Give the words at the value axis their width, and paint again."""
-        left = self._painter.left_margin(self._plot.frame, self._plot.scene)
-        self._layout.layout.setContentsMargins(left, paint.TOP, paint.RIGHT, paint.BOTTOM)
+        """Give the words around the drawing area their room, and paint again."""
+        self._layout.layout.setContentsMargins(*self._painter.margins(self._plot.frame, self._plot.scene))
         self.viewport().update()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:

@@ -20,7 +20,7 @@ BAND_ALPHA = 60
 QUIET_ALPHA = 130
 PAST_ALPHA = 200
 WIDTH = 1.0
-"""Qt strokes a line of one pixel ten times as fast as any other."""
+"""Qt strokes a line of one pixel ten times as fast as any other; only where text is twice as large are lines, too."""
 MOST_BANDS = 8
 """Of more curves than this the bands between least and greatest would only hide each other."""
 MOST_SMOOTH = 16
@@ -140,7 +140,8 @@ class StrokePainter:
                     color.setAlpha(alpha)
                     shade.paint(painter, color)
         color.setAlpha(QUIET_ALPHA if is_apart and not is_meant else PAST_ALPHA if drawn.is_past else 255)
-        pen = QPen(self._theme.color("text") if is_meant and drawn.is_quiet else color, WIDTH)
+        width = WIDTH * max(1, int(self._theme.text_scale))
+        pen = QPen(self._theme.color("text") if is_meant and drawn.is_quiet else color, width)
         pen.setCosmetic(True)
         if drawn.is_past:
             pen.setDashPattern([4, 4])

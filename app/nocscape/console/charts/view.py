@@ -225,7 +225,7 @@ class ChartView(Retranslated, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A low chart is for the curves."""
         super().resizeEvent(event)
-        self.legend.set_compact(is_compact=event.size().height() < LOW)
+        self.legend.set_compact(is_compact=event.size().height() < self._theme.px(LOW))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done with the curve that the legend's pointer is at, or with all; the plot asks by itself."""

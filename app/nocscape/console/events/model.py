@@ -140,7 +140,7 @@ class EventsModel(QAbstractTableModel):
     def _look(self, event: Event, column: int, role: int) -> Shown:
         match role:
             case Qt.ItemDataRole.DecorationRole if column == Column.SIGN:
-                return self._theme.status_icon(event_sign(event), SIGN_SIZE)
+                return self._theme.status_icon(event_sign(event), self._theme.px(SIGN_SIZE))
             case Qt.ItemDataRole.FontRole if column == Column.TIME:
                 return self._theme.font("mono")
             case Qt.ItemDataRole.ForegroundRole if event.acknowledged_by or column == Column.NOTE:

@@ -254,12 +254,15 @@ class EventsTable(Retranslated, QWidget):
     @Slot()
     def _size_columns(self) -> None:
         """Give the text what the others do not need; dates and causes take room only where there are any."""
+        row_px = self._theme.px(EVENT_ROW)
+        self.view.verticalHeader().setMinimumSectionSize(row_px)
+        self.view.verticalHeader().setDefaultSectionSize(row_px)
         header = self.view.horizontalHeader()
         mono, body = QFontMetrics(self._theme.font("mono")), QFontMetrics(self._theme.font("body"))
         has_dates, has_causes = self._shape
         cause = tr("← cause {name}", name="n" * (8 if self._device is None else 4))
         for column, width in (
-            (Column.SIGN, EVENT_ROW),
+            (Column.SIGN, row_px),
             (Column.TIME, mono.horizontalAdvance("00-00 00:00" if has_dates else "00:00:00") + 5 * GRID),
             (Column.DEVICE, body.horizontalAdvance("n" * 10)),
             (Column.NOTE, body.horizontalAdvance(cause if has_causes else "✓") + 4 * GRID),

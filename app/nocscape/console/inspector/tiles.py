@@ -32,13 +32,17 @@ class Sparkline(QWidget):
         self._token = token
         self._curve = EMPTY
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumSize(LEAST_WIDTH, HEIGHT)
         self.setMaximumWidth(2 * USUAL_WIDTH)
+        theme.changed.connect(self.updateGeometry)
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         """A line about as wide as two words."""
-        return QSize(USUAL_WIDTH, HEIGHT)
+        return QSize(self._theme.px(USUAL_WIDTH), self._theme.px(HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """A line that can still be made out."""
+        return QSize(self._theme.px(LEAST_WIDTH), self._theme.px(HEIGHT))
 
     def show_curve(self, curve: Joined) -> None:
         """Draw this."""
@@ -52,7 +56,7 @@ class Sparkline(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.color(self._token), LINE))
+        painter.setPen(QPen(self._theme.color(self._token), LINE * self._theme.text_scale))
         for part in self._parts(float(known.min()), float(known.max())):
             painter.drawPolyline(part)
         painter.end()

@@ -43,9 +43,8 @@ class WidgetFrame(QFrame):
         self._settings = IconButton(theme, "settings")
         self._remove = IconButton(theme, "x")
         self._head = QWidget()
-        self._head.setFixedHeight(HEAD)
         row = QHBoxLayout(self._head)
-        row.setContentsMargins(3 * GRID, GRID // 2, GRID, 0)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._title, 1)
         for button in (self._copy, self._settings, self._remove):
@@ -62,6 +61,8 @@ class WidgetFrame(QFrame):
         self._settings.clicked.connect(self._tell_settings)
         self._remove.clicked.connect(self._tell_removal)
         tile.titled.connect(self.retitle)
+        theme.changed.connect(self._restyle)
+        self._restyle()
         self.retitle()
 
     @Slot()
@@ -74,6 +75,13 @@ class WidgetFrame(QFrame):
         self._copy.say(tr("Put a copy beside it"))
         self._settings.say(tr("Settings of this widget"))
         self._remove.say(tr("Remove this widget"))
+
+    @Slot()
+    def _restyle(self) -> None:
+        """The title has the room that its text needs."""
+        px = self._theme.px
+        self._head.setFixedHeight(px(HEAD))
+        self._head.setContentsMargins(px(3 * GRID), px(GRID // 2), px(GRID), 0)
 
     def set_widget(self, widget: Widget) -> None:
         """The same inside under another title."""

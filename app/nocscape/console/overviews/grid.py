@@ -53,7 +53,7 @@ class GridView(QWidget):
         self._ghost: Cells | None = None
         self._room = 0
         self.setAcceptDrops(True)
-        context.theme.changed.connect(self.update)
+        context.theme.changed.connect(self._restyle)
 
     @property
     def overview(self) -> Overview:
@@ -139,9 +139,15 @@ class GridView(QWidget):
         return used + (SPARE_ROWS if self._is_editing else 0)
 
     def _row_px(self) -> float:
+        scale = self._context.theme.text_scale
         if self._is_editing:
-            return ROW_PX
-        return max(LEAST_ROW_PX, min(MOST_ROW_PX, (self._room - GAP) / max(1, self._rows())))
+            return scale * ROW_PX
+        return max(scale * LEAST_ROW_PX, min(scale * MOST_ROW_PX, (self._room - GAP) / max(1, self._rows())))
+
+    @Slot()
+    def _restyle(self) -> None:
+        self._arrange()
+        self.update()
 
     def _rect_of(self, cells: Cells) -> QRect:
         column, row = (self.width() - GAP) / COLUMNS, self._row_px()

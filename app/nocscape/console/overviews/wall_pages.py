@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
+from PySide6.QtCore import QSize, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.overviews.book import OverviewBook
+from nocscape.console.overviews.grid import GAP, LEAST_ROW_PX
 from nocscape.console.overviews.templates import BUILT_IN, TEMPLATES, built_in
 from nocscape.console.overviews.view import OverviewView
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
-from nocscape.console.wall.sizes import WIDGET_TEXT
-from nocscape.model.overview import Overview
+from nocscape.console.theme.sheet import style_sheet
+from nocscape.model.overview import COLUMNS, Overview
 
 PREFIX = "overview:"
+LEAST_COLUMN_PX = 86
+"""What a column of an overview needs where text is as large as on a desk."""
 
 
 class OverviewPages:
@@ -39,6 +45,41 @@ class OverviewPages:
         return OverviewPage(self._bridge, self.book, key.removeprefix(PREFIX), theme, parent)
 
 
+class WallOverview(OverviewView):
+    """Text, figures and rows grow with the screen, as far as all of the overview is seen and nothing is cut."""
+
+    def __init__(self, bridge: Bridge, wall_theme: Theme, parent: QWidget) -> None:
+        self._wall_theme = wall_theme
+        self._theme = Theme(wall_theme.name)
+        self._theme.motion = False
+        super().__init__(bridge, self._theme, Selection(parent), parent)
+        self._theme.setParent(self)
+        wall_theme.changed.connect(self.fit)
+
+    @Slot()
+    def fit(self) -> None:
+        """The wall is of another size or wears another theme, or another overview is shown."""
+        scale = text_scale(self.grid.overview, self.size(), self._wall_theme.text_scale)
+        if (self._wall_theme.name, scale) != (self._theme.name, self._theme.text_scale):
+            self._theme.set(self._wall_theme.name, text_scale=scale)
+            tokens, body_px = self._theme.tokens, self._theme.font("body").pixelSize()
+            own = f"QWidget {{ color: {tokens.text}; font-size: {body_px}px; }}"
+            self.setStyleSheet(own + style_sheet(tokens, scale))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit what is shown."""
+        super().resizeEvent(event)
+        self.fit()
+
+
+def text_scale(overview: Overview, size: QSize, most: float) -> float:
+    """How many times as large as on a desk the text of an overview can be on a page of that size."""
+    rows = max((widget.cells.y + widget.cells.h for widget in overview.widgets), default=1)
+    across = (size.width() - GAP) / (COLUMNS * LEAST_COLUMN_PX)
+    down = (size.height() - GAP) / (rows * LEAST_ROW_PX)
+    return max(1.0, math.floor(100 * min(most, across, down)) / 100)
+
+
 class OverviewPage:
     """One overview, read anew each time that it comes into sight."""
 
@@ -46,15 +87,7 @@ class OverviewPage:
         self._book = book
         self._overview = overview
         self._title = ""
-        self._wall_theme, self._theme = theme, Theme(theme.name, parent=parent)
-        self._theme.motion = False
-        self._view = OverviewView(bridge, self._theme, Selection(parent), parent)
-        theme.changed.connect(self._follow)
-        self._follow()
-
-    def _follow(self) -> None:
-        """The wall is of another size, or wears another theme."""
-        self._theme.set(self._wall_theme.name, text_scale=min(self._wall_theme.text_scale, WIDGET_TEXT))
+        self._view = WallOverview(bridge, theme, parent)
 
     @property
     def title(self) -> str:
@@ -62,7 +95,7 @@ class OverviewPage:
         return self._title
 
     @property
-    def widget(self) -> OverviewView:
+    def widget(self) -> WallOverview:
         """The overview."""
         return self._view
 
@@ -85,10 +118,10 @@ class OverviewPage:
 
     def close(self) -> None:
         """The wall is taken down."""
-        self._wall_theme.changed.disconnect(self._follow)
         self._view.hide()
         self._view.grid.leave()
 
     def _show(self, overview: Overview) -> None:
         self._title = overview.title
         self._view.show_overview(overview)
+        self._view.fit()

@@ -20,6 +20,7 @@ class EmptyHint(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._icon_name = icon
+        self._column = QWidget()
         self._icon = QLabel()
         self._title = plain_label(role="strong")
         self._text = plain_label(role="small", tone="dim")
@@ -31,9 +32,7 @@ class EmptyHint(QWidget):
         self.redraw()
 
     def _lay_out(self) -> None:
-        column = QWidget()
-        column.setMaximumWidth(TEXT_WIDTH)
-        layout = QVBoxLayout(column)
+        layout = QVBoxLayout(self._column)
         layout.setSpacing(2 * GRID)
         layout.addStretch(1)
         for widget in (self._icon, self._title, self._text, self._button):
@@ -47,7 +46,7 @@ class EmptyHint(QWidget):
         middle = QHBoxLayout(self)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.addStretch(1)
-        middle.addWidget(column, TEXT_WIDTH)
+        middle.addWidget(self._column, TEXT_WIDTH)
         middle.addStretch(1)
 
     def say(self, title: str, text: str = "", button: str = "") -> None:
@@ -60,8 +59,9 @@ class EmptyHint(QWidget):
 
     @Slot()
     def redraw(self) -> None:
-        """Colours are different."""
-        self._icon.setPixmap(self._theme.pixmap(self._icon_name, "faint", ICON_SIZE))
+        """Colours or the size of text are different."""
+        self._column.setMaximumWidth(self._theme.px(TEXT_WIDTH))
+        self._icon.setPixmap(self._theme.pixmap(self._icon_name, "faint", self._theme.px(ICON_SIZE)))
 
 
 def plain_label(text: str = "", *, role: str = "", tone: str = "", kind: str = "") -> QLabel:

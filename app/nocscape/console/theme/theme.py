@@ -113,6 +113,10 @@ class Theme(QObject):
             known = self._fonts[role] = fonts.make(role, self.text_scale)
         return QFont(known)
 
+    def px(self, length: float) -> int:
+        """A length that grows with the text, such as the height of a row."""
+        return round(length * self.text_scale)
+
     def icon(self, name: str, token: str = "dim", size: int = 18) -> QIcon:  # noqa: S107 - a colour
         """A Lucide icon: faint where disabled, in the accent colour where checked."""
         key = (name, token, size)

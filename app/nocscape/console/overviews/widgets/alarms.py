@@ -75,8 +75,9 @@ class AlarmsTile(Retranslated, Tile):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Side by side, or below each other where it is narrow and high enough."""
         painter = QPainter(self)
-        most_rows = max(1, self.height() // LEAST_HEIGHT)
-        wanted = max(1, min(len(self._states), self.width() // LEAST_WIDTH))
+        px = self.context.theme.px
+        most_rows = max(1, self.height() // px(LEAST_HEIGHT))
+        wanted = max(1, min(len(self._states), self.width() // px(LEAST_WIDTH)))
         columns = max(wanted, -(-len(self._states) // most_rows))
         rows = -(-len(self._states) // columns)
         width, height = self.width() / columns, self.height() / rows
@@ -87,19 +88,19 @@ class AlarmsTile(Retranslated, Tile):
 
     def _paint_state(self, painter: QPainter, box: QRectF, status: Status) -> None:
         theme, count = self.context.theme, self.counts[status]
-        middle = box.center()
+        middle, sign, apart = box.center(), theme.px(SIGN), theme.px(2 * GRID)
         painter.setFont(theme.font("title"))
         figure = str(count)
         advance = painter.fontMetrics().horizontalAdvance(figure)
-        left = middle.x() - (SIGN + 2 * GRID + advance) / 2
+        left = middle.x() - (sign + apart + advance) / 2
         painter.setOpacity(1.0 if count else 0.45)
-        painter.drawPixmap(QPointF(left, middle.y() - SIGN), theme.status_icon(status, SIGN))
+        painter.drawPixmap(QPointF(left, middle.y() - sign), theme.status_icon(status, sign))
         painter.setPen(theme.color("text"))
-        painter.drawText(QPointF(left + SIGN + 2 * GRID, middle.y() - 2), figure)
+        painter.drawText(QPointF(left + sign + apart, middle.y() - theme.px(2)), figure)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.color("dim"))
         if self._has_words(painter.fontMetrics(), box.width()):
-            words = QRectF(box.left(), middle.y() + GRID, box.width(), 18)
+            words = QRectF(box.left(), middle.y() + theme.px(GRID), box.width(), theme.px(SIGN))
             painter.drawText(words, Qt.AlignmentFlag.AlignCenter, status_word(status))
         painter.setOpacity(1.0)
 

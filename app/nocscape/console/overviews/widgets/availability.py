@@ -90,7 +90,8 @@ class AvailabilityTile(TickingTile):
 
     def _grid(self) -> tuple[float, int]:
         """Side of a cell, and how many weeks have room."""
-        side = min(MOST_CELL, max(LEAST_CELL, (self.height() - 4 * GRID) / 7))
+        px = self.context.theme.px
+        side = min(px(MOST_CELL), max(LEAST_CELL, (self.height() - 4 * GRID) / 7))
         weeks = min(-(-self._settings.days // 7) + 1, max(1, int((self.width() - 6 * GRID) / side)))
         return min(side, (self.width() - 6 * GRID) / weeks), weeks
 
@@ -127,7 +128,7 @@ class AvailabilityTile(TickingTile):
                 box = QRectF(3 * GRID + column * side, 2 * GRID + row * side, side - 2, side - 2)
                 self._paint_day(painter, box, self.days.get(day))
         beside = QRectF(self.rect()).adjusted(3 * GRID + weeks * side + 6 * GRID, 2 * GRID, -3 * GRID, 0)
-        if beside.width() >= LEAST_BESIDE:
+        if beside.width() >= self.context.theme.px(LEAST_BESIDE):
             self._paint_means(painter, beside, today)
         painter.end()
 
@@ -146,9 +147,10 @@ class AvailabilityTile(TickingTile):
     def _paint_means(self, painter: QPainter, room: QRectF, today: date) -> None:
         theme = self.context.theme
         painter.setFont(theme.font("body"))
-        room.setWidth(min(room.width(), MOST_BESIDE))
+        room.setWidth(min(room.width(), theme.px(MOST_BESIDE)))
+        row_px = theme.px(ROW)
         for place, (words, share) in enumerate(self.means(today)):
-            row = QRectF(room.left(), room.top() + place * ROW, room.width(), ROW)
+            row = QRectF(room.left(), room.top() + place * row_px, room.width(), row_px)
             if row.bottom() > self.height():
                 break
             painter.setPen(theme.color("dim"))

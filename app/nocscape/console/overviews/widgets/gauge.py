@@ -18,7 +18,7 @@ from nocscape.model.metrics import Combine
 
 START, SWEEP = 210.0, -240.0
 """Degrees, counter-clockwise from three o'clock."""
-LEAST_SIDE, MOST_STROKE, END_HEIGHT = 40, 14, 18
+LEAST_SIDE, MOST_STROKE, END_WIDTH, END_HEIGHT = 40, 14, 80, 18
 
 
 class GaugeSettings(FigureSettings, frozen=True, kw_only=True):
@@ -57,12 +57,13 @@ class GaugeTile(FigureTile):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Ground, ranges, value."""
-        side = min(self.width() - 6 * GRID, (self.height() - 4 * GRID - END_HEIGHT) / 0.83)
-        if side < LEAST_SIDE:
+        px = self.context.theme.px
+        side = min(self.width() - 6 * GRID, (self.height() - 4 * GRID - px(END_HEIGHT)) / 0.83)
+        if side < px(LEAST_SIDE):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        stroke = min(MOST_STROKE, side / 9)
+        stroke = min(px(MOST_STROKE), side / 9)
         box = QRectF((self.width() - side) / 2, 2 * GRID, side, side).adjusted(stroke, stroke, -stroke, -stroke)
         self._paint_arc(painter, box, "line", 0.0, 1.0, stroke)
         settings = self._settings
@@ -92,7 +93,7 @@ class GaugeTile(FigureTile):
         ends = (self._settings.least, self._settings.most)
         for value, x in zip(ends, (box.left(), box.right()), strict=True):
             at = QPointF(x, box.top() + box.height() * 0.83)
-            words = QRectF(at.x() - 40, at.y(), 80, END_HEIGHT)
+            words = QRectF(at.x() - theme.px(END_WIDTH) / 2, at.y(), theme.px(END_WIDTH), theme.px(END_HEIGHT))
             painter.drawText(words, Qt.AlignmentFlag.AlignCenter, value_text(value, unit))
 
 

@@ -34,13 +34,20 @@ class NumberTile(FigureTile):
         row.addWidget(self._figure)
         row.addWidget(self._line, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(3 * GRID, 0, 3 * GRID, 2 * GRID)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addStretch(1)
         column.addLayout(row)
         column.addWidget(self._change)
         column.addStretch(1)
         column.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        context.theme.changed.connect(self._restyle)
+        self._restyle()
+
+    @Slot()
+    def _restyle(self) -> None:
+        px = self.context.theme.px
+        self.setContentsMargins(px(3 * GRID), 0, px(3 * GRID), px(2 * GRID))
 
     @property
     def words(self) -> str:

@@ -87,16 +87,25 @@ class StatusesTile(Tile):
 
     def _columns(self) -> tuple[int, int]:
         """How many cells stand side by side, and how wide each is."""
-        for width in WIDTHS:
-            columns = max(1, (self.width() - 4 * GRID) // width)
-            rows = max(1, (self.height() - 2 * GRID) // HEIGHT)
+        room, rows = self.width() - 4 * GRID, max(1, (self.height() - 2 * GRID) // self._row_px)
+        for width in map(self.context.theme.px, WIDTHS):
+            columns = max(1, room // width)
             if columns * rows >= len(self._cells):
-                return columns, (self.width() - 4 * GRID) // columns if width != WIDTHS[-1] else width
-        return columns, WIDTHS[-1]
+                return columns, room // columns if width > self._least else width
+        return columns, self._least
+
+    @property
+    def _row_px(self) -> int:
+        return self.context.theme.px(HEIGHT)
+
+    @property
+    def _least(self) -> int:
+        """Width of a cell without a name."""
+        return self.context.theme.px(WIDTHS[-1])
 
     def _at(self, place: QPointF) -> tuple[DeviceId, Status, str] | None:
         columns, width = self._columns()
-        column, row = int((place.x() - 2 * GRID) // width), int((place.y() - GRID) // HEIGHT)
+        column, row = int((place.x() - 2 * GRID) // width), int((place.y() - GRID) // self._row_px)
         number = row * columns + column
         return self._cells[number] if 0 <= column < columns and 0 <= number < len(self._cells) else None
 
@@ -135,10 +144,10 @@ class StatusesTile(Tile):
         columns, width = self._columns()
         for number, (_, status, name) in enumerate(self._cells):
             row, column = divmod(number, columns)
-            box = QRectF(2 * GRID + column * width, GRID + row * HEIGHT, width - GRID, HEIGHT - 2)
+            box = QRectF(2 * GRID + column * width, GRID + row * self._row_px, width - GRID, self._row_px - 2)
             if box.top() > self.height():
                 break
-            self._paint_cell(painter, box, status, name if width > WIDTHS[-1] else "")
+            self._paint_cell(painter, box, status, name if width > self._least else "")
         painter.end()
 
     def _paint_cell(self, painter: QPainter, box: QRectF, status: Status, name: str) -> None:
@@ -149,9 +158,10 @@ class StatusesTile(Tile):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ground)
             painter.drawRoundedRect(box, RADIUS_FIELD, RADIUS_FIELD)
-        painter.drawPixmap(QPointF(box.left() + 5, box.center().y() - SIGN / 2), theme.status_icon(status, SIGN))
+        sign = theme.px(SIGN)
+        painter.drawPixmap(QPointF(box.left() + 5, box.center().y() - sign / 2), theme.status_icon(status, sign))
         painter.setPen(theme.color("text"))
-        inside = box.adjusted(SIGN + 10, 0, -2, 0)
+        inside = box.adjusted(sign + 10, 0, -2, 0)
         words = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(inside.width()))
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
