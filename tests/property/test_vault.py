@@ -31,20 +31,20 @@ def test_it_gives_back_the_last_content_under_its_passphrase(
     first: dict[str, bytes], second: dict[str, bytes], passphrase: str
 ) -> None:
     with tempfile.TemporaryDirectory() as name:
-        writer = Vault(Path(name), prompt=lambda: passphrase)
+        writer = Vault(Path(name), passphrase=lambda: passphrase)
         writer.write(first)
         writer.write(second)
-        assert Vault(Path(name), prompt=lambda: passphrase).read() == second
+        assert Vault(Path(name), passphrase=lambda: passphrase).read() == second
 
 
 @settings(max_examples=40, deadline=None)
 @given(contents, passphrases, passphrases)
 def test_another_passphrase_opens_nothing(content: dict[str, bytes], right: str, wrong: str) -> None:
     with tempfile.TemporaryDirectory() as name:
-        Vault(Path(name), prompt=lambda: right).write(content)
+        Vault(Path(name), passphrase=lambda: right).write(content)
         if wrong != right:
             with pytest.raises(VaultError):
-                Vault(Path(name), prompt=lambda: wrong).read()
+                Vault(Path(name), passphrase=lambda: wrong).read()
 
 
 @settings(max_examples=60, deadline=None)

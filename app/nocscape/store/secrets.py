@@ -27,7 +27,7 @@ from nocscape.base.paths import make_private
 from nocscape.model.access import WebCredential
 from nocscape.model.credentials import SnmpCredential
 from nocscape.store.vault import FILE_NAME as VAULT_NAME
-from nocscape.store.vault import Prompt, Vault, VaultError
+from nocscape.store.vault import Vault, VaultError
 
 INDEX_NAME = "keyring.json"
 """Lists the names whose secrets are in the keyring, which cannot list them itself."""
@@ -85,16 +85,16 @@ class Secrets(Protocol):
         ...
 
 
-def open_secrets(profile: Path | None, prompt: Prompt | None = None) -> Secrets:
-    """The secrets of a profile; in memory where it is None. `prompt` asks a person for the vault's passphrase."""
+def open_secrets(profile: Path | None) -> Secrets:
+    """The secrets of a profile; in memory where it is None."""
     if profile is None:
         return MemorySecrets()
     make_private(profile)
     if (profile / VAULT_NAME).exists():
-        return VaultSecrets(profile, prompt)
+        return VaultSecrets(profile)
     if (profile / INDEX_NAME).exists() or has_keyring():
         return KeyringSecrets(profile)
-    return VaultSecrets(profile, prompt)
+    return VaultSecrets(profile)
 
 
 def has_keyring() -> bool:
@@ -141,8 +141,8 @@ class VaultSecrets:
 
     kind = "vault"
 
-    def __init__(self, profile: Path, prompt: Prompt | None = None) -> None:
-        self._vault = Vault(profile, prompt)
+    def __init__(self, profile: Path) -> None:
+        self._vault = Vault(profile)
         self._lock = Lock()
 
     def put(self, credential: Credential) -> None:
@@ -167,11 +167,6 @@ class VaultSecrets:
         """All names."""
         with self._lock:
             return tuple(sorted(self._vault.read()))
-
-    def change_passphrase(self, passphrase: str) -> None:
-        """Protect the vault by a passphrase from now on."""
-        with self._lock:
-            self._vault.change_passphrase(passphrase)
 
 
 class _Index(msgspec.Struct, kw_only=True):

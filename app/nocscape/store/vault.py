@@ -1,8 +1,9 @@
 """An encrypted file for secrets, where the operating system has no keyring: scrypt (RFC 7914) and AES-256-GCM.
 
-The passphrase comes from the operator, or, where none is set, from a random key file beside the vault that only its
-owner can read. A key file keeps the secrets from whoever sees a copy of the vault alone (a backup, a mail); not from
-somebody who can read the whole profile, as this user or as root. A passphrase does, while no engine runs.
+The passphrase comes from the operator's environment, or, where none is set, from a random key file beside the vault
+that only its owner can read; the vault is encrypted anew once there is a passphrase. A key file keeps the secrets from
+whoever sees a copy of the vault alone (a backup, a mail); not from somebody who can read the whole profile, as this
+user or as root. A passphrase does, while no engine runs.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ _KEY_FILE_N = 1 << 14
 _MOST_N = 1 << 20
 _MAX_FILE_BYTES = 16 << 20
 
-Prompt = Callable[[], str]
+Passphrase = Callable[[], str]
+"""What the operator said, empty where he said nothing."""
 
 
 class VaultError(NocscapeError):
@@ -58,10 +60,10 @@ class _Sealed(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 class Vault:
     """The secrets in the vault of one profile folder, by name; opened with the first use. Not for several threads."""
 
-    def __init__(self, folder: Path, prompt: Prompt | None = None) -> None:
+    def __init__(self, folder: Path, passphrase: Passphrase = lambda: os.environ.get(VARIABLE, "")) -> None:
         self._path = folder / FILE_NAME
         self._key_path = folder / KEY_NAME
-        self._prompt = prompt
+        self._passphrase = passphrase
         self._header: _Header | None = None
         self._key = b""
         self._secrets: dict[str, bytes] = {}
@@ -80,12 +82,16 @@ class Vault:
         self._save(content)
         self._secrets = dict(content)
 
-    def change_passphrase(self, passphrase: str) -> None:
-        """Encrypt anew under a passphrase and forget the key file. Raises VaultError where it cannot be opened now."""
-        content = self.read()
+    def _leave_key_file(self, passphrase: str) -> None:
+        """Encrypt anew under a passphrase, without the key file; where the disk refuses, the next start tries again."""
+        opened = self._header, self._key
         self._header, self._key = _new_key("passphrase", passphrase.encode())
-        self._save(content)
-        self._key_path.unlink(missing_ok=True)
+        try:
+            self._save(self._secrets)
+        except OSError:
+            self._header, self._key = opened
+        else:
+            self._key_path.unlink(missing_ok=True)
 
     def _open(self) -> None:
         sealed, header = _parse(self._path)
@@ -99,10 +105,12 @@ class Vault:
                 hint=tr("The passphrase is wrong, or the file was changed."),
             ) from error
         self._header, self._key = header, key
+        if header.key == "file" and (passphrase := self._passphrase()):
+            self._leave_key_file(passphrase)
 
     def _begin(self) -> None:
         if passphrase := self._passphrase():
-            self._header, self._key = _new_key("passphrase", passphrase)
+            self._header, self._key = _new_key("passphrase", passphrase.encode())
         else:
             self._header, self._key = _new_key("file", self._key_file(create=True))
 
@@ -110,16 +118,11 @@ class Vault:
         if header.key == "file":
             return self._key_file(create=False)
         if passphrase := self._passphrase():
-            return passphrase
+            return passphrase.encode()
         raise VaultError(
             tr("The vault {path} needs its passphrase.", path=str(self._path)),
-            hint=tr("Set {variable} or start the console.", variable=VARIABLE),
+            hint=tr("Set {variable}.", variable=VARIABLE),
         )
-
-    def _passphrase(self) -> bytes:
-        if named := os.environ.get(VARIABLE):
-            return named.encode()
-        return self._prompt().encode() if self._prompt is not None else b""
 
     def _key_file(self, *, create: bool) -> bytes:
         if not self._key_path.exists():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 import sys
 from collections.abc import Iterator
@@ -170,16 +171,36 @@ def test_a_passphrase_from_the_environment_opens_and_a_wrong_one_does_not(
     monkeypatch.delenv(VARIABLE)
     with pytest.raises(VaultError, match="needs its passphrase"):
         VaultSecrets(tmp_path).get("office")
-    assert VaultSecrets(tmp_path, prompt=lambda: "correct horse").get("office") == V3
+    monkeypatch.setenv(VARIABLE, "correct horse")
+    assert VaultSecrets(tmp_path).get("office") == V3
 
 
-def test_a_vault_with_a_key_file_can_be_given_a_passphrase(tmp_path: Path) -> None:
+def test_a_vault_with_a_key_file_takes_over_a_passphrase_once_there_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    VaultSecrets(tmp_path).put(V3)
+    monkeypatch.setenv(VARIABLE, "battery staple")
     secrets = VaultSecrets(tmp_path)
-    secrets.put(V3)
-    secrets.change_passphrase("battery staple")
-    assert not (tmp_path / KEY_NAME).exists()
     assert secrets.get("office") == V3
-    assert VaultSecrets(tmp_path, prompt=lambda: "battery staple").get("office") == V3
+    assert not (tmp_path / KEY_NAME).exists()
+    secrets.put(replace(V3, name="lab"))
+    monkeypatch.delenv(VARIABLE)
+    with pytest.raises(VaultError, match="needs its passphrase"):
+        VaultSecrets(tmp_path).get("office")
+
+
+def test_a_disk_that_refuses_leaves_a_vault_with_its_key_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    VaultSecrets(tmp_path).put(V3)
+    monkeypatch.setenv(VARIABLE, "battery staple")
+    with monkeypatch.context() as full:
+        full.setattr("nocscape.store.vault._write_private", _refuse)
+        assert VaultSecrets(tmp_path).get("office") == V3
+    monkeypatch.delenv(VARIABLE)
+    assert VaultSecrets(tmp_path).get("office") == V3
+
+
+def _refuse(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "disk full")
 
 
 def test_a_changed_byte_anywhere_in_the_vault_is_noticed(tmp_path: Path) -> None:
