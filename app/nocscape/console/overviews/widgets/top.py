@@ -99,7 +99,7 @@ class TopTile(TickingTile):
         return " · ".join(part for part in (device_name(live, key.device), instance_name(live, key)) if part)
 
     def _key_at(self, place: QPointF) -> SeriesKey | None:
-        row = int((place.y() - GRID) // ROW)
+        row = int((place.y() - GRID) // self.context.theme.px(ROW))
         return self._rows[row][0] if 0 <= row < len(self._rows) else None
 
     def mime_at(self, place: QPointF) -> QMimeData | None:
@@ -128,17 +128,21 @@ class TopTile(TickingTile):
         whole = 100.0 if unit_of(self.context, self._settings.metric) == "%" else 0.0
         greatest = max((whole, *(v for _, v in self._rows)))
         for place, (key, amount) in enumerate(self._rows):
-            box = QRectF(3 * GRID, GRID + place * ROW, self.width() - 6 * GRID, ROW)
+            box = self._box(GRID + place * theme.px(ROW))
             if box.top() < self.height():
                 self._paint_row(painter, box, key, amount, amount / greatest if greatest > 0 else 0.0)
         if self.note:
-            self._paint_note(painter, 2 * GRID + len(self._rows) * ROW)
+            self._paint_note(painter, 2 * GRID + len(self._rows) * theme.px(ROW))
         painter.end()
+
+    def _box(self, top: float) -> QRectF:
+        px = self.context.theme.px
+        return QRectF(px(3 * GRID), top, self.width() - px(6 * GRID), px(ROW))
 
     def _paint_note(self, painter: QPainter, top: float) -> None:
         painter.setFont(self.context.theme.font("small"))
         painter.setPen(self.context.theme.color("dim"))
-        box = QRectF(3 * GRID, top, self.width() - 6 * GRID, ROW)
+        box = self._box(top)
         if box.bottom() <= self.height():
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.note)
 
@@ -154,7 +158,8 @@ class TopTile(TickingTile):
         tone = tone_of(amount, self._settings.warning, self._settings.critical)
         painter.setPen(theme.color(tone or "text"))
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | middle, words)
-        ground = QRectF(box.left(), box.bottom() - BAR, box.width(), BAR - 1)
+        bar = theme.px(BAR)
+        ground = QRectF(box.left(), box.bottom() - bar, box.width(), bar - 1)
         painter.fillRect(ground, theme.color("line"))
         ground.setWidth(box.width() * share)
         painter.fillRect(ground, theme.color(tone or "s1"))
