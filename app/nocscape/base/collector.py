@@ -7,6 +7,8 @@ are: 0.4 s in which nothing else of the process runs, no frame of the console ei
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 _YOUNG, _MIDDLE, _OLD = 20_000, 20, 20
 """Objects after which the young are looked at, and rounds after which those are that outlived one, and two."""
@@ -15,6 +17,18 @@ _YOUNG, _MIDDLE, _OLD = 20_000, 20, 20
 def relax() -> None:
     """Collect more seldom, in the whole process."""
     gc.set_threshold(_YOUNG, _MIDDLE, _OLD)
+
+
+@contextmanager
+def paused() -> Iterator[None]:
+    """Without the collector: tens of thousands of new objects that all stay would be looked at again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def spare() -> None:

@@ -12,6 +12,8 @@ from nocscape.model.net import DeviceId
 
 CHECK_UP, CHECK_MS, CHECK_DAYS, CHECK_OFFSET_MS = "check_up", "check_ms", "check_certificate_d", "check_offset_ms"
 """Metrics that checks bring; the instance is the check's label."""
+DOWN_AFTER = 2
+"""Times in a row that a service, or a page of metrics, must fail until it counts as down."""
 
 
 class CheckKind(StrEnum):

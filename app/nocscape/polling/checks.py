@@ -10,6 +10,7 @@ from nocscape.model.checks import (
     CHECK_MS,
     CHECK_OFFSET_MS,
     CHECK_UP,
+    DOWN_AFTER,
     Check,
     CheckOutcome,
     CheckState,
@@ -19,8 +20,6 @@ from nocscape.model.net import DeviceId
 
 Told = Callable[[CheckState], None]
 Run = Callable[[Check, str], Awaitable[CheckOutcome]]
-DOWN_AFTER = 2
-"""Times in a row that a service must fail until it counts as down."""
 
 
 class CheckSource:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import sqlite3
 from collections import defaultdict
@@ -14,6 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import replace
 
+from nocscape.base import collector
 from nocscape.model.alarms import Alarm
 from nocscape.model.credentials import CredentialInfo
 from nocscape.model.decisions import Decision
@@ -84,7 +84,7 @@ class StoredState(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_state(db: sqlite3.Connection, events: int) -> StoredState:
     """Everything as it is now, with that many of the newest events."""
-    with snapshot(db), _no_collection():
+    with snapshot(db), collector.paused():
         return StoredState(
             devices=tuple(_devices(db, _NOW, {})),
             links=tuple(_links(db, _NOW, {})),
@@ -101,7 +101,7 @@ def read_state(db: sqlite3.Connection, events: int) -> StoredState:
 
 def read_state_at(db: sqlite3.Connection, at: float, events: int) -> StoredState:
     """Devices, links and maps as they were at that time (UTC seconds), with that many events before it."""
-    with snapshot(db), _no_collection():
+    with snapshot(db), collector.paused():
         return StoredState(
             devices=tuple(_devices(db, THEN, {"at": at})),
             links=tuple(_links(db, THEN, {"at": at})),
@@ -268,15 +268,3 @@ def snapshot(db: sqlite3.Connection) -> Iterator[None]:
     finally:
         if is_outer and db.in_transaction:
             db.execute("COMMIT")
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Tens of thousands of new objects that all stay: the collector would look at them again and again for nothing."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

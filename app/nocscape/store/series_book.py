@@ -7,7 +7,6 @@ is restored if it is damaged.
 
 from __future__ import annotations
 
-import gc
 import sqlite3
 import sys
 from collections import defaultdict
@@ -15,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import Event
 
+from nocscape.base import collector
 from nocscape.model.metrics import SeriesKey
 from nocscape.model.net import DeviceId
 from nocscape.store.conditions import Conditions
@@ -53,15 +53,10 @@ class SeriesBook:
     def load(self) -> bool:
         """Read the book; False where it was damaged, so that `restore` should be given what the files know."""
         self._db = self._file.open()
-        was_enabled = gc.isenabled()
-        gc.disable()
-        try:
+        with collector.paused():
             intern = sys.intern
             for number, device, metric, instance in self._db.execute("SELECT id, device, metric, instance FROM series"):
                 self._learn(number, SeriesKey(intern(device), intern(metric), intern(instance)))
-        finally:
-            if was_enabled:
-                gc.enable()
         self._loaded.set()
         return not self._file.was_replaced
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import msgspec
 
+from nocscape.base import collector
 from nocscape.model.net import DeviceId, Inventory, Link, LinkId
 from nocscape.topology.claims import ClaimId, Pair
 
@@ -18,14 +18,11 @@ BULK = 200
 @contextmanager
 def uncollected() -> Iterator[None]:
     """Without the collector; what was built stays for long, and is spared its next full round of 0.4 s as well."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if was_enabled:
-            gc.enable()
+    with collector.paused():
+        try:
+            yield
+        finally:
+            collector.spare()
 
 
 class Delta(msgspec.Struct):

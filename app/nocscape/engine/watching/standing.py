@@ -8,12 +8,9 @@ import msgspec
 
 from nocscape.base.i18n import Text, msg
 from nocscape.engine.state import NetworkState
-from nocscape.model.checks import CheckState
+from nocscape.model.checks import DOWN_AFTER, CheckState
 from nocscape.model.net import DeviceId
 from nocscape.model.status import Severity
-
-DOWN_AFTER = 2
-"""Times in a row that a service must fail until it counts as down."""
 
 Key = tuple[str, DeviceId]
 """Id of a check or an exporter, and where."""

@@ -12,7 +12,7 @@ from nocscape.polling.exporters.library import PLAIN
 from nocscape.polling.exporters.page import Point, Points
 from nocscape.polling.exporters.schema import ExporterProfile, ExporterSpec, FamilyKind
 from nocscape.polling.metrics.formula import Formula
-from nocscape.polling.metrics.instances import Counter, Moment, RateBook, by_formula
+from nocscape.polling.metrics.instances import Counter, Moment, RateBook, by_formula, is_plausible
 from nocscape.polling.rates import ABSENT, UNSAID_TICKS, UPTIME_WRAP, Width
 
 RESOLUTION = 1000
@@ -85,7 +85,7 @@ class _ProfileReader:
         else:
             values = _summed((self._name(spec, p), p.value * spec.factor) for p in self._points(spec, points))
         for name, value in values.items():
-            if _is_plausible(spec, value):
+            if is_plausible(value, spec.least, spec.most):
                 yield Sample(SeriesKey(self._device, spec.name, name), at, value)
 
     def _by_rate(
@@ -143,7 +143,3 @@ def _uptime(began: list[Point], at: int) -> int:
     if not began or not math.isfinite(began[0].value):
         return UNSAID_TICKS
     return int(max(0.0, at - began[0].value) * _TICKS_PER_S) % UPTIME_WRAP
-
-
-def _is_plausible(spec: ExporterSpec, value: float) -> bool:
-    return (spec.least is None or value >= spec.least) and (spec.most is None or value <= spec.most)

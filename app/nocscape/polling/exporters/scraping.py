@@ -11,7 +11,7 @@ from nocscape.base.errors import NocscapeError
 from nocscape.base.i18n import msg
 from nocscape.base.text import one_line
 from nocscape.model.access import Header
-from nocscape.model.checks import CheckOutcome, CheckState
+from nocscape.model.checks import DOWN_AFTER, CheckOutcome, CheckState
 from nocscape.model.exporters import SCRAPE_MS, SCRAPE_UP, Exporter
 from nocscape.model.metrics import Gap, Sample, SeriesKey
 from nocscape.model.net import DeviceId
@@ -25,8 +25,6 @@ from nocscape.wire.streams import Trust
 
 ACCEPT = "text/plain;version=0.0.4"
 OK = 200
-DOWN_AFTER = 2
-"""Times in a row that a page must fail until it counts as down."""
 _MOST_LETTERS = 160
 
 SecretOf = Callable[[str], Awaitable[Header | None]]

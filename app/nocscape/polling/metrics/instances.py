@@ -93,3 +93,8 @@ def by_formula(
     result = formula.values(arrays, units, unit)
     shown = [""] if formula.is_single else names
     return {name: value for name, value in zip(shown, result.tolist(), strict=True) if not math.isnan(value)}
+
+
+def is_plausible(value: float, least: float | None, most: float | None) -> bool:
+    """Whether a value is within its bounds; beyond them agents tell that there is none."""
+    return (least is None or value >= least) and (most is None or value <= most)

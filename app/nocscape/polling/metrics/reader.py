@@ -14,7 +14,7 @@ from nocscape.model.metrics import GAPS, Sample, SeriesKey
 from nocscape.model.net import DeviceId
 from nocscape.polling.learned import LearnedTables, TableClient
 from nocscape.polling.metrics.formula import Formula
-from nocscape.polling.metrics.instances import Counter, Moment, RateBook, by_formula
+from nocscape.polling.metrics.instances import Counter, Moment, RateBook, by_formula, is_plausible
 from nocscape.polling.metrics.schema import MetricProfile, MetricSpec, ValueKind
 from nocscape.polling.rates import Width
 from nocscape.wire.snmp import Column, ColumnTable, SnmpTarget, SnmpValue, Syntax
@@ -199,7 +199,7 @@ class _ProfileReader:
         else:
             values = {name: _shown(spec, value, found, index) for name, (index, value) in rows.items()}
         for name, value in values.items():
-            if _is_plausible(spec, value):
+            if is_plausible(value, spec.least, spec.most):
                 yield Sample(SeriesKey(self._device, spec.name, name), moment.at, value)
 
     def _by_rate(self, spec: MetricSpec, told: Mapping[str, tuple[float, int]], moment: Moment) -> Iterator[Sample]:
@@ -266,7 +266,3 @@ def _shown(spec: MetricSpec, value: int, found: ColumnTable, index: str) -> floa
     exponent = 3 * (scale - 9) if isinstance(scale, int) and 1 <= scale <= 17 else 0
     exponent -= digits if isinstance(digits, int) and -8 <= digits <= 9 else 0
     return float(value * spec.factor * 10.0**exponent)
-
-
-def _is_plausible(spec: MetricSpec, value: float) -> bool:
-    return (spec.least is None or value >= spec.least) and (spec.most is None or value <= spec.most)
