@@ -24,7 +24,7 @@ FINE_S_PER_PX, COARSE_S_PER_PX = 70e-9, 15e-9
 COARSE_LINKS = 4_000
 """Up to this many links in view a frame is drawn at once."""
 
-FRAME_S = 0.010
+FRAME_S = 0.009
 """What the ground and all that lies over it should take together."""
 _LEAST_S = 0.0025
 """What the ground may take however long the rest did."""

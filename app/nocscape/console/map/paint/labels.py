@@ -17,7 +17,7 @@ HALO_PX = 2.0
 """How far the halo reaches beyond the letters on each side; its edge is soft, so it looks like 1.5."""
 
 _MOST_BYTES = 12 << 20
-_FREE = 6
+_FREE = 3
 """Texts that may be drawn anew in one frame whatever it costs; more only while there is time in that frame."""
 
 _AROUND = tuple(QPointF(x, y) for x, y in ((-1, -1), (1, -1), (-1, 1), (1, 1), (-2, 0), (2, 0), (0, -2), (0, 2)))

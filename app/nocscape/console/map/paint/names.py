@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPixmap
 
 from nocscape.console.map.camera import FAR, FULL_NAMES, NAMES, PORTS, Camera
@@ -91,12 +90,12 @@ class NamePainter:
             return Room.of_view(camera)
         rows, middles = _named(scene, rows, middles, camera.scale)
         layer = self._layer_for(scene, camera, ratio)
-        places, new = layer.places, []
+        places, new, draw = layer.places, [], painter.drawPixmap
         for row, (x, y) in zip(rows.tolist(), middles.tolist(), strict=True):
             if row not in places:
                 new.append((row, x, y))
             elif (place := places[row]) is not None:
-                painter.drawPixmap(QPointF(round(x + place.dx), round(y + place.dy)), place.picture)
+                draw(round(x + place.dx), round(y + place.dy), place.picture)
         if new:
             self._place(painter, scene, new, layer, camera.scale, ratio)
             at = np.array([(x, y) for _, x, y in new])
@@ -178,7 +177,7 @@ class NamePainter:
 
     @staticmethod
     def _draw_at(painter: QPainter, name: _Name, middle: tuple[float, float], corner: tuple[float, float]) -> _Place:
-        painter.drawPixmap(QPointF(round(corner[0]), round(corner[1])), name.picture)
+        painter.drawPixmap(round(corner[0]), round(corner[1]), name.picture)
         return _Place(name.picture, corner[0] - middle[0], corner[1] - middle[1])
 
     def _draw_addresses(self, painter: QPainter, scene: Scene, rows: Rows, xs: Array, ys: Array, ratio: float) -> None:
@@ -189,7 +188,7 @@ class NamePainter:
                 continue
             label = self._labels.get(address, ratio, tint="dim", role="small")
             if label is not None:
-                painter.drawPixmap(QPointF(round(x - label.width() / (2 * ratio)), round(y)), label)
+                painter.drawPixmap(round(x - label.width() / (2 * ratio)), round(y), label)
 
 
 def _below(scene: Scene, rows: Rows, scale: float) -> Array:

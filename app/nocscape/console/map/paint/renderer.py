@@ -43,7 +43,7 @@ from nocscape.model.net import LinkId
 Array = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
 
-_NEW_S, _FRAME_S = 0.002, 0.005
+_NEW_S, _FRAME_S = 0.0015, 0.005
 _NODE_MARGIN_PX = 140.0
 _LEAST_STEP_PX = 15.0
 _VEIL = 0.74

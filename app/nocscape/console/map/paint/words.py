@@ -90,7 +90,7 @@ class WordPainter:
         for middle_x, middle_y in tries:
             x, y = middle_x - width / 2, middle_y - height / 2
             if room.take(x, y, width, height) or is_asked:
-                painter.drawPixmap(QPointF(round(x), round(y)), pill)
+                painter.drawPixmap(round(x), round(y), pill)
                 self.drawn[name] = Rect(x, y, x + width, y + height)
                 return True
         return False
@@ -151,7 +151,7 @@ def _put_port(
     away = side_px * 0.62 + width / 2 * abs(along_x) + (height + 26) * max(0.0, along_y)
     x, y = own[0] + along_x * away - width / 2, own[1] + along_y * away - height / 2
     if room.take(x, y, width, height):
-        painter.drawPixmap(QPointF(round(x), round(y)), pixmap)
+        painter.drawPixmap(round(x), round(y), pixmap)
 
 
 def _spots(links: LinkTable, seen: Segments) -> Array:
