@@ -10,9 +10,9 @@ from pathlib import Path
 import msgspec
 
 from nocscape.base.errors import InputError
+from nocscape.base.files import replace_file
 from nocscape.base.i18n import tr
 from nocscape.base.text import plain
-from nocscape.mibs.shelf import replace_file
 
 log = logging.getLogger(__name__)
 

@@ -18,6 +18,7 @@ from typing import BinaryIO, TypeVar
 import msgspec
 
 from nocscape.base.errors import InputError
+from nocscape.base.files import replace_file
 from nocscape.base.i18n import Text
 from nocscape.mibs.declared import ParsedModule, Problem
 from nocscape.mibs.image import Image, open_image
@@ -126,13 +127,6 @@ class Shelf:
 
     def _image_path(self, number: int) -> Path:
         return self.folder / f"dictionary-{number}.image"
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Put a file in place so that no reader can see half of it."""
-    fresh = path.with_suffix(".new")
-    fresh.write_bytes(data)
-    fresh.replace(path)
 
 
 def digest_of(raw: bytes) -> str:

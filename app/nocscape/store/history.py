@@ -18,6 +18,7 @@ import msgspec
 
 from nocscape.base.clock import Clock
 from nocscape.base.counters import Counters
+from nocscape.base.files import replace_file
 from nocscape.base.i18n import Text
 from nocscape.base.paths import make_private
 from nocscape.model.metrics import Combine, Sample, SeriesData, SeriesKey
@@ -176,7 +177,7 @@ class HistoryStore:
     async def retain(self, retention: Retention) -> None:
         """Keep history by this plan from now on; in memory, nothing is kept beyond this engine. Raises OSError."""
         if self._folder is not None:
-            await asyncio.to_thread(_write_plan, self._folder / PLAN, retention)
+            await asyncio.to_thread(replace_file, self._folder / PLAN, msgspec.json.encode(retention))
         self._keeping.now = retention
         self._tidier.poke()
 
@@ -230,9 +231,3 @@ class HistoryStore:
     def queue(self) -> int:
         """Samples that wait."""
         return len(self._tail)
-
-
-def _write_plan(path: Path, retention: Retention) -> None:
-    unfinished = path.with_name(path.name + ".new")
-    unfinished.write_bytes(msgspec.json.encode(retention))
-    unfinished.replace(path)

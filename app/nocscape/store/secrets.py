@@ -22,6 +22,7 @@ import keyring.backend
 import keyring.errors
 import msgspec
 
+from nocscape.base.files import replace_file
 from nocscape.base.i18n import tr
 from nocscape.base.paths import make_private
 from nocscape.model.access import WebCredential
@@ -225,9 +226,7 @@ class KeyringSecrets:
         return _Index(service=f"nocscape-{uuid.uuid4().hex}")
 
     def _save(self) -> None:
-        unfinished = self._path.with_name(self._path.name + ".new")
-        unfinished.write_bytes(msgspec.json.encode(self._index))
-        unfinished.replace(self._path)
+        replace_file(self._path, msgspec.json.encode(self._index))
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -11,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from nocscape.base.files import replace_file
 from nocscape.base.i18n import Text, msg
 from nocscape.console.parts.kept import KeptView, KeptWall
 
@@ -115,6 +115,4 @@ def decode(raw: bytes) -> Settings:
 
 def _write(path: Path, settings: Settings) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    part.write_bytes(msgspec.json.format(msgspec.json.encode(settings), indent=2))
-    part.replace(path)
+    replace_file(path, msgspec.json.format(msgspec.json.encode(settings), indent=2))

@@ -13,6 +13,7 @@ import yaml
 from msgspec.structs import replace
 
 from nocscape.base.errors import InputError, NocscapeError
+from nocscape.base.files import replace_file
 from nocscape.base.i18n import tr
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.watching.metric_room import CHOICES, OWN_FOLDER, PORTS
@@ -243,10 +244,8 @@ def _told_of(profile: MetricProfile) -> Iterator[None]:
 
 def _replace(path: Path, profile: MetricProfile) -> None:
     path.parent.mkdir(exist_ok=True)
-    fresh = path.with_suffix(".new")
     text = yaml.safe_dump(msgspec.to_builtins(profile), sort_keys=False, allow_unicode=True, width=120)
-    fresh.write_text(text, encoding="utf-8")
-    fresh.replace(path)
+    replace_file(path, text.encode())
 
 
 def _measured(profile: MetricProfile, spec: MetricSpec) -> Measured:
