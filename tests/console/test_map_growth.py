@@ -11,6 +11,7 @@ from nocscape.base.i18n import msg
 from nocscape.console.bridge import Bridge
 from nocscape.console.map import arranger, growth
 from nocscape.console.map.growth import Stage as Growing
+from nocscape.console.map.layouts.graph import Plan, Vertex
 from nocscape.console.map.layouts.quality import overlaps
 from nocscape.console.map.model import GROWN
 from nocscape.console.map.sheet import Sheet
@@ -18,6 +19,7 @@ from nocscape.console.selection import Selection
 from nocscape.model.batches import DeviceChanged, Item, JobProgress, LinksChanged, MapChanged, MapLoaded
 from nocscape.model.commands import EditMap
 from nocscape.model.mapdoc import MapDocument, Node, PutItems
+from nocscape.model.net import Kind
 from tests.console.campus import campus_items
 from tests.console.fake_line import FakeLine
 from tests.console.waiting import until
@@ -105,6 +107,14 @@ def test_when_discovery_has_ended_an_untouched_map_is_arranged_once_and_undo_tak
     assert str(sheet.model.undo_title()) == "Arranged 32 devices"
     sheet.model.undo()
     assert spots(sheet) == before
+
+
+def test_links_that_run_over_a_device_are_as_bad_as_links_that_cross() -> None:
+    plan = Plan(tuple(Vertex(name, name, Kind.SERVER, 80.0) for name in "abc"), ((0, 1), (1, 2), (0, 2)))
+    in_a_row = {"a": (0.0, 0.0), "b": (200.0, 0.0), "c": (400.0, 0.0)}
+    apart = in_a_row | {"b": (200.0, 150.0)}
+    assert growth.is_clearer(plan, apart, in_a_row)
+    assert not growth.is_clearer(plan, in_a_row, apart)
 
 
 def test_what_is_found_after_the_first_discovery_waits(bridge: Bridge, line: FakeLine, sheet: Sheet) -> None:

@@ -55,8 +55,10 @@ class MapCommands(QObject):
         self.corner = (0.0, 0.0)
         """Width and height of what floats over the lower right corner, in px."""
         self.above_px = 0.0
+        """Height of what floats along all of the top."""
+        self.bar_px = 0.0
+        """Height of the tool bar, which may float over a part of the top alone."""
         self.below_px = BELOW_PX
-        """Height of what floats along the top."""
 
     # -- looking ------------------------------------------------------------------------------------------------------
 
@@ -237,10 +239,13 @@ class MapCommands(QObject):
         known, before = canvas.model.document.nodes, canvas.camera
         spots = [*free.values(), *((known[device].x, known[device].y) for device in free)]
         xs, ys = zip(*spots, strict=True)
-        box, seen = Rect(min(xs), min(ys), max(xs), max(ys)), before.seen(-_EDGE_PX)
+        box = Rect(min(xs), min(ys), max(xs), max(ys))
+        left, top = before.to_scene(_EDGE_PX, self.bar_px + _EDGE_PX)
+        right, bottom = before.to_scene(before.width - _EDGE_PX, before.height - self.below_px - _EDGE_PX)
         canvas.preview.show(free, canvas.theme.motion_ms)
-        if not (seen.holds(box.left, box.top) and seen.holds(box.right, box.bottom)):
-            canvas.fly(before.fitted(box, _AROUND_PX), is_asked=False)
+        if box.left < left or box.top < top or box.right > right or box.bottom > bottom:
+            room = before.fitted(box, _AROUND_PX, below_px=self.below_px)
+            canvas.fly(room, is_asked=False)
             self._looked_from = before
 
     @Slot()

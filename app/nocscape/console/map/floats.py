@@ -69,5 +69,6 @@ class Floats:
     def _leave_room(self, width: int, *, has_legend: bool) -> None:
         is_wide = not self.tool_bar.isHidden() and self.tool_bar.width() > _WIDE_SHARE * width
         self.commands.above_px = float(self.tool_bar.height()) if is_wide else 0.0
+        self.commands.bar_px = 0.0 if self.tool_bar.isHidden() else float(EDGE_PX + self.tool_bar.height())
         legend_px = self.legend.inner().height() / self.canvas.zoom + _CLEAR_PX if has_legend else 0.0
         self.commands.below_px = max(legend_px, 0.0 if self.seeing.bar.isHidden() and not has_legend else BELOW_PX)

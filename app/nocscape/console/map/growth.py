@@ -2,7 +2,8 @@
 
 What was placed stays where it is: the first devices are laid out together as soon as they have settled for a moment,
 later ones beside their neighbours. When discovery has ended and nobody has touched the map, it is arranged once more
-as a whole where that is clearly better, as one edit that can be undone. From then on new devices wait in the tray.
+as a whole where that is clearly easier to read, as one edit that can be undone. From then on new devices wait in the
+tray.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from nocscape.console.bridge import Bridge
 from nocscape.console.map import edits
 from nocscape.console.map.arranger import Arranger
+from nocscape.console.map.geometry import CHIP_MEDIUM
 from nocscape.console.map.layouts.graph import Places, Plan
-from nocscape.console.map.layouts.quality import crossings
+from nocscape.console.map.layouts.quality import crossings, passes
 from nocscape.console.map.model import GROWN, MapModel
 from nocscape.console.map.placing import Fresh, arrange_job, near_job
 from nocscape.console.map.scene.scene import Scene
@@ -168,7 +170,7 @@ class Growth(QObject):
             return
         now = {node.device: (node.x, node.y) for node in self._model.document.nodes.values()}
         self._release()
-        if _is_clearer(fresh.job.plan, places, now) and places.keys() == now.keys():
+        if is_clearer(fresh.job.plan, places, now) and places.keys() == now.keys():
             put = fresh.put(places)
             gone = tuple(group for group in self._model.document.groups if group not in fresh.grouping.groups)
             self._model.do(edits.rearranged(put, gone))
@@ -203,13 +205,16 @@ def _nodes(places: Places, joins: dict[str, str | None]) -> PutItems:
     return PutItems(nodes=tuple(Node(device=d, x=x, y=y, group=joins.get(d)) for d, (x, y) in places.items()))
 
 
-def _is_clearer(plan: Plan, after: Places, before: Places) -> bool:
-    """Whether a drawing has clearly fewer crossings than another; too many edges to count are taken to say yes."""
+def is_clearer(plan: Plan, after: Places, before: Places) -> bool:
+    """Whether a drawing is clearly easier to read than another; too many edges to count are taken to say yes."""
     if len(plan.edges) > _MOST_COUNTED:
         return True
-    order = [vertex.id for vertex in plan.vertices]
-    counts = [
-        crossings(np.array([places[device] for device in order], dtype=np.float64), plan.edges)
-        for places in (after, before)
-    ]
-    return counts[0] <= _BETTER * counts[1]
+    return _tangle(plan, after) <= _BETTER * _tangle(plan, before)
+
+
+def _tangle(plan: Plan, places: Places) -> int:
+    """How often links cross, or run over a device that they do not lead to, which looks as if they did."""
+    points = np.array([places[vertex.id] for vertex in plan.vertices], dtype=np.float64)
+    half = CHIP_MEDIUM / 2
+    boxes = np.hstack((points - half, points + half))
+    return crossings(points, plan.edges) + passes(points, plan.edges, boxes, range(len(points)))
