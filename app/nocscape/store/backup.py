@@ -6,12 +6,11 @@ What opens the vault of secrets is left out: a file that lies about must not han
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -22,6 +21,7 @@ from nocscape.base.paths import make_private
 from nocscape.store.errors import StoreError
 from nocscape.store.lock import FILE_NAME as LOCK_NAME
 from nocscape.store.lock import ProfileLock
+from nocscape.store.new_file import new_file
 from nocscape.store.vault import KEY_NAME
 
 MANIFEST = "manifest.json"
@@ -57,25 +57,13 @@ def pack(profile: Path, copied: Path, target: Path, *, at: float, version: str) 
 
     Blocks; `target` must not be there, and is whole or not there at all.
     """
-    if target.exists():
-        raise StoreError(tr("{file} exists already", file=str(target)), hint=tr("Choose another name."))
-    unfinished = target.with_name(target.name + ".part")
-    try:
-        with ExitStack() as stack:
-            descriptor = os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
-            raw = stack.enter_context(os.fdopen(descriptor, "w+b"))
-            archive = stack.enter_context(zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=1))
-            entries = [_add(archive, path, name) for path, name in (*_files(copied), *_other_files(profile))]
-            manifest = Manifest(format=FORMAT, version=version, at=at, files=tuple(entries))
-            archive.writestr(MANIFEST, msgspec.json.encode(manifest))
-        unfinished.rename(target)
-    except OSError as error:
-        raise StoreError(
-            tr("{file} cannot be written: {reason}.", file=str(target), reason=error.strerror or str(error))
-        ) from error
-    finally:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
+    with (
+        new_file(target, is_private=True) as unfinished,
+        zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+    ):
+        entries = [_add(archive, path, name) for path, name in (*_files(copied), *_other_files(profile))]
+        manifest = Manifest(format=FORMAT, version=version, at=at, files=tuple(entries))
+        archive.writestr(MANIFEST, msgspec.json.encode(manifest))
     return target.stat().st_size
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -14,7 +13,8 @@ from pyarrow.parquet import ParquetWriter
 from nocscape.base.i18n import tr
 from nocscape.model.metrics import SeriesData, SeriesKey
 from nocscape.model.watching import ExportFormat, ExportHistory
-from nocscape.store.errors import StoreClosedError, StoreError
+from nocscape.store.errors import StoreClosedError
+from nocscape.store.new_file import new_file
 
 SCHEMA = pa.schema(
     [
@@ -54,22 +54,9 @@ def write_series(reader: Reader, wanted: ExportHistory, is_over: Callable[[], bo
 
     Raises StoreError, and StoreClosedError once `is_over`.
     """
-    target = Path(wanted.path)
-    if target.exists():
-        raise StoreError(tr("{file} exists already", file=str(target)), hint=tr("Choose another name."))
-    keys = _chosen(reader.every_series(), wanted)
-    unfinished = target.with_name(target.name + ".part")
-    try:
-        values = _write(unfinished, _tables(reader, keys, wanted, is_over), wanted.format)
-        unfinished.rename(target)
-    except OSError as error:
-        raise StoreError(
-            tr("{file} cannot be written: {reason}.", file=str(target), reason=error.strerror or str(error))
-        ) from error
-    finally:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
-    return values
+    with new_file(Path(wanted.path)) as unfinished:
+        keys = _chosen(reader.every_series(), wanted)
+        return _write(unfinished, _tables(reader, keys, wanted, is_over), wanted.format)
 
 
 def _chosen(keys: Sequence[SeriesKey], wanted: ExportHistory) -> list[SeriesKey]:
