@@ -11,12 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from nocscape.base.clock import FakeClock
 from nocscape.base.errors import InputError
 from nocscape.engine.core import Engine
 from nocscape.engine.keeping.report_asks import LOOKED_AT
 from nocscape.engine.keeping.reports import FOLDER, last_due
-from nocscape.model.reports import Every, MakeReport, ReportFormat, ReportSchedule
+from nocscape.model.reports import DAY_S, Every, MakeReport, ReportFormat, ReportSchedule
+from tests.unit.store.things import switch
 
+START = 1_750_032_000
 DAILY = ReportSchedule(kind="inventory", every=Every.DAY, hour=0, language="ko", formats=(ReportFormat.HTML,))
 
 
@@ -77,3 +80,23 @@ async def test_a_report_that_nobody_knows_and_a_time_that_goes_back_are_refused(
     pdf = await engine.rooms.reports.make(MakeReport(kind="inventory", since=0, until=10, format=ReportFormat.PDF))
     assert pdf.startswith(b"%PDF-")
     await engine.stop()
+
+
+async def test_a_report_on_the_past_is_about_the_devices_of_that_time(tmp_path: Path) -> None:
+    first, later = Engine(tmp_path, FakeClock(START)), Engine(tmp_path, FakeClock(START + 30 * DAY_S))
+    await first.start()
+    first.rooms.state.put_devices([switch(1, name="taken-away"), switch(2, name="stays")])
+    await first.stop()
+    await later.start()
+    state, reports = later.rooms.state, later.rooms.reports
+    state.drop_device("d1")
+    state.put_devices([switch(3, name="just-new")])
+
+    async def made(until: float) -> str:
+        return (await reports.make(MakeReport(kind="inventory", since=START - DAY_S, until=until))).decode()
+
+    then, now = await made(START + DAY_S), await made(START + 30 * DAY_S)
+    names = ("taken-away", "stays", "just-new")
+    assert [name for name in names if name in then] == ["taken-away", "stays"]
+    assert [name for name in names if name in now] == ["stays", "just-new"]
+    await later.stop()

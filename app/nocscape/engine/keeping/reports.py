@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from nocscape.reports.document import Report
 
 FOLDER = "reports"
 LOOK_S = 30.0
+RECENT_S = 3600
+"""A report that ends no longer ago is about the devices that there are now."""
 MOST_DAYS = 5 * 366
 MOST_EVENTS = 100_000
 MOST_SCHEDULES = 100
@@ -34,12 +36,12 @@ log = logging.getLogger(__name__)
 
 
 class RoomSource:
-    """The facts of one report: the devices of a site, and what the stores hold of them."""
+    """The facts of one report: those of some devices that are at a site, and what the stores hold of them."""
 
-    def __init__(self, rooms: Rooms, site: str) -> None:
+    def __init__(self, rooms: Rooms, site: str, devices: Iterable[Inventory]) -> None:
         self._rooms = rooms
         self._site = site
-        self._devices = {d: i for d, i in rooms.state.devices.items() if _is_at(self._site_of(i), site)}
+        self._devices = {i.device.id: i for i in devices if _is_at(self._site_of(i), site)}
 
     @property
     def now(self) -> float:
@@ -102,8 +104,16 @@ class ReportRoom:
             raise InputError(text, hint=", ".join(reports.kinds()))
         if not 0 < ask.until - ask.since <= MOST_DAYS * 86_400 or ask.language not in LANGUAGES:
             raise InputError(tr("A report is about at most {days} days, in English or Korean", days=MOST_DAYS))
-        report = await kind.make(RoomSource(self._rooms, ask.site), ask.since, ask.until)
+        source = RoomSource(self._rooms, ask.site, await self._devices_at(ask.until))
+        report = await kind.make(source, ask.since, ask.until)
         return await asyncio.to_thread(_written, report, ask.language, ask.format)
+
+    async def _devices_at(self, until: float) -> Sequence[Inventory]:
+        """The devices that there were then: what was taken away since is in the report of its last month."""
+        if until > self._rooms.clock.now() - RECENT_S:
+            return tuple(self._rooms.state.devices.values())
+        await self._rooms.inventory.flush()
+        return (await self._rooms.inventory.state_at(until, events=0)).devices
 
     async def set_schedules(self, schedules: tuple[ReportSchedule, ...]) -> None:
         """Make these from now on. Raises InputError for one that cannot be made."""
