@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRect, QSize, QSizeF, Qt
-from PySide6.QtGui import QImage, QImageWriter, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QImage, QImageWriter, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter, QPixmap
 from PySide6.QtSvg import QSvgGenerator
 
 from nocscape.console.map.camera import Camera, Rect
@@ -35,7 +35,9 @@ class LetterPainter(QPainter):
 
     def drawPixmap(self, *args: Any) -> None:
         """Copy a picture that is no name."""
-        if len(args) == 2 and self.labels is not None and self.labels.write(self, *args):
+        *spot, picture = args
+        at = QPointF(*spot) if len(spot) == 2 and isinstance(picture, QPixmap) else spot[0]
+        if self.labels is not None and isinstance(at, QPointF) and self.labels.write(self, at, picture):
             return
         brush = self.brush()
         self.setBrush(Qt.GlobalColor.black)  # in PDF a picture is as transparent as the brush
