@@ -71,6 +71,7 @@ class OffersDialog(QDialog):
         self.buttons.accepted.connect(self.take)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
         layout.setSpacing(2 * GRID)
         for widget in (self.filter, self.table, self._count, self.buttons):
             layout.addWidget(widget)

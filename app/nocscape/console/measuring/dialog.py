@@ -94,6 +94,7 @@ class MetricsDialog(QDialog):
         buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
         layout.setSpacing(2 * GRID)
         for widget in (title, self.scope, self.filter, self.tree, self.outcome, buttons):
             layout.addWidget(widget)

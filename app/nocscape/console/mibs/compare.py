@@ -125,7 +125,7 @@ class CompareDialog(Retranslated, QDialog):
         for widget in (self.device_box, self.filter, self.differing, self.restless, self.copy_button):
             bar.addWidget(widget)
         column = QVBoxLayout(self)
-        column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        column.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
         column.addLayout(bar)
         column.addWidget(self.view, 1)
         column.addWidget(self._progress)

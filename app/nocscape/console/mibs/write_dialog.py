@@ -82,7 +82,7 @@ class WriteDialog(Retranslated, QDialog):
         for widget, title in self._titles.items():
             form.addRow(title, widget)
         column = QVBoxLayout(self)
-        column.setContentsMargins(5 * GRID, 4 * GRID, 5 * GRID, 4 * GRID)
+        column.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
         column.setSpacing(2 * GRID)
         column.addWidget(plain_label(self._row.name, role="heading"))
         column.addWidget(plain_label(self._device_name, tone="dim"))

@@ -73,6 +73,7 @@ class NewSecretDialog(QDialog):
         )
         note.setWordWrap(True)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
         layout.setSpacing(2 * GRID)
         layout.addLayout(self._form)
         layout.addWidget(self.fault)

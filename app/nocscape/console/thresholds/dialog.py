@@ -16,6 +16,7 @@ from nocscape.console.inventory.words import kind_word
 from nocscape.console.parts.alive import while_alive
 from nocscape.console.parts.hint import plain_label, set_tone
 from nocscape.console.parts.naming import device_name
+from nocscape.console.theme import GRID
 from nocscape.console.thresholds.book import RuleBook
 from nocscape.console.thresholds.form import SPACING, USUAL_FOR_S, USUAL_WINDOW_S, Reach, ThresholdForm, choose_time
 from nocscape.console.thresholds.words import instance_words, scope_words
@@ -25,7 +26,7 @@ from nocscape.model.batches import Reply
 from nocscape.model.metrics import SeriesKey
 from nocscape.model.scopes import ALL
 
-WIDTH = 460
+WIDTH = 480
 
 
 class ThresholdDialog(QDialog):
@@ -66,6 +67,7 @@ class ThresholdDialog(QDialog):
         self.buttons.accepted.connect(self.keep)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
         layout.setSpacing(SPACING)
         for widget in (self.what, self.usual, self.form, self.note):
             layout.addWidget(widget)
