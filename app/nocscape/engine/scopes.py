@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
-from nocscape.model.scopes import ALL, KINDS, scopes_of
-
-__all__ = ["check_scope", "scopes_of"]
+from nocscape.model.scopes import ALL, KINDS
 
 
 def check_scope(scope: str) -> None:

@@ -10,6 +10,7 @@ from nocscape.engine.rooms import Rooms
 from nocscape.model.credentials import SnmpCredential
 from nocscape.model.net import Inventory
 from nocscape.wire.snmp import SnmpError, SnmpTarget
+from nocscape.wire.snmp.types import DEFAULT_PORT
 
 SYS_OBJECT_ID = "1.3.6.1.2.1.1.2.0"
 
@@ -26,7 +27,9 @@ async def target_of(rooms: Rooms, inventory: Inventory) -> SnmpTarget:
     return SnmpTarget(address=device.endpoint.address, port=device.endpoint.port, credential=credential)
 
 
-async def reach(rooms: Rooms, device: str, port: int, credentials: Sequence[SnmpCredential]) -> SnmpTarget:
+async def reach(
+    rooms: Rooms, device: str, port: int = DEFAULT_PORT, credentials: Sequence[SnmpCredential] = ()
+) -> SnmpTarget:
     """The way to a device by id, name or address. A stranger's address is tried with all credentials in turn.
 
     Credentials that come along replace the one that is kept for a known device. Raises InputError and SnmpError.

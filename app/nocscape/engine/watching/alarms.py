@@ -14,12 +14,13 @@ from nocscape.base.errors import InputError
 from nocscape.base.i18n import Text, tr
 from nocscape.base.text import one_line
 from nocscape.engine.rooms import Rooms
-from nocscape.engine.scopes import check_scope, scopes_of
+from nocscape.engine.scopes import check_scope
 from nocscape.engine.settings import read_setting
 from nocscape.engine.watching import alarm_words as words
 from nocscape.model.alarms import Alarm, AlarmRule, RuleInfo, Side, Suggestion, rivals
 from nocscape.model.metrics import Metric, Sample, SeriesKey
 from nocscape.model.net import DeviceId, DeviceStatus, Inventory
+from nocscape.model.scopes import scopes_of
 from nocscape.model.status import Severity, Status
 from nocscape.model.utilisation import TRAFFIC, UTILISATION
 from nocscape.polling import PollResult

@@ -11,11 +11,12 @@ from nocscape.base.clock import Clock
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import Text, msg, tr
 from nocscape.base.text import one_line
-from nocscape.engine.scopes import check_scope, scopes_of
+from nocscape.engine.scopes import check_scope
 from nocscape.engine.settings import SettingKeeper, read_setting
 from nocscape.engine.state import NetworkState
 from nocscape.model.maintenance import MaintenanceWindow, Repeat
 from nocscape.model.net import DeviceId
+from nocscape.model.scopes import scopes_of
 
 MAINTENANCE = "maintenance"
 """Name of the profile's setting."""

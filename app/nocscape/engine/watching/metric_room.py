@@ -10,10 +10,11 @@ from msgspec.structs import replace
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.base.paths import resources_dir
-from nocscape.engine.scopes import check_scope, scopes_of
+from nocscape.engine.scopes import check_scope
 from nocscape.engine.watching.left_out import LeftOut
 from nocscape.model.metrics import BUILT_IN, Metric, MetricProfileInfo
 from nocscape.model.net import Inventory
+from nocscape.model.scopes import scopes_of
 from nocscape.polling.metrics import MetricLibrary, MetricProfile, load
 from nocscape.store.conditions import Conditions
 

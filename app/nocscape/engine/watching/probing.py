@@ -14,7 +14,7 @@ from nocscape.base.i18n import msg, tr
 from nocscape.base.paths import resources_dir
 from nocscape.base.text import one_line
 from nocscape.engine.rooms import Rooms
-from nocscape.engine.scopes import check_scope, scopes_of
+from nocscape.engine.scopes import check_scope
 from nocscape.engine.settings import read_setting
 from nocscape.engine.targets import known_device
 from nocscape.engine.watching.left_out import LeftOut
@@ -24,6 +24,7 @@ from nocscape.model.checks import Check, CheckInfo, CheckKind, CheckOutcome, Che
 from nocscape.model.exporters import Exporter, ExporterInfo, OfferedFamily
 from nocscape.model.metrics import Metric, MetricProfileInfo, Sample
 from nocscape.model.net import DeviceId, Inventory
+from nocscape.model.scopes import scopes_of
 from nocscape.polling.checks import CheckSource
 from nocscape.polling.exporters import ExporterLibrary, ScrapeSource, load
 from nocscape.polling.exporters.library import FOLDER, metric_of, plain_profile, plain_spec

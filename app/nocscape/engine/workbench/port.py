@@ -34,7 +34,7 @@ async def read_port(rooms: Rooms, ask: ReadPort) -> tuple[MibRow, ...]:
     if port is None or port.if_index is None:
         raise InputError(tr("The device does not tell the number of this port"))
     oids = [f"{column}.{port.if_index}" for column in _columns(rooms.mibs)][:MOST_NAMES]
-    found = await rooms.snmp.get(await reach(rooms, ask.device, 0, ()), oids)
+    found = await rooms.snmp.get(await reach(rooms, ask.device), oids)
     at = rooms.clock.now()
     return tuple(render_row(rooms.mibs, one, at) for one in found if not one.syntax.is_exception)
 

@@ -13,9 +13,8 @@ from nocscape.engine.jobs import DONE
 from nocscape.engine.lines.transport import Session
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.targets import reach
-from nocscape.engine.workbench.walk import RECORDED_ROOTS
+from nocscape.engine.workbench.walk import walked
 from nocscape.mibs import MibDictionary, anonymised
-from nocscape.model.batches import JobProgress
 from nocscape.model.commands import SaveRecording
 from nocscape.model.mibs import Recorded
 from nocscape.wire.snmp import SnmpTarget, VarBind
@@ -25,7 +24,7 @@ from nocscape.wire.snmp.recording import line_of, write_lines
 async def save_recording(rooms: Rooms, session: Session, ask: SaveRecording) -> Recorded:
     """Read all, then write the file at once. Raises InputError and SnmpError."""
     path = absolute(ask.path)
-    target = await reach(rooms, ask.device, 161, ())
+    target = await reach(rooms, ask.device)
     found: list[VarBind] = []
     ended = await rooms.jobs.run(ask.job, _read(rooms, session, ask, target, found))
     if ended != DONE:
@@ -37,10 +36,8 @@ async def save_recording(rooms: Rooms, session: Session, ask: SaveRecording) -> 
 
 
 async def _read(rooms: Rooms, session: Session, ask: SaveRecording, target: SnmpTarget, found: list[VarBind]) -> None:
-    for root in RECORDED_ROOTS:
-        async for chunk in rooms.snmp.walk(target, root, most=max(0, ask.most - len(found))):
-            found += chunk
-            rooms.publisher.send(session, JobProgress(job=ask.job, stage="walk", done=len(found)))
+    async for chunk in walked(rooms, session, ask, target):
+        found += chunk
 
 
 def _write(path: Path, found: list[VarBind], mibs: MibDictionary | None) -> None:

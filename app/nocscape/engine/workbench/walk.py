@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Iterable
+
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.engine.lines.transport import Session
@@ -9,7 +11,7 @@ from nocscape.engine.rooms import Rooms
 from nocscape.engine.targets import reach
 from nocscape.mibs import Kind, MibDictionary
 from nocscape.model.batches import JobProgress, MibRow, MibRows, RecordedLines
-from nocscape.model.commands import ReadValues, RecordDevice, WalkMib
+from nocscape.model.commands import ReadValues, RecordDevice, SaveRecording, WalkMib
 from nocscape.wire.snmp import SnmpTarget, VarBind
 from nocscape.wire.snmp.recording import line_of
 
@@ -62,14 +64,27 @@ def _instance(mibs: MibDictionary, name: str) -> str:
 
 
 async def _walk(rooms: Rooms, session: Session, ask: WalkMib, target: SnmpTarget, root: str) -> None:
+    roots = RECORDED_ROOTS if root == EVERYTHING else (root,)
+    async for chunk in walked(rooms, session, ask, target, roots):
+        at = rooms.clock.now()
+        rows = tuple(render_row(rooms.mibs, varbind, at) for varbind in chunk)
+        rooms.publisher.send(session, MibRows(job=ask.job, rows=rows))
+
+
+async def walked(
+    rooms: Rooms,
+    session: Session,
+    ask: WalkMib | RecordDevice | SaveRecording,
+    target: SnmpTarget,
+    roots: Iterable[str] = RECORDED_ROOTS,
+) -> AsyncIterator[list[VarBind]]:
+    """What stands below the roots, as it comes, up to `ask.most`; the session is told how far it is after each part."""
     done = 0
-    for one in RECORDED_ROOTS if root == EVERYTHING else (root,):
-        async for chunk in rooms.snmp.walk(target, one, most=max(0, ask.most - done)):
-            at = rooms.clock.now()
+    for root in roots:
+        async for chunk in rooms.snmp.walk(target, root, most=max(0, ask.most - done)):
             done += len(chunk)
-            rows = tuple(render_row(rooms.mibs, varbind, at) for varbind in chunk)
-            rooms.publisher.send(session, MibRows(job=ask.job, rows=rows))
-            rooms.publisher.send(session, JobProgress(job=ask.job, stage="walk", done=done, total=0))
+            yield chunk
+            rooms.publisher.send(session, JobProgress(job=ask.job, stage="walk", done=done))
 
 
 async def record_device(rooms: Rooms, session: Session, ask: RecordDevice) -> str:
@@ -79,12 +94,8 @@ async def record_device(rooms: Rooms, session: Session, ask: RecordDevice) -> st
 
 
 async def _record(rooms: Rooms, session: Session, ask: RecordDevice, target: SnmpTarget) -> None:
-    done = 0
-    for root in RECORDED_ROOTS:
-        async for chunk in rooms.snmp.walk(target, root, most=max(0, ask.most - done)):
-            done += len(chunk)
-            rooms.publisher.send(session, RecordedLines(job=ask.job, lines=tuple(map(line_of, chunk))))
-            rooms.publisher.send(session, JobProgress(job=ask.job, stage="walk", done=done, total=0))
+    async for chunk in walked(rooms, session, ask, target):
+        rooms.publisher.send(session, RecordedLines(job=ask.job, lines=tuple(map(line_of, chunk))))
 
 
 def render_row(mibs: MibDictionary, varbind: VarBind, at: float) -> MibRow:
