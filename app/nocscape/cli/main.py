@@ -40,9 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; faults go to stderr as one line, with a non-zero exit status."""
     _print_anything()
     i18n.set_language(_language())
-    options = _parser(list(sys.argv[1:] if arguments is None else arguments)).parse_args(arguments)
-    if options.command is None:
-        return main(["console"])
+    named = _named(list(sys.argv[1:] if arguments is None else arguments))
+    options = _parser(named).parse_args(named)
     logs.setup(verbose=options.verbose)
     try:
         return _module(options.command).run(options)
@@ -87,6 +86,13 @@ def names() -> list[str]:
 
 def _module(name: str) -> CommandModule:
     return cast("CommandModule", importlib.import_module(f"{commands.__name__}.{name.replace('-', '_')}"))
+
+
+def _named(arguments: list[str]) -> list[str]:
+    """With a command: `nocscape`, and `nocscape --profile DIR`, open the window."""
+    first = next((a for a in arguments if a != "--verbose"), None)
+    is_window = first is None or first.partition("=")[0] == "--profile"
+    return ["console", *arguments] if is_window else arguments
 
 
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:

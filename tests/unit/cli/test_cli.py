@@ -10,6 +10,7 @@ import pytest
 
 from nocscape.base.errors import InputError
 from nocscape.cli import credentials, display, output
+from nocscape.cli.commands import console
 from nocscape.cli.main import main, names
 from nocscape.model.credentials import AuthProtocol, PrivProtocol, SnmpCredential, SnmpVersion
 
@@ -88,6 +89,24 @@ def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> No
             main([name, "--help"])
         assert ended.value.code == 0
         assert f"nocscape {name}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "given", [[], ["--verbose"], ["--profile", "p"], ["--profile=p"], ["--verbose", "--profile", "p"]]
+)
+def test_without_a_command_the_window_is_opened_on_the_profile_that_is_named(
+    monkeypatch: pytest.MonkeyPatch, given: list[str]
+) -> None:
+    opened: list[argparse.Namespace] = []
+
+    def run(options: argparse.Namespace) -> int:
+        opened.append(options)
+        return 0
+
+    monkeypatch.setattr(console, "run", run)
+    assert main(given) == 0
+    assert [str(options.profile) for options in opened] == ["p" if "profile" in "".join(given) else "None"]
+    assert opened[0].verbose is ("--verbose" in given)
 
 
 def test_an_error_is_one_line_on_stderr_and_a_status(capsys: pytest.CaptureFixture[str]) -> None:
