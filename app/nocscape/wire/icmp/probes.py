@@ -49,7 +49,10 @@ class Probe:
 
 
 class ProbeTable:
-    """All probes that wait. Refused messages are counted as `icmp.dropped.<reason>`."""
+    """All probes that wait. Refused messages are counted as `icmp.dropped.<reason>`; what comes late is nothing lost.
+
+    A subnet whose hosts are not there answers each echo with an error of the gateway, seconds after it was given up.
+    """
 
     def __init__(self, counters: Counters) -> None:
         self._waiting: list[Probe | None] = [None] * SEQUENCES
@@ -90,7 +93,7 @@ class ProbeTable:
             return
         probe = self._waiting[heard.sequence]
         if probe is None or probe.channel is not channel:
-            self._counters.add("icmp.dropped.late_or_duplicate")
+            self._counters.add("icmp.late_or_duplicate")
         elif heard.destination != probe.canonical or not _knows_cookie(heard, probe):
             self._counters.add("icmp.dropped.forged")
         elif heard.error is not None:
