@@ -142,6 +142,17 @@ def test_problems_name_who_reported_them_and_silence_is_counted(
     assert dialog.progress._problems_title.text() == "Gave no device: 1 · Did not answer: 90"
 
 
+def test_silence_that_is_told_while_devices_are_looked_into_is_counted_too(
+    dialog: DiscoveryDialog, bridge: Bridge, line: FakeLine
+) -> None:
+    begin(dialog, line)
+    silent = tuple(Unanswered(f"10.0.9.{n}", "no_answer") for n in range(90))
+    progress(line, bridge, dialog, "sweep", done=90, total=254)
+    progress(line, bridge, dialog, "identify", done=3, total=21, problems=silent)
+    assert dialog.progress.problems.rowCount() == 0
+    assert dialog.progress._problems_title.text().endswith("Did not answer: 90")
+
+
 def test_silence_of_a_few_addresses_is_listed(dialog: DiscoveryDialog, bridge: Bridge, line: FakeLine) -> None:
     begin(dialog, line)
     progress(line, bridge, dialog, "sweep", done=2, total=2, problems=(Unanswered("10.0.0.1", "no_answer"),))

@@ -118,7 +118,9 @@ def test_every_device_and_every_cable_of_the_campus_is_found_once(client: Engine
     assert set(ear.devices) == {b.name for b in CAMPUS.boxes}
     assert ear.named_wires == drawn_links(CAMPUS)
     assert len(ear.wires) == len(ear.named_wires)
-    assert ear.of(JobProgress)[-1].stage == "done"
+    last = ear.of(JobProgress)[-1]
+    assert last.stage == "done"
+    assert last.done == last.total == max(p.total for p in ear.of(JobProgress) if p.stage == "sweep")
 
 
 def test_what_was_found_and_drawn_is_there_after_a_restart(tmp_path: Path, campus: StartDiscovery) -> None:

@@ -145,6 +145,6 @@ class DiscoveryProgress(Retranslated, QWidget):
         run = self._run
         count = len(run.problems) + run.more_problems
         words = tr("Gave no device: {count}", count=grouped(count)) if count else tr("No problems so far")
-        if run.silent and run.progress.total > MOST_SILENT:
+        if run.silent and run.searched > MOST_SILENT:
             words += " · " + tr("Did not answer: {count}", count=grouped(run.silent))
         return words

@@ -69,6 +69,8 @@ class DiscoveryRun(QObject):
         self.stage = Stage.IDLE
         self.progress = JobProgress(job="", stage="")
         self.found_before = 0
+        self.searched = 0
+        """Addresses that are searched; `progress` counts devices once they are looked into."""
         self.silent = 0
         self.problems: list[Unanswered] = []
         self.more_problems = 0
@@ -144,6 +146,7 @@ class DiscoveryRun(QObject):
         if not self._job or progress.job != self._job:
             return
         self.progress = progress
+        self.searched = max(self.searched, progress.total)
         self._take_problems(progress.problems)
         if self.stage.is_running:
             self.stage = Stage.SWEEP if progress.stage == Stage.SWEEP.value else self._running_stage(progress)
@@ -159,7 +162,7 @@ class DiscoveryRun(QObject):
         for problem in problems:
             if problem.reason == SILENT:
                 self.silent += 1
-                if self.progress.total > MOST_SILENT:
+                if self.searched > MOST_SILENT:
                     continue
             if len(self.problems) + len(fresh) < MOST_PROBLEMS:
                 fresh.append(problem)

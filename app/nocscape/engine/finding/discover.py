@@ -164,7 +164,7 @@ class DiscoveryJob:
 
     def _tell(self, stage: str) -> None:
         self._keep_problems()
-        is_reading = self._is_swept and stage != "sweep"
+        is_reading = stage == "identify"
         progress = JobProgress(
             job=self._name,
             stage=stage,
