@@ -15,17 +15,26 @@ from nocscape.model.alarms import CHANGING as CHANGING_ALARMS
 from nocscape.model.batches import Reply
 from nocscape.model.commands import (
     AcknowledgeEvent,
+    CancelJob,
     ChartObject,
+    CheckWrites,
     ChooseMetrics,
     Command,
     Decide,
     DropCredential,
     EditMap,
+    ExamineAccess,
+    FindAnswering,
     ForgetDevice,
     ImportMibs,
     MeasureObject,
+    PollNow,
     PutCredential,
+    ReadPort,
     ReadRecording,
+    ReadValues,
+    RecordDevice,
+    ResumeJob,
     Revoke,
     SaveRecording,
     SetDevice,
@@ -35,6 +44,7 @@ from nocscape.model.commands import (
     SetTrapPort,
     StartDiscovery,
     StartSweep,
+    WalkMib,
     WriteValues,
 )
 from nocscape.model.mapversions import DropVersion, NameVersion
@@ -77,10 +87,23 @@ CHANGING: tuple[type, ...] = (
     *CHANGING_ALARMS,
     *CHANGING_WATCHING,
 )
-"""What changes the profile or sends traffic: refused to other origins, and audited."""
+"""What changes the profile, a device or a file, or searches a network: refused to other origins, and audited."""
 
-READING_FILES: tuple[type, ...] = (ReadRecording,)
-"""What reads files of the engine's machine: refused to other origins too."""
+LOCAL: tuple[type, ...] = (
+    CancelJob,
+    CheckWrites,
+    ExamineAccess,
+    FindAnswering,
+    PollNow,
+    ReadPort,
+    ReadRecording,
+    ReadValues,
+    RecordDevice,
+    ResumeJob,
+    WalkMib,
+)
+"""What reads files of the engine's machine, meddles with jobs, or asks devices: refused to other origins too, since any
+address can be asked with the credentials of the profile."""
 
 
 class Auditor(Protocol):
@@ -150,5 +173,5 @@ def is_edit(command: Command) -> bool:
 
 
 def _check(command: Command) -> None:
-    if isinstance(command.ask, (*CHANGING, *READING_FILES)) and command.origin not in LOCAL_ORIGINS:
+    if isinstance(command.ask, (*CHANGING, *LOCAL)) and command.origin not in LOCAL_ORIGINS:
         raise RefusedError(tr("{origin} may look, but not change anything here", origin=command.origin))

@@ -79,11 +79,11 @@ class OverviewsChanged(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class JobProgress(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """How far a job is. `done` of `total` in its own unit (`addresses`, `devices`, `rows`)."""
+    """How far a job is. `done` of `total` in its own unit: addresses, devices, rows."""
 
     job: str
     stage: str
-    """`sweep`, `identify`, `neighbours`, `walk`, `done`, `cancelled`, `failed`."""
+    """`sweep`, `identify`, `walk`, `done`, `cancelled`, `failed`; of an import, a text for people."""
     done: int = 0
     total: int = 0
     found: int = 0

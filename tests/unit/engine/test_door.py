@@ -8,10 +8,20 @@ import msgspec
 import pytest
 
 from nocscape.base.errors import InputError
-from nocscape.engine.door import CHANGING, Gate, Handler
+from nocscape.engine.door import CHANGING, LOCAL, Gate, Handler
 from nocscape.engine.handlers import handlers
 from nocscape.engine.lines.transport import Session
-from nocscape.model.commands import Ask, Command, ForgetDevice, ListCredentials, ProposeTargets, ReadRecording
+from nocscape.model.commands import (
+    Ask,
+    Command,
+    ForgetDevice,
+    ListCredentials,
+    PollNow,
+    ProposeTargets,
+    ReadRecording,
+    ResumeJob,
+    WalkMib,
+)
 from tests.unit.engine.test_publisher import Heard
 
 
@@ -69,12 +79,21 @@ async def test_a_foreign_origin_may_look_but_not_change() -> None:
     assert (await gate.answer(Heard(), command(ListCredentials(), origin="site-busan"))).error is None
 
 
-async def test_a_foreign_origin_reads_no_files_of_this_machine() -> None:
+@pytest.mark.parametrize(
+    "ask",
+    [
+        ReadRecording(job="x", path="/srv/core.snmprec"),
+        WalkMib(job="x", device="10.0.0.1", root="1.3"),
+        PollNow(device="a"),
+        ResumeJob(job="discovery-1"),
+    ],
+    ids=lambda ask: type(ask).__name__,
+)
+async def test_a_foreign_origin_reads_no_files_and_sends_no_traffic(ask: Ask) -> None:
     trail = Trail()
-    reply = await Gate(trail, {ReadRecording: listing}).answer(
-        Heard(), command(ReadRecording(job="x", path="/srv/core.snmprec"), origin="web")
-    )
-    assert reply.error is not None
+    gate = Gate(trail, {type(ask): listing})
+    assert (await gate.answer(Heard(), command(ask, origin="web"))).error is not None
+    assert (await gate.answer(Heard(), command(ask))).error is None
     assert trail.lines == []
 
 
@@ -97,4 +116,5 @@ def test_there_is_a_handler_for_every_ask_and_none_besides() -> None:
     table = handlers(rooms)  # type: ignore[arg-type]
     assert set(table) == set(Ask.__args__)
     assert set(CHANGING) <= set(table)
+    assert set(LOCAL) <= set(table) - set(CHANGING)
     assert ProposeTargets in table
