@@ -6,10 +6,10 @@ import pytest
 
 from nocscape.base.i18n import msg
 from nocscape.console.bridge import Bridge
-from nocscape.model.batches import DeviceGone, MapChanged, MapLoaded, Reply, StatusChanged
+from nocscape.model.batches import DeviceGone, LinksChanged, MapChanged, MapLoaded, Reply, StatusChanged
 from nocscape.model.commands import ListCredentials
 from nocscape.model.mapdoc import MapDocument, Node, PutItems
-from nocscape.model.net import DeviceStatus
+from nocscape.model.net import DeviceStatus, Link, PortRef
 from nocscape.model.status import Status
 from tests.console.campus import campus_items
 from tests.console.fake_line import FakeLine
@@ -94,6 +94,33 @@ def test_a_device_that_went_and_came_back_in_one_tick_is_there(bridge: Bridge, l
     bridge.tick()
     assert gone == []
     assert "internet" in bridge.live.devices
+
+
+def test_a_link_that_went_and_came_back_in_one_tick_is_there(bridge: Bridge, line: FakeLine) -> None:
+    told: list[tuple[set[str], set[str]]] = []
+    bridge.links_changed.connect(lambda changed, gone: told.append((changed, gone)))
+    link = Link(id="l", a=PortRef("a"), b=PortRef("b"))
+    line.tell(LinksChanged(links=(link,)), LinksChanged(gone=("l",)), LinksChanged(links=(link,)))
+    bridge.tick()
+    assert told == [({"l"}, set())]
+    line.tell(LinksChanged(links=(link,)), LinksChanged(gone=("l",)))
+    bridge.tick()
+    assert told[1:] == [(set(), {"l"})]
+
+
+def test_whoever_stumbles_over_an_answer_keeps_none_from_the_others(
+    bridge: Bridge, line: FakeLine, caplog: pytest.LogCaptureFixture
+) -> None:
+    def stumble(_: Reply) -> None:
+        raise ZeroDivisionError
+
+    got: list[Reply] = []
+    requests = [bridge.ask(ListCredentials(), stumble), bridge.ask(ListCredentials(), got.append)]
+    line.tell(*(Reply(request=request) for request in requests))
+    bridge.tick()
+    assert [reply.request for reply in got] == requests[1:]
+    assert "was not taken" in caplog.text
+    caplog.clear()
 
 
 def test_asking_an_engine_that_is_gone_is_answered_with_an_error(

@@ -135,9 +135,9 @@ class Bridge(QObject):
             case StatusChanged(devices=devices):
                 news.statuses.update(s.device for s in devices)
             case LinksChanged(links=links, gone=gone):
-                news.links.update(x.id for x in links)
-                news.links_gone.update(gone)
-                news.links.difference_update(gone)
+                changed = {link.id for link in links}
+                news.links = (news.links - set(gone)) | changed
+                news.links_gone = (news.links_gone | set(gone)) - changed
             case LoadChanged(loads=loads):
                 news.loads.update(x.link for x in loads)
             case EventsRaised() | SamplesArrived() | Reply() | JobProgress() | MibRows() | EngineStats():
@@ -167,7 +167,7 @@ class Bridge(QObject):
         match item:
             case Reply(request=request):
                 if (on_reply := self._on_reply.pop(request, None)) is not None:
-                    on_reply(item)
+                    _hand_over(on_reply, item)
             case EventsRaised(events=events):
                 self.events_raised.emit(events)
             case SamplesArrived(samples=samples):
@@ -184,6 +184,14 @@ class Bridge(QObject):
                 self.overviews_changed.emit(item)
             case _:
                 pass
+
+
+def _hand_over(on_reply: OnReply, reply: Reply) -> None:
+    """Whoever stumbles over an answer keeps none from the others."""
+    try:
+        on_reply(reply)
+    except Exception:
+        log.exception("an answer of the engine was not taken")
 
 
 class _News:

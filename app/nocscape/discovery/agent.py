@@ -122,7 +122,7 @@ class Agent:
         return at >= 0 and end <= self._gaps[at][1]
 
     async def scalars(self, columns: Sequence[Column]) -> dict[str, SnmpValue]:
-        """Declared scalars by OID; they are kept in `told`."""
+        """Declared scalars by OID; they are kept in `answers`."""
         found = await self.client.scalars(self.target, columns)
         self.answers |= found
         return found
