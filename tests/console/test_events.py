@@ -251,3 +251,11 @@ def test_the_bar_wraps_before_a_word_of_it_is_cut(panel: EventsPanel, width: int
 def test_information_wears_no_sign_of_a_state() -> None:
     assert event_sign(event(1, severity=Severity.INFO)) is None
     assert event_sign(event(2, severity=Severity.CLEAR)) is Status.UP
+
+
+def test_a_wide_table_has_room_for_longer_names_of_devices(panel: EventsPanel) -> None:
+    def name_px(table_px: int) -> int:
+        panel.resize(table_px, 300)
+        return panel.table.view.columnWidth(Column.DEVICE)
+
+    assert name_px(300) < name_px(560) < name_px(900) == name_px(1600)

@@ -208,6 +208,20 @@ def test_events_and_evidence_are_those_of_the_device(panel: InspectorPanel, camp
     assert lines[1].startswith("  LLDP from core-1: fw-1 Te1/1/2")
 
 
+def test_a_link_that_an_operator_drew_says_so_with_the_note_and_no_word_of_the_program(
+    panel: InspectorPanel, campus: Bridge, line: FakeLine
+) -> None:
+    select(panel, campus, "core-1")
+    link = campus.live.links_of("core-1")[0]
+    for detail, words in (("draw_link", "An operator decided so."), ("patch 7", "An operator decided so: patch 7")):
+        drawn = replace(link, evidence=(Evidence("operator", "", detail),), decision="d1")
+        line.tell(LinksChanged(links=(drawn,)))
+        campus.tick()
+        said = panel.device_page.evidence.lines()
+        assert any(one.strip() == words for one in said)
+        assert not [one for one in said if "OPERATOR" in one or "draw_link" in one]
+
+
 def test_links_that_come_later_appear_in_the_evidence(panel: InspectorPanel, campus: Bridge, line: FakeLine) -> None:
     select(panel, campus, "core-1")
     link = campus.live.links_of("core-1")[0]

@@ -141,6 +141,13 @@ def test_what_was_copied_on_one_map_is_pasted_on_another(on_stage: Stage, line: 
     assert on_stage.view.model.document.nodes == MapDocument(id="other", title="").nodes
 
 
+def test_what_was_done_on_one_map_is_not_offered_back_on_another(on_stage: Stage) -> None:
+    on_stage.view.commands.keep_note("", "rack 4")
+    assert on_stage.view.chip.isVisible()
+    on_stage.view.show_map("other")
+    assert not on_stage.view.chip.isVisible()
+
+
 def test_a_note_is_duplicated_beside_itself(on_stage: Stage) -> None:
     on_stage.view.commands.keep_note("", "rack 4")
     on_stage.view.map_actions["duplicate"].trigger()

@@ -113,6 +113,14 @@ def test_a_link_is_pulled_from_port_to_port_without_a_question(on_stage: Stage) 
     assert decision.b == PortRef("acc-a2", other.port.key)
 
 
+def test_no_card_covers_the_ports_while_links_are_drawn(on_stage: Stage) -> None:
+    QTest.mouseMove(on_stage.canvas, on_stage.at("dist-a"))
+    assert on_stage.view.hover.is_waiting
+    on_stage.view.map_actions["link"].trigger()
+    QTest.mouseMove(on_stage.canvas, on_stage.at("acc-a2"))
+    assert not on_stage.view.hover.is_waiting
+
+
 def test_a_link_that_is_pulled_from_a_port_to_a_device_asks_for_the_other_port(on_stage: Stage) -> None:
     on_stage.view.map_actions["link"].trigger()
     on_stage.canvas.look(replace_camera(on_stage, 1.5))

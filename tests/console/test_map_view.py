@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -18,9 +19,9 @@ from nocscape.console.map import arranger
 from nocscape.console.map.facts import device_card, link_card
 from nocscape.console.map.tools.keys import step
 from nocscape.console.map.watched import WatchedMap
-from nocscape.model.batches import DeviceGone, LoadChanged, MapLoaded, Reply, StatusChanged
+from nocscape.model.batches import DeviceGone, LinksChanged, LoadChanged, MapLoaded, Reply, StatusChanged
 from nocscape.model.mapdoc import MapDocument, Node, Note, PutItems
-from nocscape.model.net import DeviceStatus, LinkLoad
+from nocscape.model.net import DeviceStatus, Layer, LinkLoad
 from nocscape.model.status import Status
 from tests.console.fake_line import FakeLine
 from tests.console.map_stage import LEFT, NO_KEYS, Stage, drawn_campus, stage
@@ -396,6 +397,13 @@ def test_the_card_of_a_link_names_both_directions(campus: Bridge) -> None:
     facts = dict(link_card(campus.live, link).facts)
     assert facts["core-1 → dist-b1"] == "7.9 Gb/s · 79 %"
     assert facts["dist-b1 → core-1"] == "4.6 Gb/s · 46 %"
+
+
+def test_the_card_of_a_device_counts_its_cables_and_no_neighbourhoods(campus: Bridge) -> None:
+    cables = len(campus.live.links_of("dist-b1"))
+    link = campus.live.links_of("dist-b1")[0]
+    campus.live.take(LinksChanged(links=(replace(link, id="ospf", layer=Layer.OSPF),)))
+    assert ("Links", str(cables)) in device_card(campus.live, "dist-b1", "dist-b1").facts
 
 
 def test_the_view_follows_the_language(on_stage: Stage) -> None:

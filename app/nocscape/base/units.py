@@ -27,6 +27,9 @@ def si(value: float | None, unit: str, *, digits: int = 3, base: int = 1000) -> 
     return f"{sign}{significant(scaled, digits)} {prefixes[step]}{unit}".rstrip()
 
 
+LEAST_PERCENT = 0.01
+
+
 def significant(value: float, digits: int = 3) -> str:
     """Plain notation with at most `digits` significant digits and no trailing zeros after the point."""
     if not value:
@@ -47,8 +50,10 @@ def octets(value: float | None) -> str:
 
 
 def percent(value: float | None) -> str:
-    """A share of 100."""
-    return NO_VALUE if value is None or not math.isfinite(value) else f"{significant(value)} %"
+    """A share of 100; of next to nothing no more is said than that."""
+    if value is None or not math.isfinite(value):
+        return NO_VALUE
+    return f"< {LEAST_PERCENT} %" if 0 < value < LEAST_PERCENT else f"{significant(value)} %"
 
 
 def duration(seconds: float) -> str:

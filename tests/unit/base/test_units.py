@@ -83,6 +83,11 @@ def test_a_share_that_is_not_known_is_no_zero() -> None:
     assert percent(0) == "0 %"
 
 
+def test_a_share_of_next_to_nothing_is_no_row_of_zeros() -> None:
+    assert percent(0.0000104) == "< 0.01 %"
+    assert percent(0.01) == "0.01 %"
+
+
 def test_large_counts_are_grouped_by_narrow_spaces() -> None:
     assert grouped(1_234_567) == "1\u202f234\u202f567"
     assert grouped(999) == "999"

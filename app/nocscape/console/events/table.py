@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QStackedLayout, QTableView, QWidget
 
 from nocscape.base.i18n import tr
@@ -32,6 +32,8 @@ MOST_READ = 100_000
 MOST_AT_ONCE = 200
 """Events acknowledged with one press."""
 NEWEST = 200
+LEAST_NAME, MOST_NAME, NAME_SHARE = 10, 18, 0.22
+"""Letters of a device's name that have room, and its part of the table in between."""
 
 
 class EventsTable(Retranslated, QWidget):
@@ -98,6 +100,12 @@ class EventsTable(Retranslated, QWidget):
         self.view.verticalScrollBar().valueChanged.connect(self._scrolled)
         for signal in (self.model.rowsInserted, self.model.rowsRemoved, self.model.modelReset):
             signal.connect(self._recount)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._size_columns()
 
     def show_device(self, device: DeviceId | None) -> None:
         """Keep to the events of one device, with what the store holds of them; None shows all."""
@@ -264,12 +272,17 @@ class EventsTable(Retranslated, QWidget):
         for column, width in (
             (Column.SIGN, row_px),
             (Column.TIME, mono.horizontalAdvance("00-00 00:00" if has_dates else "00:00:00") + 5 * GRID),
-            (Column.DEVICE, body.horizontalAdvance("n" * 10)),
+            (Column.DEVICE, self._device_px(body.horizontalAdvance("n"))),
             (Column.NOTE, body.horizontalAdvance(cause if has_causes else "✓") + 4 * GRID),
         ):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(column, width)
         header.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
+
+    def _device_px(self, letter_px: int) -> int:
+        """Names of devices get more of a wider table."""
+        least, most = LEAST_NAME * letter_px, MOST_NAME * letter_px
+        return max(least, min(most, round(NAME_SHARE * self.width())))
 
     def _shape_now(self) -> tuple[bool, bool]:
         """Whether any event is not of today, and whether any of the newest names its cause."""

@@ -19,6 +19,7 @@ from nocscape.console.parts.tables import dress_tree
 from nocscape.console.parts.words import LAYER_NAMES, LINK_SIGNS, LINK_WORDS, full_time, natural, plain_tip
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
+from nocscape.model.decisions import DecisionKind
 from nocscape.model.net import DeviceId, Evidence, Layer, Link, LinkId, PortRef
 
 SIGN = 12
@@ -117,8 +118,8 @@ class EvidenceTree(Retranslated, QWidget):
         item.setData(0, LINK_ROLE, link.id)
         item.setData(1, SURE_ROLE, link.confidence)
         if link.decision is not None:
-            item.addChild(self._noted(tr("An operator decided so."), "check", "ok", link.id))
-        for evidence in link.evidence:
+            item.addChild(self._noted(_decided_words(link), "check", "ok", link.id))
+        for evidence in (e for e in link.evidence if e.seen_from):
             item.addChild(self._evidence_item(evidence, link.id))
         for against in link.contradictions:
             item.addChild(self._against_item(against, link.id))
@@ -183,3 +184,11 @@ class _SureDelegate(RowDelegate):
 
 def _own_end(link: Link, device: DeviceId | None) -> PortRef:
     return link.b if link.b.device == device and link.a.device != device else link.a
+
+
+def _decided_words(link: Link) -> str:
+    """That an operator wants it so, with the note that was left."""
+    notes = [e.detail for e in link.evidence if not e.seen_from and e.detail not in set(DecisionKind)]
+    if notes:
+        return tr("An operator decided so: {note}", note=one_line(notes[0], DETAIL_LIMIT))
+    return tr("An operator decided so.")

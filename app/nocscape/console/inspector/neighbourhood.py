@@ -54,7 +54,8 @@ def _link_branch(live: LiveNetwork, link: Link, far: PortRef, *, is_turned: bool
     layer = "" if link.layer is Layer.PHYSICAL else f"{tr(LAYER_NAMES[link.layer])} · "
     facts = [one_line(link.subject, 60)]
     if link.layer is Layer.PHYSICAL:
-        facts = [", ".join(sorted({e.source.upper() for e in link.evidence})), _vlan_text(link.vlans)]
+        sources = sorted({e.source.upper() for e in link.evidence if e.seen_from}) or [tr("an operator")]
+        facts = [", ".join(sources), _vlan_text(link.vlans)]
     tip = f"{end_name(live, far)}\n{tr(LINK_WORDS[link.state])}"
     members = tuple(_member(live, link, member, is_turned=is_turned) for member in link.members)
     return Branch(

@@ -10,7 +10,7 @@ from nocscape.base.units import bps, percent, significant
 from nocscape.console.inventory.words import kind_word
 from nocscape.console.live import LiveNetwork
 from nocscape.console.parts.words import LINK_SIGNS, LINK_WORDS, status_word
-from nocscape.model.net import DeviceId, Link, PortRef
+from nocscape.model.net import DeviceId, Layer, Link, PortRef
 from nocscape.model.status import LinkState, Status
 
 Fact = tuple[str, str]
@@ -54,7 +54,8 @@ def device_card(live: LiveNetwork, device: DeviceId, name: str) -> Card:
             (tr("Memory"), _percent(state.memory_percent)),
             (tr("Temperature"), f"{significant(state.temperature_c)} °C" if state.temperature_c is not None else ""),
         ]
-    facts.append((tr("Links"), str(len(live.links_of(device)) or "")))
+    wires = sum(link.layer is Layer.PHYSICAL for link in live.links_of(device))
+    facts.append((tr("Links"), str(wires or "")))
     shown = tuple((label, value) for label, value in facts if value)
     return Card(one_line(name, 80), status, status_word(status), subtitle, shown)
 
@@ -69,7 +70,7 @@ def link_card(live: LiveNetwork, link: Link) -> Card:
     if load is not None and link.state is LinkState.UP:
         facts.append((f"{a} → {b}", _traffic(load.ab_bps, load.ab_percent)))
         facts.append((f"{b} → {a}", _traffic(load.ba_bps, load.ba_percent)))
-    sources = sorted({e.source.upper() for e in link.evidence})
+    sources = sorted({e.source.upper() for e in link.evidence if e.seen_from}) or [tr("an operator")]
     facts.append((tr("Known from"), ", ".join(one_line(s, 20) for s in sources[:6])))
     facts.append((tr("Confidence"), percent(100 * link.confidence)))
     shown = tuple((label, value) for label, value in facts if value)

@@ -171,6 +171,8 @@ class MapView(Retranslated, QWidget):
 
     def _turn_to(self, sheet: Sheet) -> None:
         self._sheet = sheet
+        self.talk.forget()
+        self.talk.say_busy(sheet.arranger.is_busy)
         sheet.scene.nodes.select(self._selection.devices)
         sheet.scene.selected_link = self._selection.link
         self.commands.arranger = sheet.arranger

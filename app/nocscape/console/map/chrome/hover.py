@@ -13,7 +13,7 @@ from nocscape.console.map import curves
 from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.chrome.card import HoverCard
 from nocscape.console.map.facts import Card, device_card, link_card
-from nocscape.console.map.tools.pointer import Hit
+from nocscape.console.map.tools.pointer import Hit, Tool
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
 from nocscape.model.commands import ReadHistory
@@ -43,11 +43,17 @@ class Hover(QObject):
         canvas.camera_changed.connect(card.hide)
         canvas.selection.devices_selected.connect(card.hide)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a card will appear if the pointer rests where it is."""
+        return self._resting.isActive()
+
     @Slot(object)
     def _pointed(self, below: Hit | None) -> None:
         self._below = below
         self._card.hide()
-        if below is not None and (below.device or below.link):
+        is_drawing_links = self._canvas.pointer.tool is Tool.LINK  # ports are what counts then, and would be covered
+        if below is not None and (below.device or below.link) and not is_drawing_links:
             self._resting.start()
         else:
             self._resting.stop()

@@ -54,14 +54,19 @@ class Talk(QObject):
 
     @Slot()
     def say_preview(self) -> None:
-        """A layout is shown and not yet kept."""
+        """A layout or other groups are shown and not yet kept."""
         self._say(tr("Preview: Enter or a press here keeps it, Esc puts everything back."), "check", "keep")
 
     @Slot(object)
-    def end_preview(self, _places: object) -> None:
+    def end_preview(self, _proposal: object) -> None:
         """It was kept or put back."""
         if self._offer == "keep":
             self._chip.hide()
+
+    def forget(self) -> None:
+        """Another map is shown: what was said is of the one before."""
+        self._offer = ""
+        self._chip.hide()
 
     def _say(self, text: str, icon: str, offer: str) -> None:
         self._offer = offer
