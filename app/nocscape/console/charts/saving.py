@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
+from nocscape.console.parts.files import SaveDialog
 
 if TYPE_CHECKING:
     from nocscape.console.charts.view import ChartView
@@ -41,13 +42,8 @@ class Saving(QObject):
         """Ask for a file, and write them to it as its suffix says."""
         from nocscape.console.charts.export import NAMES  # noqa: PLC0415 - not needed to start
 
-        dialog = QFileDialog(self._widget, tr("Export the chart"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([f"{name} (*.{suffix})" for suffix, name in NAMES.items()])
-        dialog.setDefaultSuffix("png")
-        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(chosen.rpartition("*.")[2].rstrip(")")))
+        dialog = SaveDialog(self._widget, tr("Export the chart"), NAMES)
         dialog.fileSelected.connect(self.write)
-        dialog.finished.connect(dialog.deleteLater)
         self.opened.emit(dialog)
         dialog.open()
 

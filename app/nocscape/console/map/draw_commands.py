@@ -19,6 +19,7 @@ from nocscape.console.map.edits import Edit
 from nocscape.console.map.exchange.images import IMAGE_SUFFIXES, MOST_FILE_BYTES, picture_of
 from nocscape.console.map.scene.shapes import shapes_of
 from nocscape.console.map.tools.pointer import Tool
+from nocscape.console.parts.files import OpenDialog
 from nocscape.model.mapdoc import PutItems
 from nocscape.model.mapparts import CANVAS, Canvas, Picture, Shape, ShapeKind
 
@@ -59,11 +60,9 @@ class DrawCommands(QObject):
         """Ask for an image, such as a floor plan, to be put below everything in the middle of the view."""
         if self._canvas.refuses():
             return
-        dialog = QFileDialog(self._canvas, tr("Put an image on the map"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(tr("Images") + f" ({' '.join(f'*.{suffix}' for suffix in IMAGE_SUFFIXES)})")
+        names = f"{tr('Images')} ({' '.join(f'*.{suffix}' for suffix in IMAGE_SUFFIXES)})"
+        dialog = OpenDialog(self._canvas, tr("Put an image on the map"), names)
         dialog.fileSelected.connect(self.put_image)
-        dialog.finished.connect(dialog.deleteLater)
         self.asking = dialog
         dialog.open()
 

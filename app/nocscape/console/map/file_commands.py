@@ -17,6 +17,7 @@ from nocscape.console.map.exchange.graph import NOTHING
 from nocscape.console.map.exchange.images import IMAGE_SUFFIXES
 from nocscape.console.map.exchange.pictures import orientation, print_on
 from nocscape.console.map.picks import Picks
+from nocscape.console.parts.files import OpenDialog, SaveDialog
 from nocscape.model.mapdoc import MapDocument, Node, PutItems
 from nocscape.model.mapparts import Shape
 
@@ -41,11 +42,7 @@ class FileCommands(QObject):
 
     def export_map(self) -> None:
         """Ask where to, and write the map as the suffix says."""
-        dialog = QFileDialog(self._canvas, tr("Export the map"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([f"{NAMES[suffix]} (*.{suffix})" for suffix in WRITERS])
-        dialog.setDefaultSuffix("png")
-        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(chosen.rpartition("*.")[2].rstrip(")")))
+        dialog = SaveDialog(self._canvas, tr("Export the map"), {suffix: NAMES[suffix] for suffix in WRITERS})
         dialog.fileSelected.connect(self.write)
         self._open(dialog)
 
@@ -54,9 +51,8 @@ class FileCommands(QObject):
         if self._canvas.model.is_locked:
             self._canvas.tell_locked()
             return
-        dialog = QFileDialog(self._canvas, tr("Import into the map"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(f"{', '.join(NAMES[s] for s in READ)} ({' '.join(f'*.{s}' for s in READ)})")
+        names = f"{', '.join(NAMES[s] for s in READ)} ({' '.join(f'*.{s}' for s in READ)})"
+        dialog = OpenDialog(self._canvas, tr("Import into the map"), names)
         dialog.fileSelected.connect(self.read)
         self._open(dialog)
 
@@ -133,7 +129,6 @@ class FileCommands(QObject):
     def _open(self, dialog: QFileDialog) -> None:
         self.asking = dialog
         dialog.finished.connect(self._take_keys_back)
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     @Slot()

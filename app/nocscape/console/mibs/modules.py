@@ -27,6 +27,7 @@ from nocscape.console.bridge import Bridge
 from nocscape.console.mibs.importing import MibImport
 from nocscape.console.parts.cells import Cell, RowsModel, dress_rows
 from nocscape.console.parts.fields import Choice, FilterField
+from nocscape.console.parts.files import OpenDialog
 from nocscape.console.parts.fitting import FittedColumns
 from nocscape.console.parts.flow import FlowLayout
 from nocscape.console.parts.hint import plain_label, set_tone
@@ -148,19 +149,14 @@ class ModulesView(Retranslated, QWidget):
     @Slot()
     def ask_files(self) -> None:
         """Let the operator choose files."""
-        dialog = QFileDialog(self, tr("Import MIB files"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        self._open(dialog)
+        self._open(OpenDialog(self, tr("Import MIB files"), mode=QFileDialog.FileMode.ExistingFiles))
 
     @Slot()
     def ask_folder(self) -> None:
         """Let the operator choose a folder."""
-        dialog = QFileDialog(self, tr("Import a folder of MIB files"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        self._open(dialog)
+        self._open(OpenDialog(self, tr("Import a folder of MIB files"), mode=QFileDialog.FileMode.Directory))
 
-    def _open(self, dialog: QFileDialog) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    def _open(self, dialog: OpenDialog) -> None:
         dialog.filesSelected.connect(self.importing.start)
         dialog.open()
 

@@ -24,6 +24,7 @@ from nocscape.base.i18n import tr
 from nocscape.base.units import grouped
 from nocscape.console.bridge import Bridge
 from nocscape.console.parts.alive import while_alive
+from nocscape.console.parts.files import SaveDialog
 from nocscape.console.parts.hint import plain_label, set_tone
 from nocscape.console.parts.language import Retranslated
 from nocscape.console.parts.naming import device_name
@@ -92,13 +93,9 @@ class RecordDialog(Retranslated, QDialog):
     def ask_where(self) -> None:
         """Ask for a file, then begin."""
         name = re.sub(r"[^\w.-]+", "_", self._name).strip("._") or "device"
-        dialog = QFileDialog(self, tr("Record {name}", name=self._name))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(tr("Recorded devices (*.snmprec)"))
-        dialog.setDefaultSuffix("snmprec")
-        dialog.selectFile(f"{name}.snmprec")
+        title, kinds = tr("Record {name}", name=self._name), {"snmprec": tr("Recorded devices")}
+        dialog = SaveDialog(self, title, kinds, proposed=f"{name}.snmprec")
         dialog.fileSelected.connect(self.record)
-        dialog.finished.connect(dialog.deleteLater)
         self.asking = dialog
         dialog.open()
 

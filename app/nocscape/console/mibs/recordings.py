@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
+from nocscape.console.parts.files import OpenDialog
 from nocscape.console.selection import Selection
 from nocscape.console.theme import Theme
 
@@ -49,11 +49,8 @@ def recordings_among(paths: Iterable[str]) -> list[str]:
 
 def ask_recordings(parent: QWidget, take: Callable[[list[str]], None], *, is_one: bool = False) -> QFileDialog:
     """Let the operator choose files; `take` is given their paths."""
-    dialog = QFileDialog(parent, tr("Open a recorded device"))
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    modes = QFileDialog.FileMode
-    dialog.setFileMode(modes.ExistingFile if is_one else modes.ExistingFiles)
-    dialog.setNameFilter(tr("Recorded devices (*.snmprec)"))
+    mode = QFileDialog.FileMode.ExistingFile if is_one else QFileDialog.FileMode.ExistingFiles
+    dialog = OpenDialog(parent, tr("Open a recorded device"), f"{tr('Recorded devices')} (*{SUFFIX})", mode=mode)
     dialog.filesSelected.connect(take)
     dialog.open()
     return dialog

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -28,6 +27,7 @@ from nocscape.base.i18n import mark, tr
 from nocscape.base.units import octets
 from nocscape.console.overviews.kind import Context, WidgetKind
 from nocscape.console.overviews.schema import Control, Field, fields_of
+from nocscape.console.parts.files import OpenDialog
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.parts.naming import device_name, port_name
 from nocscape.console.parts.words import natural
@@ -216,11 +216,8 @@ class _PictureField(QWidget):
 
     @Slot()
     def _ask(self) -> None:
-        dialog = QFileDialog(self, tr("Choose a picture"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter("PNG, JPEG, SVG, WebP (*.png *.jpg *.jpeg *.svg *.webp)")
+        dialog = OpenDialog(self, tr("Choose a picture"), "PNG, JPEG, SVG, WebP (*.png *.jpg *.jpeg *.svg *.webp)")
         dialog.fileSelected.connect(self.take)
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     @Slot(str)

@@ -13,6 +13,7 @@ from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.console.overviews.book import new_id
 from nocscape.console.parts.confirm import ask_first
+from nocscape.console.parts.files import OpenDialog, SaveDialog
 from nocscape.console.theme import Theme
 from nocscape.model.overview import MOST_FILE, from_file, to_file
 
@@ -54,19 +55,14 @@ class Sharing(QObject):
     @Slot()
     def ask_where(self) -> None:
         """Ask for a file, and write the overview to it."""
-        dialog = QFileDialog(self._panel, tr("Share the overview as a file"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(f"*.{SUFFIX}")
-        dialog.setDefaultSuffix(SUFFIX)
+        dialog = SaveDialog(self._panel, tr("Share the overview as a file"), {SUFFIX: tr("Overviews")})
         dialog.fileSelected.connect(self.write)
         self._open(dialog)
 
     @Slot()
     def ask_which(self) -> None:
         """Ask for a file, and open the overview in it."""
-        dialog = QFileDialog(self._panel, tr("Open a shared overview"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(f"*.{SUFFIX} *.json")
+        dialog = OpenDialog(self._panel, tr("Open a shared overview"), f"{tr('Overviews')} (*.{SUFFIX} *.json)")
         dialog.fileSelected.connect(self.read)
         self._open(dialog)
 

@@ -24,6 +24,7 @@ from nocscape.base.i18n import LANGUAGES, language, mark, tr
 from nocscape.base.text import one_line
 from nocscape.console.bridge import Bridge
 from nocscape.console.parts.alive import while_alive
+from nocscape.console.parts.files import SaveDialog
 from nocscape.console.parts.hint import plain_label, set_tone
 from nocscape.console.parts.words import natural
 from nocscape.console.theme import GRID
@@ -149,13 +150,9 @@ class ReportDialog(QDialog):
     def ask_where(self) -> None:
         """Ask for a file, and make the report."""
         ask = self.ask
-        dialog = QFileDialog(self, tr("Save the report"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(f"{ask.format.upper()} (*.{ask.format})")
-        dialog.setDefaultSuffix(ask.format)
-        dialog.selectFile(f"{ask.kind}.{ask.format}")
+        kinds, proposed = {str(ask.format): ask.format.upper()}, f"{ask.kind}.{ask.format}"
+        dialog = SaveDialog(self, tr("Save the report"), kinds, proposed=proposed)
         dialog.fileSelected.connect(self.make)
-        dialog.finished.connect(dialog.deleteLater)
         self.asking = dialog
         dialog.open()
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from nocscape.base.i18n import Text, tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.parts.alive import while_alive
+from nocscape.console.parts.files import OpenDialog
 from nocscape.console.parts.hint import plain_label, set_tone
 from nocscape.console.secrets.forgetting import ask_forget
 from nocscape.console.secrets.new_secret import NewSecretDialog
@@ -139,8 +139,8 @@ class AccessForm(QWidget):
         self.changed.emit()
 
     def _browse(self, field: QLineEdit) -> None:
-        dialog = QFileDialog(self, tr("Choose a file"), field.text())
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog = OpenDialog(self, tr("Choose a file"))
+        dialog.selectFile(field.text())
         dialog.fileSelected.connect(field.setText)
         dialog.open()
 

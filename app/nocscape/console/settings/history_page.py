@@ -8,11 +8,12 @@ from functools import partial
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QMessageBox, QPushButton, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QFormLayout, QMessageBox, QPushButton, QSizePolicy, QSpinBox, QWidget
 
 from nocscape.base.i18n import mark, tr
 from nocscape.base.units import octets
 from nocscape.console.bridge import Bridge
+from nocscape.console.parts.files import SaveDialog
 from nocscape.console.parts.hint import plain_label, set_kind
 from nocscape.console.parts.language import Retranslated
 from nocscape.console.theme import GRID
@@ -150,9 +151,7 @@ class HistoryPage(Retranslated, QWidget):
 
     @Slot()
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, tr("Back up"), "nocscape-backup.zip", "*.zip")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("zip")
+        dialog = SaveDialog(self, tr("Back up"), {"zip": "ZIP"}, proposed="nocscape-backup.zip")
         dialog.fileSelected.connect(self.back_up)
         dialog.open()
 
