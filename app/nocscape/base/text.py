@@ -7,6 +7,7 @@ import unicodedata
 MAX_TEXT = 1024
 """Longest device-supplied text that is kept, in characters."""
 
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _KEPT_CONTROLS = {"\n", "\t"}
 _COMMON_SYLLABLES = frozenset(
     "이다는을를가에의하고지로사도기인대한리서자시어나정해장일부수원제주보전그상성산과동여국안조세구경공소생우신비연개무선위"
@@ -66,3 +67,16 @@ def one_line(text: str, limit: int = 200) -> str:
 def from_wire(raw: bytes, limit: int = MAX_TEXT) -> str:
     """Decode and clean in one step."""
     return plain(decode(raw[: limit * 4]), limit)
+
+
+def cell(text: str) -> str:
+    """`text` for a table of which a spreadsheet takes what begins with certain signs for a formula (CWE-1236)."""
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) and not _is_number(text) else text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -11,6 +11,7 @@ from pyarrow.csv import CSVWriter
 from pyarrow.parquet import ParquetWriter
 
 from nocscape.base.i18n import tr
+from nocscape.base.text import cell
 from nocscape.model.metrics import SeriesData, SeriesKey
 from nocscape.model.watching import ExportFormat, ExportHistory
 from nocscape.store.errors import StoreClosedError
@@ -34,7 +35,6 @@ AT_ONCE = 8
 """Series in memory."""
 POINTS = 10**9
 """As fine as it was kept."""
-_FORMULA_SIGNS = ("=", "+", "-", "@")
 
 
 class Reader(Protocol):
@@ -79,7 +79,7 @@ def _tables(
 def _table(data: SeriesData, *, is_plain: bool) -> pa.Table:
     count = len(data.times)
     names = [data.key.device, data.key.metric, data.key.instance]
-    texts = [_harmless(name) if is_plain else name for name in names]
+    texts = [cell(name) if is_plain else name for name in names]
     nothing = pa.nulls(count, pa.float64())
     return pa.table(
         [
@@ -93,11 +93,6 @@ def _table(data: SeriesData, *, is_plain: bool) -> pa.Table:
         ],
         schema=SCHEMA,
     )
-
-
-def _harmless(text: str) -> str:
-    """Spreadsheets take text that begins so for a formula, and devices name their own parts."""
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
 
 
 def _write(path: Path, tables: Iterator[pa.Table], kind: ExportFormat) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nocscape.base.text import decode, one_line, plain
+from nocscape.base.text import cell, decode, one_line, plain
 
 
 def test_a_text_as_long_as_the_limit_stays_whole() -> None:
@@ -39,3 +39,11 @@ def test_half_of_the_signs_being_common_syllables_is_enough_for_korean() -> None
 
 def test_trailing_zero_octets_are_no_text() -> None:
     assert decode(b"core\0\0") == "core"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("=1+1", "'=1+1"), ("@sum", "'@sum"), ("\tx", "'\tx"), ("-5.5", "-5.5"), ("+rack", "'+rack"), ("sw-1", "sw-1")],
+)
+def test_a_cell_is_no_formula_and_numbers_stay_numbers(text: str, shown: str) -> None:
+    assert cell(text) == shown

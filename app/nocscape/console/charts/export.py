@@ -15,14 +15,13 @@ from PySide6.QtSvg import QSvgGenerator
 
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
+from nocscape.base.text import cell
 from nocscape.console.charts.scene import Drawn
 from nocscape.console.charts.subject import View
 from nocscape.console.charts.view import ChartView
 
 NAMES = {"png": "PNG", "svg": "SVG", "csv": "CSV"}
 """Kinds of files by their suffix."""
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes a cell that begins with one of these for a formula (CWE-1236)."""
 
 
 def written(charts: Sequence[ChartView], path: Path) -> None:
@@ -84,15 +83,11 @@ def as_csv(columns: Sequence[tuple[str, str, Drawn]], since: float, until: float
         table[np.searchsorted(times, at), column] = values
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator, lineterminator="\n")
-    writer.writerow([tr("Time (UTC)"), *(_cell(f"{name} [{unit}]" if unit else name) for name, unit, _ in named)])
+    writer.writerow([tr("Time (UTC)"), *(cell(f"{name} [{unit}]" if unit else name) for name, unit, _ in named)])
     for at, row in zip(times.tolist(), table.tolist(), strict=True):
         stamp = f"{datetime.fromtimestamp(at, UTC):%Y-%m-%dT%H:%M:%SZ}"
         writer.writerow([stamp, *("" if value != value else repr(value) for value in row)])  # noqa: PLR0124 - NaN
     return out.getvalue()
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
 
 
 def _size(charts: Sequence[ChartView]) -> QSize:

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from nocscape.base.text import cell
 from nocscape.console.mibs.names import value_of
 from nocscape.model.batches import MibRow
 
 COLUMNS = ("oid", "name", "value", "units", "raw", "syntax", "table", "index", "read_at")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_text(rows: Iterable[MibRow]) -> str:
@@ -26,7 +26,7 @@ def as_csv(rows: Iterable[MibRow]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    writer.writerows([_harmless(field) for field in _fields(row)] for row in rows)
+    writer.writerows([cell(field) for field in _fields(row)] for row in rows)
     return out.getvalue()
 
 
@@ -39,15 +39,3 @@ def as_json(rows: Iterable[MibRow]) -> str:
 def _fields(row: MibRow) -> tuple[str, ...]:
     at = datetime.fromtimestamp(row.at, UTC).isoformat(timespec="seconds")
     return (row.oid, row.name, row.value, row.units, row.raw, row.syntax, row.table, row.index, at)
-
-
-def _harmless(field: str) -> str:
-    return f"'{field}" if field.startswith(_FORMULA) and not _is_number(field) else field
-
-
-def _is_number(field: str) -> bool:
-    try:
-        float(field)
-    except ValueError:
-        return False
-    return True
