@@ -139,6 +139,7 @@ def test_grouping_by_vendor_frames_those_alike_and_undo_takes_it_back(on_stage: 
     before = on_stage.view.model.document
     on_stage.selection.select_devices(())
     on_stage.view.map_actions["group_by_kind"].trigger()
+    on_stage.key(Qt.Key.Key_Return)
     document, live = on_stage.view.model.document, on_stage.bridge.live
     for node in document.nodes.values():
         if node.group is not None:
@@ -149,6 +150,33 @@ def test_grouping_by_vendor_frames_those_alike_and_undo_takes_it_back(on_stage: 
     on_stage.view.commands.undo()
     after = on_stage.view.model.document
     assert (after.nodes, after.groups) == (before.nodes, before.groups)
+
+
+def test_groups_by_an_attribute_are_shown_before_they_are_kept_and_esc_leaves_all_as_it_was(on_stage: Stage) -> None:
+    before = on_stage.view.model.document
+    on_stage.selection.select_devices(())
+    on_stage.view.map_actions["group_by_kind"].trigger()
+    on_stage.canvas.settle()
+    shown, scene = on_stage.view.scene.groups_shown, on_stage.view.scene
+    assert on_stage.canvas.preview.is_shown
+    assert "Access point" in shown.titles
+    inside = [scene.nodes.row[d] for d, i in on_stage.bridge.live.devices.items() if i.device.kind == "access_point"]
+    frame = shown.rect(shown.titles.index("Access point"))
+    assert all(frame.holds(x, y) for x, y in scene.xy_shown[inside].tolist())
+    on_stage.key(Qt.Key.Key_Escape)
+    assert scene.groups_shown is scene.groups
+    assert on_stage.view.model.document == before
+    assert not on_stage.edits
+
+
+def test_groups_of_devices_that_are_held_in_their_places_need_no_preview(on_stage: Stage) -> None:
+    on_stage.view.map_actions["select_all"].trigger()
+    on_stage.view.map_actions["pin"].trigger()
+    before = on_stage.nodes
+    on_stage.view.map_actions["group_by_kind"].trigger()
+    assert not on_stage.canvas.preview.is_shown
+    assert on_stage.nodes == before
+    assert group_of(on_stage, "ap-a1") == "kind:access_point"
 
 
 def test_grouping_by_what_nobody_shares_says_so(on_stage: Stage) -> None:

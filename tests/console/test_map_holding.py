@@ -79,6 +79,7 @@ def test_grouping_by_an_attribute_frames_what_is_held_where_it_stands(on_stage: 
     before = on_stage.nodes
     on_stage.selection.select_devices(())
     on_stage.view.map_actions["group_by_kind"].trigger()
+    on_stage.key(Qt.Key.Key_Return)
     assert [on_stage.nodes[device] for device in ("core-1", "ap-a1")] == [before["core-1"], before["ap-a1"]]
     assert on_stage.view.model.document.nodes["ap-a1"].group == "kind:access_point"
     assert on_stage.nodes["ap-a2"] != before["ap-a2"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
@@ -88,6 +88,7 @@ def test_a_menu_asked_for_on_one_of_several_keeps_them_selected(on_stage: Stage)
 def test_groups_can_be_made_by_what_devices_are(on_stage: Stage, attribute: str) -> None:
     on_stage.selection.select_devices(())
     on_stage.view.map_actions[f"group_by_{attribute}"].trigger()
+    on_stage.key(Qt.Key.Key_Return)
     nodes, live = on_stage.view.model.document.nodes, on_stage.bridge.live.devices
     grouped = {d: node.group for d, node in nodes.items() if (node.group or "").startswith(f"{attribute}:")}
     assert grouped

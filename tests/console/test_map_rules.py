@@ -265,7 +265,9 @@ def test_the_groups_are_laid_out_anew_where_that_is_wanted_as_one_undo_step(on_s
     dialog = ask_again(on_stage)
     dialog.lays_out.setChecked(True)
     dialog.accept()
-    until(lambda: on_stage.nodes != spots)
+    until(lambda: on_stage.canvas.preview.is_shown)
+    assert on_stage.nodes == spots
+    on_stage.key(Qt.Key.Key_Return)
     assert on_stage.nodes != spots
     assert groups_of(on_stage) != groups
     on_stage.view.commands.undo()

@@ -21,6 +21,7 @@ from nocscape.console.map.layouts.ways import Way
 from nocscape.console.map.link_commands import LinkCommands
 from nocscape.console.map.picks import everything
 from nocscape.console.map.placing import Fresh, arrange_job, is_held, near_job, put_near
+from nocscape.console.map.preview import Proposal
 from nocscape.console.map.tools.keys import ZOOM_STEP, zoom
 from nocscape.model.mapdoc import Note
 from nocscape.model.net import DeviceId
@@ -48,7 +49,7 @@ class MapCommands(QObject):
         self.layout_force = partial(self._arrange_as, Way.FORCE)
         self.layout_geographic = partial(self._arrange_as, Way.GEOGRAPHIC)
         self.layout_layered = partial(self._arrange_as, Way.LAYERED)
-        canvas.preview.ended.connect(self._keep_arranged)
+        canvas.preview.ended.connect(self._keep)
         canvas.looked.connect(self._stay)
         self._looked_from: Camera | None = None
         """Where the operator looked before a preview needed more room."""
@@ -228,11 +229,13 @@ class MapCommands(QObject):
     def _show_arranged(self, places: Places) -> None:
         """Let the operator see it first; what is pinned or locked holds."""
         document = self._canvas.model.document
-        self._preview({device: spot for device, spot in places.items() if not is_held(document, device)})
+        free = {device: spot for device, spot in places.items() if not is_held(document, device)}
+        self.propose(Proposal(free, edits.arranged))
 
-    def _preview(self, free: Places) -> None:
-        """Show where these would go and where they were, all of it in view until there is a word."""
-        canvas = self._canvas
+    @Slot(object)
+    def propose(self, proposal: Proposal) -> None:
+        """Show where nodes would go and where they were, all of it in view until there is a word."""
+        canvas, free = self._canvas, proposal.places
         if not free:
             canvas.model.tell_refused(tr("All of these devices are pinned or locked in their places."))
             return
@@ -242,7 +245,7 @@ class MapCommands(QObject):
         box = Rect(min(xs), min(ys), max(xs), max(ys))
         left, top = before.to_scene(_EDGE_PX, self.bar_px + _EDGE_PX)
         right, bottom = before.to_scene(before.width - _EDGE_PX, before.height - self.below_px - _EDGE_PX)
-        canvas.preview.show(free, canvas.theme.motion_ms)
+        canvas.preview.show(proposal, canvas.theme.motion_ms)
         if box.left < left or box.top < top or box.right > right or box.bottom > bottom:
             room = before.fitted(box, _AROUND_PX, below_px=self.below_px)
             canvas.fly(room, is_asked=False)
@@ -254,13 +257,14 @@ class MapCommands(QObject):
         self._looked_from = None
 
     @Slot(object)
-    def _keep_arranged(self, places: Places) -> None:
-        before, self._looked_from = self._looked_from, None
-        if not places and before is not None:
+    def _keep(self, proposal: Proposal | None) -> None:
+        model, before, self._looked_from = self._canvas.model, self._looked_from, None
+        if proposal is not None:
+            model.do(proposal.make(model.document, proposal.places))
+            if len(proposal.places) == len(model.document.nodes):
+                self.fit()
+        elif before is not None:
             self._canvas.fly(before, is_asked=False)
-        self._canvas.model.do(edits.arranged(self._canvas.model.document, places))
-        if places and len(places) == len(self._canvas.model.document.nodes):
-            self.fit()
 
     def _put_near(self, places: Places, joins: dict[DeviceId, str | None]) -> None:
         put = put_near(self._canvas.scene, places, joins)

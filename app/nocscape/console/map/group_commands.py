@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from functools import partial
 
 from msgspec.structs import replace
@@ -14,19 +15,25 @@ from nocscape.console.map.arranger import Arranger
 from nocscape.console.map.attributes import DEVICE_WORDS, GROUPING
 from nocscape.console.map.canvas import MapCanvas
 from nocscape.console.map.chrome.regroup_dialog import RegroupDialog
+from nocscape.console.map.edits import Edit
 from nocscape.console.map.group_edits import Rejoin
 from nocscape.console.map.layouts.graph import Places
 from nocscape.console.map.placing import arrange_job, is_held
+from nocscape.console.map.preview import Proposal
 from nocscape.model.commands import EditMap
-from nocscape.model.mapdoc import Group, Node, PutItems, Retitle, Together, apply
+from nocscape.model.mapdoc import MapDocument, Node, PutItems, Retitle, Together, apply
 from nocscape.model.mapparts import Arrivals, Canvas
 from nocscape.model.net import DeviceId
 
 
 class GroupCommands(QObject):
-    """Acts on the groups of the map that a canvas shows. `map_wanted(str)`: show this map."""
+    """Acts on the groups of the map that a canvas shows.
+
+    `map_wanted(str)`: show this map; `proposed(Proposal)`: show other groups with a layout, and ask.
+    """
 
     map_wanted = Signal(str)
+    proposed = Signal(object)
 
     def __init__(self, canvas: MapCanvas, arranger: Arranger) -> None:
         super().__init__(canvas)
@@ -108,15 +115,19 @@ class GroupCommands(QObject):
             if d in set(devices)
         }
         groups = document.groups | {group.id: group for group in joins.values()}
-        job = arrange_job(replace(document, nodes=nodes, groups=groups), live, devices)
-        self.arranger.start(job, partial(self._put_grouped, attribute, joins, devices))
+        after = replace(document, nodes=document.nodes | nodes, groups=groups)
+        job, word = arrange_job(after, live, devices), tr(DEVICE_WORDS[attribute])
+        make = partial(group_edits.grouped_by, joins=joins, devices=devices, attribute=word)
+        self.arranger.start(job, partial(self._propose, make, after))
 
-    def _put_grouped(
-        self, attribute: str, joins: dict[DeviceId, Group], devices: list[DeviceId], places: Places
-    ) -> None:
-        document, word = self._canvas.model.document, tr(DEVICE_WORDS[attribute])
+    def _propose(self, make: Callable[[MapDocument, Places], Edit | None], after: MapDocument, places: Places) -> None:
+        """Let the operator see it first; where all devices are held in their places there is nothing to see."""
+        document = self._canvas.model.document
         free = {device: spot for device, spot in places.items() if not is_held(document, device)}
-        self._canvas.model.do(group_edits.grouped_by(document, joins, devices, free, word))
+        if free:
+            self.proposed.emit(Proposal(free, make, after))
+        else:
+            self._canvas.model.do(make(document, free))
 
     # -- by the rules of the map --------------------------------------------------------------------------------------
 
@@ -143,7 +154,7 @@ class GroupCommands(QObject):
         """Do what was agreed to: one edit."""
         canvas = self._canvas
         document = canvas.model.document
-        edit = group_edits.rejoined(document, wanted, {})
+        edit = group_edits.rejoined(document, {}, wanted)
         if edit is None or canvas.refuses():
             return
         if not is_laid_out:
@@ -153,12 +164,7 @@ class GroupCommands(QObject):
         touched = {rejoin.group.id for rejoin in wanted}
         devices = [device for device, node in after.nodes.items() if node.group in touched]
         job = arrange_job(after, canvas.scene.live, devices)
-        self.arranger.start(job, partial(self._put_regrouped, wanted))
-
-    def _put_regrouped(self, wanted: tuple[Rejoin, ...], places: Places) -> None:
-        document = self._canvas.model.document
-        free = {device: spot for device, spot in places.items() if not is_held(document, device)}
-        self._canvas.model.do(group_edits.rejoined(document, wanted, free))
+        self.arranger.start(job, partial(self._propose, partial(group_edits.rejoined, wanted=wanted), after))
 
     # -- helpers ------------------------------------------------------------------------------------------------------
 

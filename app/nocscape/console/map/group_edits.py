@@ -55,7 +55,7 @@ def groups_by(
 
 
 def grouped_by(
-    document: MapDocument, joins: dict[DeviceId, Group], devices: Iterable[DeviceId], places: Places, attribute: str
+    document: MapDocument, places: Places, joins: dict[DeviceId, Group], devices: Iterable[DeviceId], attribute: str
 ) -> Edit | None:
     """Nodes in the groups that `groups_by` found, where a layout put them; frames left without nodes go."""
     nodes = []
@@ -109,7 +109,7 @@ def rejoins(document: MapDocument, live: LiveNetwork, devices: Iterable[DeviceId
     return found
 
 
-def rejoined(document: MapDocument, wanted: Iterable[Rejoin], places: Places) -> Edit | None:
+def rejoined(document: MapDocument, places: Places, wanted: Iterable[Rejoin]) -> Edit | None:
     """Devices in the groups that the rules name, where they stand but for `places`; frames left without nodes go."""
     joins = {rejoin.device: rejoin.group for rejoin in wanted if rejoin.device in document.nodes}
     if not joins:

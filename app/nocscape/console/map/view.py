@@ -202,6 +202,7 @@ class MapView(Retranslated, QWidget):
         self.seeing.map_wanted.connect(self.map_wanted)
         canvas.locked_touched.connect(self.seeing.say_past)
         self.editing.groups.map_wanted.connect(self.map_wanted)
+        self.editing.groups.proposed.connect(self.commands.propose)
         canvas.preview.begun.connect(self.talk.say_preview)
         canvas.preview.ended.connect(self.talk.end_preview)
         self.commands.fitted.connect(self._follow)

@@ -183,8 +183,9 @@ class Renderer:
         scene, links = self.scene, self.scene.links
         view = Rect(0, 0, camera.width, camera.height)
         shown = scene.xy_shown
-        touched = scene.groups.touching(scene.moving)
-        self._groups.draw_outlines(painter, scene.groups.frame(scene.nodes, shown)[touched], camera)
+        groups = scene.groups_shown
+        frames = groups.frame(scene.nodes, shown)[groups.touching(scene.moving)]
+        self._groups.draw_outlines(painter, frames, camera)
         rows = np.flatnonzero(scene.moving[links.a] | scene.moving[links.b])
         seen = segments(links, camera.to_view(shown), camera.scale, view, rows)
         self._draw_links(painter, seen, camera, view, is_fine=len(seen.rows) < 600)
@@ -197,7 +198,7 @@ class Renderer:
         rows = rows[~scene.folds.is_hidden[rows]]
         is_tight = self._groups.is_tight(camera.scale)
         if not is_tight:
-            self._groups.draw_headers(painter, scene.groups, camera, ratio)
+            self._groups.draw_headers(painter, scene.groups_shown, camera, ratio)
         self._marks.draw_links(painter, scene, points, camera)
         self._draw_chosen_link(painter, points, camera)
         self._notes.draw(painter, notes_of(scene.document), camera)
@@ -205,7 +206,7 @@ class Renderer:
         for level in _levels(scene.nodes.z[rows]):
             self._draw_bodies(painter, rows[level], middles[level], camera, ratio)
         if is_tight:
-            self._groups.draw_headers(painter, scene.groups, camera, ratio)
+            self._groups.draw_headers(painter, scene.groups_shown, camera, ratio)
         self._folds.draw(painter, scene, camera, ratio)
         if scene.highlights.is_spot:
             rows, middles = self._draw_spot(painter, points, rows, middles, camera, ratio)

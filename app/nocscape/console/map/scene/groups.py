@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -49,12 +49,12 @@ class GroupTable:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def fill(self, groups: Mapping[str, Group], nodes: NodeTable) -> None:
-        """Begin anew: who is in which group, and in the groups around it."""
+    def fill(self, groups: Mapping[str, Group], nodes: NodeTable, of: Sequence[str | None] | None = None) -> None:
+        """Begin anew: who is in which group, and in the groups around it; `of` names others than the nodes' own."""
         chains = {group: around(group, groups) for group in groups}
         pairs = [
             (row, outer)
-            for row, group in enumerate(nodes.group)
+            for row, group in enumerate(nodes.group if of is None else of)
             if group is not None and group in chains
             for outer in chains[group]
         ]

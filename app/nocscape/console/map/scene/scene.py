@@ -56,6 +56,8 @@ class Scene:
         self.share = 0.0
         """How far nodes of a preview have gone: 1 is where they would stand."""
         self._goal: dict[DeviceId, tuple[float, float]] = {}
+        self._after: MapDocument | None = None
+        self._proposed: GroupTable | None = None
         self._moved: tuple[DeviceId, ...] = ()
         self.selected_link: LinkId | None = None
         self._links = LinkTable()
@@ -182,20 +184,30 @@ class Scene:
             self._frames_are_old, self._bounds_are_old = False, True
         return self._groups
 
+    @property
+    def groups_shown(self) -> GroupTable:
+        """The groups as they are told: those of a preview, around their nodes as these are drawn, where it has any."""
+        if self._proposed is None:
+            return self.groups
+        self._proposed.frames = self._proposed.frame(self.nodes, self.xy_shown)
+        return self._proposed
+
     # -- a gesture that moves nodes -----------------------------------------------------------------------------------
 
     def begin_move(self, devices: Iterable[DeviceId]) -> None:
         """These nodes are taken up; everything else stands still."""
         self._moved = tuple(devices)
-        self._goal = {}
+        self._goal, self._after = {}, None
         self.shift = (0.0, 0.0)
         self._mark_moving()
 
-    def begin_preview(self, goal: Mapping[DeviceId, tuple[float, float]]) -> None:
-        """These nodes would stand there; `share` says how far on the way they are drawn."""
+    def begin_preview(self, goal: Mapping[DeviceId, tuple[float, float]], after: MapDocument | None = None) -> None:
+        """These nodes would stand there, in the groups of the document `after` where it is given; `share` says how far
+        on the way they are drawn."""
         self.begin_move(goal)
-        self._goal = dict(goal)
+        self._goal, self._after = dict(goal), after
         self.share = 0.0
+        self._mark_moving()
 
     def end_move(self) -> None:
         """Nothing is in the air any more."""
@@ -209,6 +221,12 @@ class Scene:
     def _mark_moving(self) -> None:
         self.moving = np.zeros(len(self.nodes), dtype=bool)
         self.moving[[self.nodes.row[device] for device in self.moved]] = True
+        self._proposed = None
+        if self._after is not None:
+            nodes = self._after.nodes
+            of = [nodes[device].group if device in nodes else None for device in self.nodes.ids]
+            self._proposed = GroupTable()
+            self._proposed.fill(self._after.groups, self.nodes, of)
 
     @property
     def is_moving(self) -> bool:
