@@ -110,6 +110,12 @@ def test_a_nagvis_map_is_read_with_hosts_and_lines_between_them() -> None:
 # -- The Dude ---------------------------------------------------------------------------------------------------------
 
 
+def test_blocks_that_nothing_closes_are_passed_over_without_a_look_at_all_the_rest_for_each() -> None:
+    """Looked at to the end for each, this file of 3 MB would take an hour."""
+    graph = conf.read(b"define host {\nhost_name=open\n" * 100_000 + NAGVIS)
+    assert {node.key for node in conf.read(NAGVIS).nodes} <= {node.key for node in graph.nodes}
+
+
 def number(field: int, value: int) -> bytes:
     return struct.pack("<II", field | 0x08 << 24, value & 0xFFFFFFFF)
 
@@ -176,6 +182,12 @@ def test_the_dudes_database_and_its_export_are_read(pack: type[bytes]) -> None:
 def test_objects_that_are_cut_short_or_of_no_known_kind_are_passed_over() -> None:
     torn = (b"M2\x01", b"M2" + struct.pack("<I", 0x77 << 24), b"XX", device("x", "10.0.0.9")[:20])
     assert len(dude.read(dude_database(*torn)).nodes) == 2
+
+
+def test_objects_that_promise_more_texts_than_they_have_are_passed_over_at_once() -> None:
+    """Counted to their end, these would take minutes."""
+    promise = b"M2" + struct.pack("<IH", 0x1234 | 0xA0 << 24, 0xFFFF)
+    assert len(dude.read(dude_database(*[promise] * 20_000)).nodes) == 2
 
 
 @pytest.mark.parametrize("raw", [b"", b"SQLite format 3\0", b"\x1f\x8b\x00", gzip.compress(b"x" * 600, mtime=0), b"PK"])

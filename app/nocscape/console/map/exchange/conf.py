@@ -12,6 +12,8 @@ from nocscape.console.map.exchange.graph import Graph, GraphNode, check_size
 
 _MOST_TEXT = 200
 _MOST_LINES = 500_000
+_MOST_BLOCK = 20_000
+"""Letters of one; where none of them closes it, it is none, and the file is not searched to its end for each."""
 _NAGVIS = re.compile(r"^\s{0,200}define\s{1,20}(\w{1,40})\s{0,20}\{", re.MULTILINE)
 _NAMES = ("host_name", "hostgroup_name", "servicegroup_name", "map_name")
 _STANDS = frozenset(("host", "hostgroup", "servicegroup", "map"))
@@ -105,8 +107,10 @@ def _nagvis(text: str) -> Graph:
 
 def _blocks(text: str) -> Iterator[tuple[str, Block]]:
     for found in _NAGVIS.finditer(text):
-        body = text[found.end() : text.find("}", found.end())]
-        pairs = (line.split("=", 1) for line in body.splitlines() if "=" in line)
+        end = text.find("}", found.end(), found.end() + _MOST_BLOCK)
+        if end < 0:
+            continue
+        pairs = (line.split("=", 1) for line in text[found.end() : end].splitlines() if "=" in line)
         yield found[1].casefold(), {key.strip(): value.strip() for key, value in pairs}
 
 

@@ -145,6 +145,8 @@ def _size(kind: int, blob: bytes, at: int) -> int | None:
     if kind == _TEXTS:
         size = 2
         for _ in range(count):
+            if at + size > len(blob):
+                return None
             size += 2 + int.from_bytes(blob[at + size : at + size + 2], "little")
         return size
     return None
