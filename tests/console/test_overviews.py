@@ -202,6 +202,10 @@ def test_the_state_of_every_device_is_counted_and_the_bad_ones_stand_first(view:
     grid = show_one(view, campus, "statuses")
     assert isinstance(grid, StatusesTile)
     assert [c[0] for c in grid.cells[:4]] == ["dist-b2", "ap-b2", "cam-b2", "app-2"]
+    grid.resize(90, 90)
+    picture = grid.grab().toImage()
+    up = {(x, y) for x in range(90) for y in range(90) if picture.pixelColor(x, y) == grid.context.theme.color("ok")}
+    assert len(up) > 12 * (len(grid.cells) - 4), "a sign for each that is up, however small the tile is"
     counters = show_one(view, campus, "alarms")
     assert isinstance(counters, AlarmsTile)
     assert counters.counts[Status.CRITICAL] == 1

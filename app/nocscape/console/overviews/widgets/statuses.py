@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import msgspec
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, QTimer, Slot
@@ -21,10 +21,25 @@ from nocscape.model.net import DeviceId
 from nocscape.model.status import Status
 
 PAUSE_MS = 500
-SIGN = 13
-WIDTHS = (148, 104, 28)
+
+
+class CellSize(NamedTuple):
+    """In pixels, as its user says whether these grow with the text."""
+
+    width: int
+    height: int
+    sign: int
+    is_named: bool = False
+
+
+SIZES = (
+    CellSize(148, 26, 13, is_named=True),
+    CellSize(104, 26, 13, is_named=True),
+    CellSize(28, 26, 13),
+    CellSize(20, 20, 12),
+    CellSize(14, 14, 10),
+)
 """Of a cell with its name, with less of it, and without, as there is room for all."""
-HEIGHT = 26
 
 
 class StatusesSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,27 +100,19 @@ class StatusesTile(Tile):
             self.update()
             self.titled.emit()
 
-    def _columns(self) -> tuple[int, int]:
-        """How many cells stand side by side, and how wide each is."""
-        room, rows = self.width() - 4 * GRID, max(1, (self.height() - 2 * GRID) // self._row_px)
-        for width in map(self.context.theme.px, WIDTHS):
-            columns = max(1, room // width)
+    def _grid(self) -> tuple[int, CellSize]:
+        """How many cells stand side by side, and how large each is."""
+        px, room = self.context.theme.px, self.width() - 4 * GRID
+        for size in SIZES:
+            columns, rows = max(1, room // px(size.width)), (self.height() - 2 * GRID) // px(size.height)
             if columns * rows >= len(self._cells):
-                return columns, room // columns if width > self._least else width
-        return columns, self._least
-
-    @property
-    def _row_px(self) -> int:
-        return self.context.theme.px(HEIGHT)
-
-    @property
-    def _least(self) -> int:
-        """Width of a cell without a name."""
-        return self.context.theme.px(WIDTHS[-1])
+                break
+        width = room // columns if size.is_named else px(size.width)
+        return columns, CellSize(width, px(size.height), px(size.sign), is_named=size.is_named)
 
     def _at(self, place: QPointF) -> tuple[DeviceId, Status, str] | None:
-        columns, width = self._columns()
-        column, row = int((place.x() - 2 * GRID) // width), int((place.y() - GRID) // self._row_px)
+        columns, size = self._grid()
+        column, row = int((place.x() - 2 * GRID) // size.width), int((place.y() - GRID) // size.height)
         number = row * columns + column
         return self._cells[number] if 0 <= column < columns and 0 <= number < len(self._cells) else None
 
@@ -141,16 +148,17 @@ class StatusesTile(Tile):
             painter.setPen(theme.color("dim"))
             words = tr("All is well") if self._settings.is_bad_only else tr("No devices here")
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
-        columns, width = self._columns()
+        columns, size = self._grid()
         for number, (_, status, name) in enumerate(self._cells):
             row, column = divmod(number, columns)
-            box = QRectF(2 * GRID + column * width, GRID + row * self._row_px, width - GRID, self._row_px - 2)
-            if box.top() > self.height():
+            left, top = 2 * GRID + column * size.width, GRID + row * size.height
+            box = QRectF(left, top, size.width - GRID, size.height - 2)
+            if box.bottom() > self.height():
                 break
-            self._paint_cell(painter, box, status, name if width > self._least else "")
+            self._paint_cell(painter, box, size, status, name)
         painter.end()
 
-    def _paint_cell(self, painter: QPainter, box: QRectF, status: Status, name: str) -> None:
+    def _paint_cell(self, painter: QPainter, box: QRectF, size: CellSize, status: Status, name: str) -> None:
         theme = self.context.theme
         if status.is_bad:
             ground = theme.status_color(status)
@@ -158,10 +166,13 @@ class StatusesTile(Tile):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ground)
             painter.drawRoundedRect(box, RADIUS_FIELD, RADIUS_FIELD)
-        sign = theme.px(SIGN)
-        painter.drawPixmap(QPointF(box.left() + 5, box.center().y() - sign / 2), theme.status_icon(status, sign))
+        left = box.left() + 5 if size.is_named else box.center().x() - size.sign / 2
+        icon = theme.status_icon(status, size.sign)
+        painter.drawPixmap(QPointF(round(left), round(box.center().y() - size.sign / 2)), icon)
+        if not size.is_named:
+            return
         painter.setPen(theme.color("text"))
-        inside = box.adjusted(sign + 10, 0, -2, 0)
+        inside = box.adjusted(size.sign + 10, 0, -2, 0)
         words = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(inside.width()))
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
