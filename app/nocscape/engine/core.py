@@ -215,7 +215,7 @@ class Engine:
         while True:
             await self._clock.sleep(AGE_PERIOD_S)
             await rooms.memory.recall()
-            rooms.intake.take(rooms.topology.age(self._clock.now()))
+            rooms.intake.age()
 
     async def _forget(self, rooms: Rooms) -> None:
         """Nobody looks back further than history goes: versions, events and the audit trail end there, too."""

@@ -15,8 +15,10 @@ from nocscape.model.decisions import Decision
 from nocscape.model.net import DeviceId, Endpoint
 from nocscape.store.inventory import InventoryStore
 from nocscape.topology.infer import Topology
-from nocscape.topology.observations import DeviceReading
+from nocscape.topology.observations import DeviceReading, Neighbour
 
+MOST_BEFORE = 256
+"""Neighbours of before that are kept of an address, the latest."""
 AT_ONCE = 100
 """Readings that are inferred in one turn of the loop; the result is the same, and nothing waits for seconds."""
 
@@ -62,7 +64,14 @@ class TopologyMemory:
     def _put(self, reading: DeviceReading, device: DeviceId) -> None:
         self._kept_as[reading.endpoint] = device
         named = replace(reading.inventory, device=replace(reading.inventory.device, id=device))
-        self._inventory.put_reading(_key(reading.endpoint), msgspec.msgpack.encode(replace(reading, inventory=named)))
+        whole = replace(reading, inventory=named, heard_before=self._heard_before(reading.endpoint, device))
+        self._inventory.put_reading(_key(reading.endpoint), msgspec.msgpack.encode(whole))
+
+    def _heard_before(self, endpoint: Endpoint, device: DeviceId) -> tuple[Neighbour, ...]:
+        """What links stand on that nobody has heard since: they are to be stale after a start, too, and not unknown."""
+        claims = self._topology.claims.of(device)
+        past = [c.seen for c in claims if not c.is_current and c.seen.seen_from == endpoint]
+        return tuple(sorted(past, key=lambda seen: -seen.at)[:MOST_BEFORE])
 
     async def recall(self) -> None:
         """Let the topology know what was decided and read before this start; costs nothing from the second time on.
@@ -78,9 +87,19 @@ class TopologyMemory:
             self._lay_decisions()
             readings.sort(key=self._is_undecided)
             for start in range(0, len(readings), AT_ONCE):
-                self._topology.apply(readings[start : start + AT_ONCE], self._clock.now())
+                self._infer(readings[start : start + AT_ONCE])
                 await asyncio.sleep(0)
             self._has_recalled = True
+
+    def _infer(self, readings: list[DeviceReading]) -> None:
+        """As they came: first what was heard before, too, then without it, by which it is known as the past."""
+        now = self._clock.now()
+        self._topology.apply(
+            [replace(r, observations=(*r.observations, *r.heard_before), heard_before=()) for r in readings], now
+        )
+        changed = [replace(r, heard_before=()) for r in readings if r.heard_before]
+        if changed:
+            self._topology.apply(changed, now)
 
     def _lay_decisions(self) -> None:
         for decision in self._decisions:

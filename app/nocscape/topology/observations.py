@@ -225,6 +225,8 @@ class DeviceReading(msgspec.Struct, frozen=True, kw_only=True):
     inventory: Inventory
     announced_ports: tuple[AnnouncedPort, ...] = ()
     observations: tuple[Observation, ...] = ()
+    heard_before: tuple[Neighbour, ...] = ()
+    """Neighbours that it told of earlier and tells of no more; only in readings that are kept for another start."""
     unread: tuple[str, ...] = ()
     """Parts that were begun and failed, such as `interfaces` or `lldp`: they say nothing about what is there."""
     is_cut_short: bool = False
