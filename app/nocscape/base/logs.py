@@ -40,5 +40,5 @@ def setup(*, verbose: bool = False, folder: Path | None = None) -> None:
         )
         to_file.setFormatter(_Redacting("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
         root.addHandler(to_file)
-    for noisy in ("pysnmp", "asyncio", "matplotlib"):
+    for noisy in ("pysnmp", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

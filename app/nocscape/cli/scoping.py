@@ -8,10 +8,8 @@ from nocscape.base.errors import InputError
 from nocscape.base.i18n import tr
 from nocscape.cli import output
 from nocscape.cli.session import Heard, add_profile
+from nocscape.model.scopes import ALL, KINDS
 from nocscape.topology.naming import find_port
-
-SCOPES = ("device", "site", "kind", "vendor")
-ALL = "all"
 
 
 def verb(verbs: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str) -> argparse.ArgumentParser:
@@ -34,9 +32,9 @@ def add_scope(parser: argparse.ArgumentParser) -> None:
 def scope_of(typed: str, heard: Heard) -> str:
     """The scope that was typed. Raises InputError for a device that nobody knows."""
     kind, colon, name = typed.partition(":")
-    if typed == ALL or (colon and name and kind in SCOPES[1:]):
+    if typed == ALL or (colon and name and kind in KINDS[1:]):
         return typed
-    wanted = name if colon and kind == SCOPES[0] else typed
+    wanted = name if colon and kind == KINDS[0] else typed
     try:
         return f"device:{find_port(heard.devices, wanted).device}"
     except InputError as error:
@@ -46,7 +44,7 @@ def scope_of(typed: str, heard: Heard) -> str:
 def shown_scope(scope: str, heard: Heard) -> str:
     """As people read it."""
     kind, _, name = scope.partition(":")
-    known = heard.devices.get(name) if kind == SCOPES[0] else None
+    known = heard.devices.get(name) if kind == KINDS[0] else None
     return known.device.shown_name() if known is not None else scope
 
 

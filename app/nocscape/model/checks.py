@@ -6,7 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
-from nocscape.base.i18n import Text
+from nocscape.base.i18n import Text, tr
+from nocscape.base.text import one_line
 from nocscape.model.access import Access, weak_point
 from nocscape.model.net import DeviceId
 
@@ -123,3 +124,17 @@ class CheckInfo(msgspec.Struct, frozen=True, kw_only=True):
 
     check: Check
     states: tuple[CheckState, ...] = ()
+
+
+def outcome_text(outcome: CheckOutcome) -> str:
+    """An outcome in one line."""
+    words = [tr("up") if outcome.is_up else str(outcome.reason or "")]
+    if outcome.latency_ms is not None:
+        words.append(tr("{value} ms", value=f"{outcome.latency_ms:.1f}"))
+    if outcome.days_left is not None:
+        words.append(tr("certificate for {days} days", days=int(outcome.days_left)))
+    if outcome.offset_ms is not None:
+        words.append(tr("{offset} ms ahead", offset=f"{outcome.offset_ms:.1f}"))
+    if outcome.told:
+        words.append(one_line(outcome.told, 60))
+    return ", ".join(words)

@@ -8,11 +8,10 @@ from collections.abc import Sequence
 import msgspec
 
 from nocscape.base.i18n import mark, tr
-from nocscape.base.text import one_line
 from nocscape.cli import access, output, probes, scoping
 from nocscape.cli.session import Heard, add_profile, connected
 from nocscape.engine.client import EngineClient, value
-from nocscape.model.checks import Check, CheckInfo, CheckKind, CheckOutcome
+from nocscape.model.checks import Check, CheckInfo, CheckKind, CheckOutcome, outcome_text
 from nocscape.model.watching import DropCheck, ListChecks, PutCheck, RunCheck
 
 HELP = mark("check services: TCP, HTTP(S), DNS, TLS certificates, NTP, SSH")
@@ -80,21 +79,8 @@ def _run_once(client: EngineClient, options: argparse.Namespace) -> int:
     access.warn(check.weak_point)
     outcome = value(client.call(RunCheck(check=check, device=options.target)), CheckOutcome)
     if output.write_result(options.json, {**msgspec.to_builtins(outcome), "reason": str(outcome.reason or "")}):
-        print(f"{check.label}: {_shown(outcome)}")
+        print(f"{check.label}: {outcome_text(outcome)}")
     return 0 if outcome.is_up else _FAILED
-
-
-def _shown(outcome: CheckOutcome) -> str:
-    words = [tr("up") if outcome.is_up else str(outcome.reason)]
-    if outcome.latency_ms is not None:
-        words.append(f"{outcome.latency_ms:.1f} ms")
-    if outcome.days_left is not None:
-        words.append(tr("certificate for {days} days", days=int(outcome.days_left)))
-    if outcome.offset_ms is not None:
-        words.append(tr("{offset} ms ahead", offset=f"{outcome.offset_ms:.1f}"))
-    if outcome.told:
-        words.append(one_line(outcome.told, 60))
-    return ", ".join(words)
 
 
 def _print(found: Sequence[CheckInfo], heard: Heard) -> None:
@@ -104,5 +90,5 @@ def _print(found: Sequence[CheckInfo], heard: Heard) -> None:
     rows: list[tuple[object, ...]] = []
     for info in found:
         what = (info.check.id, scoping.shown_scope(info.check.scope, heard), info.check.label)
-        rows += probes.standing(what, info.states, lambda s: _shown(s.outcome), heard)
+        rows += probes.standing(what, info.states, lambda s: outcome_text(s.outcome), heard)
     print(output.table((tr("Id"), tr("For"), tr("Check"), tr("Device"), tr("Time"), tr("State")), rows))

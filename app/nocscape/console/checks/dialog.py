@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QWidget
 from nocscape.base.i18n import tr
 from nocscape.console.bridge import Bridge
 from nocscape.console.checks.form import CheckForm
-from nocscape.console.checks.standing import Standing, StandingDialog, outcome_text
+from nocscape.console.checks.standing import Standing, StandingDialog
 from nocscape.console.parts.alive import while_alive
 from nocscape.engine.client import value
 from nocscape.model.batches import Reply
-from nocscape.model.checks import Check, CheckInfo, CheckOutcome
+from nocscape.model.checks import Check, CheckInfo, CheckOutcome, outcome_text
 from nocscape.model.net import DeviceId
 from nocscape.model.watching import DropCheck, ListChecks, PutCheck, RunCheck
 

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 )
 
 from nocscape.base.i18n import Text, tr
-from nocscape.base.text import one_line
 from nocscape.console.bridge import Bridge
 from nocscape.console.measuring.scopes import offered, scopes_behind
 from nocscape.console.parts.alive import while_alive
@@ -29,7 +28,7 @@ from nocscape.console.parts.hint import plain_label
 from nocscape.console.parts.naming import device_name
 from nocscape.console.theme import GRID
 from nocscape.model.batches import Reply
-from nocscape.model.checks import CheckOutcome, CheckState
+from nocscape.model.checks import CheckState, outcome_text
 from nocscape.model.commands import Ask
 from nocscape.model.net import DeviceId
 
@@ -243,20 +242,6 @@ def told(row: Standing, devices: Sequence[DeviceId]) -> str:
     known = [states[device] for device in devices if device in states]
     words = [outcome_text(outcome) for outcome in known] or [tr("not run yet")]
     return "\n".join(tr("{name}: {outcome}", name=row.label, outcome=outcome) for outcome in words)
-
-
-def outcome_text(outcome: CheckOutcome) -> str:
-    """An outcome in one line."""
-    words = [tr("up") if outcome.is_up else str(outcome.reason or "")]
-    if outcome.latency_ms is not None:
-        words.append(tr("{value} ms", value=f"{outcome.latency_ms:.1f}"))
-    if outcome.days_left is not None:
-        words.append(tr("certificate for {days} days", days=int(outcome.days_left)))
-    if outcome.offset_ms is not None:
-        words.append(tr("{offset} ms ahead", offset=f"{outcome.offset_ms:.1f}"))
-    if outcome.told:
-        words.append(one_line(outcome.told, 60))
-    return ", ".join(words)
 
 
 def wrapped(text: str = "") -> QLabel:
