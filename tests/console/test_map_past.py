@@ -243,3 +243,14 @@ def test_another_map_is_shown_as_it_was_too(on_stage: Stage, line: Archive) -> N
     assert on_stage.view.seeing.is_past
     assert on_stage.view.model.map_id == "other"
     assert on_stage.view.model.is_locked
+
+
+def test_the_bar_of_time_is_in_sight_in_the_smallest_window_and_covers_nothing(on_stage: Stage) -> None:
+    view = on_stage.view
+    for width in (1200, 900, 682):
+        view.resize(width, 432)
+        bar, legend = view.seeing.bar, view.legend
+        assert bar.isVisible()
+        assert bar.geometry().right() <= width
+        assert not bar.geometry().adjusted(10, 0, -10, 0).intersects(legend.geometry().adjusted(10, 0, -10, 0))
+    assert view.minimap.isHidden()

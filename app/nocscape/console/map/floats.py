@@ -48,7 +48,8 @@ class Floats:
         self.legend.move(EDGE_PX, height - self.legend.height() - EDGE_PX)
         self.minimap.move(width - self.minimap.width() - EDGE_PX, height - self.minimap.height() - EDGE_PX)
         has_room = height > self.tool_bar.height() + self.minimap.height() and bool(self.canvas.model.document.nodes)
-        taken = self.minimap.width() if wants_minimap and has_room else 0
+        is_apart = self.legend.width() + self.seeing.bar_px + self.minimap.width() <= width
+        taken = self.minimap.width() if wants_minimap and has_room and is_apart else 0
         self.commands.corner = (float(taken), float(self.minimap.height()) if taken else 0.0)
         self.show_minimap()
         has_legend = wants_legend and self.legend.width() + taken < width and _HIGH * self.legend.height() < height

@@ -148,12 +148,17 @@ class Seeing(QObject):
         self.find_bar.adjustSize()
         self.find_bar.move(_EDGE_PX, _EDGE_PX + self.top_px)
         self.frame.stackUnder(self.bar)
-        self.bar.adjustSize()
-        self.frame.foot_px = self.bar.height() + 4.0
         free = room.width() - left - right
+        self.bar.fit(free)
+        self.frame.foot_px = self.bar.height() + 4.0
         has_room = self.bar.width() <= free and room.height() > 4 * self.bar.height()
         self.bar.setVisible(self._is_bar_wanted and has_room)
         self.bar.move(left + (free - self.bar.width()) // 2, room.height() - self.bar.height() - 4)
+
+    @property
+    def bar_px(self) -> int:
+        """How much of the lower edge the bar needs at least."""
+        return self.bar.minimumSizeHint().width() if self._is_bar_wanted else 0
 
     @property
     def top_px(self) -> int:

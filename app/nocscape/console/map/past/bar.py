@@ -22,6 +22,7 @@ TICKS = 1000
 AGE_MS = 30_000
 """The present moves on: marks are drawn anew so often."""
 _TRACK = QSize(180, 24)
+_LEAST_TRACK_PX = 80
 _HANDLE_PX = 6.5
 _GROOVE_PX = 3.0
 _MARK_PX = 12.0
@@ -46,8 +47,12 @@ class TimeTrack(QSlider):
         self.setSingleStep(TICKS // 96)
         self.setPageStep(TICKS // 12)
         self.setFixedHeight(_TRACK.height())
-        self.setMinimumWidth(_TRACK.width())
+        self.setMinimumWidth(_LEAST_TRACK_PX)
         self.actionTriggered.connect(self._acted)
+
+    def sizeHint(self) -> QSize:
+        """As long as days can be told apart on it."""
+        return _TRACK
 
     def show_marks(self, marks: Mapping[float, str]) -> None:
         """Where on the span something critical happened, each a share of it, and what."""
@@ -150,6 +155,7 @@ class TimeBar(Floating):
         self.span_button = IconButton(theme, "clock")
         self.play_button = IconButton(theme, "play")
         self.track = TimeTrack(theme)
+        self._room_px = _TRACK.width()
         self.now_button = QPushButton()
         self.now_button.setProperty("kind", "flat")
         layout = QHBoxLayout(self)
@@ -199,7 +205,13 @@ class TimeBar(Floating):
         self.now_button.setToolTip("" if machine.at is None else tr("Back to now"))
         self.now_button.setAccessibleName(tr("Live") if machine.at is None else tr("Back to now"))
         self.track.setToolTip("" if machine.at is None else full_time(machine.at))
-        self.adjustSize()
+        self.fit(self._room_px)
+
+    def fit(self, room_px: int) -> None:
+        """Be as long as usual, or shorter where there is less room."""
+        self._room_px = room_px
+        usual, least = self.sizeHint(), self.minimumSizeHint()
+        self.resize(max(least.width(), min(usual.width(), room_px)), usual.height())
 
     @Slot()
     def go_live(self) -> None:
@@ -252,7 +264,7 @@ class TimeBar(Floating):
         """Fonts are different."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self.adjustSize()
+            self.fit(self._room_px)
 
 
 def _told(machine: TimeMachine, mark: float) -> str:
