@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtTest import QTest
 
 from nocscape.console.bridge import Bridge
 from nocscape.console.charts.panel import ChartPanel
 from nocscape.console.charts.plot import TimePlot
+from nocscape.console.selection import Selection
+from nocscape.console.theme import Theme
 from nocscape.model.commands import Ask, ReadHistory
 from nocscape.model.metrics import SeriesData, SeriesKey
 from tests.console.campus import NOW
@@ -14,6 +19,18 @@ from tests.console.fake_line import FakeLine
 
 IN = SeriesKey("core-1", "if_in_bps", "Te1/1/1")
 OUT = SeriesKey("core-1", "if_out_bps", "Te1/1/1")
+
+
+@contextmanager
+def shown_panel(bridge: Bridge, line: FakeLine, wall: Wall) -> Iterator[ChartPanel]:
+    """A panel on the screen; `wall` is its clock."""
+    line.answer = history_of
+    panel = ChartPanel(bridge, Theme(), Selection(), now=wall)
+    panel.resize(700, 300)
+    panel.show()
+    yield panel
+    panel.close()
+    panel.deleteLater()
 
 
 class Wall:

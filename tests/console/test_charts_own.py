@@ -32,7 +32,7 @@ from nocscape.model.events import Event
 from nocscape.model.metrics import SeriesData, SeriesKey
 from nocscape.model.status import Severity
 from tests.console.campus import NOW
-from tests.console.chart_stage import IN, OUT, Wall, asked, history_of, select_port
+from tests.console.chart_stage import IN, OUT, Wall, asked, history_of, select_port, shown_panel
 from tests.console.fake_line import FakeLine
 from tests.console.stage import campus_map
 
@@ -46,13 +46,8 @@ def wall() -> Wall:
 
 @pytest.fixture
 def panel(campus: Bridge, line: FakeLine, wall: Wall) -> Iterator[ChartPanel]:
-    line.answer = history_of
-    panel = ChartPanel(campus, Theme(), Selection(), now=wall)
-    panel.resize(700, 300)
-    panel.show()
-    yield panel
-    panel.close()
-    panel.deleteLater()
+    with shown_panel(campus, line, wall) as panel:
+        yield panel
 
 
 # what was put here, and how it is drawn

@@ -17,15 +17,13 @@ from nocscape.console.charts.loader import SeriesLoader
 from nocscape.console.charts.metric_book import MetricBook
 from nocscape.console.charts.panel import ChartPanel
 from nocscape.console.charts.subject import of_devices, of_interface
-from nocscape.console.selection import Selection
-from nocscape.console.theme import Theme
 from nocscape.model.batches import EventsRaised, Reply, SamplesArrived
 from nocscape.model.commands import ListSeries, ReadEvents, ReadHistory, WatchSeries
 from nocscape.model.events import Event
 from nocscape.model.metrics import Gap, Sample, SeriesKey
 from nocscape.model.status import Severity
 from tests.console.campus import NOW
-from tests.console.chart_stage import IN, OUT, Wall, asked, history_of, select_port
+from tests.console.chart_stage import IN, OUT, Wall, asked, history_of, select_port, shown_panel
 from tests.console.fake_line import FakeLine
 
 pytestmark = pytest.mark.qt
@@ -38,13 +36,8 @@ def wall() -> Wall:
 
 @pytest.fixture
 def panel(campus: Bridge, line: FakeLine, wall: Wall) -> Iterator[ChartPanel]:
-    line.answer = history_of
-    panel = ChartPanel(campus, Theme(), Selection(), now=wall)
-    panel.resize(700, 300)
-    panel.show()
-    yield panel
-    panel.close()
-    panel.deleteLater()
+    with shown_panel(campus, line, wall) as panel:
+        yield panel
 
 
 def test_an_empty_chart_says_what_to_select_and_watches_nothing(panel: ChartPanel, line: FakeLine) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from nocscape.base.i18n import msg
 from nocscape.console.bridge import Bridge
@@ -26,6 +26,7 @@ from nocscape.model.watching import (
     RunCheck,
 )
 from tests.console.fake_line import FakeLine
+from tests.console.hands import press, shown
 
 pytestmark = pytest.mark.qt
 
@@ -66,14 +67,6 @@ def dialog(campus: Bridge, line: FakeLine) -> Iterator[ChecksDialog]:
     yield made
     made.close()
     host.deleteLater()
-
-
-def press(dialog: QWidget, text: str) -> None:
-    next(b for b in dialog.findChildren(QPushButton) if b.text() == text).click()
-
-
-def shown(dialog: ChecksDialog) -> list[str]:
-    return [label.text() for label in dialog.findChildren(QLabel)]
 
 
 def test_all_checks_of_the_device_are_shown_as_they_stand(dialog: ChecksDialog) -> None:

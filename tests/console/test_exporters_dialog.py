@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nocscape.base.i18n import msg
 from nocscape.console.bridge import Bridge
@@ -27,6 +27,7 @@ from nocscape.model.watching import (
     ScrapeOnce,
 )
 from tests.console.fake_line import FakeLine
+from tests.console.hands import press, shown
 
 pytestmark = pytest.mark.qt
 
@@ -64,14 +65,6 @@ def dialog(campus: Bridge, line: FakeLine) -> Iterator[ExportersDialog]:
     yield made
     made.close()
     host.deleteLater()
-
-
-def press(dialog: QWidget, text: str) -> None:
-    next(b for b in dialog.findChildren(QPushButton) if b.text() == text).click()
-
-
-def shown(dialog: QWidget) -> list[str]:
-    return [label.text() for label in dialog.findChildren(QLabel)]
 
 
 def offers(dialog: ExportersDialog) -> OffersDialog:

@@ -16,6 +16,7 @@ from nocscape.model.commands import Ask
 from nocscape.model.maintenance import MaintenanceWindow, Repeat
 from nocscape.model.watching import DropMaintenance, ListMaintenance, PutMaintenance
 from tests.console.fake_line import FakeLine
+from tests.console.hands import press
 
 pytestmark = pytest.mark.qt
 
@@ -45,10 +46,6 @@ def dialog(campus: Bridge, line: FakeLine) -> Iterator[MaintenanceDialog]:
     campus.tick()
     yield made
     host.deleteLater()
-
-
-def press(dialog: MaintenanceDialog, text: str) -> None:
-    next(b for b in dialog.findChildren(QPushButton) if b.text() == text).click()
 
 
 def asked(line: FakeLine) -> list[Ask]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel
 
 from nocscape.base.i18n import msg
 from nocscape.console.bridge import Bridge
@@ -14,6 +14,7 @@ from nocscape.model.batches import Reply
 from nocscape.model.commands import Ask
 from nocscape.model.watching import BackUp, ClassUsage, HistoryReport, ReadRetention, RetentionPlan, SetRetention
 from tests.console.fake_line import FakeLine
+from tests.console.hands import press
 
 pytestmark = pytest.mark.qt
 
@@ -51,10 +52,6 @@ def test_a_change_keeps_what_the_page_does_not_show(page: HistoryPage, line: Fak
     page.most.editingFinished.emit()
     (ask,) = (ask for ask in line.asks if isinstance(ask, SetRetention))
     assert ask.plan == RetentionPlan(raw_days=60, raw_bytes=5 * GIGABYTE)
-
-
-def press(page: HistoryPage, text: str) -> None:
-    next(b for b in page.findChildren(QPushButton) if b.text() == text).click()
 
 
 def test_keeping_less_asks_first_and_is_taken_back_by_cancel(page: HistoryPage, line: FakeLine) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtWidgets import QInputDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 
 from nocscape.console.bridge import Bridge
 from nocscape.console.inspector.hardware import hardware, sensor_value
@@ -21,6 +21,7 @@ from nocscape.model.decisions import Decision, DecisionKind
 from nocscape.model.net import Device, DeviceId, Endpoint, Entity, Inventory, Sensor
 from tests.console.campus import NOW, campus_items
 from tests.console.fake_line import FakeLine
+from tests.console.hands import press
 from tests.console.topology_stage import adjacencies, deeper, stations
 
 pytestmark = pytest.mark.qt
@@ -43,10 +44,6 @@ def host(campus: Bridge) -> Iterator[Host]:
     yield host
     host.close()
     host.deleteLater()
-
-
-def press(host: Host, text: str) -> None:
-    next(b for b in host.findChildren(QPushButton) if b.text() == text).click()
 
 
 def retold(bridge: Bridge, device: DeviceId, **changes: object) -> DeviceChanged:
