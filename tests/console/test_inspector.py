@@ -9,11 +9,12 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from nocscape.base import i18n
 from nocscape.console.bridge import Bridge
 from nocscape.console.inspector.evidence import EvidenceTree
+from nocscape.console.inspector.facts import Fact, FactsView
 from nocscape.console.inspector.header import DeviceHeader
 from nocscape.console.inspector.panel import InspectorPanel
 from nocscape.console.inspector.ports_model import PERCENT_ROLE, Column, PortsModel
@@ -396,3 +397,15 @@ def test_a_stretch_of_time_is_said_in_its_largest_units(seconds: float, short: s
 )
 def test_a_port_is_written_as_people_write_it(name: str, short: str) -> None:
     assert short_port(name) == short
+
+
+def test_a_long_name_of_a_storage_leaves_room_for_what_is_said_of_it(qapp: QApplication) -> None:
+    facts = FactsView(Theme())
+    facts.resize(300, 300)
+    facts.show_facts([Fact("/var/lib/containers/storage/overlay/0a1b2c3d4e5f/merged", "12 % · 4 GiB of 30 GiB", 12.0)])
+    facts.show()
+    qapp.processEvents()
+    (said,) = (label for label in facts.findChildren(QLabel) if label.text().startswith("12 %"))
+    assert said.width() > 0.4 * facts.width()
+    facts.close()
+    facts.deleteLater()

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QWidget
 
 from nocscape.base.text import plain
+from nocscape.console.parts.elided import ElidedLabel
 from nocscape.console.parts.hint import plain_label
 from nocscape.console.theme import GRID, Theme
 
 TEXT_LIMIT = 4000
 BAR_HEIGHT = 4
+MOST_TITLE = 0.45
+"""Part of the width that titles may take from their texts: a storage may be called by a long path."""
 
 
 class Fact(NamedTuple):
@@ -32,6 +35,7 @@ class FactsView(QScrollArea):
         super().__init__(parent)
         self._theme = theme
         self._facts: list[Fact] = []
+        self._titles: list[QLabel] = []
         self._texts: list[QLabel | None] = []
         self._bars: list[_Bar | None] = []
         self.setWidgetResizable(True)
@@ -59,6 +63,15 @@ class FactsView(QScrollArea):
         inside = self.widget()
         return inside.heightForWidth(self.viewport().width()) if inside is not None else 0
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width between titles and texts."""
+        super().resizeEvent(event)
+        self._fit_titles()
+
+    def _fit_titles(self) -> None:
+        for title in self._titles:
+            title.setMaximumWidth(round(MOST_TITLE * self.viewport().width()))
+
     def _build(self) -> None:
         inside = QWidget()
         grid = QGridLayout(inside)
@@ -66,10 +79,11 @@ class FactsView(QScrollArea):
         grid.setHorizontalSpacing(3 * GRID)
         grid.setVerticalSpacing(GRID + 1)
         grid.setColumnStretch(1, 1)
-        self._texts, self._bars = [], []
+        self._titles, self._texts, self._bars = [], [], []
         for fact in self._facts:
             self._add(grid, fact)
         grid.setRowStretch(grid.rowCount(), 1)
+        self._fit_titles()
         self.setWidget(inside)
 
     def _add(self, grid: QGridLayout, fact: Fact) -> None:
@@ -84,7 +98,9 @@ class FactsView(QScrollArea):
             text.setWordWrap(True)
             text.setMinimumWidth(1)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            title = plain_label(fact.title, tone="dim")
+            title = ElidedLabel(fact.title)
+            title.setProperty("tone", "dim")
+            self._titles.append(title)
             grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(text, row, 1)
         self._texts.append(text)
