@@ -13,6 +13,8 @@ from nocscape.model.metrics import SeriesData, SeriesKey
 from nocscape.model.net import DeviceId, Inventory
 
 Cell = str | Text
+SMALL_COLUMNS = 3
+"""A table of more columns is as wide as the page."""
 
 
 class Column(NamedTuple):
@@ -40,6 +42,17 @@ class Table(NamedTuple):
     note: Text | None = None
     """What the figures mean, below the title."""
 
+    @property
+    def is_small(self) -> bool:
+        """Whether others find room beside it."""
+        return len(self.rows) > 0 and len(self.columns) <= SMALL_COLUMNS
+
+    def said(self) -> Table:
+        """Without columns in which no row says anything."""
+        places = [n for n in range(len(self.columns)) if any(row.cells[n] != "" for row in self.rows)]
+        rows = [row._replace(cells=tuple(row.cells[n] for n in places)) for row in self.rows]
+        return self._replace(columns=tuple(self.columns[n] for n in places), rows=rows) if rows else self
+
 
 class Fact(NamedTuple):
     """A key figure at the head of a report."""
@@ -59,6 +72,16 @@ class Report:
     site: str
     facts: tuple[Fact, ...]
     tables: tuple[Table, ...]
+
+    def groups(self) -> list[list[Table]]:
+        """The tables in their order; small ones that follow one another stand side by side."""
+        groups: list[list[Table]] = []
+        for table in (one.said() for one in self.tables):
+            if groups and table.is_small and groups[-1][-1].is_small:
+                groups[-1].append(table)
+            else:
+                groups.append([table])
+        return groups
 
 
 class Source(Protocol):

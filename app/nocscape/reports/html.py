@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
@@ -24,6 +25,7 @@ th,td{padding:6px 10px;vertical-align:top}tr+tr td{border-top:1px solid #edf1f5}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .bar{height:3px;background:#edf1f5;border-radius:2px;margin-top:3px}
 .bar i{display:block;height:3px;border-radius:2px;background:#3f7fb5}
+.beside{display:flex;flex-wrap:wrap;gap:0 24px}.beside section{flex:1 1 260px}
 .ok .bar i{background:#12805c}.warn .bar i{background:#9a6a00}.crit .bar i{background:#c4242b}
 .warn td:first-child::before{content:"\\25B2\\00a0";color:#9a6a00}
 .crit td:first-child::before{content:"\\25A0\\00a0";color:#c4242b}
@@ -38,7 +40,7 @@ def as_html(report: Report, language: str) -> str:
     facts = "".join(
         f"<div><span>{_say(f.title, language)}</span><b>{_say(f.value, language)}</b></div>" for f in report.facts
     )
-    tables = "".join(_table(table, language) for table in report.tables)
+    tables = "".join(_group(group, language) for group in report.groups())
     title = _say(report.title, language)
     return (
         f'<!doctype html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">'
@@ -70,6 +72,12 @@ def shown(cell: Cell, language: str) -> str:
 
 def _say(cell: Cell, language: str) -> str:
     return escape(shown(cell, language))
+
+
+def _group(group: Sequence[Table], language: str) -> str:
+    if len(group) == 1:
+        return _table(group[0], language)
+    return f'<div class="beside">{"".join(f"<section>{_table(table, language)}</section>" for table in group)}</div>'
 
 
 def _table(table: Table, language: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 from fpdf import FPDF
@@ -15,11 +16,10 @@ from nocscape.reports.document import Report, Row, Table
 from nocscape.reports.html import period_words, shown
 
 FONT = "pretendard"
-FEW = 3
-"""A table of more columns is as wide as the page."""
 MARGIN_MM = 15.0
-LINE_MM = 5.6
-LEAST_TABLE_MM = 90.0
+LINE_MM, PAD_MM = 5.6, 0.4
+ROW_MM = LINE_MM + 2 * PAD_MM
+LEAST_TABLE_MM, APART_MM = 70.0, 8.0
 SMALL = 8
 """Points of the letters in tables."""
 ROOM = 1.1
@@ -29,6 +29,8 @@ HEADING_MM, LEAST_ROWS = 14.0, 4
 TEXT, DIM, LINE = (23, 32, 42), (86, 100, 115), (220, 226, 233)
 TONES = {"": (63, 127, 181), "ok": (18, 128, 92), "warn": (154, 106, 0), "crit": (196, 36, 43)}
 SIGNS = {"warn": "▲ ", "crit": "■ "}
+PAGES = "{nb}"
+"""Stands for how many pages there are, until that is known."""
 MOST_WORDS = 60
 """Characters of a cell; a page is no place for more."""
 
@@ -39,13 +41,16 @@ def as_pdf(report: Report, language: str) -> bytes:
     pdf.set_lang(language)
     pdf.set_title(shown(report.title, language))
     pdf.set_font(FONT, "", SMALL)
-    widest = max((ROOM * sum(_widths(pdf, _words(table, language))) for table in report.tables), default=0.0)
+    groups = report.groups()
+    widest = max(
+        (ROOM * sum(_widths(pdf, _words(table, language))) for group in groups for table in group), default=0.0
+    )
     pdf.add_page("L" if widest > pdf.epw else "P")
     pdf.say(shown(report.title, language), 20, bold=True)
     pdf.say(period_words(report, language), 9, color=DIM)
     _facts(pdf, report, language)
-    for table in report.tables:
-        _table(pdf, table, language)
+    for group in groups:
+        _group(pdf, group, language)
     return bytes(pdf.output())
 
 
@@ -62,14 +67,15 @@ class _Page(FPDF):
         self.set_margin(MARGIN_MM)
         self.set_auto_page_break(True, MARGIN_MM + 4)
         self.set_creator("Nocscape")
+        self.alias_nb_pages(PAGES)
 
     def footer(self) -> None:
         """The number of the page."""
         self.set_y(-MARGIN_MM)
         self.set_font(FONT, "", 8)
         self.set_text_color(*DIM)
-        number = in_language(msg("Page {number}", number=self.page_no()), self._language)
-        self.cell(0, 6, f"Nocscape · {number}", align="R")
+        number = in_language(msg("Page {number} of {count}", number=self.page_no(), count=PAGES), self._language)
+        self.cell(0, 6, f"Nocscape · {number}")
 
     def say(self, words: str, size: float, *, bold: bool = False, color: tuple[int, int, int] = TEXT) -> None:
         """A paragraph."""
@@ -97,6 +103,37 @@ def _facts(pdf: _Page, report: Report, language: str) -> None:
     pdf.set_xy(pdf.l_margin, top + 16)
 
 
+def _group(pdf: _Page, group: Sequence[Table], language: str) -> None:
+    """Tables side by side, as many as have room, where they end on one page; else one below the other."""
+    most = max(1, int((pdf.epw + APART_MM) // (LEAST_TABLE_MM + APART_MM)))
+    for first in range(0, len(group), most):
+        row = group[first : first + most]
+        height = ROW_MM * (1 + max(len(table.rows) for table in row)) + HEADING_MM
+        if len(row) == 1 or height > pdf.eph:
+            for table in row:
+                _table(pdf, table, language)
+        else:
+            _beside(pdf, row, language, height)
+
+
+def _beside(pdf: _Page, row: Sequence[Table], language: str, height: float) -> None:
+    if pdf.will_page_break(height):
+        pdf.add_page()
+    left, right, top = pdf.l_margin, pdf.r_margin, pdf.get_y()
+    width = (pdf.epw - APART_MM * (len(row) - 1)) / len(row)
+    ends = []
+    for place, table in enumerate(row):
+        begin = left + place * (width + APART_MM)
+        pdf.set_left_margin(begin)
+        pdf.set_right_margin(pdf.w - begin - width)
+        pdf.set_y(top)
+        _table(pdf, table, language)
+        ends.append(pdf.get_y())
+    pdf.set_left_margin(left)
+    pdf.set_right_margin(right)
+    pdf.set_y(max(ends))
+
+
 def _table(pdf: _Page, table: Table, language: str) -> None:
     pdf.ln(3)
     if pdf.will_page_break(LEAST_ROWS * LINE_MM + HEADING_MM):
@@ -112,7 +149,7 @@ def _table(pdf: _Page, table: Table, language: str) -> None:
     pdf.set_draw_color(*LINE)
     words = _words(table, language)
     widths = _widths(pdf, words)
-    width = pdf.epw if len(table.columns) > FEW else max(LEAST_TABLE_MM, ROOM * sum(widths))
+    width = max(LEAST_TABLE_MM, ROOM * sum(widths)) if table.is_small else pdf.epw
     with pdf.table(
         width=round(min(pdf.epw, width)),
         align=Align.L,
@@ -121,7 +158,7 @@ def _table(pdf: _Page, table: Table, language: str) -> None:
         text_align=tuple("RIGHT" if column.is_number else "LEFT" for column in table.columns),
         col_widths=widths,
         line_height=LINE_MM,
-        padding=(0.4, 1.2),
+        padding=(PAD_MM, 1.2),
     ) as grid:
         grid.row(words[0])
         for row, cells in zip(table.rows, words[1:], strict=True):

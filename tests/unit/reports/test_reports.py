@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,6 +87,32 @@ async def test_korean_is_embedded_in_a_pdf(facts: Facts) -> None:
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_kind_of_gear_has_a_word_in_korean(kind: Kind) -> None:
     assert kind_text(kind).source in i18n.catalogue("ko")
+
+
+# how they are laid out
+
+
+async def test_small_tables_stand_side_by_side_and_columns_that_say_nothing_are_left_out(facts: Facts) -> None:
+    report = await made("inventory", facts)
+    *beside, (devices,) = report.groups()
+    assert [[in_language(table.title, "en") for table in group] for group in beside] == [
+        ["By kind", "By vendor", "By system"]
+    ]
+    assert as_html(report, "en").count('<div class="beside">') == 1
+    spare = replace_site(report, "")
+    (without,) = spare.groups()[-1]
+    titles = [[in_language(column.title, "en") for column in table.columns] for table in (devices, without)]
+    assert [title for title in titles[0] if title not in titles[1]] == ["Site"]
+    assert all(len(row.cells) == len(without.columns) for row in without.rows)
+    assert as_pdf(spare, "en").startswith(b"%PDF-")
+
+
+def replace_site(report: Report, site: str) -> Report:
+    """The same inventory with all devices at one place."""
+    *others, devices = report.tables
+    place = [in_language(column.title, "en") for column in devices.columns].index("Site")
+    rows = [row._replace(cells=(*row.cells[:place], site, *row.cells[place + 1 :])) for row in devices.rows]
+    return dataclasses.replace(report, tables=(*others, devices._replace(rows=rows)))
 
 
 # what they say
