@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
@@ -18,6 +20,8 @@ from nocscape.model.metrics import Gap
 TICK_WIDTH, TICK_HEIGHT = 84, 40
 """Pixels that one label is given along an axis."""
 TOP, RIGHT, BOTTOM, LINE_HEIGHT = 20, 14, 24, 20
+_WORDS_SHARE = 0.7
+"""Of the height of a line: words nearer to each other would touch."""
 LEAST_LEFT = 60.0
 """So that charts of different units stand flush where one is above the other."""
 SIGN = 13
@@ -71,10 +75,14 @@ class ChartPainter:
     def _paint_grid(self, painter: QPainter, frame: Frame, scene: Scene) -> None:
         area, high, wide = frame.area, self._theme.px(LINE_HEIGHT), self._theme.px(TICK_WIDTH)
         painter.setFont(self._theme.font("small"))
+        last_y = math.inf
         for tick in self.value_ticks(frame, scene):
             y = frame.y(tick.at)
             painter.setPen(self._theme.color("faint" if tick.at == 0 else "line"))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+            if abs(last_y - y) < _WORDS_SHARE * high:
+                continue
+            last_y = y
             painter.setPen(self._theme.color("dim"))
             box = QRectF(0, y - high / 2, area.left() - 2 * GRID, high)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tick.text)

@@ -42,7 +42,7 @@ class Sparkline(QWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """A line that can still be made out."""
-        return QSize(self._theme.px(LEAST_WIDTH), self._theme.px(HEIGHT))
+        return QSize(LEAST_WIDTH, self._theme.px(HEIGHT))
 
     def show_curve(self, curve: Joined) -> None:
         """Draw this."""
