@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterable, Callable
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ from nocscape.topology.infer import Topology
 from nocscape.topology.observations import DeviceReading
 from nocscape.topology.steps import Delta
 from nocscape.wire.snmp import SnmpError
+
+log = logging.getLogger(__name__)
 
 AT_ONCE = 64
 """Devices that are read side by side."""
@@ -132,7 +135,10 @@ class Discovery:
         self._filled.set()
 
     async def _read(self, endpoint: Endpoint, candidate: Candidate) -> DeviceReading | None:
-        """The device there; what answers ping is one even if nobody is let in."""
+        """The device there; what answers ping is one even if nobody is let in.
+
+        Whatever a device makes its readers stumble over costs that device, and not the search of a network.
+        """
         way = await self._keyring.open(endpoint)
         if not isinstance(way, NoWayIn):
             try:
@@ -141,6 +147,9 @@ class Discovery:
                         self._client, way.target, endpoint, self._knowledge, self._clock, system=way.system
                     )
             except SnmpError:
+                way = NoWayIn(Refusal.FAULTY)
+            except Exception:
+                log.exception("%s cannot be read", endpoint.address)
                 way = NoWayIn(Refusal.FAULTY)
         if way.refusal not in _NO_AGENT or not candidate.has_answered_ping:
             self._problems.append(Unanswered(endpoint.address, way.refusal))

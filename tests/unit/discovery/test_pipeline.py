@@ -6,11 +6,18 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import cast
 
+import pytest
+
 from nocscape.base.clock import FakeClock
 from nocscape.discovery.agent import Client
-from nocscape.discovery.credentials import Keyring
+from nocscape.discovery.credentials import Keyring, Refusal, WayIn
 from nocscape.discovery.pipeline import Candidate, Discovery, Step
+from nocscape.discovery.reader import pinged_device
+from nocscape.model.credentials import SnmpCredential, SnmpVersion
+from nocscape.model.net import Endpoint
 from nocscape.topology.infer import Topology
+from nocscape.topology.observations import DeviceReading
+from nocscape.wire.snmp import SnmpTarget
 
 HOSTS, EVERY_S = 100, 0.05
 
@@ -51,7 +58,43 @@ async def steps_of(cost_s: float) -> list[Step]:
     return steps
 
 
-async def test_where_taking_in_costs_more_there_are_fewer_steps_and_nothing_is_lost() -> None:
+async def test_a_device_that_its_readers_stumble_over_costs_itself_alone(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def read(_client: object, _target: object, endpoint: Endpoint, *_: object, **__: object) -> DeviceReading:
+        if endpoint.address == "10.0.0.2":
+            raise ZeroDivisionError
+        return pinged_device(endpoint, 0.0)
+
+    class Open:
+        """Lets everybody in."""
+
+        async def open(self, endpoint: Endpoint) -> WayIn:
+            credential = SnmpCredential(name="c", version=SnmpVersion.V2C)
+            return WayIn(SnmpTarget(address=endpoint.address, credential=credential), {})
+
+    async def candidates() -> AsyncIterator[Candidate]:
+        for number in range(1, 4):
+            yield Candidate(f"10.0.0.{number}")
+
+    monkeypatch.setattr("nocscape.discovery.pipeline.read_device", read)
+    steps: list[Step] = []
+    discovery = Discovery(cast("Client", Nobody()), cast("Keyring", Open()), Topology(), FakeClock())
+    await discovery.run(candidates(), steps.append)
+    assert {reading.endpoint.address for step in steps for reading in step.readings} == {
+        "10.0.0.1",
+        "10.0.0.2",
+        "10.0.0.3",
+    }
+    assert [(p.address, p.reason) for step in steps for p in step.problems] == [("10.0.0.2", Refusal.FAULTY)]
+    assert "10.0.0.2 cannot be read" in caplog.text
+    caplog.clear()
+
+
+async def test_where_taking_in_costs_more_there_are_fewer_steps_and_nothing_is_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("nocscape.discovery.credentials.STAGGER_S", 0.0)  # of the machine's time, not of the clock's
     cheap, dear = await steps_of(0.0), await steps_of(0.3)
     assert sum(len(step.readings) for step in cheap) == sum(len(step.readings) for step in dear) == HOSTS
     assert len(cheap) > 20
