@@ -84,17 +84,17 @@ def near(view: MapView, scale: float) -> Camera:
     return Camera(x, y, scale, camera.width, camera.height)
 
 
-def keep(picture: QPixmap, path: Path, theme: Theme) -> None:
+def keep(picture: QPixmap, path: Path, theme: Theme, most: int = COLOURS) -> None:
     """Write it in the colours of the theme and those that are in it most: a third of the bytes, and no state lost."""
     raw = QBuffer()
     raw.open(QBuffer.OpenModeFlag.WriteOnly)
     picture.save(raw, "PNG")
     with Image.open(io.BytesIO(bytes(raw.data().data()))) as image:
         whole = image.convert("RGB")
-    most = whole.quantize(COLOURS, dither=Image.Dither.NONE).getpalette() or []
+    found = whole.quantize(most, dither=Image.Dither.NONE).getpalette() or []
     own = [channel for token in msgspec.structs.asdict(theme.tokens).values() for channel in _rgb(token)]
     palette = Image.new("P", (1, 1))
-    palette.putpalette([*own, *most[: 3 * COLOURS]])
+    palette.putpalette([*own, *found[: 3 * most]])
     whole.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
 
 

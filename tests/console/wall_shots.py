@@ -27,11 +27,13 @@ from nocscape.model.commands import Ask, ReadNetworkAt, StartDiscovery, SweepSpe
 from nocscape.model.net import DeviceStatus
 from nocscape.model.past import NetworkThen
 from nocscape.model.status import Status
+from tests.console.map_shots import keep
 from tests.console.overview_shots import OverviewLine, settle
 from tests.console.stage import campus_map, staged_items
 
 WALL = (1920, 1080)
-WINDOW = (1280, 800)
+WINDOW = (1600, 1000)
+COLOURS = 200
 STALE_S = 80.0
 AGO_S = 7200.0
 STILL_WELL = ("ap-b2", "cam-b2", "app-2")
@@ -72,9 +74,9 @@ def told(line: PastLine, app: QApplication) -> Bridge:
     return bridge
 
 
-def take(widget: QWidget, path: Path) -> None:
-    """Keep a picture of a widget, whole: what is dimmed has other colours than the theme."""
-    widget.grab().save(str(path))
+def take(widget: QWidget, path: Path, theme: Theme) -> None:
+    """Keep a picture of a widget; with many colours beside those of the theme, since a stale wall is dimmed."""
+    keep(widget.grab(), path, theme, COLOURS)
     print(path)
 
 
@@ -88,15 +90,15 @@ def take_walls(app: QApplication, folder: Path, size: tuple[int, int]) -> None:
     wall.resize(*size)
     wall.show()
     settle(app)
-    take(wall, folder / "wall-dark.png")
+    take(wall, folder / "wall-dark.png", wall.theme)
     wall.show_page(1)
     settle(app)
-    take(wall, folder / "wall-overview-dark.png")
+    take(wall, folder / "wall-overview-dark.png", wall.theme)
     wall.show_page(0)
     wall.freshness.now = lambda: time.time() + STALE_S
     wall.freshness.ticked.emit()
     settle(app)
-    take(wall, folder / "wall-stale-dark.png")
+    take(wall, folder / "wall-stale-dark.png", wall.theme)
     wall.close()
     bridge.close()
 
@@ -113,7 +115,7 @@ def take_past(app: QApplication, folder: Path) -> None:
     assert isinstance(view, MapView)
     view.seeing.machine.go(time.time() - AGO_S)
     settle(app)
-    take(window, folder / "map-past-dark.png")
+    take(window, folder / "map-past-dark.png", window.theme)
     window.close()
     bridge.close()
 
