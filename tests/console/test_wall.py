@@ -204,6 +204,18 @@ def test_text_of_an_overview_grows_with_the_screen_and_with_fewer_tiles(wall: Wa
     assert theme.text_scale == pytest.approx(2 * small, rel=0.03)
 
 
+def test_an_overview_that_is_higher_than_the_screen_is_turned_part_by_part(wall: WallWindow, campus: Bridge) -> None:
+    view = overview_on(wall, campus, "network", (1920, 600)).widget
+    seen: set[str] = set()
+    for _ in range(4):
+        top, bottom = view.verticalScrollBar().value(), view.verticalScrollBar().value() + view.viewport().height()
+        frames = view.grid.frames.items()
+        seen |= {name for name, f in frames if f.geometry().top() >= top and f.geometry().bottom() <= bottom}
+        view.next_part()
+    assert seen == set(view.grid.frames)
+    assert not view.verticalScrollBar().isVisible()
+
+
 def test_an_overview_wears_the_theme_of_its_wall(wall: WallWindow, campus: Bridge) -> None:
     page = overview_on(wall, campus, "network", SIZE)
     wall.theme.set("light")

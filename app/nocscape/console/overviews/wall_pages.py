@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from nocscape.base.i18n import tr
@@ -21,6 +21,7 @@ from nocscape.console.theme.sheet import style_sheet
 from nocscape.model.overview import COLUMNS, Overview
 
 PREFIX = "overview:"
+PART_MS = 10_000
 LEAST_COLUMN_PX = 86
 """What a column of an overview needs where text is as large as on a desk."""
 
@@ -46,7 +47,10 @@ class OverviewPages:
 
 
 class WallOverview(OverviewView):
-    """Text, figures and rows grow with the screen, as far as all of the overview is seen and nothing is cut."""
+    """Text, figures and rows grow with the screen, as far as all of the overview is seen and nothing is cut.
+
+    One that is higher than the screen even so is shown part by part.
+    """
 
     def __init__(self, bridge: Bridge, wall_theme: Theme, parent: QWidget) -> None:
         self._wall_theme = wall_theme
@@ -54,6 +58,10 @@ class WallOverview(OverviewView):
         self._theme.motion = False
         super().__init__(bridge, self._theme, Selection(parent), parent)
         self._theme.setParent(self)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._turn = QTimer(self)
+        self._turn.setInterval(PART_MS)
+        self._turn.timeout.connect(self.next_part)
         wall_theme.changed.connect(self.fit)
 
     @Slot()
@@ -65,6 +73,25 @@ class WallOverview(OverviewView):
             tokens, body_px = self._theme.tokens, self._theme.font("body").pixelSize()
             own = f"QWidget {{ color: {tokens.text}; font-size: {body_px}px; }}"
             self.setStyleSheet(own + style_sheet(tokens, scale))
+
+    @Slot()
+    def next_part(self) -> None:
+        """Begin with what was not seen whole, after the end from the top again."""
+        bar, frames = self.verticalScrollBar(), self.grid.frames.values()
+        end = bar.value() + self.viewport().height()
+        top = min((frame.y() - GAP for frame in frames if frame.geometry().bottom() > end), default=0)
+        bar.setValue(end if 0 < top <= bar.value() else top)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """In sight it is turned, as long as there is more of it."""
+        super().showEvent(event)
+        self._turn.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """It begins at the top the next time."""
+        super().hideEvent(event)
+        self._turn.stop()
+        self.verticalScrollBar().setValue(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit what is shown."""
