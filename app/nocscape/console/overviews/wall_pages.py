@@ -79,8 +79,9 @@ class WallOverview(OverviewView):
         """Begin with what was not seen whole, after the end from the top again."""
         bar, frames = self.verticalScrollBar(), self.grid.frames.values()
         end = bar.value() + self.viewport().height()
-        top = min((frame.y() - GAP for frame in frames if frame.geometry().bottom() > end), default=0)
-        bar.setValue(end if 0 < top <= bar.value() else top)
+        tops = [frame.y() - GAP for frame in frames if frame.geometry().bottom() > end]
+        ahead = [top for top in tops if top > bar.value()]
+        bar.setValue(min(ahead, default=end) if tops else 0)
 
     def showEvent(self, event: QShowEvent) -> None:
         """In sight it is turned, as long as there is more of it."""
