@@ -6,9 +6,11 @@ import asyncio
 import logging
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from nocscape.base import collector
 from nocscape.base.errors import InputError
-from nocscape.base.i18n import tr
+from nocscape.base.i18n import Text, msg, tr
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.targets import target_of
 from nocscape.engine.watching.alarms import AlarmRoom
@@ -58,6 +60,8 @@ class Watch:
         self._blocks = BlockKeeper(rooms.history, rooms.tasks)
         self._watched: dict[DeviceId, set[SeriesKey]] = {}
         self._shares: dict[DeviceId, set[SeriesKey]] = {}
+        self._unasked: dict[DeviceId, Text] = {}
+        """Devices with an agent that cannot be asked, and why."""
         self._ports = PortWatch(rooms)
         self._refill = Refill(rooms)
         self.alarms = AlarmRoom(rooms)
@@ -99,12 +103,27 @@ class Watch:
                 target = await target_of(self._rooms, inventory)
             except InputError:
                 target = None
+            self._note_unasked(inventory, is_asked=target is not None)
             metrics = self._rooms.metrics.of(inventory, self._rooms.state.sites.get(inventory.device.id, ""))
             readings = self._rooms.profiles.readings(inventory.device.profile, inventory.device.sys_object_id)
             self._poller.watch(inventory, target, readings, metrics)
             sources = self._rooms.probing.sources_of(inventory, has_agent=target is not None)
             self._poller.sources.put(inventory.device.id, sources)
             self.alarms.assign(inventory)
+
+    def _note_unasked(self, inventory: Inventory, *, is_asked: bool) -> None:
+        """An agent answered to a credential that is not kept: nothing of the device is measured but its ping."""
+        device = inventory.device
+        self._unasked.pop(device.id, None)
+        if device.snmp is not None and not is_asked:
+            name = device.credential or ""
+            self._unasked[device.id] = msg("SNMP is not asked: the credential {name} is not kept here", name=name)
+
+    def _judged(self, status: DeviceStatus) -> DeviceStatus:
+        reason = self._unasked.get(status.device)
+        return (
+            replace(status, status=Status.WARNING, reason=reason) if reason and status.status is Status.UP else status
+        )
 
     async def take_up(self, devices: Sequence[Inventory]) -> None:
         """Poll what was stored, a few more at a time, so that a console gets its first picture meanwhile."""
@@ -132,6 +151,7 @@ class Watch:
     def forget(self, device: DeviceId) -> None:
         """Poll a device no more."""
         self._poller.forget(device)
+        self._unasked.pop(device, None)
         self._outages.forget(device)
         self._ports.forget(device)
         self._refill.forget(device)
@@ -197,7 +217,7 @@ class Watch:
         self._tell_watched(result.device, result.samples, result.block)
         self.alarms.take(result)
         if result.is_full:
-            self._outages.take(result.status)
+            self._outages.take(self._judged(result.status))
         if self._ports.take(result):
             rooms.tasks.spawn(self.watch([rooms.state.devices[result.device]]), "watch")
         rooms.state.put_loads(link_loads(rooms.state, result))
