@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from weakref import ref
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QApplication
 
@@ -151,3 +153,17 @@ def test_what_is_out_of_view_or_collapsed_says_so(on_stage: Stage) -> None:
     assert {device for device, node in spoken.items() if node.state().invisible} == inside
     on_stage.canvas.look(view.canvas.camera.panned(10_000, 0))
     assert all(node.state().offscreen for node in spoken.values())
+
+
+def test_nothing_is_left_of_a_map_that_was_closed(qapp: QApplication, campus: Bridge, line: FakeLine) -> None:
+    with stage(campus, line) as made:
+        node = nodes_of(made)[0]
+        numbers = [QAccessible.uniqueId(one) for one in (*nodes_of(made), *links_of(node))]
+        assert all(QAccessible.accessibleInterface(number) is not None for number in numbers)
+        canvas, spoken = ref(made.canvas), ref(node)
+        del node
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    del made
+    gc.collect()
+    assert [QAccessible.accessibleInterface(number) for number in numbers] == [None] * len(numbers)
+    assert (canvas(), spoken()) == (None, None)

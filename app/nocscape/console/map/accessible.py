@@ -80,6 +80,10 @@ class SpokenNode(_Spoken):
         own = [link.id for link in self.links()]
         return own.index(child.link) if isinstance(child, SpokenLink) and child.link in own else -1
 
+    def spoken_links(self) -> tuple[SpokenLink, ...]:
+        """Those that were asked for."""
+        return tuple(self._links.values())
+
     def _spoken(self, link: LinkId) -> SpokenLink:
         if link not in self._links:
             self._links[link] = SpokenLink(self._map, self, link)
@@ -188,12 +192,24 @@ class SpokenLink(_Spoken):
 
 
 class SpokenMap(QAccessibleWidget):
-    """The canvas as a list of devices, made as a screen reader asks for them."""
+    """The canvas as a list of devices, made as a screen reader asks for them.
+
+    Qt deletes it with the canvas, and the binding keeps this half of it for ever. So with the canvas all that belongs
+    to it goes: Qt knows the devices by numbers, and would be asked about devices of a map that is not there.
+    """
 
     def __init__(self, canvas: MapCanvas) -> None:
         super().__init__(canvas, QAccessible.Role.List, tr("Network map"))
         self.canvas = canvas
         self._known: dict[DeviceId, SpokenNode] = {}
+        canvas.destroyed.connect(self._let_go)
+
+    def _let_go(self) -> None:
+        for node in self._known.values():
+            for spoken in (*node.spoken_links(), node):
+                QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(spoken))
+        self._known.clear()
+        del self.canvas
 
     def childCount(self) -> int:
         """Devices on the map."""
