@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtCore import QObject, QPoint, QRect, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, QColor, QWindow
 from PySide6.QtWidgets import QAccessibleWidget
 
@@ -204,6 +204,7 @@ class SpokenMap(QAccessibleWidget):
         self._known: dict[DeviceId, SpokenNode] = {}
         canvas.destroyed.connect(self._let_go)
 
+    @Slot()
     def _let_go(self) -> None:
         for node in self._known.values():
             for spoken in (*node.spoken_links(), node):
