@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
+
+from nocscape.base.clock import Clock
 
 log = logging.getLogger(__name__)
 
@@ -53,3 +55,21 @@ class Supervisor:
             _, late = await asyncio.wait(tasks, timeout=deadline_s)
             for task in late:
                 log.warning("task %s did not end in %.1f s", task.get_name(), deadline_s)
+
+
+async def repeat(clock: Clock, every_s: float, step: Callable[[], Awaitable[object]], name: str) -> None:
+    """Do `step` every so often, for ever.
+
+    What goes wrong in one round does not end it, and is logged once for all rounds in a row.
+    """
+    is_well = True
+    while True:
+        await clock.sleep(every_s)
+        try:
+            await step()
+        except Exception:
+            if is_well:
+                log.exception("%s failed", name)
+            is_well = False
+        else:
+            is_well = True

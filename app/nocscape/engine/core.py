@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ import psutil
 
 from nocscape.base.clock import Clock, SystemClock
 from nocscape.base.counters import Counters
-from nocscape.base.tasks import Supervisor
+from nocscape.base.tasks import Supervisor, repeat
 from nocscape.engine.door import Gate, is_edit
 from nocscape.engine.finding.decisions import DecisionRoom
 from nocscape.engine.finding.intake import Intake
@@ -134,8 +135,8 @@ class Engine:
         self._gate = Gate(rooms.inventory, handlers(rooms))
         await self._restore(rooms)
         self._tasks.spawn(rooms.publisher.run(), "publisher")
-        self._tasks.spawn(self._tell_stats(rooms), "stats")
-        self._tasks.spawn(self._age(rooms), "age")
+        self._tasks.spawn(repeat(self._clock, STATS_PERIOD_S, self._stats_teller(rooms), "stats"), "stats")
+        self._tasks.spawn(repeat(self._clock, AGE_PERIOD_S, partial(self._age, rooms), "age"), "age")
         self._tasks.spawn(self._forget(rooms), "forget")
         if self._profile is not None:
             server = SocketServer(self._profile, self)
@@ -202,20 +203,20 @@ class Engine:
                 await rooms.traps.restore(port)
         self._tasks.spawn(rooms.watch.take_up(list(rooms.state.devices.values())), "watch")
 
-    async def _tell_stats(self, rooms: Rooms) -> None:
+    def _stats_teller(self, rooms: Rooms) -> Callable[[], Awaitable[None]]:
         process, own = psutil.Process(), OwnStatistics(rooms.watch.take_own)
         process.cpu_percent()
-        while True:
-            await self._clock.sleep(STATS_PERIOD_S)
+
+        async def tell() -> None:
             stats = _stats(rooms, process.cpu_percent())
             rooms.publisher.publish(stats)
             own.take(stats)
 
+        return tell
+
     async def _age(self, rooms: Rooms) -> None:
-        while True:
-            await self._clock.sleep(AGE_PERIOD_S)
-            await rooms.memory.recall()
-            rooms.intake.age()
+        await rooms.memory.recall()
+        rooms.intake.age()
 
     async def _forget(self, rooms: Rooms) -> None:
         """Nobody looks back further than history goes: versions, events and the audit trail end there, too."""

@@ -7,7 +7,8 @@ import inspect
 
 import pytest
 
-from nocscape.base.tasks import Supervisor
+from nocscape.base.clock import FakeClock
+from nocscape.base.tasks import Supervisor, repeat
 
 
 async def _stay() -> None:
@@ -106,3 +107,22 @@ async def test_what_does_not_end_in_time_is_named(caplog: pytest.LogCaptureFixtu
     caplog.clear()
     may_end.set()
     await running
+
+
+async def test_what_is_repeated_goes_on_after_a_fault_which_is_logged_once_for_rounds_in_a_row(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    clock, rounds = FakeClock(), list[float]()
+
+    async def step() -> None:
+        rounds.append(clock.monotonic())
+        if len(rounds) in (2, 3, 5):
+            await _fail()
+
+    running = asyncio.create_task(repeat(clock, 10.0, step, "looking"))
+    await clock.advance(65.0)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert rounds == [10.0, 20.0, 30.0, 40.0, 50.0, 60.0]
+    assert caplog.text.count("looking failed") == 2
+    caplog.clear()

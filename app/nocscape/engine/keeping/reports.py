@@ -13,6 +13,7 @@ from nocscape import reports
 from nocscape.base.errors import InputError, NocscapeError
 from nocscape.base.i18n import LANGUAGES, tr
 from nocscape.base.paths import make_private
+from nocscape.base.tasks import repeat
 from nocscape.engine.keeping.report_asks import LOOKED_AT, SCHEDULES
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.settings import read_setting
@@ -127,9 +128,7 @@ class ReportRoom:
 
     async def run(self) -> None:
         """Write what is due into the profile's folder, until cancelled."""
-        while True:
-            await self._rooms.clock.sleep(LOOK_S)
-            await self.write_due()
+        await repeat(self._rooms.clock, LOOK_S, self.write_due, "reports")
 
     async def write_due(self) -> list[Path]:
         """Write what has become due since the last look; a report that cannot be made is logged."""

@@ -12,6 +12,7 @@ from nocscape.alarms import Board, Turn, check_rule, conditions_for, levels_for,
 from nocscape.alarms.conditions import conditions
 from nocscape.base.errors import InputError
 from nocscape.base.i18n import Text, tr
+from nocscape.base.tasks import repeat
 from nocscape.base.text import one_line
 from nocscape.engine.rooms import Rooms
 from nocscape.engine.scopes import check_scope
@@ -142,11 +143,11 @@ class AlarmRoom:
 
     async def run(self) -> None:
         """Look for series that bring nothing, now and then."""
-        clock = self._rooms.clock
-        while True:
-            await clock.sleep(TICK_S)
-            covered = {device for device in self._board.waiting() if self._is_covered(device)}
-            self._tell(self._board.wait(clock.now(), covered))
+        await repeat(self._rooms.clock, TICK_S, self._look, "alarms")
+
+    async def _look(self) -> None:
+        covered = {device for device in self._board.waiting() if self._is_covered(device)}
+        self._tell(self._board.wait(self._rooms.clock.now(), covered))
 
     def _info(self, rule: AlarmRule, alarms: Sequence[Alarm]) -> RuleInfo:
         metric, condition = self._metric_of(rule.metric), conditions()[rule.condition]
