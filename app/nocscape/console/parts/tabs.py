@@ -54,6 +54,8 @@ class FittedTabs(QTabWidget):
         for place in range(self.count()):
             if self.isTabVisible(place) != (place in shown):
                 self.setTabVisible(place, place in shown)
+        if shown:
+            self._bar.rewind(min(shown))
 
     def _fitting(self) -> list[int]:
         widths = [self._bar.wanted(place) for place in range(self.count())]
@@ -88,6 +90,16 @@ class _Bar(QTabBar):
         self.setExpanding(False)
         self.setUsesScrollButtons(False)
         self.setElideMode(Qt.TextElideMode.ElideNone)
+
+    def rewind(self, first: int) -> None:
+        """Qt keeps how far tabs were pushed to the left, also where all of them have room by now."""
+        if self.tabRect(first).left() >= 0:
+            return
+        current = self.currentIndex()
+        self.blockSignals(True)
+        self.setCurrentIndex(first)
+        self.setCurrentIndex(current)
+        self.blockSignals(False)
 
     def wanted(self, place: int) -> int:
         """In px."""
