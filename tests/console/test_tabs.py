@@ -19,8 +19,8 @@ def test_no_tab_is_cut_after_longer_and_shorter_words(qapp: QApplication, curren
     theme = Theme("dark")
     theme.apply(qapp)
     tabs = FittedTabs(theme)
-    for words in LONG:
-        tabs.addTab(QWidget(), words)
+    for word in LONG:
+        tabs.addTab(QWidget(), word)
     tabs.resize(308, 300)
     tabs.setCurrentIndex(current)
     tabs.show()
