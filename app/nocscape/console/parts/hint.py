@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nocscape.console.theme import GRID, Theme
@@ -49,6 +50,19 @@ class EmptyHint(QWidget):
         middle.addWidget(self._column, TEXT_WIDTH)
         middle.addStretch(1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words go before the icon where there is no room for both."""
+        super().resizeEvent(event)
+        self._show_icon()
+
+    def _show_icon(self) -> None:
+        layout = self._column.layout()
+        width = min(self.width(), self._column.maximumWidth())
+        needed = layout.heightForWidth(width) if layout is not None else 0
+        if self._icon.isHidden():
+            needed += self._icon.sizeHint().height() + 2 * GRID
+        self._icon.setVisible(needed <= self.height())
+
     def say(self, title: str, text: str = "", button: str = "") -> None:
         """Show these words; no button where `button` is empty."""
         self._title.setText(title)
@@ -56,6 +70,8 @@ class EmptyHint(QWidget):
         self._text.setVisible(bool(text))
         self._button.setText(button)
         self._button.setVisible(bool(button))
+        if self.isVisible():
+            self._show_icon()
 
     @Slot()
     def redraw(self) -> None:
