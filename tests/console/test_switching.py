@@ -151,3 +151,17 @@ def test_words_that_qt_brings_along_follow_the_language(window: MainWindow) -> N
     assert cancel() == "취소"
     window.keeper.change(language="en")
     assert cancel() == "Cancel"
+
+
+def test_a_window_that_goes_leaves_no_words_of_its_language_behind(qapp: QApplication) -> None:
+    line = WholeLine()
+    bridge = Bridge(EngineClient(line, origin="console"), qapp)
+    made = build(qapp, bridge, None)
+    made.keeper.change(language="ko")
+    made.close()
+    bridge.close()
+    for one in (made, bridge):
+        one.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    assert box.buttons()[0].text() == "Cancel"

@@ -118,6 +118,7 @@ def build(
     if on_demo is not None:
         DemoStart(window, on_demo)
     appearance.dress()
+    appearance.setParent(window)
     app.focusChanged.connect(window.mark_panel)
     window.restore_place()
     return window
