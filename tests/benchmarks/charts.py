@@ -63,7 +63,7 @@ def refresh_ms() -> tuple[float, float, float]:
         for curve in curves:
             curve.take_live([Sample(curve.key, now + second, 2e8)])
         drawn = tuple(Drawn(c.key.device, TOKENS[n % len(TOKENS)], c.joined(), key=c.key) for n, c in enumerate(curves))
-        plot.set_range(now + second - POINTS, now + second)
+        plot.move_to(now + second - POINTS, now + second)
         plot.show_scene(Scene(unit="b/s", curves=drawn, is_filled=False))
         plot.grab()
         took.append((time.perf_counter() - began) * 1000)

@@ -96,8 +96,12 @@ class TimePlot(Retranslated, QWidget):
 
     def set_range(self, since: float, until: float) -> None:
         """Bring this stretch of time into sight, UTC seconds."""
-        self._view.setXRange(since, until, padding=0)
+        self.move_to(since, until)
         self._fit()
+
+    def move_to(self, since: float, until: float) -> None:
+        """The same where another scene follows at once, to which the value axis will be fitted."""
+        self._view.setXRange(since, until, padding=0)
 
     def highlight(self, place: int | None) -> None:
         """Have one curve stand out, or none."""

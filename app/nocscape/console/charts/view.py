@@ -295,7 +295,7 @@ class ChartView(Retranslated, QWidget):
             return
         if self._is_following:
             now = self._now()
-            self._plot.set_range(now - self._span_s, now)
+            self._plot.move_to(now - self._span_s, now)
         width = max(1, self._plot.width())
         self._tick.start(int(max(LEAST_TICK_MS, min(MOST_TICK_MS, self.span_s / width * 1000))))
         self._look()
