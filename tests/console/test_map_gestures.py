@@ -222,6 +222,16 @@ def test_a_locked_map_is_not_moved_and_says_so(on_stage: Stage) -> None:
     assert "locked" in on_stage.view.chip.text
 
 
+def test_a_map_that_was_unlocked_offers_no_more_to_unlock_it(on_stage: Stage) -> None:
+    on_stage.view.map_actions["lock"].trigger()
+    on_stage.drag(on_stage.at("app-2"), on_stage.at("app-2") + QPoint(60, 0))
+    assert on_stage.view.chip.isVisible()
+    on_stage.view.map_actions["lock"].trigger()
+    assert not on_stage.view.chip.isVisible()
+    on_stage.view.chip.press()
+    assert not on_stage.view.model.is_locked
+
+
 def test_a_move_by_somebody_else_in_the_middle_of_a_drag_is_kept(on_stage: Stage) -> None:
     start = on_stage.at("ap-a1")
     on_stage.drag(start, start + QPoint(0, 40), is_held=True)

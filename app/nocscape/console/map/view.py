@@ -166,6 +166,7 @@ class MapView(Retranslated, QWidget):
         model.refused.connect(self.talk.say_refused)
         model.history_changed.connect(self._refresh_actions)
         model.lock_changed.connect(self._refresh_actions)
+        model.lock_changed.connect(self.talk.end_locked)
         model.unplaced_changed.connect(self._refresh_actions)
         return sheet
 

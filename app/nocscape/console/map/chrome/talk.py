@@ -44,6 +44,12 @@ class Talk(QObject):
         """The operator tried to change a locked map."""
         self._say(tr("The map is locked. Press to unlock it."), "lock", "unlock")
 
+    @Slot()
+    def end_locked(self) -> None:
+        """It was locked or unlocked in another way: a press must not turn that round."""
+        if self._offer == "unlock":
+            self.forget()
+
     @Slot(bool)
     def say_busy(self, is_busy: bool) -> None:  # noqa: FBT001 - a signal's signature
         """A layout goes on in another process, or has ended."""
