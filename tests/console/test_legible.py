@@ -57,6 +57,8 @@ def window(request: pytest.FixtureRequest, qapp: QApplication, monkeypatch: pyte
             bridge.tick()
             QCoreApplication.sendPostedEvents()
             QApplication.processEvents()
+        for _ in range(3):  # what a timer has changed at the end is laid out, and no other timer hears of it
+            QCoreApplication.sendPostedEvents()
 
     monkeypatch.setattr(gallery_shots, "settle", settle)
     monkeypatch.setattr("nocscape.console.bridge.WORK_S", 10.0)
