@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtTest import QTest
 
 from nocscape.console.bridge import Bridge
@@ -95,6 +95,17 @@ def test_another_time_shows_topology_states_and_places_of_that_time(on_stage: St
     assert on_stage.canvas.scene.live is on_stage.bridge.live
     assert on_stage.nodes == before
     assert not on_stage.view.seeing.frame.isVisible()
+
+
+@pytest.mark.parametrize("width", [1200, 520])
+def test_the_words_of_another_time_stand_above_the_map_clear_of_the_tool_bar(on_stage: Stage, width: int) -> None:
+    on_stage.view.resize(width, 700)
+    go(on_stage, NOW - 3600)
+    plate = on_stage.view.seeing.frame.plate()
+    assert QRectF(on_stage.view.rect()).contains(plate)
+    assert not plate.intersects(QRectF(on_stage.view.tool_bar.geometry()))
+    on_stage.view.seeing.find_bar.begin()
+    assert not plate.intersects(QRectF(on_stage.view.seeing.find_bar.geometry()))
 
 
 def test_the_past_is_not_edited_and_says_so(on_stage: Stage) -> None:

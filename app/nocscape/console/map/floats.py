@@ -44,6 +44,7 @@ class Floats:
         width, height = view.width(), view.height()
         self.tool_bar.adjustSize()
         self.tool_bar.move(width - self.tool_bar.width() - EDGE_PX, EDGE_PX)
+        self.seeing.frame.corner = (float(self.tool_bar.width()), float(self.tool_bar.height()))
         self.chip.move(EDGE_PX, EDGE_PX + self.seeing.top_px)
         self.legend.move(EDGE_PX, height - self.legend.height() - EDGE_PX)
         self.minimap.move(width - self.minimap.width() - EDGE_PX, height - self.minimap.height() - EDGE_PX)

@@ -143,6 +143,7 @@ class Seeing(QObject):
     def place(self, room: QSize, left: int, right: int) -> None:
         """The bar between what floats in the lower corners, where that leaves room; the frame around everything."""
         self.frame.setGeometry(0, 0, room.width(), room.height())
+        self.frame.head_px = float(self._crumbs_px)
         self.crumbs.move(_EDGE_PX, _EDGE_PX)
         self.sign_card.move(_EDGE_PX, room.height() - self.legend.height() - self.sign_card.height())
         self.find_bar.adjustSize()
@@ -150,7 +151,6 @@ class Seeing(QObject):
         self.frame.stackUnder(self.bar)
         free = room.width() - left - right
         self.bar.fit(free)
-        self.frame.foot_px = self.bar.height() + 4.0
         has_room = self.bar.width() <= free and room.height() > 4 * self.bar.height()
         self.bar.setVisible(self._is_bar_wanted and has_room)
         self.bar.move(left + (free - self.bar.width()) // 2, room.height() - self.bar.height() - 4)
@@ -163,6 +163,10 @@ class Seeing(QObject):
     @property
     def top_px(self) -> int:
         """How much of the upper left corner is taken."""
+        return self._crumbs_px if self.frame.isHidden() else round(self.frame.plate().bottom())
+
+    @property
+    def _crumbs_px(self) -> int:
         return self.crumbs.height() if not self.crumbs.isHidden() else 0
 
     def stay(self) -> None:

@@ -12,6 +12,7 @@ from nocscape.console.theme import GRID, RADIUS_FIELD, Theme
 
 _LINE_PX = 3.0
 _PLATE_HEIGHT = 28.0
+_EDGE_PX = 2.0 * GRID + _LINE_PX
 
 
 class PastFrame(QWidget):
@@ -21,8 +22,10 @@ class PastFrame(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._text = ""
-        self.foot_px = 2.0 * GRID
-        """How far above the lower edge the words stand."""
+        self.head_px = 0.0
+        """How much of the upper left corner is taken; the words stand below that."""
+        self.corner = (0.0, 0.0)
+        """What the tool bar takes of the upper right corner; where both do not stand side by side, it comes first."""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         theme.changed.connect(self.update)
@@ -41,6 +44,13 @@ class PastFrame(QWidget):
             self.setAccessibleName(self._text)
             self.update()
 
+    def plate(self) -> QRectF:
+        """Where the words stand: devices are seldom in that corner."""
+        width = QFontMetricsF(self._theme.font("strong")).horizontalAdvance(self._text) + 6 * GRID
+        is_beside = width + 2 * _EDGE_PX + self.corner[0] <= self.width()
+        top = self.head_px + _EDGE_PX + (0.0 if is_beside else self.corner[1])
+        return QRectF(_EDGE_PX, top, width, _PLATE_HEIGHT * self._theme.text_scale)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Frame and plate."""
         painter = QPainter(self)
@@ -49,16 +59,13 @@ class PastFrame(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         half = _LINE_PX / 2
         painter.drawRect(QRectF(self.rect()).adjusted(half, half, -half, -half))
-        metrics = QFontMetricsF(self._theme.font("strong"))
-        width = metrics.horizontalAdvance(self._text) + 6 * GRID
-        height = _PLATE_HEIGHT * self._theme.text_scale
-        plate = QRectF((self.width() - width) / 2, self.height() - self.foot_px - height, width, height)
+        plate = self.plate()
         painter.setPen(QPen(self._theme.color("warn"), 1.0))
         painter.setBrush(self._theme.color("panel"))
         painter.drawRoundedRect(plate, RADIUS_FIELD, RADIUS_FIELD)
         painter.setFont(self._theme.font("strong"))
         painter.setPen(self._theme.color("text"))
-        base = plate.center().y() + metrics.capHeight() / 2
+        base = plate.center().y() + QFontMetricsF(painter.font()).capHeight() / 2
         painter.drawText(QPointF(plate.left() + 3 * GRID, base), self._text)
         painter.end()
         event.accept()
