@@ -22,7 +22,7 @@ from nocscape.model.commands import SetPolling
 
 FRAME_S = 0.016
 """Between two steps of the push, as the timer has it."""
-LEARNING_INTERVAL_S, INTERVAL_S = 24.0, 60.0
+LEARNING_INTERVAL_S, INTERVAL_S = 22.0, 60.0
 """Between the polls of a device while the engine learns what it has to do with, and while it is measured."""
 SETTLE_S = 20.0
 """After the discovery, until the first poll of most devices is behind us."""
