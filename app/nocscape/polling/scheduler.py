@@ -81,11 +81,15 @@ class Scheduler:
     def put(self, key: str, interval_s: float, work: Work, *, is_soon: bool = False) -> None:
         """Begin to poll, or go on with another interval.
 
-        The first poll comes at the key's own place in the interval, or at once where `is_soon`.
+        The first poll comes at the key's own place in the interval, or at once where `is_soon`; a job that just runs
+        has no other right after that.
         """
-        due = self._clock.monotonic() + (0.0 if is_soon else phase(key) * interval_s)
+        due = now = self._clock.monotonic()
+        due += 0.0 if is_soon else phase(key) * interval_s
         job = self._jobs.setdefault(key, Job(key, interval_s, work, due))
         job.interval_s, job.work = interval_s, work
+        if job.is_running and due - now < interval_s / 2:
+            due += interval_s
         self._plan(job, due)
 
     def drop(self, key: str) -> None:

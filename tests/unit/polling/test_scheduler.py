@@ -169,6 +169,19 @@ async def test_the_log_of_lateness_is_empty_before_the_first_poll(bench: Bench) 
     assert (figures.polls_per_s, figures.on_time_percent, figures.late_by_p95_s) == (0.0, 100.0, 0.0)
 
 
+async def test_a_poll_that_runs_while_its_interval_becomes_another_is_not_late(bench: Bench) -> None:
+    key = min((f"d{n}" for n in range(200)), key=phase)
+    bench.add(key, takes_s=5, interval_s=10)
+    await bench.pass_by(1)
+    assert bench.running[key] == 1
+    bench.add(key, takes_s=5, interval_s=60)
+    await bench.pass_by(55)
+    assert bench.begun[key] == 1
+    await bench.pass_by(10)
+    assert bench.begun[key] == 2
+    assert bench.counters.get("poll.late") == 0
+
+
 async def test_a_hastened_poll_comes_sooner_and_never_later(bench: Bench) -> None:
     bench.add("d", interval_s=300)
     bench.scheduler.hasten("d", 5.0)
