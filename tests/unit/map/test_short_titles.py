@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nocscape.console.map.paint.plates import short_titles
+from nocscape.console.map.scene.short_titles import short_titles
 
 WORDS = st.lists(st.sampled_from(["Building", "Rack", "A", "B", "12"]), min_size=1, max_size=4).map(" ".join)
 

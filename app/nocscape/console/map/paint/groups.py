@@ -131,7 +131,7 @@ class GroupPainter:
             top = rect.top - high / 2 if is_tight else rect.top + self._headings.px(_TOP_PX)
             self._put(painter, counts, rect.right - side - wide, top, ratio, plate)
             room -= wide + _APART_PX
-        title = self._headings.title(text, room, ratio, "dim")
+        title = self._headings.title(text, room, ratio, "dim", groups.short[row])
         if title is not None:
             top = rect.top - title.height() / ratio / 2 if is_tight else rect.top + self._headings.px(_TOP_PX)
             self._put(painter, title, rect.left + side, top, ratio, plate)

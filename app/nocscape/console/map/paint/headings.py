@@ -61,13 +61,13 @@ class Headings:
             known = self._widths[title] = metrics.horizontalAdvance(title) + 4 * HALO_PX
         return known
 
-    def title(self, text: str, room: float, ratio: float, tint: str) -> QPixmap | None:
-        """The title, else in smaller letters, else in the longest of a few lengths that fits; a pixmap for every width
-        would be one for every zoom."""
-        for size in (1.0, SMALL):
-            whole = self._labels.get(text, ratio, tint=tint, role="strong", most_px=_LENGTHS_PX[0], size=size)
-            if whole is None or whole.width() / ratio <= room:
-                return whole
+    def title(self, text: str, room: float, ratio: float, tint: str, short: str = "") -> QPixmap | None:
+        """The title, else in smaller letters, else a `short` one so, else in the longest of a few lengths that fits; a
+        pixmap for every width would be one for every zoom."""
+        for words in filter(None, (text, short)):
+            for size in (1.0, SMALL):
+                if self._line_px(words, size) <= room:
+                    return self._labels.get(words, ratio, tint=tint, role="strong", most_px=_LENGTHS_PX[0], size=size)
         most = next((length for length in _LENGTHS_PX if length + 4 * HALO_PX <= room), None)
         if most is None:
             return None
@@ -78,11 +78,15 @@ class Headings:
         nothing where none does so either."""
         for size in (1.0, SMALL):
             for way in ways:
-                widest = max(self.width_of(line) for line in way) - 4 * HALO_PX
-                if widest * size + 4 * HALO_PX <= room:
+                if max(self._line_px(line, size) for line in way) <= room:
                     made = [self._labels.get(x, ratio, role="strong", size=size, most_px=room) for x in way]
                     return [line for line in made if line is not None]
         return []
+
+    def _line_px(self, words: str, size: float) -> float:
+        """How wide they are on one line, where what is longest is cut."""
+        letters = min(_LENGTHS_PX[0], (self.width_of(words) - 4 * HALO_PX) * size)
+        return letters + 4 * HALO_PX
 
     def knows(self, numbers: tuple[int, ...], ratio: float) -> bool:
         """Whether the picture of these counts has been drawn."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 import time
-from collections import Counter
-from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -64,9 +62,6 @@ class _Wall(NamedTuple):
     frames: Array
     """Made anew by their table when anything but a number is different."""
     ratio: float
-    titles: list[str]
-    short: Mapping[str, str]
-    """See `short_titles`."""
     plates: dict[int, _Plate]
 
 
@@ -77,7 +72,7 @@ class PlatePainter:
         self._headings = headings
         self._known: dict[_Look, QPixmap] = {}
         self._last: dict[str, QPixmap] = {}
-        self._wall = _Wall(np.empty((0, 4)), 0.0, [], {}, {})
+        self._wall = _Wall(np.empty((0, 4)), 0.0, {})
         self._deadline, self._made = math.inf, 0
         self.is_behind = False
 
@@ -103,7 +98,7 @@ class PlatePainter:
         for row, step, line, (x, y) in zip(*spaces, strict=True):
             space, known = _Space(groups.numbers[row], int(step), int(line)), plates.get(row)
             if known is None or known.space != space:
-                known = _Plate(space, self._plate(groups.titles[row], space, ratio))
+                known = _Plate(space, self._plate(groups.titles[row], groups.short[row], space, ratio))
                 if not self.is_behind:
                     plates[row] = known
             if (plate := known.picture) is not None:
@@ -113,16 +108,15 @@ class PlatePainter:
         """The one that is known, as long as nothing but the camera is different."""
         wall = self._wall
         if wall.frames is not groups.frames or wall.ratio != ratio:
-            short = wall.short if wall.titles == groups.titles else short_titles(groups.titles)
-            wall = self._wall = _Wall(groups.frames, ratio, groups.titles, short, {})
+            wall = self._wall = _Wall(groups.frames, ratio, {})
         return wall
 
-    def _plate(self, title: str, space: _Space, ratio: float) -> QPixmap | None:
+    def _plate(self, title: str, short: str, space: _Space, ratio: float) -> QPixmap | None:
         """Title and counts of a group on one plate, where they fit into its frame."""
         room = space.steps * _STEP_PX
         steps = _AMPLE if room >= self._headings.width_of(title) else space.steps
         numbers = self._fitting(space.numbers, room, ratio) if space.lines > 1 else ()
-        look = _Look(title, self._wall.short.get(title, ""), _Space(numbers, steps, space.lines), ratio)
+        look = _Look(title, short, _Space(numbers, steps, space.lines), ratio)
         if (known := self._known.get(look)) is not None:
             self._last[title] = known
             return known
@@ -180,17 +174,6 @@ class PlatePainter:
         if not lines and (cut := headings.title(look.short or look.title, room, look.ratio, "text")) is not None:
             lines = [cut]
         return lines
-
-
-def short_titles(titles: Sequence[str]) -> dict[str, str]:
-    """For each title that begins with the same words as another: what comes after these words."""
-    parted = {title: title.split() for title in titles}
-    begins = Counter(tuple(words[:at]) for words in parted.values() for at in range(1, len(words)))
-    shared = {
-        title: max((at for at in range(1, len(w)) if begins[tuple(w[:at])] > 1), default=0)
-        for title, w in parted.items()
-    }
-    return {title: "…" + " ".join(parted[title][at:]) for title, at in shared.items() if at}
 
 
 def _halves(text: str) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ from nocscape.console.map.geometry import (
     NODE_HEIGHT,
 )
 from nocscape.console.map.scene.nodes import STATUSES, NodeTable
+from nocscape.console.map.scene.short_titles import short_titles
 from nocscape.model.mapdoc import Group
 
 Array = npt.NDArray[np.float64]
@@ -36,6 +37,8 @@ class GroupTable:
     def __init__(self) -> None:
         self.ids: list[str] = []
         self.titles: list[str] = []
+        self.short: list[str] = []
+        """What tells each title from others, empty where that is all of it."""
         self.row: dict[str, int] = {}
         self.frames: Array = np.empty((0, 4))
         self.counts: npt.NDArray[np.intp] = np.empty((0, len(STATUSES)), dtype=np.intp)
@@ -63,6 +66,8 @@ class GroupTable:
             used, key=lambda group: (len(chains[group]), _levels(chains[group], groups), groups[group].title, group)
         )
         self.titles = [groups[group].title for group in self.ids]
+        short = short_titles(self.titles)
+        self.short = [short.get(title, "") for title in self.titles]
         self.row = {group: i for i, group in enumerate(self.ids)}
         self._member_rows = np.fromiter((row for row, _ in pairs), dtype=np.intp, count=len(pairs))
         self._member_groups = np.fromiter((self.row[g] for _, g in pairs), dtype=np.intp, count=len(pairs))
