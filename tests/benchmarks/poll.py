@@ -24,14 +24,13 @@ from nocscape.base.clock import SystemClock
 from nocscape.base.counters import Counters
 from nocscape.discovery.knowledge import NoKnowledge
 from nocscape.discovery.reader import read_device
-from nocscape.engine.client import open_client, value
+from nocscape.engine.client import open_client
 from nocscape.model.commands import PutCredential, SetPolling
 from nocscape.model.credentials import SnmpCredential, SnmpVersion
 from nocscape.model.mapdoc import MapDocument, Node
-from nocscape.model.metric_asks import ChooseMetrics, ListMetrics
-from nocscape.model.metrics import MetricProfileInfo
+from nocscape.model.metric_asks import ChooseMetrics
 from nocscape.model.net import Endpoint, Inventory
-from nocscape.polling import Poller
+from nocscape.polling import Poller, metrics
 from nocscape.store.inventory import open_inventory
 from nocscape.wire import snmp
 from nocscape.wire.icmp import open_pinger
@@ -82,8 +81,8 @@ def _prepare(profile: Path, inventories: list[Inventory]) -> None:
         client.call(PutCredential(credential=CREDENTIAL))
         client.call(SetPolling(interval_s=LEARNING_INTERVAL_S))
         scope = f"kind:{inventories[0].device.kind}"
-        for known in value(client.call(ListMetrics()), tuple[MetricProfileInfo, ...]):
-            client.call(ChooseMetrics(scope=scope, profile=known.name, is_on=False))
+        for name in metrics.load().profiles:
+            client.call(ChooseMetrics(scope=scope, profile=name, is_on=False))
     asyncio.run(_fill(profile, inventories))
 
 
