@@ -10,8 +10,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from nocscape.base import i18n
+
+settings.register_profile("untimed", parent=settings(), deadline=None)
+settings.load_profile("untimed")
+"""How long an example takes says more about the machine than about the code."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
